@@ -1,0 +1,79 @@
+import type { Leg, SimulatedRequest } from "./host.ts";
+
+/** A fault that a leg can be made to show. */
+export type Fault =
+  /** The reply comes late by so many milliseconds. */
+  | { readonly kind: "latency"; readonly milliseconds: number }
+  /** The connection is reset after the request was read. */
+  | { readonly kind: "connectionReset" }
+  /** The TLS handshake fails. In process: the fetch rejects as undici does. */
+  | { readonly kind: "tlsFailure" }
+  /** The announced body is cut off after so many bytes and the connection closed. */
+  | { readonly kind: "cutOffBody"; readonly afterBytes: number }
+  /** Status 200 with a body that is not JSON although the content type says so. */
+  | { readonly kind: "malformedJson" }
+  /** The genuine body under another content type. */
+  | { readonly kind: "wrongContentType"; readonly contentType: string }
+  /** Graph only: 401 with a CAE claims challenge. */
+  | { readonly kind: "claimsChallenge"; readonly claims: string }
+  /** The service's own error shape with this status; `retryAfter` becomes a Retry-After header. */
+  | { readonly kind: "status"; readonly status: number; readonly retryAfter?: string }
+  /** Entra only: the token endpoint's error body with this AADSTS code. */
+  | { readonly kind: "aadsts"; readonly code: number };
+
+/** Where, how often and for which requests a fault is shown. */
+export interface FaultRule {
+  readonly leg: Leg;
+  readonly fault: Fault;
+  /** How many matching requests it hits before it is spent; default: all. */
+  readonly times?: number;
+  /** Share of the matching requests that it hits, 0 to 1, drawn from the seeded generator; default 1. */
+  readonly rate?: number;
+  readonly matches?: (request: SimulatedRequest) => boolean;
+}
+
+/** The faults in force; the first rule that matches a request decides. */
+export interface Faults {
+  /** Adds a rule and returns the function that removes it. */
+  inject(rule: FaultRule): () => void;
+  clear(): void;
+  /** Draws the fault for one request, or undefined; spends the rule. */
+  draw(leg: Leg, request: SimulatedRequest): Fault | undefined;
+}
+
+interface ArmedRule {
+  readonly rule: FaultRule;
+  left: number;
+}
+
+/**
+ * Fault rules over a seeded generator, so that a rate such as 2.2 % hits the same requests in every run.
+ *
+ * @param random uniform numbers in [0, 1)
+ */
+export function createFaults(random: () => number): Faults {
+  const armed: ArmedRule[] = [];
+  const remove = (entry: ArmedRule) => {
+    const at = armed.indexOf(entry);
+    if (at >= 0) armed.splice(at, 1);
+  };
+  return {
+    inject(rule) {
+      const entry: ArmedRule = { rule, left: rule.times ?? Number.POSITIVE_INFINITY };
+      armed.push(entry);
+      return () => remove(entry);
+    },
+    clear() {
+      armed.length = 0;
+    },
+    draw(leg, request) {
+      const entry = armed.find(
+        ({ rule, left }) => left > 0 && rule.leg === leg && (rule.matches?.(request) ?? true),
+      );
+      if (entry === undefined || (entry.rule.rate !== undefined && random() >= entry.rule.rate))
+        return undefined;
+      entry.left -= 1;
+      return entry.rule.fault;
+    },
+  };
+}
