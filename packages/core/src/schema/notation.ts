@@ -1,0 +1,46 @@
+/** What a property means for privacy; a profile maps each class to an action. */
+export type PropertyClass =
+  /** Structural: passes as it is. */
+  | "keep"
+  /** Address, user principal name, SID or alias of a person or mailbox. */
+  | "pseudo"
+  /** A person's name. */
+  | "name"
+  /** Id of a directory object, used in URLs. */
+  | "obj"
+  /** Exchange or place id, used in URLs; embeds the mailbox's GUID. */
+  | "item"
+  /** Correlation id or version tag, not needed in URLs. */
+  | "corr"
+  /** Free text or content. */
+  | "text"
+  /** A URL that opens content or grants access. */
+  | "url"
+  | "phone"
+  /** A place on earth. */
+  | "loc"
+  /** Organisational quasi-identifier. */
+  | "org"
+  /** Special-category, HR or sign-in data. */
+  | "sens"
+  /** Credential or security state: never passes, whatever the policy says. */
+  | "secret"
+  /** The rules of the named type apply. */
+  | "recurse"
+  /** Navigation out of scope. */
+  | "block";
+
+/**
+ * One property in shorthand: `<class>[:<kind of id>] <type>[[]][!][ nav]`, where `[]` marks a collection, `!` a property
+ * that is never null, and `nav` a navigation property. For example `item:mailFolder string`.
+ */
+export type PropertyNotation = `${PropertyClass} ${string}` | `${"obj" | "item"}:${string} ${string}`;
+
+/** An entity or complex type of the metadata with its own properties; inherited ones come from `base`. */
+export interface EntityOrComplex {
+  readonly kind: "entity" | "complex";
+  readonly base?: string;
+  /** True where the service may add properties that the metadata does not declare. */
+  readonly open?: boolean;
+  readonly properties: Readonly<Record<string, PropertyNotation>>;
+}

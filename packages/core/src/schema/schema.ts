@@ -1,0 +1,131 @@
+import { attachmentTypes } from "./data/attachments.ts";
+import { calendarTypes } from "./data/calendar.ts";
+import { contactsTypes } from "./data/contacts.ts";
+import { directoryTypes } from "./data/directory.ts";
+import { enumerations } from "./data/enumerations.ts";
+import { groupTypes } from "./data/group.ts";
+import { licenceTypes } from "./data/licences.ts";
+import { mailTypes } from "./data/mail.ts";
+import { mailboxTypes } from "./data/mailbox.ts";
+import { placesTypes } from "./data/places.ts";
+import { userTypes } from "./data/user.ts";
+import type { EntityOrComplex, PropertyClass } from "./notation.ts";
+import { isPrimitive, type PrimitiveName } from "./primitives.ts";
+
+const structured = {
+  ...directoryTypes,
+  ...licenceTypes,
+  ...userTypes,
+  ...groupTypes,
+  ...mailTypes,
+  ...attachmentTypes,
+  ...calendarTypes,
+  ...mailboxTypes,
+  ...contactsTypes,
+  ...placesTypes,
+};
+
+/** Name of a classified entity or complex type, such as `message`. */
+export type TypeName = keyof typeof structured;
+
+/** Name of a classified enumeration, such as `importance`. */
+export type EnumerationName = keyof typeof enumerations;
+
+/** What a property's values are. */
+export type ValueType =
+  | { readonly kind: "primitive"; readonly name: PrimitiveName }
+  | { readonly kind: "enumeration"; readonly name: EnumerationName }
+  | { readonly kind: "structured"; readonly name: TypeName }
+  /** Named by the metadata but not classified: nothing of it ever passes. */
+  | { readonly kind: "unclassified" };
+
+/** One property of a type, inherited or its own. */
+export interface Property {
+  readonly name: string;
+  readonly propertyClass: PropertyClass;
+  /** For the classes `obj` and `item`: what the id is an id of, so that a seal cannot be used in another's place. */
+  readonly idKind: string | undefined;
+  readonly type: ValueType;
+  readonly collection: boolean;
+  readonly nullable: boolean;
+  readonly navigation: boolean;
+  /** The type that declares or redeclares it. */
+  readonly declaredIn: TypeName;
+}
+
+/** A classified type with all its properties. */
+export interface StructuredType {
+  readonly name: TypeName;
+  readonly kind: "entity" | "complex";
+  readonly base: TypeName | undefined;
+  readonly open: boolean;
+  /** By name; inherited properties come first. */
+  readonly properties: ReadonlyMap<string, Property>;
+}
+
+/** Every classified entity and complex type name, in the order of the data. */
+export const typeNames = Object.keys(structured) as readonly TypeName[];
+
+/** Every classified enumeration name. */
+export const enumerationNames = Object.keys(enumerations) as readonly EnumerationName[];
+
+/** True for the name of a classified entity or complex type. */
+export const isTypeName = (name: string): name is TypeName => Object.hasOwn(structured, name);
+
+/** The members of an enumeration, in the order of the metadata. */
+export const membersOf = (name: EnumerationName): readonly string[] => enumerations[name];
+
+const valueType = (name: string): ValueType => {
+  if (isPrimitive(name)) return { kind: "primitive", name };
+  if (isTypeName(name)) return { kind: "structured", name };
+  if (Object.hasOwn(enumerations, name)) return { kind: "enumeration", name: name as EnumerationName };
+  return { kind: "unclassified" };
+};
+
+const notation = /^([a-z]+)(?::([A-Za-z]+))? ([A-Za-z0-9]+)(\[\])?(!)?( nav)?$/;
+
+const readProperty = (name: string, text: string, declaredIn: TypeName): Property => {
+  const parts = notation.exec(text);
+  if (parts === null) throw new Error(`schema: ${declaredIn}.${name} is not in the notation`);
+  const [, propertyClass, idKind, type, collection, nonNull, navigation] = parts;
+  return {
+    name,
+    propertyClass: propertyClass as PropertyClass,
+    idKind,
+    type: valueType(type ?? ""),
+    collection: collection !== undefined,
+    nullable: nonNull === undefined,
+    navigation: navigation !== undefined,
+    declaredIn,
+  };
+};
+
+const cache = new Map<TypeName, StructuredType>();
+
+/**
+ * The classified type of that name with inherited properties resolved; read from the data on first use and kept, so
+ * that a cold start pays only for the types that its replies have.
+ *
+ * @see https://learn.microsoft.com/graph/api/overview — the types and their properties
+ */
+export function structuredType(name: TypeName): StructuredType {
+  const known = cache.get(name);
+  if (known !== undefined) return known;
+  const data: EntityOrComplex = structured[name];
+  const base = data.base === undefined ? undefined : (data.base as TypeName);
+  const properties = new Map(base === undefined ? [] : structuredType(base).properties);
+  for (const [property, text] of Object.entries(data.properties)) {
+    properties.set(property, readProperty(property, text, name));
+  }
+  const type: StructuredType = { name, kind: data.kind, base, open: data.open ?? false, properties };
+  cache.set(name, type);
+  return type;
+}
+
+/** True if `name` is `ancestor` or derives from it. */
+export function derivesFrom(name: TypeName, ancestor: TypeName): boolean {
+  for (let at: TypeName | undefined = name; at !== undefined; at = structuredType(at).base) {
+    if (at === ancestor) return true;
+  }
+  return false;
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts", "tools/**/*.test.ts"],
+    setupFiles: ["./test/setup/network-guard.ts"],
+    globalSetup: ["./test/setup/build-once.ts"],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+  },
+});
