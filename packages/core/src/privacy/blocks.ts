@@ -1,0 +1,51 @@
+import { type Cipheriv, createCipheriv } from "node:crypto";
+
+/** Bytes and 32-bit words of an AES block. */
+export const blockSize = 16;
+export const blockWords = 4;
+
+/** AES in ECB mode on a stream that stays open: the bare block function, many blocks to a call. */
+export function createBlockCipher(key: Uint8Array): (blocks: Uint8Array) => Buffer {
+  const stream: Cipheriv = createCipheriv(`aes-${key.length * 8}-ecb`, key, null).setAutoPadding(false);
+  return (blocks) => stream.update(blocks);
+}
+
+/** Doubles a block in GF(2^128) in place (RFC 5297 §2.3). */
+export function double(value: Uint8Array): void {
+  const carry = (value[0] ?? 0) >> 7;
+  for (let i = 0; i < blockSize - 1; i++) value[i] = ((value[i] ?? 0) << 1) | ((value[i + 1] ?? 0) >> 7);
+  value[blockSize - 1] = ((value[blockSize - 1] ?? 0) << 1) ^ (carry * 0x87);
+}
+
+/** XORs the 16 bytes of `mask` into `target` from `offset` on. */
+export function xorBlock(target: Uint8Array, offset: number, mask: Uint8Array): void {
+  for (let i = 0; i < blockSize; i++) {
+    target[offset + i] = (target[offset + i] as number) ^ (mask[i] as number);
+  }
+}
+
+/** Messages in whole, zero-filled blocks of one buffer, one behind the other. */
+export interface BlockLayout {
+  readonly words: Int32Array;
+  readonly bytes: Uint8Array;
+  /** For each message its first block, and at the end the number of all blocks. */
+  readonly starts: readonly number[];
+  /** For each message its length in bytes. */
+  readonly lengths: readonly number[];
+}
+
+/** Lays messages out, each in at least `least` blocks. */
+export function layOut(messages: readonly Uint8Array[], least: 0 | 1): BlockLayout {
+  const starts = [0];
+  const lengths: number[] = [];
+  let total = 0;
+  for (const { length } of messages) {
+    total += Math.max(least, Math.ceil(length / blockSize));
+    starts.push(total);
+    lengths.push(length);
+  }
+  const words = new Int32Array(total * blockWords);
+  const bytes = new Uint8Array(words.buffer);
+  for (let i = 0; i < messages.length; i++) bytes.set(messages[i] ?? bytes, (starts[i] ?? 0) * blockSize);
+  return { words, bytes, starts, lengths };
+}

@@ -1,0 +1,128 @@
+import {
+  derivesFrom,
+  isTypeName,
+  membersOf,
+  type Property,
+  structuredType,
+  type TypeName,
+} from "../../schema/schema.ts";
+import {
+  createPlan,
+  drop,
+  type Field,
+  field,
+  type ObjectPlan,
+  type ReplaceAll,
+  type Treatment,
+} from "./plan.ts";
+import { type ActionFor, propertiesOf } from "./properties.ts";
+import { enumerationCheck, primitiveChecks, type ValueCheck } from "./values.ts";
+
+/** The keyed functions that a sanitizer writes with. Each must return text that needs no escape in a JSON string. */
+export interface Tokens {
+  readonly pseudonymize: ReplaceAll;
+  readonly sealIds: (kind: string, ids: readonly string[]) => readonly string[];
+  readonly correlate: ReplaceAll;
+}
+
+/** What a compilation decides by. */
+export interface CompileOptions {
+  readonly actionFor: ActionFor;
+  readonly tokens: Tokens;
+}
+
+/** Compiles classified types into plans, each once and on first use. */
+export interface Compiler {
+  planFor(type: TypeName): ObjectPlan;
+}
+
+const namespace = "microsoft.graph.";
+
+const checkFor = (property: Property): ValueCheck | undefined => {
+  if (property.type.kind === "primitive") return primitiveChecks[property.type.name];
+  return property.type.kind === "enumeration" ? enumerationCheck(membersOf(property.type.name)) : undefined;
+};
+
+/** Why an entity is gone from a delta (OData JSON format 4.01 §15.5). */
+const removedPlan = createPlan({
+  fields: () => [field("reason", { kind: "keep", check: enumerationCheck(["changed", "deleted"]) })],
+  narrowed: () => undefined,
+});
+
+/** The annotations that an object of the type may carry; all others are dropped. */
+const annotations = (type: TypeName): Field[] => {
+  const shared = [field("@odata.type", { kind: "type" }), field("@odata.etag", drop)];
+  if (structuredType(type).kind !== "entity") return shared;
+  return [...shared, field("@odata.context", drop), field("@removed", { kind: "object", plan: removedPlan })];
+};
+
+/** One function for each kind of id, so that all ids of a kind in a reply are sealed by one call. */
+function createSealers(sealIds: Tokens["sealIds"]): (kind: string) => ReplaceAll {
+  const sealers = new Map<string, ReplaceAll>();
+  return (kind) => {
+    const sealer: ReplaceAll = sealers.get(kind) ?? ((ids) => sealIds(kind, ids));
+    sealers.set(kind, sealer);
+    return sealer;
+  };
+}
+
+/**
+ * A compiler for one profile and one set of keys. Every property of a type gets exactly one treatment from its class; a
+ * name without a field is dropped by the transcoder, so what the schema does not know never passes.
+ */
+export function createCompiler({ actionFor, tokens }: CompileOptions): Compiler {
+  const plans = new Map<TypeName, ObjectPlan>();
+  const sealerOf = createSealers(tokens.sealIds);
+
+  const recursion = ({ type }: Property): Treatment =>
+    type.kind === "structured" ? { kind: "object", plan: planFor(type.name) } : drop;
+
+  const treatmentFor = (property: Property, type: TypeName): Treatment => {
+    switch (actionFor(property, type)) {
+      case "keep": {
+        const check = checkFor(property);
+        return check === undefined ? recursion(property) : { kind: "keep", check };
+      }
+      case "recurse":
+        return recursion(property);
+      case "pseudonymize":
+        return { kind: "replace", replaceAll: tokens.pseudonymize };
+      case "token":
+        return { kind: "replace", replaceAll: tokens.correlate };
+      case "seal":
+        return property.idKind === undefined
+          ? drop
+          : { kind: "replace", replaceAll: sealerOf(property.idKind) };
+      case "drop":
+        return drop;
+    }
+  };
+
+  function* fieldsOf(type: TypeName): Generator<Field> {
+    yield* annotations(type);
+    for (const property of propertiesOf(type, actionFor)) {
+      const { name, collection } = property;
+      yield field(name, treatmentFor(property, type), { collection });
+      if (property.navigation && property.propertyClass === "recurse") {
+        yield field(`${name}@delta`, recursion(property), { collection: true });
+      }
+    }
+  }
+
+  const narrowed = (type: TypeName, name: string): ObjectPlan | undefined => {
+    const local = name.startsWith(namespace) ? name.slice(namespace.length) : "";
+    if (!isTypeName(local)) return undefined;
+    if (derivesFrom(local, type)) return planFor(local);
+    return derivesFrom(type, local) ? planFor(type) : undefined;
+  };
+
+  function planFor(type: TypeName): ObjectPlan {
+    const known = plans.get(type);
+    if (known !== undefined) return known;
+    const plan = createPlan({ fields: () => fieldsOf(type), narrowed: (name) => narrowed(type, name) });
+    plans.set(type, plan);
+    return plan;
+  }
+
+  return { planFor };
+}

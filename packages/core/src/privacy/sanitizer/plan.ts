@@ -1,0 +1,95 @@
+import { primitiveChecks, type ValueCheck } from "./values.ts";
+
+/** The link annotations that a caller follows. */
+export type LinkName = "nextLink" | "deltaLink";
+
+/** Replaces all values of one kind in a reply at once, keeping their order: keyed functions cost far less that way. */
+export type ReplaceAll = (values: readonly string[]) => readonly string[];
+
+/** What the transcoder does with the value of one property. */
+export type Treatment =
+  | { readonly kind: "drop" }
+  | { readonly kind: "keep"; readonly check: ValueCheck }
+  | { readonly kind: "replace"; readonly replaceAll: ReplaceAll }
+  | { readonly kind: "object"; readonly plan: ObjectPlan }
+  | { readonly kind: "link"; readonly link: LinkName }
+  /** The `@odata.type` annotation: passes where it names a type that the plan can take. */
+  | { readonly kind: "type" };
+
+/** One property that a plan knows by name. */
+export interface Field {
+  readonly name: string;
+  /** `"name":` as services write it; what a prediction compares. */
+  readonly quoted: string;
+  readonly treatment: Treatment;
+  /** True where the value is an array and the treatment is for its elements. */
+  readonly collection: boolean;
+  /** True for the array whose elements are the reply's records. */
+  readonly records: boolean;
+  /** The field that followed this one last time: services write each object of a page in the same order. */
+  following: Field | undefined;
+}
+
+/** How objects of one type are rewritten. */
+export interface ObjectPlan {
+  /** Fields by property or annotation name; any other name is dropped. */
+  readonly fields: ReadonlyMap<string, Field>;
+  /** The plan for an `@odata.type` value without `#`, or undefined where it is not of this plan's family. */
+  narrowed(typeName: string): ObjectPlan | undefined;
+  /** The field that came first last time. */
+  first: Field | undefined;
+  /** The text of the last short object that passed as it stood, or empty: the next one is often equal. */
+  untouched: string;
+}
+
+/** A field of a plan. */
+export const field = (
+  name: string,
+  treatment: Treatment,
+  options: { readonly collection?: boolean; readonly records?: boolean } = {},
+): Field => ({
+  name,
+  quoted: `${JSON.stringify(name)}:`,
+  treatment,
+  collection: options.collection ?? false,
+  records: options.records ?? false,
+  following: undefined,
+});
+
+/** Leaves a property out. */
+export const drop: Treatment = { kind: "drop" };
+
+/** What a plan is made of; `fields` is asked once, on first use. */
+export interface PlanOptions {
+  readonly fields: () => Iterable<Field>;
+  readonly narrowed: ObjectPlan["narrowed"];
+}
+
+/** A plan that has not seen an object yet. */
+export function createPlan({ fields, narrowed }: PlanOptions): ObjectPlan {
+  let byName: ReadonlyMap<string, Field> | undefined;
+  return {
+    get fields() {
+      byName ??= new Map(Array.from(fields(), (each) => [each.name, each]));
+      return byName;
+    },
+    narrowed,
+    first: undefined,
+    untouched: "",
+  };
+}
+
+/**
+ * The plan of a collection reply's envelope (OData JSON format 4.01 §13): records under `value`, the count, the links.
+ * `@odata.context` and every other annotation are dropped, since they echo user names, item ids and query text.
+ */
+export function envelopePlan(item: ObjectPlan): ObjectPlan {
+  const fields = [
+    field("@odata.context", drop),
+    field("@odata.count", { kind: "keep", check: primitiveChecks.int32 }),
+    field("@odata.nextLink", { kind: "link", link: "nextLink" }),
+    field("@odata.deltaLink", { kind: "link", link: "deltaLink" }),
+    field("value", { kind: "object", plan: item }, { collection: true, records: true }),
+  ];
+  return createPlan({ fields: () => fields, narrowed: () => undefined });
+}

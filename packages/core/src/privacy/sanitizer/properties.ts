@@ -1,0 +1,43 @@
+import { derivesFrom, type Property, structuredType, type TypeName, typeNames } from "../../schema/schema.ts";
+import type { Action } from "../actions.ts";
+
+/** Decides what happens to a property of a type. */
+export type ActionFor = (property: Property, type: TypeName) => Action;
+
+/** Types whose instances arrive as one of their derived types, often without saying so. */
+const abstractTypes: ReadonlySet<TypeName> = new Set<TypeName>([
+  "directoryObject",
+  "outlookItem",
+  "attachment",
+  "extension",
+  "entity",
+  "place",
+  "timeZoneBase",
+]);
+
+/**
+ * The properties that an object declared as this type may show: its own, and for an abstract type also those of all that
+ * derive from it. Where derived types disagree about a name, the strictest reading holds: it is dropped.
+ */
+export function propertiesOf(type: TypeName, actionFor: ActionFor): Iterable<Property> {
+  const own = structuredType(type).properties;
+  if (!abstractTypes.has(type)) return own.values();
+  const union = new Map<string, Property>(own);
+  for (const name of typeNames) {
+    if (name === type || !derivesFrom(name, type)) continue;
+    for (const property of structuredType(name).properties.values()) {
+      const known = union.get(property.name);
+      if (known === undefined) union.set(property.name, property);
+      else if (!own.has(property.name) && !agree(known, property, name, actionFor)) {
+        union.set(property.name, { ...known, propertyClass: "block" });
+      }
+    }
+  }
+  return union.values();
+}
+
+const agree = (a: Property, b: Property, type: TypeName, actionFor: ActionFor): boolean =>
+  a.collection === b.collection &&
+  a.idKind === b.idKind &&
+  JSON.stringify(a.type) === JSON.stringify(b.type) &&
+  actionFor(a, a.declaredIn) === actionFor(b, type);

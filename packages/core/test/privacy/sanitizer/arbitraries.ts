@@ -1,0 +1,97 @@
+import fc from "fast-check";
+import {
+  membersOf,
+  type Property,
+  structuredType,
+  type TypeName,
+  typeNames,
+} from "../../../src/schema/schema.ts";
+
+/** Names that programs trip over, and names that nobody knows. */
+export const strangeNames = fc.oneof(
+  fc.constantFrom(
+    "__proto__",
+    "constructor",
+    "toJSON",
+    "hasOwnProperty",
+    "value",
+    "@odata.id",
+    "@odata.editLink",
+    "\ud800",
+    "",
+    'a"b',
+    "x@odata.nextLink",
+  ),
+  fc.string({ unit: "binary", maxLength: 12 }),
+);
+
+/** Any JSON value. */
+export const anything = fc.jsonValue({ maxDepth: 3 });
+
+const scalar = (property: Property): fc.Arbitrary<unknown> => {
+  if (property.type.kind === "enumeration") return fc.constantFrom(...membersOf(property.type.name));
+  if (property.type.kind !== "primitive") return anything;
+  switch (property.type.name) {
+    case "boolean":
+      return fc.boolean();
+    case "int32":
+      return fc.integer();
+    case "double":
+      return fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 });
+    case "guid":
+      return fc.uuid();
+    case "binary":
+      return fc.base64String();
+    case "date":
+      return fc.constantFrom("2026-01-31", "0001-01-01");
+    case "dateTimeOffset":
+      return fc.constantFrom(
+        "2026-01-31T09:30:00Z",
+        "0001-01-01T00:00:00Z",
+        "2026-01-31T09:30:00.1234567+01:00",
+      );
+    case "timeOfDay":
+      return fc.constant("08:00:00.0000000");
+    case "string":
+      return fc.oneof(
+        fc.string({ unit: "binary", maxLength: 20 }),
+        fc.string({ maxLength: 40 }),
+        fc.emailAddress(),
+      );
+  }
+};
+
+const valuesOf = (property: Property, depth: number): fc.Arbitrary<unknown> => {
+  const { type } = property;
+  const one =
+    type.kind === "structured" && depth > 0
+      ? instance(type.name, depth - 1)
+      : type.kind === "structured"
+        ? fc.constant({})
+        : scalar(property);
+  const value = property.collection ? fc.array(one, { maxLength: 3 }) : one;
+  return fc.oneof(
+    { weight: 9, arbitrary: value },
+    { weight: 1, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: anything },
+  );
+};
+
+/** An object of the type with some of its properties in any order; one value in eleven is not what the schema says. */
+export function instance(type: TypeName, depth: number): fc.Arbitrary<Record<string, unknown>> {
+  const properties = [...structuredType(type).properties.values()];
+  if (properties.length === 0) return fc.constant({});
+  return fc
+    .shuffledSubarray(properties, { maxLength: Math.min(12, properties.length) })
+    .chain((chosen) =>
+      fc.tuple(...chosen.map((each) => fc.tuple(fc.constant(each.name), valuesOf(each, depth)))),
+    )
+    .map((entries) => Object.fromEntries(entries));
+}
+
+/** Any classified type. */
+export const anyType = fc.constantFrom(...typeNames);
+
+/** JSON text of a value with white space wherever the grammar allows some. */
+export const spacedOut = (value: unknown): string =>
+  JSON.stringify(value, null, 3).replaceAll("\n", " \r\n\t");

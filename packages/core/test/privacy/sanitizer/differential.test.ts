@@ -1,0 +1,94 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { actionFor, profiles } from "../../../src/privacy/actions.ts";
+import type { Tokens } from "../../../src/privacy/sanitizer/compile.ts";
+import { createSanitizer } from "../../../src/privacy/sanitizer/sanitizer.ts";
+import type { TypeName } from "../../../src/schema/schema.ts";
+import { anyType, anything, instance, spacedOut, strangeNames } from "./arbitraries.ts";
+import { marks, referenceSanitizer } from "./reference.ts";
+
+const profile = profiles.strict;
+const tokens: Tokens = {
+  pseudonymize: (values) => values.map(marks.pseudonymize),
+  correlate: (values) => values.map(marks.correlate),
+  sealIds: (kind, ids) => ids.map((id) => marks.seal(kind, id)),
+};
+const create = () => createSanitizer({ actionFor: (property) => actionFor(profile, property), tokens });
+const shared = create();
+const reference = referenceSanitizer(profile);
+
+const sanitize = (text: string, type: TypeName, sanitizer = shared): string =>
+  sanitizer.sanitize(text, { kind: "entity", type }, () => undefined).body;
+
+const typed = anyType.chain((type) => fc.tuple(fc.constant(type), instance(type, 3)));
+
+describe("the single pass", () => {
+  test("gives what the plain reference gives, in the order of the input", () => {
+    fc.assert(
+      fc.property(typed, ([type, value]) => {
+        const text = JSON.stringify(value);
+        expect(sanitize(text, type)).toBe(JSON.stringify(reference(text, type)));
+      }),
+      { numRuns: 6000 },
+    );
+  });
+
+  test("reads white space as the grammar does", () => {
+    fc.assert(
+      fc.property(typed, ([type, value]) => {
+        const text = spacedOut(value);
+        expect(JSON.parse(sanitize(text, type))).toEqual(JSON.parse(sanitize(JSON.stringify(value), type)));
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  test("gives the same, whatever it saw before", () => {
+    fc.assert(
+      fc.property(typed, ([type, value]) => {
+        const text = JSON.stringify(value);
+        expect(sanitize(text, type)).toBe(sanitize(text, type, create()));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test("follows @odata.type wherever it stands", () => {
+    const values = fc.tuple(
+      fc.constantFrom<TypeName>("message", "directoryObject", "outlookItem", "attachment", "place"),
+      anyType,
+      fc.nat({ max: 12 }),
+    );
+    const cases = values.chain(([declared, actual, at]) =>
+      instance(actual, 2).map((value) => {
+        const entries = Object.entries(value);
+        entries.splice(Math.min(at, entries.length), 0, ["@odata.type", `#microsoft.graph.${actual}`]);
+        return [declared, Object.fromEntries(entries)] as const;
+      }),
+    );
+    fc.assert(
+      fc.property(cases, ([declared, value]) => {
+        const text = JSON.stringify(value);
+        expect(sanitize(text, declared)).toBe(JSON.stringify(reference(text, declared)));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test("is not changed by a property or annotation that the schema does not know, whatever its name", () => {
+    const planted = fc.tuple(typed, strangeNames, anything, fc.nat({ max: 12 }));
+    fc.assert(
+      fc.property(planted, ([[type, value], name, secret, at]) => {
+        const member = `${JSON.stringify(name)}:${JSON.stringify(secret)}`;
+        fc.pre(!Object.hasOwn(value, name) && sanitize(`{${member}}`, type) === "{}");
+        const members = Object.entries(value).map(
+          ([key, each]) => `${JSON.stringify(key)}:${JSON.stringify(each)}`,
+        );
+        const without = sanitize(`{${members.join(",")}}`, type);
+        members.splice(Math.min(at, members.length), 0, member);
+        expect(sanitize(`{${members.join(",")}}`, type)).toBe(without);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
