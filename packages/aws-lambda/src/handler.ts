@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { createService } from "@graphveil/core";
+import type { Context, LambdaFunctionURLEvent } from "aws-lambda";
+import { readInvocation, readRequest } from "./event.ts";
+import { awsPlatform } from "./platform.ts";
+import { streamReply } from "./reply.ts";
+
+const readFile = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+};
+
+const { env } = process;
+
+/** Built while Lambda initialises; a fault of the configuration ends the initialisation, so nothing is served. */
+const { proxy, configuration } = createService({
+  env,
+  readFile,
+  policyPaths: [`${env["LAMBDA_TASK_ROOT"] ?? "."}/policy.json`, "/opt/policy.json"],
+  logFormat: "aws",
+  write: (line) => process.stdout.write(line),
+  platform: awsPlatform({ region: env["AWS_REGION"] ?? "" }),
+});
+
+/** Answers an event of a Lambda Function URL (payload format 2.0, `RESPONSE_STREAM`). */
+export const handler = awslambda.streamifyResponse(
+  async (event: LambdaFunctionURLEvent, stream, context: Context) => {
+    const invocation = readInvocation(event, context, configuration.callerAuthentication);
+    await streamReply(await proxy.handle(readRequest(event), invocation), stream);
+  },
+);

@@ -1,0 +1,56 @@
+interface Partition {
+  /** As in an ARN. */
+  readonly name: string;
+  readonly regions: RegExp;
+  readonly dnsSuffix: string;
+}
+
+/** The partitions whose tokens can be of use to Entra ID; the isolated ones cannot reach it. First match wins. */
+const PARTITIONS: readonly Partition[] = [
+  { name: "aws-cn", regions: /^cn-[a-z]+-\d{1,2}$/, dnsSuffix: "amazonaws.com.cn" },
+  { name: "aws-us-gov", regions: /^us-gov-[a-z]+-\d{1,2}$/, dnsSuffix: "amazonaws.com" },
+  { name: "aws-eusc", regions: /^eusc-[a-z]{2}-[a-z]+-\d{1,2}$/, dnsSuffix: "amazonaws.eu" },
+  { name: "aws", regions: /^[a-z]{2}-[a-z]+-\d{1,2}$/, dnsSuffix: "amazonaws.com" },
+];
+
+const KEY_ARN = /^arn:(aws[a-z-]*):kms:([a-z0-9-]+):\d{12}:key\/[A-Za-z0-9-]{1,64}$/;
+
+/**
+ * Host of the region's STS. The global endpoint does not vend web identity tokens.
+ *
+ * @throws {TypeError} for what is not the name of a region: it becomes part of a host that gets a signature.
+ * @see https://docs.aws.amazon.com/general/latest/gr/sts.html
+ */
+export function stsHost(region: string): string {
+  return `sts.${region}.${partitionOf(region).dnsSuffix}`;
+}
+
+/**
+ * Host of the region's KMS.
+ *
+ * @throws {TypeError} for what is not the name of a region.
+ * @see https://docs.aws.amazon.com/general/latest/gr/kms.html
+ */
+export function kmsHost(region: string): string {
+  return `kms.${region}.${partitionOf(region).dnsSuffix}`;
+}
+
+/**
+ * Region of a KMS key, or undefined when the text is not the ARN of a key in a partition that has that region.
+ *
+ * The ARN of an alias is none: whoever moves the alias to another key changes every pseudonym.
+ */
+export function regionOfKey(keyArn: string): string | undefined {
+  const [, partition, region = ""] = KEY_ARN.exec(keyArn) ?? [];
+  return PARTITIONS.find(({ regions }) => regions.test(region))?.name === partition && region
+    ? region
+    : undefined;
+}
+
+function partitionOf(region: string): Partition {
+  const partition = PARTITIONS.find(({ regions }) => regions.test(region));
+  if (!partition) {
+    throw new TypeError("The region is not the name of an AWS region.");
+  }
+  return partition;
+}

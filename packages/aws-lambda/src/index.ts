@@ -1,0 +1,7 @@
+export type { AwsCredentials } from "./clients.ts";
+export { readCaller, readInvocation, readRequest } from "./event.ts";
+export { kmsHost, regionOfKey, stsHost } from "./hosts.ts";
+export type { AwsPlatformOptions } from "./platform.ts";
+export { awsPlatform } from "./platform.ts";
+export { createAwsRootKeySource } from "./root-key.ts";
+export { createStsSubjectTokenProvider } from "./subject-token.ts";

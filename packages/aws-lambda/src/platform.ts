@@ -1,0 +1,30 @@
+import { type Configuration, type Platform, RootKeyError, type ServiceOptions } from "@graphveil/core";
+import type { AwsCredentials } from "./clients.ts";
+import { kmsHost, regionOfKey, stsHost } from "./hosts.ts";
+import { createAwsRootKeySource } from "./root-key.ts";
+import { createStsSubjectTokenProvider } from "./subject-token.ts";
+
+/** Options of {@link awsPlatform}. */
+export interface AwsPlatformOptions {
+  /** Region whose STS mints the subject token. */
+  readonly region: string;
+  /** Default: those of the Lambda sandbox. */
+  readonly credentials?: AwsCredentials | undefined;
+}
+
+const keyRegions = ({ keys }: Configuration): readonly string[] =>
+  [...keys.values()].flatMap((key) => (key.kind === "awskms" ? [regionOfKey(key.keyArn) ?? []].flat() : []));
+
+/** The AWS side of the service: subject tokens of STS, root keys of KMS. */
+export function awsPlatform({ region, credentials }: AwsPlatformOptions): ServiceOptions["platform"] {
+  return (configuration, fetch): Platform => ({
+    hosts: [stsHost(region), ...keyRegions(configuration).map(kmsHost)],
+    subjectTokens: createStsSubjectTokenProvider({ region, credentials, fetch }),
+    rootKeys: (reference) => {
+      if (reference.kind === "awskms") {
+        return createAwsRootKeySource({ keyArn: reference.keyArn, credentials, fetch });
+      }
+      throw new RootKeyError("keyInvalid", { remedy: "On AWS, GRAPHVEIL_KEY must be awskms:<key ARN>." });
+    },
+  });
+}

@@ -1,0 +1,20 @@
+import type { Writable } from "node:stream";
+
+/**
+ * Streams a reply. The runtime sends status and headers only with the first write, so even an empty body writes once, and
+ * a stream that is not ended would hang until the function times out.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html
+ */
+export async function streamReply(reply: Response, stream: Writable): Promise<void> {
+  const body = new Uint8Array(await reply.arrayBuffer());
+  const out = awslambda.HttpResponseStream.from(stream, {
+    statusCode: reply.status,
+    headers: Object.fromEntries(reply.headers),
+  });
+  out.write(body.length === 0 ? "" : body);
+  await new Promise<void>((resolve, reject) => {
+    out.once("error", reject);
+    out.end(resolve);
+  });
+}

@@ -1,0 +1,175 @@
+/** Why an outbound request was not made, or its answer not read. */
+export type OutboundRefusal = "url" | "protocol" | "host" | "redirect";
+
+const REFUSALS: Readonly<Record<OutboundRefusal, string>> = {
+  url: "The outbound URL is not one that can be pinned.",
+  protocol: "The outbound request does not use https.",
+  host: "The outbound host is not among the pinned ones.",
+  redirect: "The outbound host answered with a redirect.",
+};
+
+/** An outbound request that was refused. Names the host, and nothing else of the URL. */
+export class OutboundRefusedError extends Error {
+  override readonly name = "OutboundRefusedError";
+  readonly reason: OutboundRefusal;
+  /** Host, with the port where it is not the default one; empty when the URL has none. */
+  readonly host: string;
+
+  constructor(reason: OutboundRefusal, host: string) {
+    super(REFUSALS[reason]);
+    this.reason = reason;
+    this.host = host;
+  }
+}
+
+/** Options of {@link createPinnedFetch}. */
+export interface PinnedFetchOptions {
+  /** Hosts in lower case as `URL.host` gives them: a port other than 443 is part of the name. */
+  readonly allowedHosts: ReadonlySet<string>;
+  /** Default: the global fetch. */
+  readonly fetch?: typeof fetch | undefined;
+}
+
+/** Google's metadata server speaks plain http, on a network that does not leave the machine. */
+const PLAIN_HTTP_HOST = "metadata.google.internal";
+
+/**
+ * A fetch that reaches the given hosts, over https, and follows no redirect.
+ *
+ * Every outbound call carries a credential: an assertion, a signature, an access token. Whoever could choose the
+ * host, by a setting, a link or a redirect, would be sent one. What is checked is what is sent: the URL is parsed
+ * once and goes on in its parsed form.
+ *
+ * @throws {OutboundRefusedError} before anything is sent, or for a 3xx answer, whose body is discarded.
+ */
+export function createPinnedFetch(options: PinnedFetchOptions): typeof fetch {
+  const { allowedHosts, fetch: send = fetch } = options;
+
+  return async (input, init) => {
+    const url = parse(input instanceof Request ? input.url : input);
+    const { host } = url;
+    if (url.protocol !== "https:" && !(url.protocol === "http:" && host === PLAIN_HTTP_HOST)) {
+      throw new OutboundRefusedError("protocol", host);
+    }
+    if (!allowedHosts.has(host)) {
+      throw new OutboundRefusedError("host", host);
+    }
+    const response = await send(input instanceof Request ? input : url.href, { ...init, redirect: "manual" });
+    if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) {
+      discard(response.body);
+      throw new OutboundRefusedError("redirect", host);
+    }
+    return response;
+  };
+}
+
+/** Refuses credentials inside the URL, too: `https://graph.microsoft.com@evil.example/` misleads readers. */
+function parse(input: string | URL): URL {
+  const url = URL.parse(String(input));
+  if (!url) {
+    throw new OutboundRefusedError("url", "");
+  }
+  if (url.username || url.password) {
+    throw new OutboundRefusedError("url", url.host);
+  }
+  return url;
+}
+
+/** What is wrong with a body. */
+export type BodyFault = "tooLarge" | "truncated";
+
+const BODY_FAULTS: Readonly<Record<BodyFault, string>> = {
+  tooLarge: "The body is larger than it may be.",
+  truncated: "The body ended before it was complete.",
+};
+
+/** A response body that could not be read in full. Holds no byte of it. */
+export class ResponseBodyError extends Error {
+  override readonly name = "ResponseBodyError";
+  readonly fault: BodyFault;
+
+  constructor(fault: BodyFault) {
+    super(BODY_FAULTS[fault]);
+    this.fault = fault;
+  }
+}
+
+/**
+ * Reads a response's body, of at most `maxBytes` after decoding.
+ *
+ * Stops at the byte that is too many, so that neither an endless body nor one that inflates a thousandfold fills
+ * the memory. A body that breaks off is told from a whole one: half a page of data must not pass for all of it.
+ *
+ * @throws {ResponseBodyError} or the signal's reason; the connection is released in both cases.
+ */
+export async function readBounded(
+  response: Response,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  signal.throwIfAborted();
+  const declared = declaredLength(response);
+  if (declared !== undefined && declared > maxBytes) {
+    discard(response.body);
+    throw new ResponseBodyError("tooLarge");
+  }
+  const bytes = response.body ? await collect(response.body, maxBytes, signal) : new Uint8Array();
+  if (declared !== undefined && bytes.byteLength !== declared) {
+    throw new ResponseBodyError("truncated");
+  }
+  return bytes;
+}
+
+/** Bytes that the body must have; unknown for an encoded body, whose length says nothing of what comes out. */
+function declaredLength({ headers }: Response): number | undefined {
+  const length = headers.get("content-length");
+  const encoding = headers.get("content-encoding") ?? "identity";
+  return length !== null && /^\d{1,15}$/.test(length) && encoding === "identity" ? Number(length) : undefined;
+}
+
+async function collect(
+  body: ReadableStream<Uint8Array>,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = body.getReader();
+  const stop = () => discard(reader, signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for (let next = await read(reader, signal); next; next = await read(reader, signal)) {
+      size += next.byteLength;
+      if (size > maxBytes) {
+        discard(reader);
+        throw new ResponseBodyError("tooLarge");
+      }
+      chunks.push(next);
+    }
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+  return Buffer.concat(chunks);
+}
+
+async function read(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  signal: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  try {
+    const { value } = await reader.read();
+    signal.throwIfAborted();
+    return value;
+  } catch {
+    signal.throwIfAborted();
+    throw new ResponseBodyError("truncated");
+  }
+}
+
+/** Releases the connection. Whether that works does not matter to whoever has an error to throw. */
+function discard(
+  body: ReadableStream<Uint8Array> | ReadableStreamDefaultReader<Uint8Array> | null,
+  reason?: unknown,
+): void {
+  body?.cancel(reason).catch(() => undefined);
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { HttpFunction } from "@google-cloud/functions-framework";
+import { createService, writeNodeReply } from "@graphveil/core";
+import { takeOver } from "./front.ts";
+import { googlePlatform } from "./platform.ts";
+import { readInvocation, readRequest } from "./request.ts";
+
+const readFile = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+};
+
+const { env } = process;
+const DEFAULT_TIMEOUT_S = 60;
+const timeoutMs = Number(env["CLOUD_RUN_TIMEOUT_SECONDS"] ?? DEFAULT_TIMEOUT_S) * 1000;
+
+/** Built when the instance starts; a fault of the configuration ends the process, so nothing is served. */
+const { proxy, configuration } = createService({
+  env,
+  readFile,
+  policyPaths: [join(import.meta.dirname, "policy.json"), "/opt/policy.json"],
+  logFormat: "google",
+  write: (line) => process.stdout.write(line),
+  platform: googlePlatform("metadata"),
+});
+
+/** The HTTP function. */
+export const graphveil: HttpFunction = async (incoming, response) => {
+  const request = readRequest(incoming);
+  const invocation = readInvocation(request, configuration.callerAuthentication, timeoutMs);
+  await writeNodeReply(await proxy.handle(request, invocation), response);
+};
+
+takeOver(Number(env["PORT"]), async (request, response) => {
+  await graphveil(request as Parameters<HttpFunction>[0], response as Parameters<HttpFunction>[1]);
+});

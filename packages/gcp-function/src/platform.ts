@@ -1,0 +1,32 @@
+import { type Platform, RootKeyError, type ServiceOptions } from "@graphveil/core";
+import { googleHosts } from "./hosts.ts";
+import { createGcpRootKeySource } from "./root-key.ts";
+import { createLocalSubjectTokenProvider, createMetadataSubjectTokenProvider } from "./subject-token.ts";
+
+/** Where the service account's identity comes from. */
+export type GoogleIdentitySource =
+  /** The metadata server of the function's sandbox. */
+  | "metadata"
+  /** Application default credentials that impersonate the service account: local work alone. */
+  | "local";
+
+const { metadata, kms, iamCredentials, oauth } = googleHosts;
+
+/** The Google side of the service: identity tokens of the service account, root keys of Cloud KMS. */
+export function googlePlatform(source: GoogleIdentitySource): ServiceOptions["platform"] {
+  return (_, fetch): Platform => ({
+    hosts: source === "metadata" ? [metadata, kms] : [metadata, kms, iamCredentials, oauth],
+    subjectTokens:
+      source === "metadata"
+        ? createMetadataSubjectTokenProvider({ fetch })
+        : createLocalSubjectTokenProvider({ fetch }),
+    rootKeys: (reference) => {
+      if (reference.kind === "gcpkms") {
+        return createGcpRootKeySource({ keyVersion: reference.keyVersionName, identity: source, fetch });
+      }
+      throw new RootKeyError("keyInvalid", {
+        remedy: "On Google Cloud, GRAPHVEIL_KEY must be gcpkms:<crypto key version name>.",
+      });
+    },
+  });
+}
