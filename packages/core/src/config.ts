@@ -1,0 +1,239 @@
+import { createHash } from "node:crypto";
+import { type CloudName, clouds } from "./identity/clouds.ts";
+import { type LogLevel, logLevels } from "./log.ts";
+import { canonicalJson } from "./policy/canonical-json.ts";
+import { type PolicyDocument, parsePolicyDocument } from "./policy/document.ts";
+
+/** Where a root key comes from. */
+export type KeyReference =
+  | { readonly kind: "awskms"; readonly keyArn: string }
+  | { readonly kind: "gcpkms"; readonly keyVersionName: string }
+  /** For local work alone. */
+  | { readonly kind: "dev"; readonly passphrase: string };
+
+/** Who decides that a caller is who he says: the platform in front of the function, or the proxy itself. */
+export type CallerAuthentication = "platform" | "oidc";
+
+/** Everything that the environment decides. */
+export interface Configuration {
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly cloud: CloudName;
+  /** Audience of the subject token. */
+  readonly audience: string;
+  /** The key of each version that the policy lists. */
+  readonly keys: ReadonlyMap<string, KeyReference>;
+  readonly callerAuthentication: CallerAuthentication;
+  readonly policy: PolicyDocument;
+  /** SHA-256 of the policy's canonical form, 64 hexadecimal digits. */
+  readonly policyHash: string;
+  /** Base of the links in replies, without a slash at the end; undefined for the request's own host. */
+  readonly publicUrl: string | undefined;
+  readonly logLevel: LogLevel;
+}
+
+/** One problem of the environment: the variable, and what it should hold; never what it holds. */
+export interface ConfigurationProblem {
+  readonly variable: string;
+  readonly problem: string;
+}
+
+/** All problems of an environment at once. Nothing is served while there is one. */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError";
+  readonly problems: readonly ConfigurationProblem[];
+  constructor(problems: readonly ConfigurationProblem[]) {
+    super(`configuration: ${problems.map(({ variable, problem }) => `${variable} ${problem}`).join("; ")}`);
+    this.problems = problems;
+  }
+}
+
+/** What the environment is read with. */
+export interface ConfigurationOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The text of a file, or undefined if there is none. */
+  readonly readFile: (path: string) => string | undefined;
+  /** Where `policy.json` is looked for, in this order, while `GRAPHVEIL_POLICY` is not set. */
+  readonly policyPaths: readonly string[];
+}
+
+const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const audienceForm = /^[A-Za-z0-9:/._~-]{1,600}$/;
+const kmsArn = /^arn:aws(?:-cn|-us-gov)?:kms:[a-z0-9-]+:\d{12}:key\/(?:mrk-)?[0-9a-f-]{32,36}$/;
+const kmsVersion =
+  /^projects\/[^/\s]+\/locations\/[^/\s]+\/keyRings\/[^/\s]+\/cryptoKeys\/[^/\s]+\/cryptoKeyVersions\/\d+$/;
+const publicUrlForm = /^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[A-Za-z0-9._~-]+)*$/;
+const keyForms = "awskms:<key ARN>, gcpkms:<crypto key version name>, or for local work dev:<passphrase>";
+
+type Env = ConfigurationOptions["env"];
+type Report = (variable: string, problem: string) => undefined;
+
+/** A variable's value; an empty one counts as not set, as deployment tools write it. */
+const read = (env: Env, variable: string): string | undefined => {
+  const value = env[variable]?.trim();
+  return value === "" ? undefined : value;
+};
+
+const readGuid = (env: Env, variable: string, report: Report): string | undefined => {
+  const value = read(env, variable);
+  if (value === undefined) return report(variable, "is not set; it must be a GUID");
+  return guid.test(value) ? value.toLowerCase() : report(variable, "is not a GUID");
+};
+
+const oneOf = <T extends string>(
+  env: Env,
+  variable: string,
+  values: readonly T[],
+  fallback: T,
+  report: Report,
+) => {
+  const value = read(env, variable) ?? fallback;
+  return values.find((known) => known === value) ?? report(variable, `is not one of ${values.join(", ")}`);
+};
+
+const matching = (env: Env, variable: string, form: RegExp, problem: string, report: Report) => {
+  const value = read(env, variable);
+  return value === undefined || form.test(value) ? value : report(variable, problem);
+};
+
+const readKeyReference = (text: string): KeyReference | undefined => {
+  const [scheme, rest] = [text.slice(0, text.indexOf(":")), text.slice(text.indexOf(":") + 1)];
+  if (scheme === "awskms" && kmsArn.test(rest)) return { kind: "awskms", keyArn: rest };
+  if (scheme === "gcpkms" && kmsVersion.test(rest)) return { kind: "gcpkms", keyVersionName: rest };
+  return scheme === "dev" ? { kind: "dev", passphrase: rest } : undefined;
+};
+
+const readKeys = (
+  env: Env,
+  versions: readonly string[],
+  report: Report,
+): ReadonlyMap<string, KeyReference> => {
+  const variable = "GRAPHVEIL_KEY";
+  const keys = new Map<string, KeyReference>();
+  const value = read(env, variable);
+  if (value === undefined) report(variable, `is not set; it must be ${keyForms}`);
+  const perVersion = value !== undefined && /^[A-Za-z0-9._-]+=/.test(value);
+  for (const version of value === undefined ? [] : versions) {
+    const own = perVersion ? value.split(",").find((part) => part.trim().startsWith(`${version}=`)) : value;
+    const reference =
+      own === undefined
+        ? undefined
+        : readKeyReference(perVersion ? own.trim().slice(version.length + 1) : own);
+    if (own === undefined) report(variable, `names no key for version ${version} of the policy`);
+    else if (reference === undefined) report(variable, `is not ${keyForms}`);
+    else keys.set(version, reference);
+  }
+  const deployed = read(env, "AWS_LAMBDA_FUNCTION_NAME") ?? read(env, "K_SERVICE");
+  if (deployed !== undefined && [...keys.values()].some(({ kind }) => kind === "dev")) {
+    report(variable, "must not be a development key in a deployed function");
+  }
+  return keys;
+};
+
+const policyText = (
+  { env, readFile, policyPaths }: ConfigurationOptions,
+  report: Report,
+): string | undefined => {
+  const variable = "GRAPHVEIL_POLICY";
+  const value = read(env, variable);
+  if (value?.startsWith("{")) return value;
+  if (value !== undefined) return readFile(value) ?? report(variable, "names a file that cannot be read");
+  for (const path of policyPaths) {
+    const text = readFile(path);
+    if (text !== undefined) return text;
+  }
+  return report(variable, "is not set, and there is no policy.json; it must be a policy or the path of one");
+};
+
+const readPolicy = (options: ConfigurationOptions, report: Report): PolicyDocument | undefined => {
+  const variable = "GRAPHVEIL_POLICY";
+  const text = policyText(options, report);
+  if (text === undefined) return undefined;
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return report(variable, "is not JSON");
+  }
+  const result = parsePolicyDocument(parsed);
+  if (result.ok) return result.document;
+  for (const { pointer, problem } of result.faults)
+    report(variable, `${pointer === "" ? "as a whole" : `at ${pointer}`} ${problem}`);
+  return undefined;
+};
+
+/** Callers of the platform and callers of the proxy's own check exclude each other: one would let the other in unproven. */
+const checkCallers = (policy: PolicyDocument, authentication: CallerAuthentication, report: Report): void => {
+  const verifiedHere = policy.callers.filter(({ match }) => "oidc" in match).length;
+  if (authentication === "platform" && verifiedHere > 0) {
+    report("GRAPHVEIL_CALLER_AUTH", "is platform, but the policy has OIDC callers");
+  }
+  if (authentication === "oidc" && verifiedHere < policy.callers.length) {
+    report(
+      "GRAPHVEIL_CALLER_AUTH",
+      "is oidc, but the policy has callers that only the platform can vouch for",
+    );
+  }
+};
+
+/**
+ * Reads the configuration from the environment.
+ *
+ * @throws ConfigurationError with every problem at once, each naming its variable and none its value
+ */
+export function parseConfig(options: ConfigurationOptions): Configuration {
+  const { env } = options;
+  const problems: ConfigurationProblem[] = [];
+  const report: Report = (variable, problem) => {
+    problems.push({ variable, problem });
+    return undefined;
+  };
+  const tenantId = readGuid(env, "GRAPHVEIL_TENANT_ID", report);
+  const clientId = readGuid(env, "GRAPHVEIL_CLIENT_ID", report);
+  const cloudNames = Object.keys(clouds) as CloudName[];
+  const cloud = oneOf(env, "GRAPHVEIL_CLOUD", cloudNames, "global", report);
+  const audience = matching(
+    env,
+    "GRAPHVEIL_AUDIENCE",
+    audienceForm,
+    "is not an audience of URL characters",
+    report,
+  );
+  const callerAuthentication = oneOf(env, "GRAPHVEIL_CALLER_AUTH", ["platform", "oidc"], "platform", report);
+  const publicUrl = matching(
+    env,
+    "GRAPHVEIL_PUBLIC_URL",
+    publicUrlForm,
+    "is not an https URL without query",
+    report,
+  );
+  const logLevel = oneOf(env, "GRAPHVEIL_LOG_LEVEL", logLevels, "info", report);
+  const policy = readPolicy(options, report);
+  const keys = readKeys(env, policy?.keys.accept ?? ["v1"], report);
+  if (policy !== undefined && callerAuthentication !== undefined)
+    checkCallers(policy, callerAuthentication, report);
+  if (
+    problems.length > 0 ||
+    tenantId === undefined ||
+    clientId === undefined ||
+    cloud === undefined ||
+    callerAuthentication === undefined ||
+    logLevel === undefined ||
+    policy === undefined
+  ) {
+    throw new ConfigurationError(problems);
+  }
+  const policyHash = createHash("sha256").update(canonicalJson(policy)).digest("hex");
+  return {
+    tenantId,
+    clientId,
+    cloud,
+    audience: audience ?? clouds[cloud].audience,
+    keys,
+    callerAuthentication,
+    policy,
+    policyHash,
+    publicUrl,
+    logLevel,
+  };
+}

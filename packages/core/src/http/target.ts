@@ -1,0 +1,99 @@
+/** One parameter of a query, decoded once. */
+export interface QueryParameter {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** A request target that is unambiguous: every segment is decoded exactly once and holds no separator. */
+export interface RequestTarget {
+  readonly segments: readonly string[];
+  readonly query: readonly QueryParameter[];
+}
+
+/** The parsed target, or why it is refused. */
+export type TargetResult =
+  | { readonly ok: true; readonly target: RequestTarget }
+  | { readonly ok: false; readonly tooLong: boolean; readonly reason: string };
+
+/** Longest target that is accepted, in characters. */
+export const maxTargetLength = 8192;
+
+const maxSegments = 32;
+const maxParameters = 32;
+const pathCharacters = /^[A-Za-z0-9\-._~!$&'()*+,=:@%/]*$/;
+const queryCharacters = /^[A-Za-z0-9\-._~!$&'()*+,=:@%/?;[\]]*$/;
+const badEscape = /%(?![0-9A-Fa-f]{2})/;
+
+/** Characters that a decoded segment may not hold: separators, another layer of escapes, controls. */
+const isSeparator = (character: string): boolean =>
+  "/\\%;#?".includes(character) || character < " " || character === "\u007f";
+
+const refuse = (reason: string): TargetResult => ({ ok: false, tooLong: false, reason });
+
+const decode = (text: string): string | undefined => {
+  if (!text.includes("%")) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const decodeSegment = (raw: string): string | undefined => {
+  const segment = decode(raw);
+  if (segment === undefined || segment === "" || segment === "." || segment === "..") return undefined;
+  return [...segment].some(isSeparator) ? undefined : segment;
+};
+
+const readSegments = (path: string): readonly string[] | string => {
+  const raw = path.split("/").slice(1);
+  if (raw.length > maxSegments) return "path: too many segments";
+  const segments: string[] = [];
+  for (const [index, each] of raw.entries()) {
+    const segment = decodeSegment(each);
+    if (segment === undefined) return `path: segment ${index + 1} is empty, relative or ambiguous`;
+    segments.push(segment);
+  }
+  return segments;
+};
+
+const readQuery = (text: string): readonly QueryParameter[] | string => {
+  const pairs = text.split("&").filter((pair) => pair !== "");
+  if (pairs.length > maxParameters) return "query: too many parameters";
+  const query: QueryParameter[] = [];
+  for (const [index, pair] of pairs.entries()) {
+    const equals = pair.indexOf("=");
+    const plain = pair.replaceAll("+", " ");
+    const name = decode(equals === -1 ? plain : plain.slice(0, equals));
+    const value = decode(equals === -1 ? "" : plain.slice(equals + 1));
+    if (name === undefined || value === undefined) return `query: parameter ${index + 1} is not UTF-8`;
+    if ([...(name + value)].some((character) => character < " " || character === "\u007f")) {
+      return `query: parameter ${index + 1} holds a control character`;
+    }
+    query.push({ name, value });
+  }
+  return query;
+};
+
+/**
+ * Parses a raw request target (RFC 9112 §3.2.1) into decoded segments and parameters, or refuses it.
+ *
+ * Nothing is normalised: a target that two parsers could read differently (dot segments in any encoding, `//`, `\`,
+ * an encoded slash, a second layer of escapes, overlong UTF-8, a fragment, absolute form) is refused, so that what is
+ * decided on is what was asked for.
+ */
+export function parseTarget(rawTarget: string): TargetResult {
+  if (rawTarget.length > maxTargetLength) return { ok: false, tooLong: true, reason: "target: too long" };
+  const mark = rawTarget.indexOf("?");
+  const path = mark === -1 ? rawTarget : rawTarget.slice(0, mark);
+  const queryText = mark === -1 ? "" : rawTarget.slice(mark + 1);
+  if (!path.startsWith("/")) return refuse("target: not in origin form");
+  if (!pathCharacters.test(path)) return refuse("path: a character that has to be encoded");
+  if (!queryCharacters.test(queryText)) return refuse("query: a character that has to be encoded");
+  if (badEscape.test(rawTarget)) return refuse("target: an incomplete escape");
+  const segments = readSegments(path);
+  if (typeof segments === "string") return refuse(segments);
+  const query = readQuery(queryText);
+  if (typeof query === "string") return refuse(query);
+  return { ok: true, target: { segments, query } };
+}

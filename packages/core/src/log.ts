@@ -1,0 +1,129 @@
+import type { AuditEvent } from "./audit.ts";
+
+/** Severity of a log line; audit events are written whatever the level. */
+export type LogLevel = "debug" | "info" | "warn" | "error";
+
+/** Every level, the least severe first. */
+export const logLevels = ["debug", "info", "warn", "error"] as const satisfies readonly LogLevel[];
+
+/** How a platform wants its log lines. */
+export type LogFormat = "aws" | "google" | "plain";
+
+/** Writes log lines and audit events. */
+export interface Log {
+  audit(event: AuditEvent): void;
+  /** A line of the proxy's own; `fields` hold no URL, token, id or address. */
+  write(
+    level: LogLevel,
+    message: string,
+    fields?: Readonly<Record<string, string | number | undefined>>,
+  ): void;
+}
+
+/** What a log is made of. */
+export interface LogOptions {
+  readonly format: LogFormat;
+  readonly level: LogLevel;
+  /** Takes one line with its newline; standard output, past any patched console, since that would encode it twice. */
+  readonly write: (line: string) => void;
+  readonly now: () => number;
+  /** Google project for the trace's full name; without it the trace stays out. */
+  readonly project?: string | undefined;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const severities: Readonly<Record<LogLevel, string>> = {
+  debug: "DEBUG",
+  info: "INFO",
+  warn: "WARNING",
+  error: "ERROR",
+};
+
+const levelOf = ({ status }: AuditEvent): LogLevel => {
+  if (status >= 500) return "error";
+  return status >= 400 ? "warn" : "info";
+};
+
+const embeddedMetrics = (event: AuditEvent): Fields => ({
+  _aws: {
+    Timestamp: event.time,
+    CloudWatchMetrics: [
+      {
+        Namespace: "Graphveil",
+        Dimensions: [["Decision"], ["Decision", "Caller"]],
+        Metrics: [
+          { Name: "Requests", Unit: "Count" },
+          { Name: "Failures", Unit: "Count" },
+          { Name: "Latency", Unit: "Milliseconds" },
+          { Name: "UpstreamLatency", Unit: "Milliseconds" },
+          { Name: "Retries", Unit: "Count" },
+          { Name: "Records", Unit: "Count" },
+          { Name: "Bytes", Unit: "Bytes" },
+        ],
+      },
+    ],
+  },
+  Decision: event.decision,
+  Caller: event.caller ?? "none",
+  Requests: 1,
+  Failures: event.status >= 500 ? 1 : 0,
+  Latency: event.durationMs,
+  UpstreamLatency: event.upstream?.latencyMs ?? 0,
+  Retries: event.upstream?.retries ?? 0,
+  Records: event.records,
+  Bytes: event.bytes,
+});
+
+const googleTrace = (traceparent: string | undefined, project: string | undefined): Fields => {
+  const [, trace, span, flags] = traceparent?.split("-") ?? [];
+  if (trace === undefined || project === undefined) return {};
+  return {
+    "logging.googleapis.com/trace": `projects/${project}/traces/${trace}`,
+    "logging.googleapis.com/spanId": span,
+    "logging.googleapis.com/trace_sampled": flags === "01",
+  };
+};
+
+const googleRequest = (event: AuditEvent): Fields => ({
+  httpRequest: {
+    requestMethod: event.method,
+    status: event.status,
+    responseSize: String(event.bytes),
+    latency: `${(event.durationMs / 1000).toFixed(3)}s`,
+  },
+});
+
+const upTo = (event: AuditEvent): Fields => ({ ...event, time: new Date(event.time).toISOString() });
+
+/**
+ * A log of one JSON line for each entry, in the fields that the platform reads by itself: `level` and `timestamp` with
+ * Embedded Metric Format on AWS, `severity` and `httpRequest` without its URL on Google Cloud.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ * @see https://cloud.google.com/logging/docs/structured-logging
+ */
+export function createLog({ format, level, write, now, project }: LogOptions): Log {
+  const threshold = logLevels.indexOf(level);
+  const head = (severity: LogLevel, message: string): Fields => {
+    const time = new Date(now()).toISOString();
+    if (format === "google") return { severity: severities[severity], time, message };
+    return { timestamp: time, level: severity.toUpperCase(), message };
+  };
+  const line = (fields: Fields) => write(`${JSON.stringify(fields)}\n`);
+
+  return {
+    audit(event) {
+      const platform =
+        format === "aws"
+          ? embeddedMetrics(event)
+          : format === "google"
+            ? { ...googleRequest(event), ...googleTrace(event.traceparent, project) }
+            : {};
+      line({ ...platform, ...head(levelOf(event), "audit"), audit: upTo(event) });
+    },
+    write(severity, message, fields = {}) {
+      if (logLevels.indexOf(severity) >= threshold) line({ ...head(severity, message), ...fields });
+    },
+  };
+}

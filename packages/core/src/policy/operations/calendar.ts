@@ -1,0 +1,59 @@
+import type { Operation } from "../operation.ts";
+
+const calendar = {
+  group: "calendar",
+  required: [],
+  maxTop: 1000,
+  preferences: ["outlook.timezone", "IdType", "odata.maxpagesize"],
+  advancedCount: false,
+  permissions: ["Calendars.ReadBasic.All", "Calendars.Read", "Calendars.ReadWrite"],
+} as const satisfies Partial<Operation>;
+
+const inRange = (template: string): Operation => ({
+  ...calendar,
+  template,
+  reply: { kind: "collection", type: "event" },
+  parameters: ["startDateTime", "endDateTime", "$select", "$top", "$count"],
+  required: ["startDateTime", "endDateTime"],
+});
+
+const eventsBelow = (parent: string): readonly Operation[] => [
+  inRange(`${parent}/calendarView`),
+  {
+    ...calendar,
+    template: `${parent}/events`,
+    reply: { kind: "collection", type: "event" },
+    parameters: ["$select", "$top", "$count"],
+  },
+  {
+    ...calendar,
+    template: `${parent}/events/{event-id}`,
+    reply: { kind: "entity", type: "event" },
+    parameters: ["$select"],
+  },
+  inRange(`${parent}/events/{event-id}/instances`),
+];
+
+const oneCalendar = (path: string): readonly Operation[] => [
+  { ...calendar, template: path, reply: { kind: "entity", type: "calendar" }, parameters: ["$select"] },
+  ...eventsBelow(path),
+];
+
+const calendars = (path: string): readonly Operation[] => [
+  {
+    ...calendar,
+    template: path,
+    reply: { kind: "collection", type: "calendar" },
+    parameters: ["$select", "$top", "$count"],
+  },
+  ...oneCalendar(`${path}/{calendar-id}`),
+];
+
+const mailbox = "/users/{user-id}";
+
+/** Calendars, events and calendar views. */
+export const calendarOperations: readonly Operation[] = [
+  ...eventsBelow(mailbox),
+  ...oneCalendar(`${mailbox}/calendar`),
+  ...calendars(`${mailbox}/calendars`),
+];

@@ -1,0 +1,16 @@
+import type { Operation } from "../operation.ts";
+import { calendarOperations } from "./calendar.ts";
+import { directoryOperations } from "./directory.ts";
+import { mailOperations } from "./mail.ts";
+import { roomOperations } from "./rooms.ts";
+
+/**
+ * Every operation that may be forwarded. What is not here does not exist for a caller: attachments, `$value`, extensions,
+ * rules, permissions, searches, `/me` and `beta` are left out on purpose.
+ */
+export const catalogue: readonly Operation[] = [
+  ...directoryOperations,
+  ...mailOperations,
+  ...calendarOperations,
+  ...roomOperations,
+];

@@ -1,0 +1,66 @@
+import { type ErrorCode, Refusal } from "../errors.ts";
+import { ResponseBodyError } from "../http/bounded-fetch.ts";
+import { EntraError } from "../identity/entra-error.ts";
+import { SubjectTokenError } from "../identity/subject-token.ts";
+import { MalformedReply } from "../privacy/sanitizer/scan.ts";
+import { RootKeyError } from "../root-key.ts";
+
+/** How a failed request ends. */
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly graphCode?: string | undefined;
+  readonly retryAfterSeconds?: number | undefined;
+  /** For the audit event. */
+  readonly reason: string;
+  /** A log line for the operator, where there is something to do about it. */
+  readonly line?: {
+    readonly message: string;
+    readonly fields: Readonly<Record<string, string | number | undefined>>;
+  };
+}
+
+/** When a caller may come back after a failure of the identity chain. */
+const RETRY_AFTER_S = 5;
+
+const identityFailure = (error: EntraError | SubjectTokenError): Failure => ({
+  code: "tokenUnavailable",
+  retryAfterSeconds: (error instanceof EntraError ? error.retryAfterSeconds : undefined) ?? RETRY_AFTER_S,
+  reason:
+    error instanceof EntraError ? `token: ${error.code ?? error.failure}` : `subject token: ${error.code}`,
+  line: {
+    message: error.message,
+    fields: {
+      remedy: error.remedy,
+      traceId: error instanceof EntraError ? error.traceId : undefined,
+      correlationId: error instanceof EntraError ? error.correlationId : undefined,
+      upstream: error instanceof SubjectTokenError ? error.upstream : undefined,
+    },
+  },
+});
+
+/**
+ * Turns whatever ended a request into a code of the closed set. An error that nobody foresaw becomes `internal`, and the
+ * log gets its class alone: its message could hold anything.
+ */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof Refusal) return error;
+  if (error instanceof EntraError || error instanceof SubjectTokenError) return identityFailure(error);
+  if (error instanceof RootKeyError) {
+    const { code, message, remedy, upstream } = error;
+    return {
+      code: "upstreamUnavailable",
+      retryAfterSeconds: RETRY_AFTER_S,
+      reason: `root key: ${code}`,
+      line: { message, fields: { remedy, upstream } },
+    };
+  }
+  if (error instanceof MalformedReply) return { code: "upstreamInvalid", reason: `graph: ${error.message}` };
+  if (error instanceof ResponseBodyError)
+    return { code: "upstreamInvalid", reason: `graph: body ${error.fault}` };
+  const name = error instanceof Error ? error.constructor.name : typeof error;
+  return {
+    code: "internal",
+    reason: `internal: ${name}`,
+    line: { message: "An unforeseen error ended a request.", fields: { error: name } },
+  };
+}

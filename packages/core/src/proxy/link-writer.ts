@@ -1,0 +1,42 @@
+import { Refusal } from "../errors.ts";
+import { packCursor, readLink } from "../graph/links.ts";
+import { maxTargetLength } from "../http/target.ts";
+import { formatQuery } from "../policy/query.ts";
+import { packId } from "../privacy/packed-id.ts";
+import type { RewriteLink } from "../privacy/sanitizer/pass.ts";
+import type { Seal } from "../privacy/seal.ts";
+import type { Preferences } from "./preferences.ts";
+import { CURSOR_KIND, type ResolvedRequest, writeQuery } from "./resolve.ts";
+
+/** What links are written with. */
+export interface LinkWriterOptions {
+  /** Origin of the cloud's Graph: links of another are refused. */
+  readonly graphRoot: string;
+  /** Base of our links, without a slash at the end. */
+  readonly publicBase: string;
+  readonly resolved: ResolvedRequest;
+  readonly preferences: Preferences;
+  readonly seal: Seal;
+}
+
+/**
+ * Makes links of ours of Graph's: absolute, on the caller's own base, with one sealed token that is good for this caller,
+ * this operation and these ids alone. The `$` is percent-encoded because SigV4 signers sign the raw query.
+ *
+ * @throws Refusal `upstreamInvalid` for a link that is not of this Graph, has no single token, or would be longer than a
+ * target that we accept: dropping it would end a collection early and look complete
+ */
+export function createLinkWriter(options: LinkWriterOptions): RewriteLink {
+  const { graphRoot, publicBase, resolved, preferences, seal } = options;
+  const { prefer, consistencyLevel } = preferences;
+  const query = writeQuery(formatQuery(resolved.query));
+  return (name, url) => {
+    const token = readLink(url, graphRoot);
+    if (token === undefined) throw new Refusal("upstreamInvalid", `graph: ${name} without one token`);
+    const cursor = packCursor({ query, prefer, consistencyLevel, token }, packId);
+    const parameter = name === "nextLink" ? "%24skiptoken" : "%24deltatoken";
+    const target = `${resolved.sealedPath}?${parameter}=${seal.sealBytes(CURSOR_KIND, resolved.binding, cursor)}`;
+    if (target.length > maxTargetLength) throw new Refusal("upstreamInvalid", `graph: ${name} is too long`);
+    return publicBase + target;
+  };
+}

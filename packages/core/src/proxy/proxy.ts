@@ -1,0 +1,211 @@
+import { randomUUID } from "node:crypto";
+import { armAudit, validTraceparent } from "../audit.ts";
+import type { Configuration, KeyReference } from "../config.ts";
+import { Refusal } from "../errors.ts";
+import { errorReply, healthReply } from "../http/replies.ts";
+import { parseTarget } from "../http/target.ts";
+import { sleep as realSleep, type Sleep, type Timeout } from "../identity/abort.ts";
+import type { SubjectTokenProvider } from "../identity/subject-token.ts";
+import type { Invocation, ProxyRequest } from "../invocation.ts";
+import type { Log } from "../log.ts";
+import type { CallerEntry } from "../policy/callers.ts";
+import { createDomainTest } from "../policy/domains.ts";
+import { catalogue } from "../policy/operations/catalogue.ts";
+import { createPolicy, type Policy } from "../policy/policy.ts";
+import type { QueryContext } from "../policy/query.ts";
+import { profiles } from "../privacy/actions.ts";
+import { canonicalDomain } from "../privacy/pseudonymizer.ts";
+import { createVeil, isVisible } from "../privacy/veil.ts";
+import type { RootKeySource } from "../root-key.ts";
+import { structuredType } from "../schema/schema.ts";
+import { version } from "../version.ts";
+import { type Admission, createAdmission } from "./admission.ts";
+import { failureOf } from "./failures.ts";
+import { createForwarder, type Forward, type ForwardContext } from "./forward.ts";
+import { createKeyringSource } from "./keyring.ts";
+import { guidOf } from "./reply.ts";
+import { createUpstream } from "./upstream.ts";
+
+/** What a proxy is made of. Clouds differ in the subject tokens and the root keys alone. */
+export interface ProxyDependencies {
+  readonly configuration: Configuration;
+  readonly subjectTokens: SubjectTokenProvider;
+  readonly rootKeys: (reference: Exclude<KeyReference, { readonly kind: "dev" }>) => RootKeySource;
+  /** A fetch that reaches the pinned hosts alone; see `createPinnedFetch` and `pinnedHosts`. */
+  readonly fetch: typeof fetch;
+  readonly log: Log;
+  /** Milliseconds since the epoch. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined;
+  /** From 0 up to, not including, 1. Default: `Math.random`. */
+  readonly random?: (() => number) | undefined;
+  /** Default: a timer. */
+  readonly sleep?: Sleep | undefined;
+  /** Default: `AbortSignal.timeout`. */
+  readonly timeout?: Timeout | undefined;
+}
+
+/** The proxy, the same on every platform. */
+export interface GraphProxy {
+  /** Answers one request; never rejects, and leaves exactly one audit event. */
+  handle(request: ProxyRequest, invocation: Invocation): Promise<Response>;
+}
+
+/** Time kept back before the platform's deadline to answer and to record. */
+const REPLY_RESERVE_MS = 300;
+const MAX_HEADER_BYTES = 32 * 1024;
+const MAX_BODY_BYTES = 1024 * 1024;
+const METHOD = /^[A-Z]{1,16}$/;
+
+const checkSize = ({ headers, bodyBytes }: ProxyRequest): void => {
+  let size = 0;
+  for (const [name, value] of headers) size += name.length + value.length + 4;
+  if (size > MAX_HEADER_BYTES) throw new Refusal("tooLarge", "headers: too large");
+  if (bodyBytes > MAX_BODY_BYTES) throw new Refusal("tooLarge", "body: too large");
+};
+
+/** The parts that the steps of a request go through. */
+interface Parts {
+  readonly admit: Admission;
+  readonly policy: Policy;
+  readonly forward: Forward;
+}
+
+/** Builds the parts; what one folder needs of another is handed over here. */
+function createParts(dependencies: ProxyDependencies, now: () => number): Parts {
+  const { configuration, subjectTokens, rootKeys, fetch } = dependencies;
+  const { random = Math.random, sleep = realSleep, timeout = AbortSignal.timeout } = dependencies;
+  const { policy: document } = configuration;
+  const profile = profiles[document.profile];
+  const visible: QueryContext["visible"] = (type, name) => {
+    const property = structuredType(type).properties.get(name);
+    return property !== undefined && isVisible(profile, property);
+  };
+  const keepsDomain = createDomainTest(document.tenantDomains, canonicalDomain);
+  const keyrings = createKeyringSource({ configuration, rootKeys, timeout });
+  const getVeil = memoized(keyrings.getKeyring, (keyring) => createVeil({ keyring, profile, keepsDomain }));
+  const upstream = createUpstream({ configuration, subjectTokens, fetch, now, random, sleep, timeout });
+  return {
+    admit: createAdmission({ configuration, fetch, now }),
+    policy: createPolicy({ catalogue, callers: document.callers, visible }),
+    forward: createForwarder({ configuration, upstream, getVeil, visible, now }),
+  };
+}
+
+/** Makes a value of what a source gives, once for each thing that it gives. */
+const memoized = <Given extends object, Made>(
+  source: (signal: AbortSignal) => Promise<Given>,
+  make: (given: Given) => Made,
+): ((signal: AbortSignal) => Promise<Made>) => {
+  const made = new WeakMap<Given, Made>();
+  return async (signal) => {
+    const given = await source(signal);
+    const known = made.get(given) ?? make(given);
+    made.set(given, known);
+    return known;
+  };
+};
+
+/** Runs the work until the deadline; then it ends with a refusal, whether or not the work heeds the signal. */
+async function withinDeadline<T>(left: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const expired = new Promise<never>((_, reject) => {
+    controller.signal.addEventListener("abort", () => reject(controller.signal.reason), { once: true });
+  });
+  const timer = setTimeout(
+    () => controller.abort(new Refusal("deadline", "time: ran out")),
+    Math.max(0, left),
+  );
+  try {
+    return await Promise.race([work(controller.signal), expired]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The policy entry of whoever calls. */
+async function authorize(
+  { request, invocation, audit }: ForwardContext,
+  { admit, policy }: Parts,
+): Promise<CallerEntry> {
+  const caller = await admit(invocation.caller, request.headers);
+  const entry = policy.admit(caller);
+  if (entry === undefined) {
+    throw new Refusal("callerUnknown", caller.kind === "unknown" ? caller.reason : "caller: no policy entry");
+  }
+  audit.note({ caller: entry.name });
+  return entry;
+}
+
+/** Pages of the proxy's own; they pass the same caller gate as Graph's paths. */
+function ownPage({ request, audit }: ForwardContext, page: string, policyHash: string): Response {
+  if (request.method !== "GET") throw new Refusal("methodRefused", "method: not GET");
+  if (page !== "health") throw new Refusal("operationRefused", "path: no such page of the proxy");
+  audit.note({ operation: "/_graphveil/health", decision: "permit" });
+  return healthReply({ policyHash, version });
+}
+
+/**
+ * Puts the steps of a request in order: arm the audit event, parse the target, authorize the caller, decide, open what is
+ * sealed, get a token, ask Graph, sanitize, reply, record. This folder alone knows all the others.
+ */
+export function createProxy(dependencies: ProxyDependencies): GraphProxy {
+  const { configuration, log, now = Date.now } = dependencies;
+  const { policyHash } = configuration;
+  const parts = createParts(dependencies, now);
+
+  const serve = async (context: ForwardContext): Promise<Response> => {
+    const { request, audit } = context;
+    checkSize(request);
+    const parsed = parseTarget(request.rawTarget);
+    if (!parsed.ok) throw new Refusal(parsed.tooLong ? "targetTooLong" : "invalidRequest", parsed.reason);
+    const entry = await authorize(context, parts);
+    const [root, ...segments] = parsed.target.segments;
+    if (root === "_graphveil") return ownPage(context, segments.join("/"), policyHash);
+    if (root !== "v1.0") throw new Refusal("operationRefused", "path: not version v1.0");
+    const decision = parts.policy.decide(request.method, { segments, query: parsed.target.query }, entry);
+    if (decision.operation !== undefined) audit.note({ operation: decision.operation.template });
+    if (!decision.permitted) throw new Refusal(decision.code, decision.reason);
+    return parts.forward(decision, context);
+  };
+
+  const fail = (
+    error: unknown,
+    { audit, requestId, clientRequestId }: Omit<ForwardContext, "signal">,
+  ): Response => {
+    const { code, graphCode, retryAfterSeconds, reason, line } = failureOf(error);
+    if (line !== undefined) log.write("error", line.message, line.fields);
+    audit.note({ reason, error: code });
+    const retryAfter = retryAfterSeconds === undefined ? undefined : String(retryAfterSeconds);
+    return errorReply(code, { graphCode, retryAfter, requestId, clientRequestId, now: now(), policyHash });
+  };
+
+  const arm = ({ method, headers }: ProxyRequest, invocation: Invocation) =>
+    armAudit(
+      {
+        time: now(),
+        invocation: invocation.id,
+        method: METHOD.test(method) ? method : "OTHER",
+        profile: configuration.policy.profile,
+        policy: policyHash,
+        keyVersion: configuration.policy.keys.issue,
+        traceparent: validTraceparent(headers.get("traceparent")),
+      },
+      log.audit,
+      now,
+    );
+
+  return {
+    async handle(request, invocation) {
+      const audit = arm(request, invocation);
+      const requestId = guidOf(invocation.id) ?? randomUUID();
+      const clientRequestId = guidOf(request.headers.get("client-request-id"));
+      const context = { request, invocation, audit, requestId, clientRequestId };
+      const left = invocation.deadline - now() - REPLY_RESERVE_MS;
+      const reply = await withinDeadline(left, (signal) => serve({ ...context, signal })).catch(
+        (error: unknown) => fail(error, context),
+      );
+      audit.close({ status: reply.status });
+      return reply;
+    },
+  };
+}

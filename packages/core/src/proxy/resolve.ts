@@ -1,0 +1,116 @@
+import { Refusal } from "../errors.ts";
+import { type Cursor, unpackCursor } from "../graph/links.ts";
+import type { QueryParameter } from "../http/target.ts";
+import { idKinds, mailboxParameter, wellKnownFolders } from "../policy/operation.ts";
+import { parameterName, templateSegments } from "../policy/path-template.ts";
+import type { Permit } from "../policy/policy.ts";
+import { formatQuery, type ParsedQuery, parseQuery, type QueryContext } from "../policy/query.ts";
+import { unpackId } from "../privacy/packed-id.ts";
+import type { Seal } from "../privacy/seal.ts";
+
+/** The kind under which cursors are sealed. */
+export const CURSOR_KIND = "cursor";
+
+/** A permitted request with its seals opened: what is sent to Graph is written from this alone. */
+export interface ResolvedRequest {
+  /** Encoded path below the Graph root. */
+  readonly path: string;
+  /** The path as the caller named it, canonically spelled: what links are built on. */
+  readonly sealedPath: string;
+  /** Strings that a cursor of this request is bound to: caller, operation and every opened id. */
+  readonly binding: readonly string[];
+  /** Opened id of the user whose mailbox or directory entry is read. */
+  readonly mailboxId: string | undefined;
+  readonly query: ParsedQuery;
+  /** The cursor that the request continues, if any. */
+  readonly cursor: Cursor | undefined;
+}
+
+/** The id behind a path parameter, undefined if the seal is not ours; a well-known folder stands for itself. */
+const openParameter = (name: string, value: string, seal: Seal): string | undefined => {
+  const kind = idKinds[name] ?? name;
+  const opened = seal.openId(kind, value);
+  if (kind !== "mailFolder") return opened;
+  const folder = value.toLowerCase();
+  return wellKnownFolders.has(folder) ? folder : opened;
+};
+
+/** Opens every path parameter, the bad ones too, so that the work does not tell which of them was wrong. */
+const openParameters = (permit: Permit, seal: Seal): ReadonlyMap<string, string> => {
+  const opened = new Map<string, string>();
+  for (const [name, value] of permit.parameters) {
+    const id = openParameter(name, value, seal);
+    if (id !== undefined) opened.set(name, id);
+  }
+  if (opened.size < permit.parameters.size) throw new Refusal("notFound", "path: an id does not open");
+  return opened;
+};
+
+const writePath = (template: string, parameters: ReadonlyMap<string, string>): string =>
+  templateSegments(template)
+    .map((segment) => {
+      const name = parameterName(segment);
+      return `/${name === undefined ? segment : encodeURIComponent(parameters.get(name) ?? "")}`;
+    })
+    .join("");
+
+/** The encoded query string of a parsed query. */
+export const writeQuery = (pairs: readonly (readonly [string, string])[]): string =>
+  pairs.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
+
+const readQuery = (text: string): readonly QueryParameter[] =>
+  text === ""
+    ? []
+    : text.split("&").map((pair) => {
+        const equals = pair.indexOf("=");
+        return { name: pair.slice(0, equals), value: decodeURIComponent(pair.slice(equals + 1)) };
+      });
+
+/**
+ * Opens a cursor and decides on its query again: a policy that has become stricter since the link was handed out holds for
+ * the link, too.
+ */
+const openCursor = (token: string, binding: readonly string[], seal: Seal, context: QueryContext) => {
+  const packed = seal.openBytes(CURSOR_KIND, binding, token);
+  const cursor =
+    packed === undefined ? undefined : unpackCursor(packed, (bytes) => unpackId(Buffer.from(bytes)));
+  if (cursor === undefined) throw new Refusal("invalidRequest", "query: the $skiptoken does not open");
+  const result = parseQuery(readQuery(cursor.query), context);
+  if (!result.ok) throw new Refusal(result.code, `cursor: ${result.reason}`);
+  if ("skipToken" in result) throw new Refusal("invalidRequest", "cursor: holds another");
+  return { cursor, query: result.query };
+};
+
+/**
+ * Opens what a permitted request holds sealed.
+ *
+ * @throws Refusal `notFound` for a path id and `invalidRequest` for a `$skiptoken` that was changed, invented or made for
+ * another place; which of these it was, nobody can tell
+ */
+export function resolveRequest(
+  permit: Permit,
+  seal: Seal,
+  visible: QueryContext["visible"],
+): ResolvedRequest {
+  const { operation, entry } = permit;
+  const opened = openParameters(permit, seal);
+  const binding = [entry.name, operation.template, ...opened.values()];
+  const { cursor, query } =
+    "skipToken" in permit.query
+      ? openCursor(permit.query.skipToken, binding, seal, { operation, visible })
+      : { cursor: undefined, query: permit.query.parsed };
+  return {
+    path: `/v1.0${writePath(operation.template, opened)}`,
+    sealedPath: `/v1.0${writePath(operation.template, permit.parameters)}`,
+    binding,
+    mailboxId: opened.get(mailboxParameter),
+    query,
+    cursor,
+  };
+}
+
+/** The query that goes to Graph: the caller's own, with Graph's token where the request continues one. */
+export function upstreamQuery({ query, cursor }: ResolvedRequest): string {
+  const pairs = formatQuery(query);
+  return writeQuery(cursor === undefined ? pairs : [...pairs, [cursor.token.parameter, cursor.token.value]]);
+}

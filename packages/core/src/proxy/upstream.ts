@@ -1,0 +1,85 @@
+import type { Configuration } from "../config.ts";
+import { Refusal } from "../errors.ts";
+import { createGraphClient, type GraphClient } from "../graph/client.ts";
+import { OutboundRefusedError, ResponseBodyError, readBounded } from "../http/bounded-fetch.ts";
+import type { Sleep, Timeout } from "../identity/abort.ts";
+import { parseClaimsChallenge } from "../identity/claims-challenge.ts";
+import { clouds } from "../identity/clouds.ts";
+import { createEntraTokenSource } from "../identity/entra.ts";
+import type { SubjectTokenProvider } from "../identity/subject-token.ts";
+import { createTokenCache } from "../identity/token-cache.ts";
+
+/** Microsoft Graph as the proxy reaches it: with the token of its own federated identity. */
+export interface Upstream extends GraphClient {
+  /** Starts to get a token, so that it comes while other things are done; a failure shows when the token is used. */
+  prepareToken(signal: AbortSignal): void;
+}
+
+/** Options of {@link createUpstream}. */
+export interface UpstreamOptions {
+  readonly configuration: Pick<Configuration, "tenantId" | "clientId" | "cloud" | "audience">;
+  readonly subjectTokens: SubjectTokenProvider;
+  /** Should pin its hosts. */
+  readonly fetch: typeof fetch;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly sleep: Sleep;
+  readonly timeout: Timeout;
+}
+
+/** Largest reply that is read, in bytes after decoding: a page of 1,000 long mails, with room. */
+const MAX_REPLY_BYTES = 64 * 1024 * 1024;
+
+const readBody = async (response: Response, signal: AbortSignal): Promise<Uint8Array> => {
+  try {
+    return await readBounded(response, MAX_REPLY_BYTES, signal);
+  } catch (error) {
+    if (error instanceof ResponseBodyError && error.fault === "tooLarge") {
+      throw new Refusal("upstreamInvalid", "graph: the body is too large", { cause: error });
+    }
+    throw error;
+  }
+};
+
+/** Joins identity and Graph client. */
+export function createUpstream(options: UpstreamOptions): Upstream {
+  const { configuration, fetch, now, random, sleep, timeout } = options;
+  const { graphRoot, graphScope } = clouds[configuration.cloud];
+  const source = createEntraTokenSource({
+    ...configuration,
+    subjectTokens: options.subjectTokens,
+    fetch,
+    now,
+    random,
+    sleep,
+    timeout,
+  });
+  const tokens = createTokenCache({ source, now, sleep, timeout });
+
+  const graphFetch: typeof fetch = async (input, init) => {
+    try {
+      return await fetch(input, init);
+    } catch (error) {
+      if (!(error instanceof OutboundRefusedError)) throw error;
+      throw new Refusal("upstreamInvalid", `graph: ${error.reason} refused`, { cause: error });
+    }
+  };
+
+  const client = createGraphClient({
+    root: graphRoot,
+    fetch: graphFetch,
+    readBody,
+    getToken: async (request) => (await tokens.getToken(graphScope, request)).value,
+    forgetToken: () => tokens.forget(graphScope),
+    readChallenge: parseClaimsChallenge,
+    now,
+    random,
+    sleep,
+  });
+  return {
+    ...client,
+    prepareToken(signal) {
+      tokens.getToken(graphScope, { signal }).catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { type Configuration, ConfigurationError, type KeyReference, parseConfig } from "./config.ts";
+import { createPinnedFetch } from "./http/bounded-fetch.ts";
+import { clouds } from "./identity/clouds.ts";
+import type { SubjectTokenProvider } from "./identity/subject-token.ts";
+import { createLog, type Log, type LogFormat } from "./log.ts";
+import { createProxy, type GraphProxy } from "./proxy/proxy.ts";
+import type { RootKeySource } from "./root-key.ts";
+
+/** What a platform contributes to the service: who it is, where its keys are, and the hosts that these two need. */
+export interface Platform {
+  /** Hosts of the platform's own services, to be pinned. */
+  readonly hosts: readonly string[];
+  readonly subjectTokens: SubjectTokenProvider;
+  readonly rootKeys: (reference: Exclude<KeyReference, { readonly kind: "dev" }>) => RootKeySource;
+}
+
+/** Options of {@link createService}. */
+export interface ServiceOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The text of a file, or undefined if there is none. */
+  readonly readFile: (path: string) => string | undefined;
+  /** Where `policy.json` is looked for while `GRAPHVEIL_POLICY` is not set. */
+  readonly policyPaths: readonly string[];
+  readonly logFormat: LogFormat;
+  /** Takes a log line with its newline. */
+  readonly write: (line: string) => void;
+  /** Builds the platform's side with a fetch that reaches pinned hosts alone. */
+  readonly platform: (configuration: Configuration, fetch: typeof globalThis.fetch) => Platform;
+  /** Default: the global fetch. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+}
+
+/** The proxy, ready to serve, and what it was made from. */
+export interface Service {
+  readonly proxy: GraphProxy;
+  readonly configuration: Configuration;
+  readonly log: Log;
+}
+
+/** Hosts that the proxy reaches on every platform: the cloud's authority and Graph, and the key sets that the policy names. */
+const commonHosts = ({ cloud, policy }: Configuration): readonly string[] => {
+  const { authorityHost, graphRoot } = clouds[cloud];
+  const keySets = policy.callers.flatMap(({ match }) =>
+    "oidc" in match ? [new URL(match.oidc.jwksUri).host] : [],
+  );
+  return [authorityHost, new URL(graphRoot).host, ...keySets];
+};
+
+const reportProblems = (error: unknown, log: Log): void => {
+  if (!(error instanceof ConfigurationError)) return;
+  for (const { variable, problem } of error.problems)
+    log.write("error", `${variable} ${problem}`, { variable });
+};
+
+/**
+ * Reads the configuration and builds the proxy for a platform. Nothing is fetched yet.
+ *
+ * @throws ConfigurationError after every problem was logged in a line of its own; nothing must be served then
+ */
+export function createService(options: ServiceOptions): Service {
+  const { env, write, logFormat } = options;
+  const project = env["GOOGLE_CLOUD_PROJECT"];
+  const logTo = (level: Configuration["logLevel"]) =>
+    createLog({ format: logFormat, level, write, now: Date.now, project });
+  try {
+    const configuration = parseConfig(options);
+    const log = logTo(configuration.logLevel);
+    const hosts = new Set(commonHosts(configuration));
+    const fetch = createPinnedFetch({ allowedHosts: hosts, fetch: options.fetch });
+    const platform = options.platform(configuration, fetch);
+    for (const host of platform.hosts) hosts.add(host);
+    const proxy = createProxy({
+      configuration,
+      subjectTokens: platform.subjectTokens,
+      rootKeys: platform.rootKeys,
+      fetch,
+      log,
+    });
+    return { proxy, configuration, log };
+  } catch (error) {
+    reportProblems(error, logTo("info"));
+    throw error;
+  }
+}
