@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build, type BuildOptions } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 
 /** One deployable function. */
 export interface Bundle {
@@ -13,10 +13,15 @@ export interface Bundle {
   readonly files: Readonly<Record<string, string>>;
   /** Modules that the platform provides or that nothing on its path needs. */
   readonly external: readonly string[];
+  /** Modules that are replaced by a file of ours. */
+  readonly alias: Readonly<Record<string, string>>;
 }
 
 /** Bundles one function into `dist/<name>/index.js` and returns the folder. The source map stays beside the folder. */
-export async function bundle({ name, entryPoint, files, external }: Bundle, root: string): Promise<string> {
+export async function bundle(
+  { name, entryPoint, files, external, alias }: Bundle,
+  root: string,
+): Promise<string> {
   const folder = join(root, "dist", name);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
@@ -31,6 +36,7 @@ export async function bundle({ name, entryPoint, files, external }: Bundle, root
     format: "cjs",
     mainFields: ["module", "main"],
     external: [...external],
+    alias: Object.fromEntries(Object.entries(alias).map(([module, file]) => [module, join(root, file)])),
     define: { "import.meta.dirname": "__dirname" },
     logLevel: "warning",
   };

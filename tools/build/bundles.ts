@@ -12,8 +12,9 @@ export const bundles: readonly Bundle[] = [
     name: "aws-lambda",
     entryPoint: "packages/aws-lambda/src/handler.ts",
     handler: "index.handler",
-    files: {},
+    files: { "package.json": packageFile({ main: "index.js", type: "commonjs" }) },
     external: [],
+    alias: { "@aws-sdk/credential-provider-node": "tools/build/no-credential-chain.ts" },
   },
   {
     name: "gcp-function",
@@ -22,10 +23,12 @@ export const bundles: readonly Bundle[] = [
     files: {
       "package.json": packageFile({
         main: "index.js",
+        type: "commonjs",
         engines: { node: ">=24" },
         dependencies: { "@google-cloud/functions-framework": functionsFramework },
       }),
     },
     external: ["@google-cloud/functions-framework"],
+    alias: {},
   },
 ];

@@ -6,7 +6,10 @@ export type Fault =
   | { readonly kind: "latency"; readonly milliseconds: number }
   /** The connection is reset after the request was read. */
   | { readonly kind: "connectionReset" }
-  /** The TLS handshake fails. In process: the fetch rejects as undici does. */
+  /**
+   * The TLS handshake fails: the server shows a certificate that nobody vouches for. It hits new connections, so idle
+   * ones are closed when the rule is injected, and `matches` sees a CONNECT request.
+   */
   | { readonly kind: "tlsFailure" }
   /** The announced body is cut off after so many bytes and the connection closed. */
   | { readonly kind: "cutOffBody"; readonly afterBytes: number }
@@ -14,7 +17,7 @@ export type Fault =
   | { readonly kind: "malformedJson" }
   /** The genuine body under another content type. */
   | { readonly kind: "wrongContentType"; readonly contentType: string }
-  /** Graph only: 401 with a CAE claims challenge. */
+  /** Graph only: 401 with a CAE claims challenge; `claims` is the JSON text, base64 on the wire. */
   | { readonly kind: "claimsChallenge"; readonly claims: string }
   /** The service's own error shape with this status; `retryAfter` becomes a Retry-After header. */
   | { readonly kind: "status"; readonly status: number; readonly retryAfter?: string }
@@ -32,13 +35,26 @@ export interface FaultRule {
   readonly matches?: (request: SimulatedRequest) => boolean;
 }
 
+/** The one leg of a fault that only one service can show. */
+const legOfFault: Partial<Record<Fault["kind"], Leg>> = { claimsChallenge: "graph", aadsts: "entra" };
+
 /** The faults in force; the first rule that matches a request decides. */
 export interface Faults {
-  /** Adds a rule and returns the function that removes it. */
+  /**
+   * Adds a rule and returns the function that removes it.
+   *
+   * @throws Error when the leg cannot show the fault, such as an AADSTS code of Graph
+   */
   inject(rule: FaultRule): () => void;
   clear(): void;
-  /** Draws the fault for one request, or undefined; spends the rule. */
-  draw(leg: Leg, request: SimulatedRequest): Fault | undefined;
+  /**
+   * Draws the fault for one request, or undefined; spends the rule.
+   *
+   * @param among the faults that can be shown at this moment, default all: a handshake cannot show a 503
+   */
+  draw(leg: Leg, request: SimulatedRequest, among?: (fault: Fault) => boolean): Fault | undefined;
+  /** Calls the listener with each rule that is injected from now on, until the returned function is called. */
+  onInject(listener: (rule: FaultRule) => void): () => void;
 }
 
 interface ArmedRule {
@@ -53,22 +69,31 @@ interface ArmedRule {
  */
 export function createFaults(random: () => number): Faults {
   const armed: ArmedRule[] = [];
+  const listeners = new Set<(rule: FaultRule) => void>();
   const remove = (entry: ArmedRule) => {
     const at = armed.indexOf(entry);
     if (at >= 0) armed.splice(at, 1);
   };
   return {
     inject(rule) {
+      if ((legOfFault[rule.fault.kind] ?? rule.leg) !== rule.leg)
+        throw new Error(`${rule.leg} cannot show the fault ${rule.fault.kind}`);
       const entry: ArmedRule = { rule, left: rule.times ?? Number.POSITIVE_INFINITY };
       armed.push(entry);
+      for (const listener of listeners) listener(rule);
       return () => remove(entry);
     },
     clear() {
       armed.length = 0;
     },
-    draw(leg, request) {
+    onInject(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    draw(leg, request, among = () => true) {
       const entry = armed.find(
-        ({ rule, left }) => left > 0 && rule.leg === leg && (rule.matches?.(request) ?? true),
+        ({ rule, left }) =>
+          left > 0 && rule.leg === leg && among(rule.fault) && (rule.matches?.(request) ?? true),
       );
       if (entry === undefined || (entry.rule.rate !== undefined && random() >= entry.rule.rate))
         return undefined;

@@ -34,6 +34,8 @@ export type Leg =
  */
 export interface SimulatedHost {
   readonly leg: Leg;
+  /** How the service is spoken to; default `https`. A token that travels in the clear must not get an answer. */
+  readonly scheme?: "http" | "https";
   /** True for a host name that this service answers for. */
   answersFor(host: string): boolean;
   handle(request: SimulatedRequest): SimulatedResponse | Promise<SimulatedResponse>;

@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { awsPlatform } from "@graphveil/aws-lambda";
+import { createService, type Service, type ServiceOptions } from "@graphveil/core";
+import { googlePlatform } from "@graphveil/gcp-function";
+
+type Env = ServiceOptions["env"];
+
+/** True where the environment says which tenant to serve, so that the real clouds are meant. */
+export const namesRealTenant = (env: Env): boolean =>
+  Object.keys(env).some((name) => name.startsWith("GRAPHVEIL_") && name !== "GRAPHVEIL_LOG_LEVEL");
+
+const readFile = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+};
+
+/** The cloud whose identity this machine has: that of the key, else AWS where its variables are set. */
+const platformOf = (env: Env): ServiceOptions["platform"] => {
+  const onAws = /awskms:/.test(env["GRAPHVEIL_KEY"] ?? "") || env["AWS_REGION"] !== undefined;
+  if (!onAws || /gcpkms:/.test(env["GRAPHVEIL_KEY"] ?? "")) return googlePlatform("local");
+  return awsPlatform({ region: env["AWS_REGION"] ?? "" });
+};
+
+/**
+ * The proxy over the real clouds, from the variables that a deployed function has.
+ *
+ * @throws ConfigurationError with every problem of the environment
+ */
+export const createRealService = (env: Env, write: (line: string) => void): Service =>
+  createService({
+    env,
+    readFile,
+    policyPaths: ["policy.json"],
+    logFormat: "plain",
+    write,
+    platform: platformOf(env),
+  });

@@ -1,0 +1,52 @@
+import type { Tenant } from "@graphveil/simulator";
+
+/** What is said once the server answers. */
+export interface GreetingOptions {
+  readonly base: string;
+  /** What is served: the tenant's name, and that it is simulated. */
+  readonly tenant: string;
+  /** Path and query of each command to copy. */
+  readonly targets: readonly string[];
+  readonly secondsToStart: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/** The first day of the calendar month around the tenant's present, and that of the next. */
+const monthOf = ({ now }: Tenant): readonly [string, string] => {
+  const date = new Date(now);
+  const first = (offset: number) =>
+    new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + offset, 1)).toISOString().slice(0, 10);
+  return [first(0), first(1)];
+};
+
+/** Three requests that show what the proxy does, for the user with the given sealed id. */
+export function exampleTargets(sealedUserId: string, tenant: Tenant): readonly string[] {
+  const [start, end] = monthOf(tenant);
+  return [
+    "/v1.0/users?$top=3&$select=id,mail,userPrincipalName,proxyAddresses,accountEnabled",
+    `/v1.0/users/${sealedUserId}/messages?$top=2`,
+    `/v1.0/users/${sealedUserId}/calendarView?startDateTime=${start}&endDateTime=${end}&$top=2`,
+  ];
+}
+
+/** Days between the tenant's present and the machine's, for a note that the data is not of today. */
+export const daysApart = ({ now }: Tenant, today: number): number => Math.round((today - now) / DAY_MS);
+
+/** The lines that greet whoever started the server. */
+export function greeting({ base, tenant, targets, secondsToStart }: GreetingOptions): string {
+  const commands = targets.map((target) => `  curl -s '${base}${target}'`).join("\n\n");
+  return [
+    "",
+    `Graphveil answers on ${base}/v1.0  (${secondsToStart.toFixed(1)} s)`,
+    `Tenant: ${tenant}`,
+    "",
+    "Try, from another terminal:",
+    "",
+    commands,
+    "",
+    "Each request leaves one audit event here. Stop with Ctrl-C.",
+    "",
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,66 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type Caller, type GraphProxy, readNodeRequest, writeNodeReply } from "@graphveil/core";
+
+/** A running local server. */
+export interface LocalServer {
+  /** `http://127.0.0.1:<port>`. */
+  readonly base: string;
+  close(): Promise<void>;
+}
+
+/** What may be wrong with the port that was asked for. */
+export class PortError extends Error {
+  override readonly name = "PortError";
+}
+
+const LOOPBACK = "127.0.0.1";
+const LOOPBACK_HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?$/i;
+const TIMEOUT_MS = 60_000;
+
+/**
+ * The caller of a request on loopback. A browser that a foreign page drives comes with that page's name for us, or with an
+ * `Origin`: it is nobody, so DNS rebinding gets nothing.
+ */
+export const localCaller = ({ host, origin }: IncomingHttpHeaders): Caller => {
+  if (!LOOPBACK_HOST.test(host ?? ""))
+    return { kind: "unknown", reason: "caller: Host is not a loopback name" };
+  return origin === undefined ? { kind: "local" } : { kind: "unknown", reason: "caller: a browser's page" };
+};
+
+const listen = (server: Server, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === "EADDRINUSE" ? new PortError(`port ${port} is taken; set PORT to another`) : error,
+      );
+    });
+    server.listen(port, LOOPBACK, resolve);
+  });
+
+/** Serves the proxy on loopback to the policy's caller `local`. Port 0 takes a free one. */
+export async function startLocalServer(proxy: GraphProxy, port: number): Promise<LocalServer> {
+  const server = createServer((incoming, response) => {
+    const invocation = {
+      id: randomUUID(),
+      deadline: Date.now() + TIMEOUT_MS,
+      caller: localCaller(incoming.headers),
+      publicBase: base(),
+    };
+    proxy
+      .handle(readNodeRequest(incoming), invocation)
+      .then((reply) => writeNodeReply(reply, response))
+      .catch(() => response.destroy());
+  });
+  const base = () => `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`;
+  await listen(server, port);
+  return {
+    base: base(),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,57 @@
+import type { Service } from "@graphveil/core";
+import { createEmbeddedService } from "./embedded.ts";
+import { createRealService, namesRealTenant } from "./environment.ts";
+import { exampleTargets, greeting } from "./greeting.ts";
+import { type LocalServer, PortError, startLocalServer } from "./local-server.ts";
+
+/** What `serve` runs in. */
+export interface ServeContext {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Takes lines for the person who started it, and audit events. */
+  readonly write: (text: string) => void;
+}
+
+const DEFAULT_PORT = 8787;
+
+const portOf = (env: ServeContext["env"]): number => {
+  const text = env["PORT"] ?? String(DEFAULT_PORT);
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : -1;
+  if (port < 0 || port > 65_535) throw new PortError("PORT must be a number from 0 to 65535");
+  return port;
+};
+
+/** The sealed id of the first user who has a mailbox, as the server itself gives it out. */
+const firstMailbox = async (base: string): Promise<string> => {
+  const users = await fetch(`${base}/v1.0/users?$select=id&$top=50`);
+  const { value } = (await users.json()) as { readonly value: readonly { readonly id: string }[] };
+  for (const { id } of value) {
+    const messages = await fetch(`${base}/v1.0/users/${id}/messages?$top=1&$select=id`);
+    if (messages.ok) return id;
+  }
+  throw new Error("the simulated tenant has no mailbox");
+};
+
+/** Serves what the environment names, or the embedded simulator where it names nothing. */
+export async function serve({ env, write }: ServeContext): Promise<LocalServer> {
+  const started = performance.now();
+  const port = portOf(env);
+  const seconds = () => (performance.now() - started) / 1000;
+  if (namesRealTenant(env)) {
+    const { proxy, configuration }: Service = createRealService(env, write);
+    const server = await startLocalServer(proxy, port);
+    const targets = ["/_graphveil/health", "/v1.0/users?$top=3", "/v1.0/groups?$top=3"];
+    const tenant = `${configuration.tenantId} (${configuration.cloud})`;
+    write(greeting({ base: server.base, tenant, targets, secondsToStart: seconds() }));
+    return server;
+  }
+  let quiet = true;
+  const { service, stack } = createEmbeddedService((line) => {
+    if (!quiet) write(line);
+  });
+  const server = await startLocalServer(service.proxy, port);
+  const targets = exampleTargets(await firstMailbox(server.base), stack.tenant);
+  const tenant = `${stack.tenant.displayName}, simulated: ${stack.tenant.people.length} users`;
+  write(greeting({ base: server.base, tenant, targets, secondsToStart: seconds() }));
+  quiet = false;
+  return server;
+}

@@ -1,0 +1,82 @@
+import { createHmac } from "node:crypto";
+import { json, type SimulatedHost, type SimulatedResponse, UnsimulatedRequest } from "../../host.ts";
+import type { World } from "../../world.ts";
+import { crc32c } from "./crc32c.ts";
+import { googleError, unauthenticated } from "./errors.ts";
+import type { GoogleIdentity } from "./identity.ts";
+
+const path = /^\/v1\/(projects\/[^:?]+\/cryptoKeyVersions\/\d+):macSign(?:\?.*)?$/;
+const maximumBytes = 64 * 1024;
+
+interface MacSignRequest {
+  readonly data: string;
+  readonly dataCrc32c?: string;
+}
+
+/** Reads the request as protobuf's JSON mapping does: unknown fields are an error, 64-bit numbers may be strings. */
+function parse(body: Uint8Array): MacSignRequest | undefined {
+  try {
+    const { data, dataCrc32c, ...unknownFields }: Record<string, unknown> = JSON.parse(
+      Buffer.from(body).toString("utf8"),
+    );
+    if (typeof data !== "string" || Object.keys(unknownFields).length > 0) return undefined;
+    if (Buffer.from(data, "base64").toString("base64").replace(/=+$/, "") !== data.replace(/=+$/, ""))
+      return undefined;
+    return dataCrc32c === undefined ? { data } : { data, dataCrc32c: String(dataCrc32c) };
+  } catch {
+    return undefined;
+  }
+}
+
+function macSign(world: World, wanted: MacSignRequest): SimulatedResponse {
+  const data = Buffer.from(wanted.data, "base64");
+  if (data.length > maximumBytes)
+    return googleError("INVALID_ARGUMENT", `The data must be at most ${maximumBytes} bytes.`);
+  if (wanted.dataCrc32c !== undefined && wanted.dataCrc32c !== String(crc32c(data)))
+    return googleError(
+      "INVALID_ARGUMENT",
+      "The checksum in field data_crc32c did not match the data in field data.",
+    );
+  const mac = createHmac("sha256", world.gcp.kmsKeyMaterial).update(data).digest();
+  return json(200, {
+    name: world.gcp.kmsKeyVersion,
+    mac: mac.toString("base64"),
+    macCrc32c: String(crc32c(mac)),
+    ...(wanted.dataCrc32c === undefined ? {} : { verifiedDataCrc32c: true }),
+    protectionLevel: "SOFTWARE",
+  });
+}
+
+/**
+ * Cloud KMS with `macSign` for one HMAC_SHA256 key version
+ * (cloud.google.com/kms/docs/reference/rest/v1/projects.locations.keyRings.cryptoKeys.cryptoKeyVersions/macSign).
+ * It catches a foreign access token, a damaged message whose checksum was sent, and a version that is not enabled.
+ */
+export function createCloudKms(world: World, identity: GoogleIdentity): SimulatedHost {
+  const { kmsKeyVersion, kmsKeyState, serviceAccount } = world.gcp;
+  return {
+    leg: "cloudKms",
+    answersFor: (host) => host === "cloudkms.googleapis.com",
+    handle(request) {
+      const name = path.exec(request.target)?.[1];
+      if (name === undefined || request.method !== "POST")
+        throw new UnsimulatedRequest(request, "macSign alone is simulated");
+      const bearer = identity.verifyAccessToken(request.headers.get("authorization"));
+      if (!bearer.ok) return unauthenticated(bearer.problem);
+      if (name !== kmsKeyVersion || bearer.email !== serviceAccount.email)
+        return googleError(
+          "PERMISSION_DENIED",
+          `Permission 'cloudkms.cryptoKeyVersions.useToSign' denied on resource '${name}' (or it may not exist).`,
+        );
+      if (kmsKeyState !== "ENABLED")
+        return googleError(
+          "FAILED_PRECONDITION",
+          `${name} is not enabled, current state is: ${kmsKeyState}.`,
+        );
+      const wanted = parse(request.body);
+      return wanted === undefined
+        ? googleError("INVALID_ARGUMENT", "Invalid JSON payload received.")
+        : macSign(world, wanted);
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import {
+  json,
+  type SimulatedHost,
+  type SimulatedRequest,
+  type SimulatedResponse,
+  UnsimulatedRequest,
+} from "../../host.ts";
+import type { World } from "../../world.ts";
+import type { GoogleIdentity, IssuedAccessToken } from "./identity.ts";
+
+/** What the simulated metadata server is made of. */
+export interface MetadataOptions {
+  readonly world: World;
+  readonly identity: GoogleIdentity;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+interface Cached<T> {
+  readonly value: T;
+  readonly renewAt: number;
+}
+
+const hosts = ["metadata.google.internal", "metadata", "169.254.169.254"];
+const root = "/computeMetadata/v1/";
+const flavor = { "metadata-flavor": "Google", server: "Metadata Server for Serverless" };
+const text = (status: number, body: string, contentType = "application/text"): SimulatedResponse => ({
+  status,
+  headers: { "content-type": contentType, ...flavor },
+  body,
+});
+
+/** What the server answers before it looks at a path: without the header any page in a browser could ask it. */
+function refuse(request: SimulatedRequest): SimulatedResponse | undefined {
+  if (request.headers.has("x-forwarded-for"))
+    return text(403, "Requests with an X-Forwarded-For header are refused.", "text/html; charset=UTF-8");
+  if (request.headers.get("metadata-flavor") !== "Google")
+    return text(403, "Missing required header: Metadata-Flavor: Google", "text/html; charset=UTF-8");
+  return undefined;
+}
+
+/**
+ * The metadata server of a Cloud Run instance
+ * (cloud.google.com/run/docs/container-contract#metadata-server, cloud.google.com/compute/docs/metadata/querying-metadata).
+ * It hands out cached tokens until five minutes before they expire, so a client that takes a token to be an hour young
+ * is caught, as is one without the exact `Metadata-Flavor` header or with `X-Forwarded-For`.
+ */
+export function createMetadataServer({ world, identity, now }: MetadataOptions): SimulatedHost {
+  const { email } = world.gcp.serviceAccount;
+  const idTokens = new Map<string, Cached<Promise<string>>>();
+  let accessToken: Cached<IssuedAccessToken> | undefined;
+  const renewAt = () => now() + 55 * 60_000;
+
+  const idToken = async (query: URLSearchParams): Promise<SimulatedResponse> => {
+    const audience = query.get("audience") ?? "";
+    const format = query.get("format") ?? "standard";
+    if (audience === "") return text(400, "non-empty audience parameter required");
+    if (format !== "standard" && format !== "full") return text(400, "invalid format parameter");
+    const key = `${format} ${audience}`;
+    const cached = idTokens.get(key);
+    const current =
+      cached !== undefined && cached.renewAt > now()
+        ? cached
+        : { value: identity.mintIdToken(email, audience, { email: format === "full" }), renewAt: renewAt() };
+    idTokens.set(key, current);
+    return text(200, await current.value, "text/html");
+  };
+
+  const oauthToken = (): SimulatedResponse => {
+    if (accessToken === undefined || accessToken.renewAt <= now())
+      accessToken = { value: identity.mintAccessToken(email), renewAt: renewAt() };
+    const { value, renewAt: at } = accessToken;
+    const remaining = Math.floor((at - now()) / 1000) + 300;
+    return json(
+      200,
+      {
+        access_token: value.token,
+        expires_in: Math.min(remaining, value.expiresInSeconds),
+        token_type: "Bearer",
+      },
+      { ...flavor, "content-type": "application/json" },
+    );
+  };
+
+  const pages: Readonly<
+    Record<string, (query: URLSearchParams) => SimulatedResponse | Promise<SimulatedResponse>>
+  > = {
+    instance: () => text(200, "id\nregion\nservice-accounts/\nzone\n"),
+    "instance/region": () => text(200, `projects/${world.gcp.projectNumber}/regions/${world.gcp.region}`),
+    "project/project-id": () => text(200, world.gcp.projectId),
+    "project/numeric-project-id": () => text(200, world.gcp.projectNumber),
+    "instance/service-accounts/default/email": () => text(200, email),
+    "instance/service-accounts/default/token": oauthToken,
+    "instance/service-accounts/default/identity": idToken,
+    "universe/universe-domain": () => text(200, "googleapis.com"),
+  };
+
+  return {
+    leg: "metadata",
+    scheme: "http",
+    answersFor: (host) => hosts.includes(host),
+    handle(request) {
+      const refusal = refuse(request);
+      if (refusal !== undefined) return refusal;
+      const [path = "", query = ""] = request.target.split("?", 2);
+      const page = path.startsWith(root) ? pages[path.slice(root.length).replace(/\/$/, "")] : undefined;
+      if (page === undefined || request.method !== "GET")
+        throw new UnsimulatedRequest(request, "no such page of the metadata server");
+      return page(new URLSearchParams(query));
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import type { SimulatedRequest } from "../../host.ts";
+import type { Tenant } from "../../tenant/tenant.ts";
+import type { CalendarLinks } from "./calendar-links.ts";
+import type { EntityType } from "./entity-types.ts";
+import type { Service } from "./graph-error.ts";
+import type { MailboxIndex } from "./mailbox-index.ts";
+import type { Preferences } from "./preferences.ts";
+import type { Query } from "./query.ts";
+import { parseSelection, type Selection } from "./selection.ts";
+import type { Serializer, Shape } from "./serializer.ts";
+
+/** One authorised request for a known route. */
+export interface GraphCall {
+  readonly tenant: Tenant;
+  readonly request: SimulatedRequest;
+  /** Scheme and host of Graph, for contexts and links. */
+  readonly origin: string;
+  /** The path as the caller wrote it, without the query: links repeat it. */
+  readonly rawPath: string;
+  /** Decoded values of the route's parameters. */
+  readonly parameters: ReadonlyMap<string, string>;
+  /** What the route's path is in `@odata.context`, without the selection: `users('…')/messages`. */
+  readonly contextPath: string;
+  readonly query: Query;
+  readonly preferences: Preferences;
+  readonly roles: ReadonlySet<string>;
+  /** `ConsistencyLevel: eventual` was sent. */
+  readonly eventual: boolean;
+  /** `odata.metadata=none` was accepted. */
+  readonly bare: boolean;
+  readonly serializer: Serializer;
+  readonly mailboxIndex: MailboxIndex;
+  readonly calendarLinks: CalendarLinks;
+}
+
+/** What a route answers; the host adds the headers that every reply has. */
+export interface GraphReply {
+  readonly body: string;
+  /** `text/plain` for a count; else JSON. */
+  readonly plainText?: boolean;
+  /** Resource units, for directory calls. */
+  readonly resourceUnits?: number;
+}
+
+/** One operation of Graph. */
+export interface Route {
+  /** Literal segments and `{parameters}` below `/v1.0`; literals match in any case. */
+  readonly template: string;
+  readonly service: Service;
+  /** Any of these application roles permits the operation. */
+  readonly roles: readonly string[];
+  /** Canonical names of the parameters that the operation takes. */
+  readonly options: readonly string[];
+  readonly handle: (call: GraphCall) => GraphReply;
+}
+
+/** Value of a path parameter; throws RangeError for one that the template does not have. */
+export function parameter(call: GraphCall, name: string): string {
+  const value = call.parameters.get(name);
+  if (value === undefined) throw new RangeError("the route has no such parameter");
+  return value;
+}
+
+/** The shape in which the caller wants entities of a type. */
+export function shapeOf(
+  call: GraphCall,
+  type: EntityType,
+  extra: { readonly withheld?: ReadonlySet<string>; readonly dynamic?: readonly string[] } = {},
+): Shape {
+  const selection = parseSelection(call.query, type, call.request, extra.dynamic);
+  const { timeZone, textBody, immutableIds } = call.preferences;
+  return {
+    type,
+    bare: call.bare,
+    timeZone,
+    textBody,
+    immutableIds,
+    ...(selection === undefined ? {} : { selection }),
+    ...(extra.withheld === undefined ? {} : { withheld: extra.withheld }),
+  };
+}
+
+/** `"@odata.context":…,` for a path of the model, or nothing with `odata.metadata=none`. */
+export function contextOf(
+  call: GraphCall,
+  path: string,
+  selection: Selection | undefined,
+  entity = false,
+): string {
+  if (call.bare) return "";
+  const selected = selection === undefined ? "" : `(${selection.written})`;
+  const url = `${call.origin}/v1.0/$metadata#${path}${selected}${entity ? "/$entity" : ""}`;
+  return `"@odata.context":${JSON.stringify(url)},`;
+}
+
+/** A single entity: its context, and annotations in `extra`, in front of what the serializer wrote. */
+export function entityReply(
+  call: GraphCall,
+  written: string,
+  selection: Selection | undefined,
+  path = call.contextPath,
+  extra = "",
+): GraphReply {
+  const head = contextOf(call, path, selection, true) + extra;
+  // A head ends with a comma, which an entity without properties does not want.
+  return { body: written === "{}" ? `{${head.replace(/,$/, "")}}` : `{${head}${written.slice(1)}` };
+}

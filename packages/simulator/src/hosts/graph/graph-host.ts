@@ -1,0 +1,193 @@
+import {
+  type SimulatedHost,
+  type SimulatedRequest,
+  type SimulatedResponse,
+  UnsimulatedRequest,
+} from "../../host.ts";
+import { createRandom } from "../../tenant/random.ts";
+import type { Tenant } from "../../tenant/tenant.ts";
+import { type CalendarLinks, createCalendarLinks } from "./calendar-links.ts";
+import { calendarRoutes } from "./calendars.ts";
+import { eventRoutes } from "./events.ts";
+import type { GraphCall, GraphReply, Route } from "./graph-call.ts";
+import { accessDenied, GraphError, meWithoutUser, segmentNotFound } from "./graph-error.ts";
+import { groupRoutes } from "./groups.ts";
+import { mailRoutes } from "./mail.ts";
+import { createMailboxIndex, type MailboxIndex } from "./mailbox-index.ts";
+import { mailboxSettingsRoutes } from "./mailbox-settings.ts";
+import { holds } from "./permissions.ts";
+import { placeRoutes } from "./places.ts";
+import { type Preferences, parsePreferences } from "./preferences.ts";
+import { parseQuery, type Query } from "./query.ts";
+import { identify, writeError, writeReply } from "./replies.ts";
+import { contextPathOf, createRouteTable, type RouteMatch } from "./route-table.ts";
+import { createSerializer, type Serializer } from "./serializer.ts";
+import { type GraphTarget, parseTarget } from "./target.ts";
+import { createThrottle, type Throttle, type Throttling } from "./throttle.ts";
+import { checkTimeZone } from "./time-zones.ts";
+import { isUnsimulatedPath } from "./unsimulated-paths.ts";
+import { userRoutes } from "./users.ts";
+
+/** What the caller of the simulator says about a bearer token. */
+export type BearerVerdict =
+  | { readonly ok: true; readonly roles: readonly string[] }
+  | { readonly ok: false; readonly code: string; readonly message: string };
+
+/** What {@link createGraphHost} is made of. */
+export interface GraphHostOptions {
+  readonly tenant: Tenant;
+  /** Judges the Authorization header, which is null when absent. */
+  readonly verifyBearer: (authorization: string | null) => Promise<BearerVerdict>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** The host name that it answers for and writes into links. Default `graph.microsoft.com`. */
+  readonly host?: string;
+  /** Limits requests per mailbox as Outlook does. Default: no limit. */
+  readonly throttling?: Throttling;
+}
+
+/** All operations; another family is added here and nowhere else. */
+const routes: readonly Route[] = [
+  ...userRoutes,
+  ...groupRoutes,
+  ...placeRoutes,
+  ...mailRoutes,
+  ...mailboxSettingsRoutes,
+  ...calendarRoutes,
+  ...eventRoutes,
+];
+
+/** State that lives as long as the host. */
+interface HostState extends GraphHostOptions {
+  readonly serializer: Serializer;
+  readonly mailboxIndex: MailboxIndex;
+  readonly calendarLinks: CalendarLinks;
+  readonly origin: string;
+  readonly throttle: Throttle | null;
+  readonly find: ReturnType<typeof createRouteTable>;
+}
+
+const unauthorized = ({ id }: Tenant, code: string, message: string) =>
+  new GraphError(401, code, message, {
+    "www-authenticate": `Bearer realm="", authorization_uri="https://login.microsoftonline.com/${id}/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"`,
+  });
+
+function match(state: HostState, request: SimulatedRequest, { segments }: GraphTarget): RouteMatch {
+  if (segments[0]?.toLowerCase() === "me") throw meWithoutUser();
+  const found = state.find(segments);
+  if (found.route !== undefined) return found;
+  if (isUnsimulatedPath(segments))
+    throw new UnsimulatedRequest(request, "Graph has this path, the simulator has not");
+  throw segmentNotFound(found.segment);
+}
+
+/** A parameter of OData that this operation does not take is a gap in the simulator or a mistake of the caller: loud. */
+function checkOptions(request: SimulatedRequest, route: Route, query: Query): void {
+  for (const name of query.keys()) {
+    if (!route.options.includes(name))
+      throw new UnsimulatedRequest(request, `parameter ${name} is not simulated here`);
+  }
+}
+
+function acceptsBare(request: SimulatedRequest): boolean {
+  const metadata = /odata\.metadata=(\w+)/.exec(request.headers.get("accept") ?? "")?.[1];
+  if (metadata === "full") throw new UnsimulatedRequest(request, "odata.metadata=full is not simulated");
+  return metadata === "none";
+}
+
+async function authorize(state: HostState, request: SimulatedRequest): Promise<ReadonlySet<string>> {
+  const verdict = await state.verifyBearer(request.headers.get("authorization"));
+  if (!verdict.ok) throw unauthorized(state.tenant, verdict.code, verdict.message);
+  return new Set(verdict.roles);
+}
+
+interface Prepared {
+  readonly call: GraphCall;
+  readonly route: Route;
+  readonly preferences: Preferences;
+}
+
+async function prepare(state: HostState, request: SimulatedRequest): Promise<Prepared> {
+  const roles = await authorize(state, request);
+  const target = parseTarget(request);
+  const found = match(state, request, target);
+  const { route, parameters } = found;
+  const query = parseQuery(request, target.rawQuery);
+  checkOptions(request, route, query);
+  if (!holds(roles, route.roles)) throw accessDenied(route.service);
+  const preferences = parsePreferences(request.headers.get("prefer"));
+  if (preferences.timeZone !== null) checkTimeZone(preferences.timeZone);
+  const { tenant, origin, serializer, mailboxIndex, calendarLinks } = state;
+  const call: GraphCall = {
+    tenant,
+    request,
+    origin,
+    rawPath: target.rawPath,
+    parameters,
+    contextPath: contextPathOf(found),
+    query,
+    preferences,
+    roles,
+    eventual: request.headers.get("consistencylevel")?.toLowerCase() === "eventual",
+    bare: acceptsBare(request),
+    serializer,
+    mailboxIndex,
+    calendarLinks,
+  };
+  return { call, route, preferences };
+}
+
+async function run(state: HostState, { call, route }: Prepared): Promise<GraphReply> {
+  const mailbox = call.parameters.get("user");
+  if (state.throttle === null || route.service !== "exchange" || mailbox === undefined)
+    return route.handle(call);
+  const owner = call.tenant.people.find(
+    ({ id, userPrincipalName }) =>
+      id === mailbox || userPrincipalName.toLowerCase() === mailbox.toLowerCase(),
+  );
+  return state.throttle(owner?.id ?? mailbox, () => route.handle(call));
+}
+
+/** Only reads: whatever else arrives is a mistake of the caller that must be seen. */
+function assertRead(request: SimulatedRequest): void {
+  if (request.method !== "GET") throw new UnsimulatedRequest(request, "only GET is simulated");
+  if (request.body.length > 0) throw new UnsimulatedRequest(request, "a GET has no body");
+}
+
+/**
+ * Microsoft Graph v1.0 over a tenant: directory, rooms, mail, calendars and mailbox settings, read-only, with Graph's
+ * paging, preferences, permissions and errors.
+ */
+export function createGraphHost(options: GraphHostOptions): SimulatedHost {
+  const random = createRandom("graph requests");
+  const host = options.host ?? "graph.microsoft.com";
+  const origin = `https://${host}`;
+  const state: HostState = {
+    ...options,
+    origin,
+    calendarLinks: createCalendarLinks(origin),
+    serializer: createSerializer(),
+    mailboxIndex: createMailboxIndex(),
+    throttle: options.throttling === undefined ? null : createThrottle(options.throttling),
+    find: createRouteTable(routes),
+  };
+  return {
+    leg: "graph",
+    answersFor: (name) => name === host,
+    async handle(request): Promise<SimulatedResponse> {
+      assertRead(request);
+      const exchange = identify(request, random.guid(), new Date(options.now()));
+      try {
+        const prepared = await prepare(state, request);
+        const reply = await run(state, prepared);
+        return writeReply(reply, exchange, {
+          bare: prepared.call.bare,
+          applied: prepared.preferences.applied,
+        });
+      } catch (error) {
+        if (error instanceof GraphError) return writeError(error, exchange);
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,153 @@
+import { type Mailbox, type MailFolder, type Message, messagesIn } from "../../tenant/mailbox.ts";
+import { mailFolderType, messageType } from "./entity-types.ts";
+import {
+  entityReply,
+  type GraphCall,
+  type GraphReply,
+  parameter,
+  type Route,
+  shapeOf,
+} from "./graph-call.ts";
+import { itemNotFound } from "./graph-error.ts";
+import { notFound } from "./mailbox-index.ts";
+import { exchangeCount, exchangePage } from "./paging.ts";
+import { permissions, withheldMail } from "./permissions.ts";
+import { mailboxOf } from "./principals.ts";
+
+const common = { service: "exchange", roles: permissions.mail } as const;
+const messageListOptions = ["select", "top", "skip", "count", "includehiddenmessages"];
+const folderListOptions = ["select", "top", "skip", "count", "includehiddenfolders"];
+
+/** How deep the simulator follows `childFolders` in one path. */
+const depth = 5;
+
+const tipOf = (call: GraphCall) =>
+  call.bare || call.query.has("select")
+    ? ""
+    : `"@microsoft.graph.tips":"Use $select to choose only the properties your app needs, as this can lead to performance improvements. For example: GET ${call.contextPath.replaceAll(/\('[^']*'\)/g, "('<key>')")}?$select=bccRecipients,body",`;
+
+/** The folder that the path names, by id or well-known name. */
+function folderOf(call: GraphCall, mailbox: Mailbox): MailFolder {
+  const key = parameter(call, "folder");
+  const folder =
+    call.mailboxIndex(mailbox).folders.get(key) ??
+    mailbox.folders.find(({ wellKnownName }) => wellKnownName === key.toLowerCase());
+  if (folder === undefined) throw notFound(key, mailbox, call.tenant);
+  return folder;
+}
+
+function listMessages(call: GraphCall, messages: readonly Message[], scanGap = 0): GraphReply {
+  const shape = shapeOf(call, messageType, { withheld: withheldMail(call.roles) });
+  return exchangePage(call, { entities: messages, shape, scanGap, annotations: tipOf(call) });
+}
+
+function getMessage(call: GraphCall, folder?: (mailbox: Mailbox) => MailFolder): GraphReply {
+  const shape = shapeOf(call, messageType, { withheld: withheldMail(call.roles) });
+  const mailbox = mailboxOf(call);
+  const id = parameter(call, "message");
+  const message = call.mailboxIndex(mailbox).messages.get(id);
+  if (message === undefined) throw notFound(id, mailbox, call.tenant);
+  const inside = folder?.(mailbox);
+  if (inside !== undefined && !messagesIn(inside, [message]).includes(message)) throw itemNotFound();
+  return entityReply(call, call.serializer.writer(shape)(message), shape.selection);
+}
+
+/** The folders below another one; hidden ones only on request. */
+function childrenOf(call: GraphCall, mailbox: Mailbox, parentId: string): readonly MailFolder[] {
+  const hidden = call.query.get("includehiddenfolders")?.value.toLowerCase() === "true";
+  return mailbox.folders.filter(
+    ({ parentFolderId, isHidden }) => parentFolderId === parentId && (hidden || !isHidden),
+  );
+}
+
+const topFolders = (call: GraphCall) => {
+  const mailbox = mailboxOf(call);
+  const root = mailbox.folders.find(({ wellKnownName }) => wellKnownName === "msgfolderroot");
+  return childrenOf(call, mailbox, root?.id ?? "");
+};
+
+const childFolders = (call: GraphCall) => {
+  const mailbox = mailboxOf(call);
+  return childrenOf(call, mailbox, folderOf(call, mailbox).id);
+};
+
+function folderRoutes(template: string, folders: (call: GraphCall) => readonly MailFolder[]): Route[] {
+  const list = (call: GraphCall) => {
+    const shape = shapeOf(call, mailFolderType);
+    return exchangePage(call, { entities: folders(call), shape });
+  };
+  return [
+    { ...common, template, options: folderListOptions, handle: list },
+    {
+      ...common,
+      template: `${template}/$count`,
+      options: [],
+      handle: (call) => exchangeCount(folders(call).length),
+    },
+  ];
+}
+
+/** What can be read below one folder. */
+function belowFolder(folder: string): Route[] {
+  const inside = (call: GraphCall) => {
+    const mailbox = mailboxOf(call);
+    const found = folderOf(call, mailbox);
+    return { messages: messagesIn(found, mailbox.messages), scanGap: found.scanGap };
+  };
+  const get = (call: GraphCall): GraphReply => {
+    const shape = shapeOf(call, mailFolderType);
+    const found = folderOf(call, mailboxOf(call));
+    return entityReply(call, call.serializer.writer(shape)(found), shape.selection);
+  };
+  const list = (call: GraphCall) => {
+    const { messages, scanGap } = inside(call);
+    return listMessages(call, messages, scanGap);
+  };
+  return [
+    { ...common, template: folder, options: ["select", "includehiddenfolders"], handle: get },
+    ...folderRoutes(`${folder}/childFolders`, childFolders),
+    { ...common, template: `${folder}/messages`, options: messageListOptions, handle: list },
+    {
+      ...common,
+      template: `${folder}/messages/$count`,
+      options: [],
+      handle: (call) => exchangeCount(inside(call).messages.length),
+    },
+    {
+      ...common,
+      template: `${folder}/messages/{message}`,
+      options: ["select", "includehiddenmessages"],
+      handle: (call) => getMessage(call, (mailbox) => folderOf(call, mailbox)),
+    },
+  ];
+}
+
+/** `/mailFolders/{folder}`, and the same at the end of ever longer chains of `childFolders`. */
+const folderPaths = Array.from({ length: depth }, (_, level) => {
+  const chain = Array.from({ length: level }, (_unused, at) => `/{above${at}}/childFolders`).join("");
+  return `/users/{user}/mailFolders${chain}/{folder}`;
+});
+
+/** Messages and folders, with the chains of child folders that real Graph follows. */
+export const mailRoutes: readonly Route[] = [
+  {
+    ...common,
+    template: "/users/{user}/messages",
+    options: messageListOptions,
+    handle: (call) => listMessages(call, mailboxOf(call).messages),
+  },
+  {
+    ...common,
+    template: "/users/{user}/messages/$count",
+    options: [],
+    handle: (call) => exchangeCount(mailboxOf(call).messages.length),
+  },
+  {
+    ...common,
+    template: "/users/{user}/messages/{message}",
+    options: ["select", "includehiddenmessages"],
+    handle: (call) => getMessage(call),
+  },
+  ...folderRoutes("/users/{user}/mailFolders", topFolders),
+  ...folderPaths.flatMap(belowFolder),
+];

@@ -1,0 +1,146 @@
+import { type Calendar, type CalendarGroup, createCalendars } from "./calendars.ts";
+import type { MailboxIdentity } from "./exchange-ids.ts";
+import { createFolders, type Folder, folderWire } from "./folders.ts";
+import { createMailboxSettings, type MailboxSettings } from "./mailbox-settings.ts";
+import type { Person } from "./person.ts";
+import type { Prose } from "./prose.ts";
+import type { Random } from "./random.ts";
+import type { JsonObject } from "./wire.ts";
+
+/** A message as one mailbox holds it. Ids and wire form are built when they are first read. */
+export interface Message {
+  readonly id: string;
+  readonly immutableId: string;
+  readonly folderId: string;
+  readonly receivedAt: number;
+  readonly subject: string | null;
+  readonly isRead: boolean;
+  /** The sentences of the body that would give it away. */
+  readonly snippets: readonly string[];
+  readonly wire: JsonObject;
+}
+
+/** An event as one mailbox holds it; its wire form is built when it is first read. */
+export interface CalendarEvent {
+  readonly id: string;
+  readonly immutableId: string;
+  readonly calendarId: string;
+  readonly type: "singleInstance" | "seriesMaster" | "occurrence" | "exception";
+  readonly seriesMasterId: string | null;
+  /** The immutable id of the series master. */
+  readonly seriesMasterImmutableId: string | null;
+  readonly startAt: number;
+  readonly endAt: number;
+  readonly snippets: readonly string[];
+  readonly wire: JsonObject;
+}
+
+/** A folder with its counts. */
+export interface MailFolder extends Folder {
+  readonly wire: JsonObject;
+}
+
+/** A mailbox of Exchange Online. */
+export interface Mailbox {
+  readonly identity: MailboxIdentity;
+  readonly owner: Person;
+  readonly folders: readonly MailFolder[];
+  /** Newest first. */
+  readonly messages: readonly Message[];
+  /** The default calendar first. */
+  readonly calendars: readonly Calendar[];
+  readonly calendarGroups: readonly CalendarGroup[];
+  /** Earliest first. */
+  readonly events: readonly CalendarEvent[];
+  readonly settings: MailboxSettings;
+}
+
+/** A mailbox that still receives mail. */
+export interface MailboxDraft extends Omit<Mailbox, "folders" | "messages" | "events"> {
+  readonly folders: readonly Folder[];
+  readonly messages: Message[];
+  readonly events: CalendarEvent[];
+  /** The number of the next item, which goes into its ids. */
+  nextItem(): number;
+  folder(wellKnownName: string): Folder;
+}
+
+/** What {@link openMailbox} needs to know. */
+export interface MailboxPlan {
+  readonly owner: Person;
+  readonly random: Random;
+  readonly prose: Prose;
+  readonly now: number;
+  readonly sharer: Person | null;
+  /** Position among the mailboxes; odd shapes are spread by it. */
+  readonly index: number;
+}
+
+/** Opens an empty mailbox with folders, calendars and settings. */
+export function openMailbox(plan: MailboxPlan): MailboxDraft {
+  const { owner, prose, now, index } = plan;
+  const random = plan.random.fork(`mailbox/${index}`);
+  const identity = { guid: random.guid(), storeUid: random.bytes(16), replica: random.bytes(16) };
+  const localized = index % 9 === 4;
+  const searchName = index % 13 === 0 ? prose.coin() : null;
+  const folders = createFolders({ identity, random, localized, rich: index === 0, searchName });
+  const folder = (wellKnownName: string) => {
+    const found = folders.find((candidate) => candidate.wellKnownName === wellKnownName);
+    if (found === undefined) throw new RangeError("no such well-known folder");
+    return found;
+  };
+  const away = index % 7 === 3 ? "scheduled" : index % 11 === 5 ? "alwaysEnabled" : "disabled";
+  let item = 0x5b_5192 + random.int(1, 0xffff);
+  return {
+    identity,
+    owner,
+    folders,
+    folder,
+    ...createCalendars({ identity, owner, random, localized, sharer: plan.sharer }),
+    settings: createMailboxSettings({
+      owner,
+      archiveFolderId: folder("archive").id,
+      random,
+      prose,
+      now,
+      localized,
+      away,
+      customTimeZone: index % 17 === 6,
+    }),
+    messages: [],
+    events: [],
+    nextItem() {
+      item += 1;
+      return item;
+    },
+  };
+}
+
+/** The messages that a folder lists; a search folder lists those of its sources. */
+export const messagesIn = (folder: Folder, messages: readonly Message[]): readonly Message[] => {
+  const { search } = folder;
+  if (search === null) return messages.filter(({ folderId }) => folderId === folder.id);
+  return messages.filter(
+    ({ folderId, subject }) =>
+      search.sourceFolderIds.includes(folderId) && (subject ?? "").includes(search.word),
+  );
+};
+
+/** Sorts and counts what came in. */
+export function closeMailbox(draft: MailboxDraft): Mailbox {
+  const { identity, owner, calendars, calendarGroups, settings } = draft;
+  const messages = draft.messages.toSorted((one, other) => other.receivedAt - one.receivedAt);
+  const folders = draft.folders.map((folder): MailFolder => {
+    const content = messagesIn(folder, messages);
+    const counts = {
+      children: draft.folders.filter(
+        ({ parentFolderId, isHidden }) => parentFolderId === folder.id && !isHidden,
+      ).length,
+      unread: content.filter(({ isRead }) => !isRead).length,
+      total: content.length,
+    };
+    return { ...folder, wire: folderWire(folder, counts) };
+  });
+  const events = draft.events.toSorted((one, other) => one.startAt - other.startAt);
+  return { identity, owner, folders, messages, calendars, calendarGroups, events, settings };
+}

@@ -1,0 +1,107 @@
+import { type Invited, timeSlot } from "./attendees.ts";
+import { internetMessageId } from "./conversations.ts";
+import { deliver } from "./delivery.ts";
+import type { MeetingPlan } from "./event.ts";
+import type { MessagePlan } from "./message.ts";
+import type { Party } from "./parties.ts";
+import type { Random } from "./random.ts";
+import type { TenantDraft } from "./tenant-draft.ts";
+import { hour, type JsonObject, utc } from "./wire.ts";
+
+/** Message type and verb of each answer; the enum's spelling of "tentatively" is Graph's own. */
+const answers = {
+  accepted: ["meetingAccepted", "Accepted"],
+  tentativelyAccepted: ["meetingTenativelyAccepted", "Tentative"],
+  declined: ["meetingDeclined", "Declined"],
+} as const;
+
+function meetingProperties(plan: MeetingPlan, messageType: string): JsonObject {
+  return {
+    meetingMessageType: messageType,
+    type: plan.recurrence === null ? "singleInstance" : "seriesMaster",
+    isOutOfDate: false,
+    isAllDay: plan.isAllDay,
+    isDelegated: false,
+    startDateTime: utc(plan.startAt),
+    endDateTime: utc(plan.endAt),
+    location: plan.place.location,
+    recurrence: plan.recurrence?.wire ?? null,
+  };
+}
+
+function meetingMessage(plan: MeetingPlan, random: Random, from: Party, sentAt: number): MessagePlan {
+  const sender = { emailAddress: { name: from.name, address: from.address } };
+  return {
+    subject: plan.subject,
+    body: plan.body,
+    contentType: "html",
+    from: sender,
+    sender,
+    to: [],
+    cc: [],
+    bcc: [],
+    replyTo: [],
+    sentAt,
+    internetMessageId: internetMessageId(from, random),
+    conversation: { unique: plan.unique, startedAt: plan.createdAt },
+    replies: 0,
+    importance: "normal",
+    hasAttachments: false,
+  };
+}
+
+function sendResponse(
+  draft: TenantDraft,
+  random: Random,
+  plan: MeetingPlan,
+  organizer: Party,
+  one: Invited,
+): void {
+  if (one.response === "none" || one.response === "notResponded" || one.answeredAt === null) return;
+  const [messageType, verb] = answers[one.response];
+  const properties = {
+    ...meetingProperties(plan, messageType),
+    responseType: one.response,
+    proposedNewTime: one.proposedAt === null ? null : timeSlot(one.proposedAt),
+  };
+  const message: MessagePlan = {
+    ...meetingMessage(plan, random, one.party, Math.min(one.answeredAt, draft.now - hour)),
+    subject: `${verb}: ${plan.subject}`,
+    to: [plan.organizer],
+    replies: 1,
+    meeting: { type: "#microsoft.graph.eventMessageResponse", properties },
+  };
+  deliver(draft, random, message, [], [organizer]);
+}
+
+/** Sends the invitation to everybody invited and their answers back: `eventMessage`s among the other mail. */
+export function sendInvitation(
+  draft: TenantDraft,
+  random: Random,
+  plan: MeetingPlan,
+  organizer: Party,
+  invited: readonly Invited[],
+): void {
+  const properties = {
+    ...meetingProperties(plan, plan.isCancelled ? "meetingCancelled" : "meetingRequest"),
+    responseRequested: true,
+    allowNewTimeProposals: random.chance(0.3) ? null : true,
+    meetingRequestType: "newMeetingRequest",
+    previousStartDateTime: null,
+    previousEndDateTime: null,
+    previousLocation: null,
+  };
+  const request: MessagePlan = {
+    ...meetingMessage(plan, random, organizer, Math.min(plan.createdAt, draft.now - hour)),
+    to: invited.map(({ recipient }) => recipient),
+    meeting: { type: "#microsoft.graph.eventMessageRequest", properties },
+  };
+  deliver(
+    draft,
+    random,
+    request,
+    [],
+    invited.map(({ party }) => party),
+  );
+  for (const one of invited) sendResponse(draft, random, plan, organizer, one);
+}

@@ -1,0 +1,105 @@
+import { holdConversations } from "./conversations.ts";
+import { domains, tenantDomains, tenantName } from "./domains.ts";
+import { createGroups, type Group } from "./groups.ts";
+import { closeMailbox, type Mailbox, type MailboxDraft, openMailbox } from "./mailbox.ts";
+import { holdMeetings } from "./meetings.ts";
+import { createOwnerOf, type Owner } from "./owners.ts";
+import { createPeople } from "./people.ts";
+import type { Person } from "./person.ts";
+import { createProse, type Prose } from "./prose.ts";
+import { createRandom, type Random } from "./random.ts";
+import { createRoomLists, createRooms, type Room, type RoomList } from "./rooms.ts";
+import { directoryParties, type TenantDraft } from "./tenant-draft.ts";
+
+/** What a tenant is created from. */
+export interface TenantOptions {
+  /** Everything derives from it. Default: `northwind`. */
+  readonly seed?: string;
+  /** The Entra tenant's id. Default: derived from the seed. */
+  readonly id?: string;
+  /**
+   * The present of the tenant in milliseconds since the epoch: its mail and meetings lie around it. Default: a fixed day,
+   * for equal bytes.
+   */
+  readonly now?: number;
+}
+
+/** A Microsoft 365 tenant as plain data: what the Graph simulator serves, and the ground truth of privacy tests. */
+export interface Tenant {
+  readonly id: string;
+  readonly displayName: string;
+  readonly initialDomain: string;
+  /** The verified domains; they may stand in clear in a reply. */
+  readonly domains: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** All entries of /users, in the order of /users: by user principal name. */
+  readonly people: readonly Person[];
+  readonly groups: readonly Group[];
+  readonly rooms: readonly Room[];
+  readonly roomLists: readonly RoomList[];
+  /** The mailbox with the most mail first; keyed access through {@link Tenant.mailboxOf}. */
+  readonly mailboxes: readonly Mailbox[];
+  /** The mailbox of a user's object id, or undefined for a user who has none. */
+  mailboxOf(userId: string): Mailbox | undefined;
+  /** Whose an address is, by any alias in any case, X.500 DNs included. */
+  ownerOf(address: string): Owner;
+}
+
+/** The default present: a fixed day, so that one seed gives the same bytes for ever. */
+const defaultNow = Date.UTC(2026, 2, 2, 9, 0, 0);
+
+function openMailboxes(random: Random, prose: Prose, people: readonly Person[], now: number) {
+  const owners = people.filter(({ hasMailbox }) => hasMailbox);
+  return new Map<string, MailboxDraft>(
+    owners.map((owner, index) => {
+      const sharer = index % 4 === 1 ? (owners[index + 1] ?? null) : null;
+      return [owner.id, openMailbox({ owner, random, prose, now, sharer, index })];
+    }),
+  );
+}
+
+const byName = (one: Person, other: Person) => {
+  const [left, right] = [one.userPrincipalName.toLowerCase(), other.userPrincipalName.toLowerCase()];
+  return left < right ? -1 : left > right ? 1 : 0;
+};
+
+/** Creates the tenant of a seed; the same options give the same bytes. */
+export function createTenant(options: TenantOptions = {}): Tenant {
+  const random = createRandom(options.seed ?? "northwind");
+  const now = options.now ?? defaultNow;
+  const id = options.id ?? random.fork("tenant").guid();
+  const prose = createProse(random.fork("prose"));
+  const people = createPeople(random, prose, now);
+  const groups = createGroups(random, people, now);
+  const rooms = createRooms(random, people);
+  const drafts = openMailboxes(random, prose, people, now);
+  const draft: TenantDraft = {
+    tenantId: id,
+    now,
+    random,
+    prose,
+    people,
+    groups,
+    rooms,
+    ...directoryParties(people, groups),
+    mailboxes: drafts,
+  };
+  holdConversations(draft);
+  holdMeetings(draft);
+  const mailboxes = new Map([...drafts].map(([userId, mailbox]) => [userId, closeMailbox(mailbox)]));
+  return {
+    id,
+    displayName: tenantName,
+    initialDomain: domains.initial,
+    domains: tenantDomains,
+    now,
+    people: people.toSorted(byName),
+    groups,
+    rooms,
+    roomLists: createRoomLists(random, groups, rooms),
+    mailboxes: [...mailboxes.values()],
+    mailboxOf: (userId) => mailboxes.get(userId),
+    ownerOf: createOwnerOf(people, groups),
+  };
+}
