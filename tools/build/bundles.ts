@@ -1,10 +1,29 @@
-import type { Bundle } from "./bundle.ts";
+import type { Bundle, Vendor } from "./bundle.ts";
 
 const packageFile = (fields: object): string =>
   `${JSON.stringify({ name: "graphveil", private: true, license: "Apache-2.0", ...fields }, null, 2)}\n`;
 
 /** Version of the framework that runs the Google function; the platform's build installs it from the package file. */
 const functionsFramework = "5.0.5";
+
+const msal: Vendor = {
+  file: "msal.js",
+  exports: { "@azure/msal-node": ["ConfidentialClientApplication"] },
+  alias: {},
+};
+
+const awsSdk: Vendor = {
+  file: "aws-sdk.js",
+  exports: {
+    "@aws-sdk/client-sts": ["GetWebIdentityTokenCommand", "STSClient"],
+    "@aws-sdk/client-kms": ["GenerateMacCommand", "KMSClient"],
+    "@smithy/fetch-http-handler": ["FetchHttpHandler"],
+  },
+  alias: { "@aws-sdk/credential-provider-node": "tools/build/no-credential-chain.ts" },
+};
+
+/** The whole library: what it is asked for is found out by `instanceof` over many of its classes. */
+const googleAuth: Vendor = { file: "google-auth.js", exports: { "google-auth-library": ["*"] }, alias: {} };
 
 /** The deployable functions. */
 export const bundles: readonly Bundle[] = [
@@ -14,7 +33,7 @@ export const bundles: readonly Bundle[] = [
     handler: "index.handler",
     files: { "package.json": packageFile({ main: "index.js", type: "commonjs" }) },
     external: [],
-    alias: { "@aws-sdk/credential-provider-node": "tools/build/no-credential-chain.ts" },
+    vendors: [awsSdk, msal],
   },
   {
     name: "gcp-function",
@@ -29,6 +48,6 @@ export const bundles: readonly Bundle[] = [
       }),
     },
     external: ["@google-cloud/functions-framework"],
-    alias: {},
+    vendors: [googleAuth, msal],
   },
 ];

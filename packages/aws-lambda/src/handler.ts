@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { createService } from "@graphveil/core";
+import { createService, createYoungGenerationLimit } from "@graphveil/core";
 import type { Context, LambdaFunctionURLEvent } from "aws-lambda";
 import { readInvocation, readRequest } from "./event.ts";
 import { awsPlatform } from "./platform.ts";
@@ -25,10 +25,13 @@ const { proxy, configuration } = createService({
   platform: awsPlatform({ region: env["AWS_REGION"] ?? "" }),
 });
 
+const limitYoungGeneration = createYoungGenerationLimit();
+
 /** Answers an event of a Lambda Function URL (payload format 2.0, `RESPONSE_STREAM`). */
 export const handler = awslambda.streamifyResponse(
   async (event: LambdaFunctionURLEvent, stream, context: Context) => {
     const invocation = readInvocation(event, context, configuration.callerAuthentication);
     await streamReply(await proxy.handle(readRequest(event), invocation), stream);
+    limitYoungGeneration();
   },
 );

@@ -10,8 +10,6 @@ export interface GreetingOptions {
   readonly secondsToStart: number;
 }
 
-const DAY_MS = 86_400_000;
-
 /** The first day of the calendar month around the tenant's present, and that of the next. */
 const monthOf = ({ now }: Tenant): readonly [string, string] => {
   const date = new Date(now);
@@ -29,9 +27,6 @@ export function exampleTargets(sealedUserId: string, tenant: Tenant): readonly s
     `/v1.0/users/${sealedUserId}/calendarView?startDateTime=${start}&endDateTime=${end}&$top=2`,
   ];
 }
-
-/** Days between the tenant's present and the machine's, for a note that the data is not of today. */
-export const daysApart = ({ now }: Tenant, today: number): number => Math.round((today - now) / DAY_MS);
 
 /** The lines that greet whoever started the server. */
 export function greeting({ base, tenant, targets, secondsToStart }: GreetingOptions): string {

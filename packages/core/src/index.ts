@@ -34,3 +34,4 @@ export { RootKeyError } from "./root-key.ts";
 export type { Platform, Service, ServiceOptions } from "./service.ts";
 export { createService } from "./service.ts";
 export { version } from "./version.ts";
+export { createYoungGenerationLimit } from "./young-generation.ts";

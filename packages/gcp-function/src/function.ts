@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { HttpFunction } from "@google-cloud/functions-framework";
-import { createService, writeNodeReply } from "@graphveil/core";
+import { createService, createYoungGenerationLimit, writeNodeReply } from "@graphveil/core";
 import { takeOver } from "./front.ts";
 import { googlePlatform } from "./platform.ts";
 import { readInvocation, readRequest } from "./request.ts";
@@ -28,11 +28,14 @@ const { proxy, configuration } = createService({
   platform: googlePlatform("metadata"),
 });
 
+const limitYoungGeneration = createYoungGenerationLimit();
+
 /** The HTTP function. */
 export const graphveil: HttpFunction = async (incoming, response) => {
   const request = readRequest(incoming);
   const invocation = readInvocation(request, configuration.callerAuthentication, timeoutMs);
   await writeNodeReply(await proxy.handle(request, invocation), response);
+  limitYoungGeneration();
 };
 
 takeOver(Number(env["PORT"]), async (request, response) => {

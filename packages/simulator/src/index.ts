@@ -47,6 +47,9 @@ export type { Network } from "./network/listen.ts";
 export { createSeededRandom, type Random, randomGuid, randomHex } from "./seeded-random.ts";
 export { createSimulator, type Simulator, type SimulatorOptions } from "./simulator.ts";
 export { createStack, type Stack, type StackOptions } from "./stack.ts";
+export { benchPages } from "./tenant/bench-pages.ts";
+export { type Canary, type CanaryKind, canaries } from "./tenant/canaries.ts";
+export { createCanaryScanner } from "./tenant/canary-scanner.ts";
 export { createTenant, type Tenant, type TenantOptions } from "./tenant/tenant.ts";
 export {
   type AwsCaller,

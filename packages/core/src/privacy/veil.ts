@@ -1,15 +1,24 @@
+import { isUtf8 } from "node:buffer";
 import type { Property, TypeName } from "../schema/schema.ts";
 import { type Action, actionFor, type Profile } from "./actions.ts";
 import { createCorrelator } from "./correlator.ts";
 import type { Keyring } from "./keys.ts";
 import { createPseudonymizer } from "./pseudonymizer.ts";
-import { createSanitizer, type Sanitizer } from "./sanitizer/sanitizer.ts";
+import type { RewriteLink } from "./sanitizer/pass.ts";
+import { createSanitizer, type ReplyShape, type SanitizedReply } from "./sanitizer/sanitizer.ts";
+import { type Decode, MalformedReply } from "./sanitizer/scan.ts";
 import { createSeal, type Seal } from "./seal.ts";
 
 /** Everything that one set of keys and one profile give. */
 export interface Veil {
   readonly seal: Seal;
-  readonly sanitizer: Sanitizer;
+  /**
+   * Sanitizes a reply's body. The bytes are read as they are: to decode a page and encode it again would cost about as
+   * much as to sanitize it.
+   *
+   * @throws MalformedReply for a body that is not UTF-8, not JSON, or not of the shape
+   */
+  sanitize(body: Uint8Array, shape: ReplyShape, rewriteLink: RewriteLink): SanitizedReply;
 }
 
 /** Options of {@link createVeil}. */
@@ -20,6 +29,11 @@ export interface VeilOptions {
   readonly keepsDomain: (domain: string) => boolean;
 }
 
+const decoder = (json: Uint8Array): Decode => {
+  const buffer = Buffer.from(json.buffer, json.byteOffset, json.length);
+  return (start, end) => buffer.toString("utf8", start, end);
+};
+
 /** True if a profile lets anything of a property through; what it drops must not be asked for either. */
 export const isVisible = (profile: Profile, property: Property): boolean =>
   actionFor(profile, property) !== "drop";
@@ -29,6 +43,7 @@ export function createVeil({ keyring, profile, keepsDomain }: VeilOptions): Veil
   const { keys } = keyring.issue;
   const seal = createSeal(keyring);
   const sanitizer = createSanitizer({
+    decoder,
     actionFor: (property: Property, _type: TypeName): Action => actionFor(profile, property),
     tokens: {
       sealIds: seal.sealIds,
@@ -40,5 +55,15 @@ export function createVeil({ keyring, profile, keepsDomain }: VeilOptions): Veil
       }),
     },
   });
-  return { seal, sanitizer };
+  return {
+    seal,
+    sanitize(body, shape, rewriteLink) {
+      if (!isUtf8(body)) throw new MalformedReply(0);
+      return sanitizer.sanitize(
+        new Uint8Array(body.buffer, body.byteOffset, body.length),
+        shape,
+        rewriteLink,
+      );
+    },
+  };
 }

@@ -1,3 +1,4 @@
+import { bytesOf } from "./scan.ts";
 import { primitiveChecks, type ValueCheck } from "./values.ts";
 
 /** The link annotations that a caller follows. */
@@ -20,7 +21,7 @@ export type Treatment =
 export interface Field {
   readonly name: string;
   /** `"name":` as services write it; what a prediction compares. */
-  readonly quoted: string;
+  readonly quoted: Uint8Array;
   readonly treatment: Treatment;
   /** True where the value is an array and the treatment is for its elements. */
   readonly collection: boolean;
@@ -38,8 +39,8 @@ export interface ObjectPlan {
   narrowed(typeName: string): ObjectPlan | undefined;
   /** The field that came first last time. */
   first: Field | undefined;
-  /** The text of the last short object that passed as it stood, or empty: the next one is often equal. */
-  untouched: string;
+  /** The last short object that passed as it stood, or empty: the next one is often equal. */
+  untouched: Uint8Array;
 }
 
 /** A field of a plan. */
@@ -49,12 +50,14 @@ export const field = (
   options: { readonly collection?: boolean; readonly records?: boolean } = {},
 ): Field => ({
   name,
-  quoted: `${JSON.stringify(name)}:`,
+  quoted: bytesOf(`${JSON.stringify(name)}:`),
   treatment,
   collection: options.collection ?? false,
   records: options.records ?? false,
   following: undefined,
 });
+
+const nothing = new Uint8Array();
 
 /** Leaves a property out. */
 export const drop: Treatment = { kind: "drop" };
@@ -75,7 +78,7 @@ export function createPlan({ fields, narrowed }: PlanOptions): ObjectPlan {
     },
     narrowed,
     first: undefined,
-    untouched: "",
+    untouched: nothing,
   };
 }
 

@@ -2,7 +2,7 @@ import type { TypeName } from "../../schema/schema.ts";
 import { type CompileOptions, createCompiler } from "./compile.ts";
 import type { RewriteLink } from "./pass.ts";
 import { envelopePlan, type ObjectPlan } from "./plan.ts";
-import { MalformedReply } from "./scan.ts";
+import { type Decode, MalformedReply } from "./scan.ts";
 import { transcode } from "./transcode.ts";
 
 /** The JSON replies that an operation can have. */
@@ -12,11 +12,18 @@ export type ReplyShape =
 
 /** A reply that may leave. */
 export interface SanitizedReply {
-  readonly body: string;
+  /** UTF-8. */
+  readonly body: Uint8Array<ArrayBuffer>;
   /** How many records it holds; 1 for an entity. */
   readonly records: number;
   /** How many values were left out because they were not what the schema says of their property. */
   readonly withheld: number;
+}
+
+/** What a sanitizer is made of. */
+export interface SanitizerOptions extends CompileOptions {
+  /** A decoder for one reply. */
+  readonly decoder: (json: Uint8Array) => Decode;
 }
 
 /** Sanitizes replies. */
@@ -24,10 +31,11 @@ export interface Sanitizer {
   /**
    * The reply with only what the profile lets through.
    *
-   * @throws MalformedReply if `text` is not one JSON object, or a collection's has no array `value`; nothing of it is in
+   * @param json UTF-8, which the caller has made sure of
+   * @throws MalformedReply if `json` is not one JSON object, or a collection's has no array `value`; nothing of it is in
    * the error
    */
-  sanitize(text: string, shape: ReplyShape, rewriteLink: RewriteLink): SanitizedReply;
+  sanitize(json: Uint8Array, shape: ReplyShape, rewriteLink: RewriteLink): SanitizedReply;
 }
 
 /**
@@ -36,7 +44,8 @@ export interface Sanitizer {
  * Work grows with what passes: a property outside the plan is stepped over and never becomes a string, an object or a log
  * line.
  */
-export function createSanitizer(options: CompileOptions): Sanitizer {
+export function createSanitizer(options: SanitizerOptions): Sanitizer {
+  const { decoder } = options;
   const compiler = createCompiler(options);
   const envelopes = new Map<TypeName, ObjectPlan>();
 
@@ -52,9 +61,9 @@ export function createSanitizer(options: CompileOptions): Sanitizer {
   };
 
   return {
-    sanitize(text, shape, rewriteLink) {
-      const { body, records, withheld } = transcode(text, planOf(shape), rewriteLink);
-      if (shape.kind === "collection" && records === undefined) throw new MalformedReply(text.length);
+    sanitize(json, shape, rewriteLink) {
+      const { body, records, withheld } = transcode(json, planOf(shape), decoder(json), rewriteLink);
+      if (shape.kind === "collection" && records === undefined) throw new MalformedReply(json.length);
       return { body, records: records ?? 1, withheld };
     },
   };

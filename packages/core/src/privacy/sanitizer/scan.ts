@@ -1,142 +1,164 @@
+/*
+ * Everything here reads JSON in the bytes of its UTF-8 form. All that the grammar knows is ASCII, so nothing has to be
+ * decoded but the few values that are replaced, and what is kept is kept to the byte.
+ */
+
 /** The reply is not the JSON that it should be; the message says where and never quotes it. */
 export class MalformedReply extends Error {
   override readonly name = "MalformedReply";
   constructor(position: number) {
-    super(`malformed JSON at offset ${position}`);
+    super(`malformed JSON at byte ${position}`);
   }
 }
 
-const quote = 0x22;
-const backslash = 0x5c;
-const deepest = 64;
+/** The bytes that JSON's grammar is made of. */
+export const ascii = {
+  quote: 0x22,
+  comma: 0x2c,
+  minus: 0x2d,
+  point: 0x2e,
+  colon: 0x3a,
+  atSign: 0x40,
+  openBracket: 0x5b,
+  backslash: 0x5c,
+  closeBracket: 0x5d,
+  openBrace: 0x7b,
+  closeBrace: 0x7d,
+} as const;
 
-/** The position of the first character from `at` on that is not JSON white space (RFC 8259 §2). */
-export function skipSpace(text: string, at: number): number {
+const { quote, comma, minus, point, colon, openBracket, backslash, closeBracket, openBrace, closeBrace } =
+  ascii;
+const zero = 0x30;
+const nine = 0x39;
+
+/** Deepest nesting that is followed. */
+export const deepest = 64;
+
+/** ASCII text as bytes. */
+export const bytesOf = (text: string): Uint8Array =>
+  Uint8Array.from(text, (character) => character.charCodeAt(0));
+
+const literals = { true: bytesOf("true"), false: bytesOf("false"), null: bytesOf("null") };
+
+/** True if `literal` stands at `at`. */
+export function standsAt(json: Uint8Array, at: number, literal: Uint8Array): boolean {
+  for (let i = 0; i < literal.length; i++) if (json[at + i] !== literal[i]) return false;
+  return true;
+}
+
+/** True if `null` stands at `at`. */
+export const isNull = (json: Uint8Array, at: number): boolean =>
+  json[at] === 0x6e && standsAt(json, at, literals.null);
+
+/** The position of the first byte from `at` on that is not JSON white space (RFC 8259 §2). */
+export function skipSpace(json: Uint8Array, at: number): number {
   let position = at;
-  let code = text.charCodeAt(position);
+  let code = json[position] as number;
   while (code <= 0x20 && (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09)) {
     position += 1;
-    code = text.charCodeAt(position);
+    code = json[position] as number;
   }
   return position;
 }
 
-const isEscaped = (text: string, at: number, from: number): boolean => {
-  let position = at;
-  while (position > from && text.charCodeAt(position - 1) === backslash) position -= 1;
-  return (at - position) % 2 === 1;
-};
-
-/**
- * The position behind the string that opens at `at`. What it holds is not looked at: a dropped body costs one search for
- * its end.
- */
-export function skipString(text: string, at: number): number {
-  if (text.charCodeAt(at) !== quote) throw new MalformedReply(at);
-  let end = text.indexOf('"', at + 1);
-  while (end !== -1 && text.charCodeAt(end - 1) === backslash && isEscaped(text, end, at + 1)) {
-    end = text.indexOf('"', end + 1);
+/** The position behind the string that opens at `at`; what it holds is only stepped over. */
+export function skipString(json: Uint8Array, at: number): number {
+  if (json[at] !== quote) throw new MalformedReply(at);
+  const { length } = json;
+  for (let position = at + 1; position < length; position++) {
+    const code = json[position];
+    if (code === quote) return position + 1;
+    if (code === backslash) position += 1;
   }
-  if (end === -1) throw new MalformedReply(text.length);
-  return end + 1;
+  throw new MalformedReply(length);
 }
 
-/** The position behind `true`, `false`, `null` or a number at `at` (RFC 8259 §3, §6). */
-export function skipScalar(text: string, at: number): number {
-  switch (text.charCodeAt(at)) {
-    case 0x74:
-      if (text.startsWith("true", at)) return at + 4;
-      break;
-    case 0x66:
-      if (text.startsWith("false", at)) return at + 5;
-      break;
-    case 0x6e:
-      if (text.startsWith("null", at)) return at + 4;
-      break;
-    default: {
-      const end = skipNumber(text, at);
-      if (end !== -1) return end;
-    }
-  }
-  throw new MalformedReply(at);
-}
+const isDigit = (code: number | undefined): boolean => code !== undefined && code >= zero && code <= nine;
 
-const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
-
-const skipDigits = (text: string, at: number): number => {
+const skipDigits = (json: Uint8Array, at: number): number => {
   let position = at;
-  while (isDigit(text.charCodeAt(position))) position += 1;
+  while (isDigit(json[position])) position += 1;
   return position;
 };
 
 /** The position behind the number at `at`, or -1 (RFC 8259 §6). */
-export function skipNumber(text: string, at: number): number {
-  let position = text.charCodeAt(at) === 0x2d ? at + 1 : at;
-  if (text.charCodeAt(position) === 0x30) position += 1;
-  else {
-    const end = skipDigits(text, position);
-    if (end === position) return -1;
-    position = end;
-  }
-  if (text.charCodeAt(position) === 0x2e) {
-    const end = skipDigits(text, position + 1);
+export function skipNumber(json: Uint8Array, at: number): number {
+  let position = json[at] === minus ? at + 1 : at;
+  const integer = json[position] === zero ? position + 1 : skipDigits(json, position);
+  if (integer === position) return -1;
+  position = integer;
+  if (json[position] === point) {
+    const end = skipDigits(json, position + 1);
     if (end === position + 1) return -1;
     position = end;
   }
-  const exponent = text.charCodeAt(position);
+  const exponent = json[position];
   if (exponent !== 0x65 && exponent !== 0x45) return position;
-  const sign = text.charCodeAt(position + 1);
-  const digits = sign === 0x2b || sign === 0x2d ? position + 2 : position + 1;
-  const end = skipDigits(text, digits);
+  const sign = json[position + 1];
+  const digits = sign === 0x2b || sign === minus ? position + 2 : position + 1;
+  const end = skipDigits(json, digits);
   return end === digits ? -1 : end;
 }
 
+/** The position behind `true` or `false` at `at`, or -1. */
+export function skipBoolean(json: Uint8Array, at: number): number {
+  if (standsAt(json, at, literals.true)) return at + literals.true.length;
+  return standsAt(json, at, literals.false) ? at + literals.false.length : -1;
+}
+
+const skipScalar = (json: Uint8Array, at: number): number => {
+  if (isNull(json, at)) return at + literals.null.length;
+  const boolean = skipBoolean(json, at);
+  const end = boolean === -1 ? skipNumber(json, at) : boolean;
+  if (end === -1) throw new MalformedReply(at);
+  return end;
+};
+
 /** The position behind the value at `at`; containers are held to the grammar, strings are not read. */
-export function skipValue(text: string, at: number, depth = 0): number {
-  switch (text.charCodeAt(at)) {
+export function skipValue(json: Uint8Array, at: number, depth = 0): number {
+  switch (json[at]) {
     case quote:
-      return skipString(text, at);
-    case 0x7b:
-      return skipObject(text, at, depth + 1);
-    case 0x5b:
-      return skipArray(text, at, depth + 1);
+      return skipString(json, at);
+    case openBrace:
+      return skipMembers(json, at, closeBrace, depth + 1);
+    case openBracket:
+      return skipMembers(json, at, closeBracket, depth + 1);
     default:
-      return skipScalar(text, at);
+      return skipScalar(json, at);
   }
 }
 
-function skipObject(text: string, at: number, depth: number): number {
+/** The position behind the object or array at `at`. */
+function skipMembers(json: Uint8Array, at: number, closing: number, depth: number): number {
   if (depth > deepest) throw new MalformedReply(at);
-  let position = skipSpace(text, at + 1);
-  if (text.charCodeAt(position) === 0x7d) return position + 1;
+  let position = skipSpace(json, at + 1);
+  if (json[position] === closing) return position + 1;
   for (;;) {
-    position = skipSpace(text, skipString(text, position));
-    if (text.charCodeAt(position) !== 0x3a) throw new MalformedReply(position);
-    position = skipSpace(text, skipValue(text, skipSpace(text, position + 1), depth));
-    if (text.charCodeAt(position) === 0x7d) return position + 1;
-    if (text.charCodeAt(position) !== 0x2c) throw new MalformedReply(position);
-    position = skipSpace(text, position + 1);
+    if (closing === closeBrace) position = skipName(json, position);
+    position = skipSpace(json, skipValue(json, position, depth));
+    const code = json[position];
+    if (code === closing) return position + 1;
+    if (code !== comma) throw new MalformedReply(position);
+    position = skipSpace(json, position + 1);
   }
 }
 
-function skipArray(text: string, at: number, depth: number): number {
-  if (depth > deepest) throw new MalformedReply(at);
-  let position = skipSpace(text, at + 1);
-  if (text.charCodeAt(position) === 0x5d) return position + 1;
-  for (;;) {
-    position = skipSpace(text, skipValue(text, position, depth));
-    if (text.charCodeAt(position) === 0x5d) return position + 1;
-    if (text.charCodeAt(position) !== 0x2c) throw new MalformedReply(position);
-    position = skipSpace(text, position + 1);
-  }
+/** The position of the value behind the member name at `at`. */
+export function skipName(json: Uint8Array, at: number): number {
+  const separator = skipSpace(json, skipString(json, at));
+  if (json[separator] !== colon) throw new MalformedReply(separator);
+  return skipSpace(json, separator + 1);
 }
 
-/** The value of the string that stands in `text` from the quote at `at` to the position `end` behind its last quote. */
-export function stringValue(text: string, at: number, end: number): string {
-  const raw = text.slice(at + 1, end - 1);
+/** Decodes a reply's UTF-8 from one position to another. */
+export type Decode = (start: number, end: number) => string;
+
+/** The value of the string that stands from the quote at `at` to the position `end` behind its last quote. */
+export function stringValue(at: number, end: number, decode: Decode): string {
+  const raw = decode(at + 1, end - 1);
   if (!raw.includes("\\")) return raw;
   try {
-    return JSON.parse(text.slice(at, end)) as string;
+    return JSON.parse(`"${raw}"`) as string;
   } catch {
     throw new MalformedReply(at);
   }

@@ -1,124 +1,124 @@
-import { another, cut, finish, leaveOut, type Pass, postpone, type RewriteLink, takeBack } from "./pass.ts";
+import {
+  another,
+  beginPass,
+  finish,
+  leaveOut,
+  type Pass,
+  postpone,
+  type RewriteLink,
+  replaceString,
+  takeBack,
+} from "./pass.ts";
 import type { Field, ObjectPlan } from "./plan.ts";
-import { MalformedReply, skipSpace, skipString, skipValue, stringValue } from "./scan.ts";
+import {
+  ascii,
+  bytesOf,
+  type Decode,
+  deepest,
+  isNull,
+  MalformedReply,
+  skipName,
+  skipSpace,
+  skipString,
+  skipValue,
+  standsAt,
+  stringValue,
+} from "./scan.ts";
 
-const deepest = 64;
 const mostRepetition = 4;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
-const openBracket = 0x5b;
-const closeBracket = 0x5d;
-const colon = 0x3a;
-const quote = 0x22;
-const atSign = 0x40;
 const longestRepeat = 128;
+const typeKey = bytesOf('"@odata.type":');
+const { quote, atSign, openBrace, closeBrace, openBracket, closeBracket } = ascii;
 
 /** What came out of one reply. */
 export interface Transcript {
-  readonly body: string;
+  readonly body: Uint8Array<ArrayBuffer>;
   /** How many records stand under `value`; undefined where the reply has no such array. */
   readonly records: number | undefined;
   /** How many values were left out because they were not what the schema says of their property. */
   readonly withheld: number;
 }
 
+const valueAt = ({ json, decode }: Pass, at: number): string => stringValue(at, skipString(json, at), decode);
+
 /** The field whose name stands at the pass, which is moved to the value; undefined for a name that the plan lacks. */
 function readName(pass: Pass, plan: ObjectPlan, guess: Field | undefined): Field | undefined {
-  const { text, at } = pass;
-  if (guess !== undefined && text.startsWith(guess.quoted, at)) {
-    pass.at = skipSpace(text, at + guess.quoted.length);
+  const { json, at } = pass;
+  if (guess !== undefined && standsAt(json, at, guess.quoted)) {
+    pass.at = skipSpace(json, at + guess.quoted.length);
     return guess;
   }
-  const end = skipString(text, at);
-  const separator = skipSpace(text, end);
-  if (text.charCodeAt(separator) !== colon) throw new MalformedReply(separator);
-  pass.at = skipSpace(text, separator + 1);
-  return plan.fields.get(stringValue(text, at, end));
+  pass.at = skipName(json, at);
+  return plan.fields.get(valueAt(pass, at));
 }
+
+const typeNameAt = (pass: Pass, at: number): string => {
+  const value = pass.json[at] === quote ? valueAt(pass, at) : "";
+  return value.startsWith("#") ? value.slice(1) : "";
+};
 
 /** Treats one value that is no array; false if it is not what the schema says of it. */
 function treat(pass: Pass, each: Field, plan: ObjectPlan, depth: number): boolean {
-  const { text, at } = pass;
-  if (text.charCodeAt(at) === 0x6e && text.startsWith("null", at)) {
+  const { json, at } = pass;
+  const { treatment } = each;
+  if (isNull(json, at)) {
     pass.at = at + 4;
     return true;
   }
-  const { treatment } = each;
   switch (treatment.kind) {
     case "keep": {
-      const end = treatment.check(text, at);
+      const end = treatment.check(json, at);
       if (end !== -1) pass.at = end;
       return end !== -1;
     }
-    case "replace": {
-      if (text.charCodeAt(at) !== quote) return false;
-      const end = skipString(text, at);
-      postpone(pass, at, end, treatment.replaceAll);
+    case "replace":
+      if (json[at] !== quote) return false;
+      postpone(pass, at, skipString(json, at), treatment.replaceAll);
       return true;
-    }
     case "object":
-      return text.charCodeAt(at) === openBrace && treatObject(pass, treatment.plan, depth);
+      return json[at] === openBrace && treatObject(pass, treatment.plan, depth);
     case "link": {
-      if (text.charCodeAt(at) !== quote) return false;
-      const end = skipString(text, at);
-      const link = pass.rewriteLink(treatment.link, stringValue(text, at, end));
-      if (link === undefined) return false;
-      cut(pass, at);
-      pass.parts.push(JSON.stringify(link));
-      pass.from = end;
-      pass.at = end;
-      return true;
+      if (json[at] !== quote) return false;
+      const link = pass.rewriteLink(treatment.link, valueAt(pass, at));
+      if (link !== undefined) replaceString(pass, at, skipString(json, at), link);
+      return link !== undefined;
     }
     case "type":
-      if (plan.narrowed(typeNameAt(text, at)) === undefined) return false;
-      pass.at = skipString(text, at);
+      if (plan.narrowed(typeNameAt(pass, at)) === undefined) return false;
+      pass.at = skipString(json, at);
       return true;
     case "drop":
       return false;
   }
 }
 
-const typeNameAt = (text: string, at: number): string => {
-  const value = text.charCodeAt(at) === quote ? stringValue(text, at, skipString(text, at)) : "";
-  return value.startsWith("#") ? value.slice(1) : "";
-};
-
-/** A copy that shares no memory with the reply: a remembered slice would keep all of it. */
-const detached = (text: string): string => ` ${text}`.slice(1);
-
 /** Treats an object; one that reads as the last that passed untouched under this plan passes at once. */
 function treatObject(pass: Pass, plan: ObjectPlan, depth: number): boolean {
-  const { text, at, parts, withheld } = pass;
-  if (plan.untouched !== "" && text.startsWith(plan.untouched, at)) {
-    pass.at = at + plan.untouched.length;
+  const { json, at, runs, withheld } = pass;
+  const { untouched } = plan;
+  if (untouched.length > 0 && standsAt(json, at, untouched)) {
+    pass.at = at + untouched.length;
     return true;
   }
-  const { length } = parts;
+  const { length } = runs;
   const passes = transcodeObject(pass, plan, depth);
-  if (
-    parts.length === length &&
-    pass.from <= at &&
-    pass.withheld === withheld &&
-    pass.at - at <= longestRepeat
-  ) {
-    plan.untouched = detached(text.slice(at, pass.at));
-  }
+  const asItStood = runs.length === length && pass.from <= at && pass.withheld === withheld;
+  if (asItStood && pass.at - at <= longestRepeat) plan.untouched = json.slice(at, pass.at);
   return passes;
 }
 
 /** Treats the elements of an array; false, and nothing written that counts, if one is not what the schema says. */
 function treatElements(pass: Pass, each: Field, plan: ObjectPlan, depth: number): boolean {
-  const { text } = pass;
-  if (text.charCodeAt(pass.at) !== openBracket)
-    return text.startsWith("null", pass.at) && treat(pass, each, plan, depth);
+  const { json } = pass;
+  if (json[pass.at] !== openBracket) return isNull(json, pass.at) && treat(pass, each, plan, depth);
   if (each.records) pass.records = 0;
-  pass.at = skipSpace(text, pass.at + 1);
-  if (text.charCodeAt(pass.at) === closeBracket) {
+  pass.at = skipSpace(json, pass.at + 1);
+  if (json[pass.at] === closeBracket) {
     pass.at += 1;
     return true;
   }
   do {
-    pass.at = skipSpace(text, pass.at);
+    pass.at = skipSpace(json, pass.at);
     if (!treat(pass, each, plan, depth)) return false;
     if (each.records) pass.records = (pass.records ?? 0) + 1;
   } while (another(pass, closeBracket));
@@ -128,8 +128,8 @@ function treatElements(pass: Pass, each: Field, plan: ObjectPlan, depth: number)
 /** Treats the value of a known field; false, with all that it wrote taken back, if the value has to be left out. */
 function treatField(pass: Pass, each: Field, plan: ObjectPlan, depth: number): boolean {
   if (each.treatment.kind === "drop") return false;
-  const { at, from, parts, withheld } = pass;
-  const { length } = parts;
+  const { at, from, withheld } = pass;
+  const { length } = pass.runs;
   const passes = each.collection ? treatElements(pass, each, plan, depth) : treat(pass, each, plan, depth);
   if (passes) return true;
   if (each.records) throw new MalformedReply(pass.at);
@@ -137,13 +137,12 @@ function treatField(pass: Pass, each: Field, plan: ObjectPlan, depth: number): b
   return false;
 }
 
-const typeKey = '"@odata.type":';
-
-/** The plan for the object at `at`: the derived type's, where an `@odata.type` that comes first names one. */
-function planAt(text: string, at: number, plan: ObjectPlan): ObjectPlan {
-  const first = skipSpace(text, at + 1);
-  if (text.charCodeAt(first + 1) !== atSign || !text.startsWith(typeKey, first)) return plan;
-  return plan.narrowed(typeNameAt(text, skipSpace(text, first + typeKey.length))) ?? plan;
+/** The plan for the object at the pass: the derived type's, where an `@odata.type` that comes first names one. */
+function planAt(pass: Pass, plan: ObjectPlan): ObjectPlan {
+  const { json, at } = pass;
+  const first = skipSpace(json, at + 1);
+  if (json[first + 1] !== atSign || !standsAt(json, first, typeKey)) return plan;
+  return plan.narrowed(typeNameAt(pass, skipSpace(json, first + typeKey.length))) ?? plan;
 }
 
 /** Remembers that `each` came behind `previous`. */
@@ -155,7 +154,7 @@ function learn(plan: ObjectPlan, previous: Field | undefined, each: Field): void
 /** The plan to start over with, where an `@odata.type` that comes late names a derived type. */
 function lateNarrowing(pass: Pass, plan: ObjectPlan, each: Field | undefined): ObjectPlan | undefined {
   if (each?.treatment.kind !== "type") return undefined;
-  const narrowed = plan.narrowed(typeNameAt(pass.text, pass.at));
+  const narrowed = plan.narrowed(typeNameAt(pass, pass.at));
   return narrowed === plan ? undefined : narrowed;
 }
 
@@ -164,27 +163,27 @@ function lateNarrowing(pass: Pass, plan: ObjectPlan, each: Field | undefined): O
  * was kept yet, the one behind it.
  */
 function transcodeObject(pass: Pass, declared: ObjectPlan, depth: number): boolean {
-  const { text, at: start, from, parts, withheld } = pass;
-  const { length } = parts;
+  const { json, at: start, from, runs, withheld } = pass;
+  const { length } = runs;
   if (depth > deepest) throw new MalformedReply(start);
-  const plan = planAt(text, start, declared);
+  const plan = planAt(pass, declared);
   let previous: Field | undefined;
   let guess = plan.first;
   let kept = 0;
   let boundary = start + 1;
-  pass.at = skipSpace(text, boundary);
-  if (text.charCodeAt(pass.at) === closeBrace) {
+  pass.at = skipSpace(json, boundary);
+  if (json[pass.at] === closeBrace) {
     pass.at += 1;
     return true;
   }
   do {
-    pass.at = skipSpace(text, pass.at);
+    pass.at = skipSpace(json, pass.at);
     const name = pass.at;
     const each = readName(pass, plan, guess);
     const late = lateNarrowing(pass, plan, each);
     if (late !== undefined) {
       pass.repeated += pass.at - start;
-      if (pass.repeated > mostRepetition * text.length) throw new MalformedReply(start);
+      if (pass.repeated > mostRepetition * json.length) throw new MalformedReply(start);
       takeBack(pass, { at: start, from, length, withheld });
       return transcodeObject(pass, late, depth);
     }
@@ -195,7 +194,7 @@ function transcodeObject(pass: Pass, declared: ObjectPlan, depth: number): boole
     }
     if (each !== undefined && treatField(pass, each, plan, depth + 1)) kept += 1;
     else {
-      pass.at = skipValue(text, pass.at, depth);
+      pass.at = skipValue(json, pass.at, depth);
       leaveOut(pass, kept > 0 ? boundary : name, kept === 0);
     }
     boundary = pass.at;
@@ -204,28 +203,22 @@ function transcodeObject(pass: Pass, declared: ObjectPlan, depth: number): boole
 }
 
 /**
- * Rewrites one JSON reply by a plan, in one pass over its text: what the plan knows is checked and copied or replaced, all
+ * Rewrites one JSON reply by a plan, in one pass over its bytes: what the plan knows is checked and copied or replaced, all
  * else is stepped over unread. Nothing is ever parsed into objects, so no property name of the reply (`__proto__`,
  * `toJSON`) can act on us, and numbers and dates leave as they came.
  *
  * @throws MalformedReply for a body that is not one JSON object
  */
-export function transcode(text: string, plan: ObjectPlan, rewriteLink: RewriteLink): Transcript {
-  const start = skipSpace(text, 0);
-  if (text.charCodeAt(start) !== openBrace) throw new MalformedReply(start);
-  const pass: Pass = {
-    text,
-    rewriteLink,
-    at: start,
-    from: start,
-    parts: [],
-    replacements: new Map(),
-    records: undefined,
-    withheld: 0,
-    repeated: 0,
-  };
+export function transcode(
+  json: Uint8Array,
+  plan: ObjectPlan,
+  decode: Decode,
+  rewriteLink: RewriteLink,
+): Transcript {
+  const pass = beginPass(json, decode, rewriteLink);
+  if (json[pass.at] !== openBrace) throw new MalformedReply(pass.at);
   transcodeObject(pass, plan, 0);
-  const end = skipSpace(text, pass.at);
-  if (end !== text.length) throw new MalformedReply(end);
+  const end = skipSpace(json, pass.at);
+  if (end !== json.length) throw new MalformedReply(end);
   return { body: finish(pass), records: pass.records, withheld: pass.withheld };
 }

@@ -1,19 +1,18 @@
 import type { PrimitiveName } from "../../schema/primitives.ts";
-import { skipNumber } from "./scan.ts";
+import { ascii, bytesOf, skipBoolean, skipNumber } from "./scan.ts";
 
 /**
  * Checks the JSON value at a position against a type: the position behind it, or -1 if the value is something else.
  * A value that passes is passed to the byte, so a date or a number is never rewritten.
  */
-export type ValueCheck = (text: string, at: number) => number;
+export type ValueCheck = (json: Uint8Array, at: number) => number;
 
-const quote = 0x22;
-const backslash = 0x5c;
+const { quote, backslash } = ascii;
 
-/** A table of the ASCII characters that a form may have. */
+/** A table of the characters that a form may have. */
 const characters = (accepted: string): Uint8Array => {
-  const table = new Uint8Array(128);
-  for (const character of accepted) table[character.charCodeAt(0)] = 1;
+  const table = new Uint8Array(256);
+  for (const code of bytesOf(accepted)) table[code] = 1;
   return table;
 };
 
@@ -23,68 +22,75 @@ const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const time = characters(`${digits}-:.+TZ`);
 const guid = characters(`${digits}abcdefABCDEF-`);
 const base64 = characters(`${digits + letters}+/-_=`);
-const word = characters(`${digits + letters}_`);
+const escapes = characters('"\\/bfnrt');
+const hexadecimal = characters(`${digits}abcdefABCDEF`);
 
-const stringOf = (table: Uint8Array, text: string, at: number): number => {
-  if (text.charCodeAt(at) !== quote) return -1;
+const stringOf = (table: Uint8Array, json: Uint8Array, at: number): number => {
+  if (json[at] !== quote) return -1;
   let position = at + 1;
-  let code = text.charCodeAt(position);
-  while (code < 128 && table[code] === 1) {
-    position += 1;
-    code = text.charCodeAt(position);
-  }
-  return code === quote ? position + 1 : -1;
+  while (table[json[position] as number] === 1) position += 1;
+  return json[position] === quote ? position + 1 : -1;
 };
-
-const simpleEscapes = new Set([...'"\\/bfnrt'].map((character) => character.charCodeAt(0)));
-const hexadecimal = /[0-9a-fA-F]{4}/y;
 
 /** The position behind the escape whose backslash stands at `at`, or -1 (RFC 8259 §7). */
-const skipEscape = (text: string, at: number): number => {
-  const code = text.charCodeAt(at + 1);
-  if (simpleEscapes.has(code)) return at + 2;
-  hexadecimal.lastIndex = at + 2;
-  return code === 0x75 && hexadecimal.test(text) ? at + 6 : -1;
+const skipEscape = (json: Uint8Array, at: number): number => {
+  const code = json[at + 1] as number;
+  if (escapes[code] === 1) return at + 2;
+  if (code !== 0x75) return -1;
+  for (let i = at + 2; i < at + 6; i++) if (hexadecimal[json[i] as number] !== 1) return -1;
+  return at + 6;
 };
 
-const anyString: ValueCheck = (text, at) => {
-  if (text.charCodeAt(at) !== quote) return -1;
+const anyString: ValueCheck = (json, at) => {
+  if (json[at] !== quote) return -1;
   let position = at + 1;
   for (;;) {
-    const code = text.charCodeAt(position);
+    const code = json[position] as number;
     if (code === quote) return position + 1;
     if (code === backslash) {
-      position = skipEscape(text, position);
+      position = skipEscape(json, position);
       if (position === -1) return -1;
     } else if (code >= 0x20) position += 1;
     else return -1;
   }
 };
 
-const boolean: ValueCheck = (text, at) => {
-  if (text.startsWith("true", at)) return at + 4;
-  return text.startsWith("false", at) ? at + 5 : -1;
-};
+const longestExact = 15;
+/** No number of Graph's is longer; a million digits must not cost a million. */
+const longestNumber = 64;
+
+const isExponent = (code: number | undefined): boolean => code === 0x65 || code === 0x45;
 
 /** A number whose integers survive a reader's IEEE 754 doubles: a larger one would be rounded there, so it is withheld. */
-const number: ValueCheck = (text, at) => {
-  const end = skipNumber(text, at);
-  if (end === -1) return -1;
-  const value = Number(text.slice(at, end));
+const number: ValueCheck = (json, at) => {
+  const end = skipNumber(json, at);
+  const length = end - at;
+  if (end === -1 || length > longestNumber) return -1;
+  const bytes = json.subarray(at, end);
+  if (length <= longestExact && !bytes.some(isExponent)) return end;
+  const value = Number(String.fromCharCode(...bytes));
   return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value)) ? end : -1;
 };
 
 /** The check of each primitive type. A date is held to its characters, so no text can travel in its place. */
 export const primitiveChecks: Readonly<Record<PrimitiveName, ValueCheck>> = {
-  binary: (text, at) => stringOf(base64, text, at),
-  boolean,
-  date: (text, at) => stringOf(time, text, at),
-  dateTimeOffset: (text, at) => stringOf(time, text, at),
+  binary: (json, at) => stringOf(base64, json, at),
+  boolean: skipBoolean,
+  date: (json, at) => stringOf(time, json, at),
+  dateTimeOffset: (json, at) => stringOf(time, json, at),
   double: number,
-  guid: (text, at) => stringOf(guid, text, at),
+  guid: (json, at) => stringOf(guid, json, at),
   int32: number,
   string: anyString,
-  timeOfDay: (text, at) => stringOf(time, text, at),
+  timeOfDay: (json, at) => stringOf(time, json, at),
+};
+
+const lowerCase = (code: number): number => (code >= 0x41 && code <= 0x5a ? code | 0x20 : code);
+
+/** True if `literal`, which is in lower case, stands at `at` in any case. */
+const standsInAnyCase = (json: Uint8Array, at: number, literal: Uint8Array): boolean => {
+  for (let i = 0; i < literal.length; i++) if (lowerCase(json[at + i] as number) !== literal[i]) return false;
+  return true;
 };
 
 /**
@@ -92,15 +98,15 @@ export const primitiveChecks: Readonly<Record<PrimitiveName, ValueCheck>> = {
  * tried first.
  */
 export function enumerationCheck(members: readonly string[]): ValueCheck {
-  const known = new Set(members.map((member) => member.toLowerCase()));
-  let last = `"${members[0] ?? ""}"`;
-  return (text, at) => {
-    if (text.startsWith(last, at)) return at + last.length;
-    const end = stringOf(word, text, at);
-    if (end === -1) return -1;
-    const member = text.slice(at + 1, end - 1);
-    if (!known.has(member.toLowerCase())) return -1;
-    if (members.includes(member)) last = `"${members[members.indexOf(member)] ?? ""}"`;
-    return end;
+  const literals = members.map((member) => bytesOf(`"${member.toLowerCase()}"`));
+  let [last = bytesOf('""')] = literals;
+  return (json, at) => {
+    if (standsInAnyCase(json, at, last)) return at + last.length;
+    for (const literal of literals) {
+      if (!standsInAnyCase(json, at, literal)) continue;
+      last = literal;
+      return at + literal.length;
+    }
+    return -1;
   };
 }

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { actionFor, profiles } from "../../../src/privacy/actions.ts";
 import type { Tokens } from "../../../src/privacy/sanitizer/compile.ts";
-import { createSanitizer } from "../../../src/privacy/sanitizer/sanitizer.ts";
 import type { TypeName } from "../../../src/schema/schema.ts";
 import { anyType, anything, instance, spacedOut, strangeNames } from "./arbitraries.ts";
 import { marks, referenceSanitizer } from "./reference.ts";
+import { createTextSanitizer } from "./text-sanitizer.ts";
 
 const profile = profiles.strict;
 const tokens: Tokens = {
@@ -13,7 +13,7 @@ const tokens: Tokens = {
   correlate: (values) => values.map(marks.correlate),
   sealIds: (kind, ids) => ids.map((id) => marks.seal(kind, id)),
 };
-const create = () => createSanitizer({ actionFor: (property) => actionFor(profile, property), tokens });
+const create = () => createTextSanitizer({ actionFor: (property) => actionFor(profile, property), tokens });
 const shared = create();
 const reference = referenceSanitizer(profile);
 

@@ -1,14 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { actionFor, profiles } from "../../../src/privacy/actions.ts";
 import type { RewriteLink } from "../../../src/privacy/sanitizer/pass.ts";
-import { createSanitizer, type ReplyShape } from "../../../src/privacy/sanitizer/sanitizer.ts";
+import type { ReplyShape } from "../../../src/privacy/sanitizer/sanitizer.ts";
 import { MalformedReply } from "../../../src/privacy/sanitizer/scan.ts";
 import type { TypeName } from "../../../src/schema/schema.ts";
 import { realTokens } from "../tokens.ts";
+import { createTextSanitizer } from "./text-sanitizer.ts";
 
 const tokens = realTokens();
 const create = () =>
-  createSanitizer({ actionFor: (property) => actionFor(profiles.strict, property), tokens });
+  createTextSanitizer({ actionFor: (property) => actionFor(profiles.strict, property), tokens });
 const sanitizer = create();
 const noLinks: RewriteLink = () => undefined;
 const entity = (value: unknown, type: TypeName) => {
@@ -277,7 +278,7 @@ describe("a body that is not JSON", () => {
 
   test("is not quoted in the error", () => {
     expect(() => sanitizer.sanitize('{"value":["quillon"', shape, noLinks)).toThrow(
-      /^malformed JSON at offset \d+$/,
+      /^malformed JSON at byte \d+$/,
     );
   });
 

@@ -1,0 +1,55 @@
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createStack } from "@graphveil/simulator";
+import { type Figure, table } from "./figures.ts";
+import { benchTargets, createSandboxes } from "./lambda.ts";
+import { coldFigures, memoryFigures, sizeFigure, warmFigure } from "./requests.ts";
+import { sanitizeFigures } from "./sanitize.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+const dist = join(root, "dist");
+
+/** A bearer token that the simulated Graph takes, for the bare handler. */
+const graphToken = async (stack: ReturnType<typeof createStack>): Promise<string> => {
+  const { createFederatedCredential } = await import("@graphveil/core");
+  const { createStsSubjectTokenProvider } = await import("@graphveil/aws-lambda");
+  const { aws, entra } = stack.simulator.world;
+  const { fetch } = stack.simulator;
+  const credential = createFederatedCredential({
+    tenantId: entra.tenantId,
+    clientId: entra.clientId,
+    cloud: "global",
+    subjectTokens: createStsSubjectTokenProvider({ region: aws.region, credentials: aws.proxy, fetch }),
+    fetch,
+  });
+  return (await credential.getToken("https://graph.microsoft.com/.default"))?.token ?? "";
+};
+
+const requestFigures = async (): Promise<readonly Figure[]> => {
+  const stack = createStack();
+  const network = await stack.simulator.listen();
+  try {
+    const sandboxes = createSandboxes(stack, network, await graphToken(stack));
+    const targets = await benchTargets(stack, sandboxes);
+    return [
+      await warmFigure(sandboxes, "100 events", targets.events),
+      await warmFigure(sandboxes, "100 messages", targets.messages),
+      ...(await coldFigures(sandboxes, targets.small)),
+      ...(await memoryFigures(sandboxes, targets.small)),
+    ];
+  } finally {
+    await network.close();
+  }
+};
+
+execFileSync(process.execPath, [join(root, "tools", "build", "main.ts")], { cwd: root, stdio: "inherit" });
+const figures: readonly Figure[] = [
+  ...(await sanitizeFigures()),
+  ...(await requestFigures()),
+  sizeFigure("Lambda zip", join(dist, "aws-lambda.zip"), 350),
+  sizeFigure("function zip", join(dist, "gcp-function.zip"), 400),
+];
+writeFileSync(join(dist, "bench.json"), `${JSON.stringify(figures, null, 2)}\n`);
+process.stdout.write(`${table(figures)}\n`);
+if (figures.some(({ holds }) => !holds)) process.exitCode = 1;

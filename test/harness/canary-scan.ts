@@ -1,0 +1,62 @@
+import { type Canary, canaries, createCanaryScanner, type Stack } from "@graphveil/simulator";
+
+const base64Run = /[A-Za-z0-9+/_-]{16,}={0,2}/g;
+const hexRun = /[0-9a-fA-F]{20,}/g;
+
+const percentDecoded = (text: string): string =>
+  text.replace(/(?:%[0-9A-Fa-f]{2})+/g, (run) =>
+    Buffer.from(run.replaceAll("%", ""), "hex").toString("utf8"),
+  );
+
+function* base64Decoded(text: string): Generator<string> {
+  for (const [run] of text.matchAll(base64Run)) {
+    for (let offset = 0; offset < 4; offset++)
+      yield Buffer.from(run.slice(offset), "base64").toString("latin1");
+  }
+}
+
+function* hexDecoded(text: string): Generator<string> {
+  for (const [run] of text.matchAll(hexRun)) {
+    for (let offset = 0; offset < 2; offset++) yield Buffer.from(run.slice(offset), "hex").toString("latin1");
+  }
+}
+
+/** The text as it stands, and all that could be hidden in it: percent-, base64- and hex-decoded at every alignment. */
+export const readings = (text: string): readonly string[] => {
+  const plain = percentDecoded(text);
+  return [text, plain, [...base64Decoded(plain)].join("\n"), [...hexDecoded(plain)].join("\n")];
+};
+
+/** Secrets of the simulated clouds: credentials and key material. */
+const secretsOf = ({ simulator }: Stack): readonly string[] => {
+  const { aws, gcp, keyVault } = simulator.world;
+  const principals = [aws.proxy, ...aws.callers];
+  return [
+    ...principals.flatMap(({ secretAccessKey, sessionToken }) => [secretAccessKey, sessionToken]),
+    Buffer.from(aws.kmsKeyMaterial).toString("hex"),
+    Buffer.from(gcp.kmsKeyMaterial).toString("base64"),
+    keyVault.secretValue,
+  ];
+};
+
+/** Signed tokens of any kind: every JWT's header begins like this. */
+const tokenForm = /eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/;
+
+/** What a scan found; empty is good. */
+export type Scan = (text: string) => readonly string[];
+
+/** A scan for every value that was seeded into the tenant, for its id, and for credentials and tokens of any kind. */
+export function createScan(stack: Stack): Scan {
+  const seeded: readonly Canary[] = [...canaries(stack.tenant), { kind: "guid", value: stack.tenant.id }];
+  const scanner = createCanaryScanner(seeded);
+  const secrets = secretsOf(stack).filter((secret) => secret !== "");
+  return (text) => {
+    const found = new Set<string>();
+    for (const reading of readings(text)) {
+      for (const { kind, value } of scanner(reading)) found.add(`${kind}: ${value}`);
+      for (const secret of secrets) if (reading.includes(secret)) found.add("a credential");
+      if (tokenForm.test(reading)) found.add("a token");
+    }
+    return [...found];
+  };
+}

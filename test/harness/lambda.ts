@@ -1,0 +1,90 @@
+import { join } from "node:path";
+import {
+  createFunctionUrl,
+  createLambdaRuntimeApi,
+  type Network,
+  type Stack,
+  spawnLambdaRuntime,
+} from "@graphveil/simulator";
+import { Client, type Middleware } from "@microsoft/microsoft-graph-client";
+import { AwsV4Signer } from "aws4fetch";
+import { commonEnvironment } from "./configuration.ts";
+import type { Deployment } from "./deployment.ts";
+
+/** What a Lambda deployment may say otherwise. */
+export interface LambdaOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Default: the built bundle. */
+  readonly taskRoot?: string;
+  /** How the caller's requests leave; default the global fetch. */
+  readonly fetch?: typeof fetch;
+}
+
+/** The unpacked bundle that `build` makes. */
+export const lambdaBundle = join(import.meta.dirname, "..", "..", "dist", "aws-lambda");
+
+/**
+ * Runs the built Lambda bundle under the real runtime client, behind a Function URL that verifies SigV4, in the simulated
+ * network that this process lives in.
+ */
+export async function deployLambda(
+  stack: Stack,
+  network: Network,
+  options: LambdaOptions = {},
+): Promise<Deployment> {
+  const { world } = stack.simulator;
+  const { aws } = world;
+  const send = options.fetch ?? fetch;
+  const runtimeApi = await createLambdaRuntimeApi({ functionArn: aws.functionArn });
+  const environment = {
+    ...network.environment,
+    ...commonEnvironment(stack),
+    GRAPHVEIL_KEY: `awskms:${aws.kmsKeyArn}`,
+    ...options.environment,
+  };
+  const taskRoot = options.taskRoot ?? lambdaBundle;
+  const lambda = spawnLambdaRuntime({ runtimeApi, aws, taskRoot, handler: "index.handler", environment });
+  await runtimeApi.waitUntilReady();
+  const door = createFunctionUrl({ world, runtimeApi });
+  const unmount = network.mount(door);
+  const [caller] = aws.callers;
+  if (caller === undefined) throw new Error("the world has no AWS caller");
+
+  const signed = async (url: string, init: RequestInit = {}): Promise<Response> => {
+    const signer = new AwsV4Signer({
+      url,
+      method: init.method ?? "GET",
+      headers: new Headers(init.headers),
+      ...(init.body === undefined || init.body === null ? {} : { body: init.body }),
+      accessKeyId: caller.accessKeyId,
+      secretAccessKey: caller.secretAccessKey,
+      sessionToken: caller.sessionToken,
+      service: "lambda",
+      region: aws.region,
+    });
+    const request = await signer.sign();
+    return send(request.url, { ...init, method: request.method, headers: request.headers });
+  };
+
+  /** The client's own hook for authentication: a middleware that signs, in place of one that sets a bearer. */
+  const signing: Middleware = {
+    execute: async (context) => {
+      const url = typeof context.request === "string" ? context.request : context.request.url;
+      context.response = await signed(url, context.options);
+    },
+    setNext: () => undefined,
+  };
+
+  return {
+    name: "Lambda bundle under the real runtime client",
+    base: door.url,
+    request: (target, init) => signed(door.url + target, init),
+    graphClient: () => Client.initWithMiddleware({ baseUrl: `${door.url}/`, middleware: signing }),
+    output: () => lambda.stdout() + lambda.stderr(),
+    async stop() {
+      unmount();
+      await lambda.stop();
+      await runtimeApi.close();
+    },
+  };
+}
