@@ -35,7 +35,7 @@ export interface AuditEvent {
   readonly records: number;
   /** Values left out because they were not what the schema says of their property. */
   readonly withheld: number;
-  /** Size of the reply's body before compression. */
+  /** Size of the sanitized body before compression; 0 for an error and for a page of the proxy's own. */
   readonly bytes: number;
   readonly durationMs: number;
   readonly policy: string;
@@ -52,7 +52,7 @@ export interface AuditDraft {
   close(facts: Partial<AuditEvent>): void;
 }
 
-const traceparentForm = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+const traceparentForm = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** The header's value if it is a valid W3C `traceparent`, so that no other text of a client gets into a log. */
 export const validTraceparent = (header: string | null): string | undefined =>

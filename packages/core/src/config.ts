@@ -21,7 +21,7 @@ export interface Configuration {
   readonly cloud: CloudName;
   /** Audience of the subject token. */
   readonly audience: string;
-  /** The key of each version that the policy lists. */
+  /** The key of each version that the policy lists, and of whatever other versions the variable names. */
   readonly keys: ReadonlyMap<string, KeyReference>;
   readonly callerAuthentication: CallerAuthentication;
   readonly policy: PolicyDocument;
@@ -97,32 +97,42 @@ const matching = (env: Env, variable: string, form: RegExp, problem: string, rep
 };
 
 const readKeyReference = (text: string): KeyReference | undefined => {
-  const [scheme, rest] = [text.slice(0, text.indexOf(":")), text.slice(text.indexOf(":") + 1)];
+  const [, scheme, rest = ""] = /^([a-z]+):(.*)$/s.exec(text) ?? [];
   if (scheme === "awskms" && kmsArn.test(rest)) return { kind: "awskms", keyArn: rest };
   if (scheme === "gcpkms" && kmsVersion.test(rest)) return { kind: "gcpkms", keyVersionName: rest };
   return scheme === "dev" ? { kind: "dev", passphrase: rest } : undefined;
 };
 
+/** What stands for the key of each version: `v1=…,v2=…`, or one text for them all. */
+const keyTexts = (value: string, versions: readonly string[]): ReadonlyMap<string, string> =>
+  /^[A-Za-z0-9._-]+=/.test(value)
+    ? new Map(
+        value.split(",").map((part) => {
+          const equals = part.indexOf("=");
+          return [part.slice(0, equals).trim(), part.slice(equals + 1).trim()];
+        }),
+      )
+    : new Map(versions.map((version) => [version, value]));
+
+/** The keys of the policy's versions; without a policy, `versions` is undefined and only the form is checked. */
 const readKeys = (
   env: Env,
-  versions: readonly string[],
+  versions: readonly string[] | undefined,
   report: Report,
 ): ReadonlyMap<string, KeyReference> => {
   const variable = "GRAPHVEIL_KEY";
-  const keys = new Map<string, KeyReference>();
   const value = read(env, variable);
-  if (value === undefined) report(variable, `is not set; it must be ${keyForms}`);
-  const perVersion = value !== undefined && /^[A-Za-z0-9._-]+=/.test(value);
-  for (const version of value === undefined ? [] : versions) {
-    const own = perVersion ? value.split(",").find((part) => part.trim().startsWith(`${version}=`)) : value;
-    const reference =
-      own === undefined
-        ? undefined
-        : readKeyReference(perVersion ? own.trim().slice(version.length + 1) : own);
-    if (own === undefined) report(variable, `names no key for version ${version} of the policy`);
-    else if (reference === undefined) report(variable, `is not ${keyForms}`);
-    else keys.set(version, reference);
+  if (value === undefined) {
+    report(variable, `is not set; it must be ${keyForms}`);
+    return new Map();
   }
+  const texts = keyTexts(value, versions ?? ["any"]);
+  for (const version of versions ?? []) {
+    if (!texts.has(version)) report(variable, `names no key for version ${version} of the policy`);
+  }
+  const references = Array.from(texts, ([version, text]) => [version, readKeyReference(text)] as const);
+  if (references.some(([, reference]) => reference === undefined)) report(variable, `is not ${keyForms}`);
+  const keys = new Map(references.filter((pair): pair is [string, KeyReference] => pair[1] !== undefined));
   const deployed = read(env, "AWS_LAMBDA_FUNCTION_NAME") ?? read(env, "K_SERVICE");
   if (deployed !== undefined && [...keys.values()].some(({ kind }) => kind === "dev")) {
     report(variable, "must not be a development key in a deployed function");
@@ -209,7 +219,7 @@ export function parseConfig(options: ConfigurationOptions): Configuration {
   );
   const logLevel = oneOf(env, "GRAPHVEIL_LOG_LEVEL", logLevels, "info", report);
   const policy = readPolicy(options, report);
-  const keys = readKeys(env, policy?.keys.accept ?? ["v1"], report);
+  const keys = readKeys(env, policy?.keys.accept, report);
   if (policy !== undefined && callerAuthentication !== undefined)
     checkCallers(policy, callerAuthentication, report);
   if (

@@ -81,7 +81,7 @@ const googleTrace = (traceparent: string | undefined, project: string | undefine
   return {
     "logging.googleapis.com/trace": `projects/${project}/traces/${trace}`,
     "logging.googleapis.com/spanId": span,
-    "logging.googleapis.com/trace_sampled": flags === "01",
+    "logging.googleapis.com/trace_sampled": Number.parseInt(flags ?? "", 16) % 2 === 1,
   };
 };
 
@@ -94,7 +94,7 @@ const googleRequest = (event: AuditEvent): Fields => ({
   },
 });
 
-const upTo = (event: AuditEvent): Fields => ({ ...event, time: new Date(event.time).toISOString() });
+const withIsoTime = (event: AuditEvent): Fields => ({ ...event, time: new Date(event.time).toISOString() });
 
 /**
  * A log of one JSON line for each entry, in the fields that the platform reads by itself: `level` and `timestamp` with
@@ -120,7 +120,7 @@ export function createLog({ format, level, write, now, project }: LogOptions): L
           : format === "google"
             ? { ...googleRequest(event), ...googleTrace(event.traceparent, project) }
             : {};
-      line({ ...platform, ...head(levelOf(event), "audit"), audit: upTo(event) });
+      line({ ...platform, ...head(levelOf(event), "audit"), audit: withIsoTime(event) });
     },
     write(severity, message, fields = {}) {
       if (logLevels.indexOf(severity) >= threshold) line({ ...head(severity, message), ...fields });

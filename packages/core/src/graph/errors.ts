@@ -15,7 +15,7 @@ export interface RelayedError {
  *
  * @see https://learn.microsoft.com/graph/errors
  */
-const messages: Readonly<Record<string, string>> = {
+export const relayedMessages: Readonly<Record<string, string>> = {
   accessDenied: "The application may not do this.",
   activityLimitReached: "Too many requests; retry later.",
   ApplicationThrottled: "The application is over a limit of this mailbox; retry later.",
@@ -61,14 +61,14 @@ const messages: Readonly<Record<string, string>> = {
   resyncRequired: "The sync state is no longer valid; start the delta query again.",
   serviceNotAvailable: "The service is not available; retry later.",
   SyncStateInvalid: "The sync state is not valid; start the delta query again.",
-  SyncStateNotFound: "The sync state is not found; start the delta query again.",
+  syncStateNotFound: "The sync state is not found; start the delta query again.",
   TooManyRequests: "Too many requests; retry later.",
   unauthenticated: "The caller is not authenticated.",
   UnknownError: "The service failed.",
 };
 
 const byLowerCase = new Map(
-  Object.entries(messages).map(([code, message]) => [code.toLowerCase(), { code, message }]),
+  Object.entries(relayedMessages).map(([code, message]) => [code.toLowerCase(), { code, message }]),
 );
 
 const denied: ReadonlySet<number> = new Set([401, 403]);

@@ -23,15 +23,15 @@ const canonical: ReadonlyMap<string, TokenParameter> = new Map(
  */
 export function readLink(link: string, root: string): GraphToken | undefined {
   if (!URL.canParse(link)) return undefined;
-  const { origin, searchParams, username } = new URL(link);
-  if (origin !== root || username !== "") return undefined;
+  const { origin, searchParams, username, password } = new URL(link);
+  if (origin !== root || username !== "" || password !== "") return undefined;
   const tokens: GraphToken[] = [];
   for (const [name, value] of searchParams) {
     const parameter = canonical.get(name.toLowerCase());
     if (parameter !== undefined) tokens.push({ parameter, value });
   }
   const [token] = tokens;
-  return tokens.length === 1 ? token : undefined;
+  return tokens.length === 1 && token?.value !== "" ? token : undefined;
 }
 
 /** What a link of ours stands for; sealed, it is all that the link holds. */
@@ -47,13 +47,15 @@ export interface Cursor {
 
 const separator = "\n";
 const eventualFlag = 10;
+const flagsForm = /^1?[0-2]$/;
 
 /** Packs a cursor into as few bytes as it can; `packToken` shortens Graph's token. */
 export function packCursor(
-  { query, prefer, token }: Cursor,
+  { query, prefer, consistencyLevel, token }: Cursor,
   packToken: (value: string) => Uint8Array,
 ): Uint8Array {
-  const head = [tokenParameters.indexOf(token.parameter), query, prefer].join(separator);
+  const flags = tokenParameters.indexOf(token.parameter) + (consistencyLevel === "" ? 0 : eventualFlag);
+  const head = [flags, query, prefer].join(separator);
   return Buffer.concat([Buffer.from(`${head}${separator}`, "utf8"), packToken(token.value)]);
 }
 
@@ -71,7 +73,8 @@ export function unpackCursor(
     parts.push(bytes.toString("utf8", at, end));
     at = end + 1;
   }
-  const [flags, query, prefer] = parts;
+  const [flags = "", query, prefer] = parts;
+  if (!flagsForm.test(flags)) return undefined;
   const parameter = tokenParameters[Number(flags) % eventualFlag];
   const consistencyLevel = Number(flags) >= eventualFlag ? "eventual" : "";
   const value = unpackToken(bytes.subarray(at));

@@ -1,11 +1,27 @@
 import { gzip } from "node:zlib";
 
 const smallest = 1024;
-const offersGzip = /(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[\d.]+)?\s*(?=,|$)/i;
+const qualityForm = /^q=(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/;
 
-/** True where the client takes a gzip body (RFC 9110 §12.5.3). */
-export const acceptsGzip = (acceptEncoding: string | null): boolean =>
-  acceptEncoding !== null && offersGzip.test(acceptEncoding);
+/** The weight of each coding that an `Accept-Encoding` header names (RFC 9110 §12.4.2); a malformed one weighs nothing. */
+const weights = (acceptEncoding: string): ReadonlyMap<string, number> =>
+  new Map(
+    acceptEncoding
+      .toLowerCase()
+      .split(",")
+      .map((item) => {
+        const [coding = "", quality = "q=1", ...rest] = item.split(";").map((part) => part.trim());
+        const wellFormed = qualityForm.test(quality) && rest.length === 0;
+        return [coding, wellFormed ? Number(quality.slice(2)) : 0];
+      }),
+  );
+
+/** True where the client takes a gzip body: what it says of gzip counts before what it says of `*` (RFC 9110 §12.5.3). */
+export function acceptsGzip(acceptEncoding: string | null): boolean {
+  if (acceptEncoding === null) return false;
+  const offered = weights(acceptEncoding);
+  return (offered.get("gzip") ?? offered.get("x-gzip") ?? offered.get("*") ?? 0) > 0;
+}
 
 /** A body as it goes out. */
 export interface EncodedBody {
@@ -19,11 +35,11 @@ export interface EncodedBody {
  * Neither platform compresses by itself, and a page of JSON shrinks to a fraction.
  */
 export async function encodeBody(
-  text: string,
+  content: string | Uint8Array<ArrayBuffer>,
   headers: Headers,
   acceptEncoding: string | null,
 ): Promise<EncodedBody> {
-  const plain = Buffer.from(text, "utf8");
+  const plain = typeof content === "string" ? Buffer.from(content, "utf8") : content;
   headers.append("vary", "accept-encoding");
   if (plain.length < smallest || !acceptsGzip(acceptEncoding))
     return { body: plain, plainBytes: plain.length };

@@ -47,6 +47,7 @@ export function errorReply(code: ErrorCode, options: ErrorReplyOptions): Respons
   headers.set("client-request-id", innerError["client-request-id"]);
   if (options.retryAfter !== undefined) headers.set("retry-after", options.retryAfter);
   if (form.status === 405) headers.set("allow", "GET");
+  if (form.status === 401) headers.set("www-authenticate", "Bearer");
   return new Response(JSON.stringify({ error }), { status: options.status ?? form.status, headers });
 }
 

@@ -24,9 +24,9 @@ const pathCharacters = /^[A-Za-z0-9\-._~!$&'()*+,=:@%/]*$/;
 const queryCharacters = /^[A-Za-z0-9\-._~!$&'()*+,=:@%/?;[\]]*$/;
 const badEscape = /%(?![0-9A-Fa-f]{2})/;
 
-/** Characters that a decoded segment may not hold: separators, another layer of escapes, controls. */
-const isSeparator = (character: string): boolean =>
-  "/\\%;#?".includes(character) || character < " " || character === "\u007f";
+/** What a decoded segment may not hold: separators, another layer of escapes, controls. */
+const ambiguous = /[/\\%;#?\p{Cc}\p{Zl}\p{Zp}]/u;
+const control = /\p{Cc}/u;
 
 const refuse = (reason: string): TargetResult => ({ ok: false, tooLong: false, reason });
 
@@ -42,7 +42,7 @@ const decode = (text: string): string | undefined => {
 const decodeSegment = (raw: string): string | undefined => {
   const segment = decode(raw);
   if (segment === undefined || segment === "" || segment === "." || segment === "..") return undefined;
-  return [...segment].some(isSeparator) ? undefined : segment;
+  return ambiguous.test(segment) ? undefined : segment;
 };
 
 const readSegments = (path: string): readonly string[] | string => {
@@ -67,7 +67,7 @@ const readQuery = (text: string): readonly QueryParameter[] | string => {
     const name = decode(equals === -1 ? plain : plain.slice(0, equals));
     const value = decode(equals === -1 ? "" : plain.slice(equals + 1));
     if (name === undefined || value === undefined) return `query: parameter ${index + 1} is not UTF-8`;
-    if ([...(name + value)].some((character) => character < " " || character === "\u007f")) {
+    if (control.test(name) || control.test(value)) {
       return `query: parameter ${index + 1} holds a control character`;
     }
     query.push({ name, value });

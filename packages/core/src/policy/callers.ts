@@ -43,12 +43,23 @@ export function matchKey(match: CallerMatch): string {
   if ("local" in match) return "local";
   if ("awsRole" in match) {
     const role = parseRoleArn(match.awsRole);
-    return `awsRole ${role?.accountId} ${role?.roleName}`;
+    return role === undefined ? `awsRole ${match.awsRole}` : `awsRole ${role.accountId} ${role.roleName}`;
   }
   if ("awsAccount" in match) return `awsAccount ${match.awsAccount}`;
   if ("gcpServiceAccount" in match) return `gcpServiceAccount ${match.gcpServiceAccount.toLowerCase()}`;
-  return `oidc ${match.oidc.issuer} ${match.oidc.audience} ${match.oidc.subject}`;
+  return oidcKey(match.oidc);
 }
+
+/** Unambiguous, whatever spaces an audience or a subject holds: else one caller could be read as another. */
+const oidcKey = ({
+  issuer,
+  audience,
+  subject,
+}: {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly subject: string;
+}): string => `oidc ${JSON.stringify([issuer, audience, subject])}`;
 
 /** The keys that a caller is looked up by, the most specific form first. */
 function keysOf(caller: Caller): readonly string[] {
@@ -65,7 +76,7 @@ function keysOf(caller: Caller): readonly string[] {
         `gcpServiceAccount ${caller.email.toLowerCase()}`,
       ];
     case "oidc":
-      return [`oidc ${caller.issuer} ${caller.audience} ${caller.subject}`];
+      return [oidcKey(caller)];
     case "unknown":
       return [];
   }

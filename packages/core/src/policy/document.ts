@@ -6,7 +6,14 @@ const name = z
   .string()
   .check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, "a name of letters, digits, . _ -"));
 const version = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/, "a key version such as v1"));
-const https = z.string().check(z.regex(/^https:\/\/[^\s/?#]+(?:\/[^\s?#]*)?$/, "an https URL"));
+const https = z
+  .string()
+  .check(
+    z.refine(
+      (text) => /^https:\/\/[^\s/?#@\\]+(?:\/[^\s?#\\]*)?$/.test(text) && URL.canParse(text),
+      "an https URL",
+    ),
+  );
 const nonEmpty = z.string().check(z.minLength(1, "must not be empty"));
 
 const domain = z

@@ -50,12 +50,14 @@ const insert = <T extends Templated>(root: Node<T>, operation: T): void => {
   at.operation = operation;
 };
 
+/** A segment that begins with `$` is a word of OData's own (`$count`, `$value`, `$ref`) and never stands for a parameter. */
 const find = <T>(at: Node<T>, segments: readonly string[], depth: number): T | undefined => {
   const segment = segments[depth];
   if (segment === undefined) return at.operation;
   const literal = at.literals.get(literalKey(segment));
   if (literal !== undefined) return find(literal, segments, depth + 1);
-  return at.parameter === undefined ? undefined : find(at.parameter, segments, depth + 1);
+  if (at.parameter === undefined || segment.startsWith("$")) return undefined;
+  return find(at.parameter, segments, depth + 1);
 };
 
 const capture = (template: string, segments: readonly string[]): ReadonlyMap<string, string> => {

@@ -17,31 +17,41 @@ const preferences: ReadonlyMap<string, Preference> = new Map(
   ).map((preference) => [preference.name.toLowerCase(), preference]),
 );
 
-const item = /\s*([A-Za-z0-9.-]+)\s*(?:=\s*(?:"([^"\\]*)"|([^\s",;]+)))?\s*(?:,|$)/y;
+const item = /[^,"]*(?:"(?:[^"\\]|\\.)*"[^,"]*)*/y;
+const form = /^([A-Za-z0-9.-]+)(?:\s*=\s*(?:"([^"\\]*)"|([^\s",;]+)))?$/;
+
+/** The members of a list, split at commas that stand outside quoted strings; a quote that never ends ends the list. */
+function* itemsOf(header: string): Generator<string> {
+  for (let at = 0; at <= header.length; at = item.lastIndex + 1) {
+    item.lastIndex = at;
+    const [text = ""] = item.exec(header) ?? [];
+    const end = at + text.length;
+    if (end < header.length && header[end] !== ",") return;
+    yield text.trim();
+    item.lastIndex = end;
+  }
+}
 
 /**
  * The part of a `Prefer` header (RFC 7240 §2) that an operation may forward, written anew from what was read; undefined
- * where nothing is left. A preference is a wish, so what is not allowed is left out and not refused.
+ * where nothing is left. A preference is a wish, so what is not allowed is left out and not refused. Of a repeated one the
+ * first counts.
  */
 export function allowedPreferences(
   header: string | null,
   allowed: readonly PreferenceName[],
 ): string | undefined {
   if (header === null) return undefined;
-  const kept = new Map<PreferenceName, string>();
-  item.lastIndex = 0;
-  for (let at = 0; at < header.length; at = item.lastIndex) {
-    item.lastIndex = at;
-    const match = item.exec(header);
-    if (match === null) break;
-    const preference = preferences.get((match[1] ?? "").toLowerCase());
-    const value = match[2] ?? match[3] ?? "";
-    if (preference === undefined || !allowed.includes(preference.name) || !preference.accepts.test(value))
-      continue;
-    kept.set(
-      preference.name,
-      preference.quoted ? `${preference.name}="${value}"` : `${preference.name}=${value}`,
-    );
+  const seen = new Set<PreferenceName>();
+  const kept: string[] = [];
+  for (const text of itemsOf(header)) {
+    const [, token = "", quoted, bare] = form.exec(text) ?? [];
+    const preference = preferences.get(token.toLowerCase());
+    if (preference === undefined || seen.has(preference.name)) continue;
+    seen.add(preference.name);
+    const value = quoted ?? bare ?? "";
+    if (!allowed.includes(preference.name) || !preference.accepts.test(value)) continue;
+    kept.push(preference.quoted ? `${preference.name}="${value}"` : `${preference.name}=${value}`);
   }
-  return kept.size === 0 ? undefined : [...kept.values()].join(", ");
+  return kept.length === 0 ? undefined : kept.join(", ");
 }

@@ -72,7 +72,8 @@ const collect = (parameters: readonly Parameter[]): ReadonlyMap<string, string> 
   const byName = new Map<string, string>();
   for (const [index, { name, value }] of parameters.entries()) {
     const canonical = spellings.get(name.replace(/^\$/, "").toLowerCase());
-    if (canonical === undefined) return invalid(`query: parameter ${index + 1} is unknown`);
+    if (canonical === undefined || (name.startsWith("$") && !canonical.startsWith("$")))
+      return invalid(`query: parameter ${index + 1} is unknown`);
     if (byName.has(canonical)) return invalid(`query: ${canonical} is given twice`);
     byName.set(canonical, value);
   }
@@ -84,9 +85,8 @@ const isFault = (value: unknown): value is Fault =>
 
 const readSelect = (text: string, { operation, visible }: QueryContext): readonly string[] | Fault => {
   const { type } = operation.reply;
-  const known = new Map(
-    [...structuredType(type).properties.keys()].map((name) => [name.toLowerCase(), name]),
-  );
+  const properties = [...structuredType(type).properties.values()].filter(({ navigation }) => !navigation);
+  const known = new Map(properties.map(({ name }) => [name.toLowerCase(), name]));
   const names = text.split(",").map((name) => name.trim());
   if (names.length > maxSelected) return invalid("$select: too many properties");
   const selected = new Set<string>();

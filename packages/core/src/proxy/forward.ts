@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { AuditDraft } from "../audit.ts";
 import type { Configuration } from "../config.ts";
 import { Refusal } from "../errors.ts";
@@ -24,6 +25,8 @@ export interface ForwardContext {
   /** The caller's, where it sent a GUID. */
   readonly clientRequestId: string | undefined;
   readonly audit: AuditDraft;
+  /** When the reply has to be ready, in milliseconds of the Unix epoch; before the platform's own deadline. */
+  readonly deadline: number;
   readonly signal: AbortSignal;
 }
 
@@ -41,7 +44,8 @@ export interface ForwarderOptions {
 /** Forwards one permitted request and gives the reply for its caller. */
 export type Forward = (permit: Permit, context: ForwardContext) => Promise<Response>;
 
-const isJson = (headers: Headers): boolean => /^application\/json\b/i.test(headers.get("content-type") ?? "");
+const isJson = (headers: Headers): boolean =>
+  /^application\/json\s*(?:;|$)/i.test(headers.get("content-type") ?? "");
 
 /**
  * Forwards permitted requests to Graph and lets out what the sanitizer lets through. On a cold start the keys and the token
@@ -58,14 +62,14 @@ export function createForwarder(options: ForwarderOptions): Forward {
     reply: GraphReply,
     { operation }: Permit,
     context: ForwardContext,
-    { sanitizer }: Veil,
+    veil: Veil,
     rewriteLink: RewriteLink,
   ): Promise<Response> => {
     if (reply.status !== 200 || !isJson(reply.headers)) {
       throw new Refusal("upstreamInvalid", `graph: ${reply.status} that is not JSON`);
     }
-    const text = Buffer.from(reply.body.buffer, reply.body.byteOffset, reply.body.length).toString("utf8");
-    const { body, records, withheld } = sanitizer.sanitize(text, operation.reply, rewriteLink);
+    if (!isUtf8(reply.body)) throw new Refusal("upstreamInvalid", "graph: 200 that is not UTF-8");
+    const { body, records, withheld } = veil.sanitize(reply.body, operation.reply, rewriteLink);
     const headers = replyHeaders(reply, operation, context, replyOptions);
     const encoded = await encodeBody(body, headers, context.request.headers.get("accept-encoding"));
     context.audit.note({ records, withheld, bytes: encoded.plainBytes });
@@ -86,7 +90,7 @@ export function createForwarder(options: ForwarderOptions): Forward {
     const reply = await upstream.get({
       pathAndQuery: query === "" ? path : `${path}?${query}`,
       headers: upstreamHeaders(context, preferences),
-      deadline: invocation.deadline,
+      deadline: context.deadline,
       signal,
     });
     const { status, retries, latency } = reply;

@@ -2,7 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 import type { Configuration, KeyReference } from "../config.ts";
 import { abortable, type Timeout } from "../identity/abort.ts";
 import { deriveKeys, type Keyring, rootKeyLabel, type VersionedKeys } from "../privacy/keys.ts";
-import type { RootKeySource } from "../root-key.ts";
+import { RootKeyError, type RootKeySource } from "../root-key.ts";
 
 /** Loads the keyring once for the life of the process. */
 export interface KeyringSource {
@@ -56,7 +56,10 @@ export function createKeyringSource({
     const { issue } = policy.keys;
     const versions = [issue, ...policy.keys.accept.filter((version) => version !== issue)];
     const signal = timeout(FLIGHT_LIMIT_MS);
-    const [issuing, ...older] = await Promise.all(versions.map((version) => derive(version, signal)));
+    const derived = Promise.all(versions.map((version) => derive(version, signal)));
+    const [issuing, ...older] = await abortable(derived, signal).catch((error: unknown) => {
+      throw signal.aborted ? new RootKeyError("unavailable", { remedy: "Try again." }) : error;
+    });
     if (issuing === undefined) throw new Error("a policy issues under one version");
     return { issue: issuing, accept: [issuing, ...older] };
   };

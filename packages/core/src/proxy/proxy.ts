@@ -3,7 +3,7 @@ import { armAudit, validTraceparent } from "../audit.ts";
 import type { Configuration, KeyReference } from "../config.ts";
 import { Refusal } from "../errors.ts";
 import { errorReply, healthReply } from "../http/replies.ts";
-import { parseTarget } from "../http/target.ts";
+import { parseTarget, type RequestTarget } from "../http/target.ts";
 import { sleep as realSleep, type Sleep, type Timeout } from "../identity/abort.ts";
 import type { SubjectTokenProvider } from "../identity/subject-token.ts";
 import type { Invocation, ProxyRequest } from "../invocation.ts";
@@ -31,7 +31,7 @@ export interface ProxyDependencies {
   readonly configuration: Configuration;
   readonly subjectTokens: SubjectTokenProvider;
   readonly rootKeys: (reference: Exclude<KeyReference, { readonly kind: "dev" }>) => RootKeySource;
-  /** A fetch that reaches the pinned hosts alone; see `createPinnedFetch` and `pinnedHosts`. */
+  /** A fetch that reaches the pinned hosts alone; see `createPinnedFetch`. */
   readonly fetch: typeof fetch;
   readonly log: Log;
   /** Milliseconds since the epoch. Default: `Date.now`. */
@@ -54,13 +54,18 @@ export interface GraphProxy {
 const REPLY_RESERVE_MS = 300;
 const MAX_HEADER_BYTES = 32 * 1024;
 const MAX_BODY_BYTES = 1024 * 1024;
-const METHOD = /^[A-Z]{1,16}$/;
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** The methods that an audit event names (RFC 9110 §9, RFC 5789): any other is a text of the client's choice. */
+const METHODS: ReadonlySet<string> = new Set(
+  "GET HEAD POST PUT PATCH DELETE CONNECT OPTIONS TRACE".split(" "),
+);
 
-const checkSize = ({ headers, bodyBytes }: ProxyRequest): void => {
+const checkSize = ({ method, headers, bodyBytes }: ProxyRequest): void => {
   let size = 0;
   for (const [name, value] of headers) size += name.length + value.length + 4;
   if (size > MAX_HEADER_BYTES) throw new Refusal("tooLarge", "headers: too large");
   if (bodyBytes > MAX_BODY_BYTES) throw new Refusal("tooLarge", "body: too large");
+  if (method === "GET" && bodyBytes !== 0) throw new Refusal("invalidRequest", "body: GET has none");
 };
 
 /** The parts that the steps of a request go through. */
@@ -107,13 +112,14 @@ const memoized = <Given extends object, Made>(
 
 /** Runs the work until the deadline; then it ends with a refusal, whether or not the work heeds the signal. */
 async function withinDeadline<T>(left: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  if (left <= 0) throw new Refusal("deadline", "time: none left");
   const controller = new AbortController();
   const expired = new Promise<never>((_, reject) => {
     controller.signal.addEventListener("abort", () => reject(controller.signal.reason), { once: true });
   });
   const timer = setTimeout(
     () => controller.abort(new Refusal("deadline", "time: ran out")),
-    Math.max(0, left),
+    Math.min(left, LONGEST_TIMER_MS),
   );
   try {
     return await Promise.race([work(controller.signal), expired]);
@@ -137,9 +143,15 @@ async function authorize(
 }
 
 /** Pages of the proxy's own; they pass the same caller gate as Graph's paths. */
-function ownPage({ request, audit }: ForwardContext, page: string, policyHash: string): Response {
+function ownPage(
+  { request, audit }: ForwardContext,
+  { segments, query }: RequestTarget,
+  policyHash: string,
+): Response {
   if (request.method !== "GET") throw new Refusal("methodRefused", "method: not GET");
-  if (page !== "health") throw new Refusal("operationRefused", "path: no such page of the proxy");
+  if (segments.join("/") !== "health")
+    throw new Refusal("operationRefused", "path: no such page of the proxy");
+  if (query.length > 0) throw new Refusal("invalidRequest", "query: the page takes none");
   audit.note({ operation: "/_graphveil/health", decision: "permit" });
   return healthReply({ policyHash, version });
 }
@@ -160,9 +172,10 @@ export function createProxy(dependencies: ProxyDependencies): GraphProxy {
     if (!parsed.ok) throw new Refusal(parsed.tooLong ? "targetTooLong" : "invalidRequest", parsed.reason);
     const entry = await authorize(context, parts);
     const [root, ...segments] = parsed.target.segments;
-    if (root === "_graphveil") return ownPage(context, segments.join("/"), policyHash);
+    const target = { segments, query: parsed.target.query };
+    if (root === "_graphveil") return ownPage(context, target, policyHash);
     if (root !== "v1.0") throw new Refusal("operationRefused", "path: not version v1.0");
-    const decision = parts.policy.decide(request.method, { segments, query: parsed.target.query }, entry);
+    const decision = parts.policy.decide(request.method, target, entry);
     if (decision.operation !== undefined) audit.note({ operation: decision.operation.template });
     if (!decision.permitted) throw new Refusal(decision.code, decision.reason);
     return parts.forward(decision, context);
@@ -184,7 +197,7 @@ export function createProxy(dependencies: ProxyDependencies): GraphProxy {
       {
         time: now(),
         invocation: invocation.id,
-        method: METHOD.test(method) ? method : "OTHER",
+        method: METHODS.has(method) ? method : "OTHER",
         profile: configuration.policy.profile,
         policy: policyHash,
         keyVersion: configuration.policy.keys.issue,
@@ -199,9 +212,9 @@ export function createProxy(dependencies: ProxyDependencies): GraphProxy {
       const audit = arm(request, invocation);
       const requestId = guidOf(invocation.id) ?? randomUUID();
       const clientRequestId = guidOf(request.headers.get("client-request-id"));
-      const context = { request, invocation, audit, requestId, clientRequestId };
-      const left = invocation.deadline - now() - REPLY_RESERVE_MS;
-      const reply = await withinDeadline(left, (signal) => serve({ ...context, signal })).catch(
+      const deadline = invocation.deadline - REPLY_RESERVE_MS;
+      const context = { request, invocation, audit, requestId, clientRequestId, deadline };
+      const reply = await withinDeadline(deadline - now(), (signal) => serve({ ...context, signal })).catch(
         (error: unknown) => fail(error, context),
       );
       audit.close({ status: reply.status });

@@ -26,6 +26,9 @@ export interface ResolvedRequest {
   readonly cursor: Cursor | undefined;
 }
 
+/** Segments that a URL parser takes out of a path (RFC 3986 §5.2.4): as an id they would make it another operation's. */
+const relative: ReadonlySet<string> = new Set(["", ".", ".."]);
+
 /** The id behind a path parameter, undefined if the seal is not ours; a well-known folder stands for itself. */
 const openParameter = (name: string, value: string, seal: Seal): string | undefined => {
   const kind = idKinds[name] ?? name;
@@ -40,7 +43,7 @@ const openParameters = (permit: Permit, seal: Seal): ReadonlyMap<string, string>
   const opened = new Map<string, string>();
   for (const [name, value] of permit.parameters) {
     const id = openParameter(name, value, seal);
-    if (id !== undefined) opened.set(name, id);
+    if (id !== undefined && !relative.has(id)) opened.set(name, id);
   }
   if (opened.size < permit.parameters.size) throw new Refusal("notFound", "path: an id does not open");
   return opened;

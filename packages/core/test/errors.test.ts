@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { type ErrorCode, Refusal, wireForms } from "../src/errors.ts";
+
+/** The published table; a change here is a change of the interface. */
+const published: Readonly<Record<ErrorCode, number>> = {
+  invalidRequest: 400,
+  callerUnknown: 401,
+  operationRefused: 403,
+  propertyRefused: 403,
+  consentMissing: 403,
+  notFound: 404,
+  methodRefused: 405,
+  syncStateNotFound: 410,
+  tooLarge: 413,
+  targetTooLong: 414,
+  throttled: 429,
+  internal: 500,
+  upstreamInvalid: 502,
+  upstreamUnauthorized: 502,
+  tokenUnavailable: 503,
+  upstreamUnavailable: 503,
+  deadline: 504,
+};
+
+describe("the table of codes", () => {
+  it("is the published one, whole", () => {
+    const statuses = Object.fromEntries(
+      Object.entries(wireForms).map(([code, { status }]) => [code, status]),
+    );
+    expect(statuses).toEqual(published);
+  });
+
+  it("has a text of its own for each code, without anything to fill in", () => {
+    const messages = Object.values(wireForms).map(({ message }) => message);
+    expect(new Set(messages).size).toBe(messages.length);
+    for (const message of messages) expect(message).toMatch(/^[A-Z][A-Za-z,;' ]+\.$/);
+  });
+
+  it("has Graph's own code where Graph has one", () => {
+    const named = Object.entries(wireForms).flatMap(([code, { graphCode }]) =>
+      graphCode ? [[code, graphCode]] : [],
+    );
+    expect(named).toEqual([
+      ["notFound", "ErrorItemNotFound"],
+      ["syncStateNotFound", "syncStateNotFound"],
+    ]);
+  });
+});
+
+describe("Refusal", () => {
+  it("keeps code, reason and what else it was given", () => {
+    const cause = new Error("below");
+    const refusal = new Refusal("throttled", "graph: busy", { graphCode: "X", retryAfterSeconds: 7, cause });
+    expect(refusal).toMatchObject({
+      name: "Refusal",
+      code: "throttled",
+      reason: "graph: busy",
+      graphCode: "X",
+      retryAfterSeconds: 7,
+      message: "throttled: graph: busy",
+    });
+    expect(refusal.cause).toBe(cause);
+  });
+
+  it("has no cause where there is none", () => {
+    expect("cause" in new Refusal("internal", "x")).toBe(false);
+  });
+});

@@ -1,0 +1,324 @@
+import { describe, expect, it } from "vitest";
+import { Refusal } from "../../src/errors.ts";
+import {
+  createGraphClient,
+  type GraphClientOptions,
+  type GraphRequest,
+  retryAfterMilliseconds,
+} from "../../src/graph/client.ts";
+import { ResponseBodyError, readBounded } from "../../src/http/bounded-fetch.ts";
+import { createFakeClock, START } from "../identity/fakes.ts";
+
+const ROOT = "https://graph.example";
+const URL_ASKED = `${ROOT}/v1.0/users?$top=1`;
+
+/** What one request meets. */
+type Answer = Response | Error | ((init: RequestInit) => Promise<Response>);
+
+const status = (code: number, retryAfter?: string): Response =>
+  new Response(`{"status":${code}}`, {
+    status: code,
+    headers: retryAfter === undefined ? {} : { "retry-after": retryAfter },
+  });
+
+const unauthorized = (challenge?: string): Response =>
+  new Response(null, { status: 401, headers: challenge ? { "www-authenticate": challenge } : {} });
+
+/** A client before a script of answers; it verifies each request, and fails for one that is not in the script. */
+function setUp(answers: readonly Answer[], options: Partial<GraphClientOptions> = {}) {
+  const clock = createFakeClock();
+  const script = [...answers];
+  const sent: string[] = [];
+  const asked: (string | undefined)[] = [];
+  let forgotten = 0;
+  const client = createGraphClient({
+    root: ROOT,
+    async fetch(input, init = {}) {
+      expect(String(input)).toBe(URL_ASKED);
+      expect(init.method ?? "GET").toBe("GET");
+      expect(init.redirect).toBe("manual");
+      expect(init.body).toBeUndefined();
+      const { authorization = "", ...headers } = init.headers as Record<string, string>;
+      expect(headers).toEqual({ accept: "application/json" });
+      sent.push(authorization);
+      const answer = script.shift();
+      if (answer === undefined) throw new Refusal("internal", "more requests than expected");
+      if (answer instanceof Error) throw answer;
+      return typeof answer === "function" ? answer(init) : answer;
+    },
+    readBody: (response, signal) => readBounded(response, 1024, signal),
+    getToken: async ({ claims }) => {
+      asked.push(claims);
+      return `token-${asked.length}`;
+    },
+    forgetToken: () => {
+      forgotten += 1;
+    },
+    readChallenge: (header) => (header?.startsWith("claims ") ? header.slice("claims ".length) : undefined),
+    now: clock.now,
+    random: () => 0.5,
+    sleep: clock.sleep,
+    ...options,
+  });
+  const get = (request: Partial<GraphRequest> = {}) =>
+    client.get({
+      pathAndQuery: "/v1.0/users?$top=1",
+      headers: { accept: "application/json" },
+      deadline: START + 60_000,
+      signal: new AbortController().signal,
+      ...request,
+    });
+  return { clock, get, sent, asked, left: script, forgotten: () => forgotten };
+}
+
+const refusal = (work: Promise<unknown>): Promise<Refusal> =>
+  work.then(
+    () => expect.unreachable(),
+    (error: unknown) => (error instanceof Refusal ? error : expect.unreachable(String(error))),
+  );
+
+describe("a reply", () => {
+  it("is handed over with its status, headers and bytes", async () => {
+    const { get, sent, clock } = setUp([
+      async () => {
+        clock.advance(120);
+        return new Response("{}", { headers: { "request-id": "r" } });
+      },
+    ]);
+    const reply = await get();
+    expect(reply).toMatchObject({ status: 200, retries: 0, latency: 120 });
+    expect(Buffer.from(reply.body).toString()).toBe("{}");
+    expect(reply.headers.get("request-id")).toBe("r");
+    expect(sent).toEqual(["Bearer token-1"]);
+  });
+
+  it.each([200, 204, 400, 403, 404, 410, 413, 416, 423, 500, 501, 505, 509, 599])(
+    "%i is final",
+    async (code) => {
+      const final = code === 204 ? new Response(null, { status: 204 }) : status(code, "1");
+      const { get, clock } = setUp([final]);
+      expect(await get()).toMatchObject({ status: code, retries: 0 });
+      expect(clock.slept).toEqual([]);
+    },
+  );
+});
+
+describe("what passes", () => {
+  it.each([429, 502, 503, 504])("%i is asked again, with a pause that grows", async (code) => {
+    const { get, clock, sent } = setUp([status(code), status(code), status(code), status(200)]);
+    expect(await get()).toMatchObject({ status: 200, retries: 3, latency: 875 });
+    expect(clock.slept).toEqual([125, 250, 500]);
+    expect(sent).toEqual(Array.from({ length: 4 }, () => "Bearer token-1"));
+  });
+
+  it.each([429, 502, 503, 504])("%i that does not pass is handed over after 4 attempts", async (code) => {
+    const { get, left } = setUp(Array.from({ length: 5 }, () => status(code)));
+    expect(await get()).toMatchObject({ status: code, retries: 3 });
+    expect(left).toHaveLength(1);
+  });
+
+  it("a network fault is asked again", async () => {
+    const { get, clock } = setUp([new TypeError("fetch failed"), new TypeError("fetch failed"), status(200)]);
+    expect(await get()).toMatchObject({ status: 200, retries: 2 });
+    expect(clock.slept).toEqual([125, 250]);
+  });
+
+  it("a body that breaks off is asked for again, and half of it is never handed over", async () => {
+    const cut = () => new Response("{}", { headers: { "content-length": "3" } });
+    const { get } = setUp([cut(), status(200)]);
+    expect(await get()).toMatchObject({ status: 200, retries: 1 });
+    const broken = setUp(Array.from({ length: 4 }, cut));
+    const error = await refusal(broken.get());
+    expect(error).toMatchObject({ code: "upstreamUnavailable", reason: "graph: network fault" });
+    expect(error.cause).toBeInstanceOf(ResponseBodyError);
+  });
+
+  it("a network fault that stays ends as upstreamUnavailable and shows nothing of itself", async () => {
+    const fault = () => new TypeError("connect ECONNREFUSED 10.0.0.1 for adele@contoso.com");
+    const { get, left } = setUp(Array.from({ length: 5 }, fault));
+    const { code, reason, message } = await refusal(get());
+    expect([code, reason]).toEqual(["upstreamUnavailable", "graph: network fault"]);
+    expect(message).not.toContain("adele");
+    expect(left).toHaveLength(1);
+  });
+
+  it("pauses for no more than 4 s of its own will, and for a random part of it", async () => {
+    const { get, clock } = setUp([status(503), status(503), status(503), status(200)], { random: () => 0 });
+    await get();
+    expect(clock.slept).toEqual([0, 0, 0]);
+  });
+});
+
+describe("Retry-After", () => {
+  const headers: readonly (readonly [header: string | null, milliseconds: number | undefined])[] = [
+    [null, undefined],
+    ["0", 0],
+    ["1", 1000],
+    [" 7 ", 7000],
+    ["2.128", 2128],
+    ["0.0001", 1],
+    ["1.5", 1500],
+    ["120", 120_000],
+    ["999999", 999_999_000],
+    ["1000000", undefined],
+    ["", undefined],
+    [".5", undefined],
+    ["5.", undefined],
+    ["-1", undefined],
+    ["+1", undefined],
+    ["1e3", undefined],
+    ["0x10", undefined],
+    ["NaN", undefined],
+    ["Infinity", undefined],
+    ["soon", undefined],
+    ["1, 2", undefined],
+    ["Sun, 22 Nov 2026 12:00:05 GMT", undefined],
+  ];
+
+  it.each(headers)("%j is %j ms", (header, milliseconds) => {
+    expect(retryAfterMilliseconds(header)).toBe(milliseconds);
+  });
+
+  it.each([
+    ["whole seconds", "3", 3000],
+    ["decimals", "2.128", 2128],
+    ["nothing to wait for", "0", 0],
+    ["nonsense", "soon", 125],
+  ])("is waited for: %s", async (_, retryAfter, pause) => {
+    const { get, clock } = setUp([status(429, retryAfter), status(200)]);
+    expect(await get()).toMatchObject({ status: 200, retries: 1 });
+    expect(clock.slept).toEqual([pause]);
+  });
+
+  it("that does not fit before the deadline passes through at once, with its header", async () => {
+    const { get, clock, left } = setUp([status(429, "60"), status(200)]);
+    const reply = await get({ deadline: START + 60_000 });
+    expect(reply).toMatchObject({ status: 429, retries: 0, latency: 0 });
+    expect(reply.headers.get("retry-after")).toBe("60");
+    expect([clock.slept, left.length]).toEqual([[], 1]);
+  });
+
+  it.each([
+    ["fits", 5251, 200],
+    ["leaves no time for the request behind it", 5250, 429],
+  ])("of 5 s where it %s", async (_, milliseconds, expected) => {
+    const { get } = setUp([status(429, "5"), status(200)]);
+    expect(await get({ deadline: START + milliseconds })).toMatchObject({ status: expected });
+  });
+});
+
+describe("the deadline", () => {
+  it("ends the attempts early", async () => {
+    const { get, clock } = setUp([status(503), status(503), status(503)]);
+    expect(await get({ deadline: START + 700 })).toMatchObject({ status: 503, retries: 2 });
+    expect(clock.slept).toEqual([125, 250]);
+  });
+
+  it("lets a network fault surface instead of a pause that does not fit", async () => {
+    const { get, clock } = setUp([new TypeError("fetch failed"), status(200)]);
+    expect(await refusal(get({ deadline: START + 300 }))).toMatchObject({ code: "upstreamUnavailable" });
+    expect(clock.slept).toEqual([]);
+  });
+});
+
+describe("a 401", () => {
+  it("is answered once with a new token", async () => {
+    const { get, sent, asked, forgotten } = setUp([unauthorized(), status(200)]);
+    expect(await get()).toMatchObject({ status: 200, retries: 1 });
+    expect(sent).toEqual(["Bearer token-1", "Bearer token-2"]);
+    expect([asked, forgotten()]).toEqual([[undefined, undefined], 1]);
+  });
+
+  it("with a challenge is answered with a token for its claims", async () => {
+    const { get, asked } = setUp([unauthorized('claims {"nbf":1}'), status(200)]);
+    expect(await get()).toMatchObject({ status: 200 });
+    expect(asked).toEqual([undefined, '{"nbf":1}']);
+  });
+
+  it("for a new token is never the caller's", async () => {
+    const { get, sent } = setUp([unauthorized(), unauthorized("claims x"), status(200)]);
+    expect(await refusal(get())).toMatchObject({
+      code: "upstreamUnauthorized",
+      reason: "graph: 401 with a new token",
+    });
+    expect(sent).toHaveLength(2);
+  });
+
+  it("costs no pause, and counts among the attempts of the others", async () => {
+    const { get, clock, sent } = setUp([status(503), unauthorized(), status(503), status(503)]);
+    expect(await get()).toMatchObject({ status: 503, retries: 3 });
+    expect(clock.slept).toEqual([125, 500]);
+    expect(sent).toHaveLength(4);
+  });
+
+  it("after the last attempt is answered all the same, and then it ends", async () => {
+    const { get, sent } = setUp([
+      status(503),
+      status(503),
+      status(503),
+      unauthorized(),
+      status(503),
+      status(200),
+    ]);
+    expect(await get()).toMatchObject({ status: 503, retries: 4 });
+    expect(sent).toHaveLength(5);
+  });
+});
+
+describe("what ends a request at once", () => {
+  it("a token that cannot be had, before anything is sent", async () => {
+    const failure = new Error("no token");
+    const { get, sent } = setUp([], { getToken: () => Promise.reject(failure) });
+    await expect(get()).rejects.toBe(failure);
+    expect(sent).toEqual([]);
+  });
+
+  it("a token that cannot be renewed", async () => {
+    const failure = new Error("no token");
+    let calls = 0;
+    const getToken = async () => {
+      calls += 1;
+      if (calls > 1) throw failure;
+      return "token-1";
+    };
+    await expect(setUp([unauthorized()], { getToken }).get()).rejects.toBe(failure);
+  });
+
+  it("a refusal of what is outbound, or of the body", async () => {
+    const tooLarge = new Refusal("upstreamInvalid", "graph: the body is too large");
+    const body = setUp([status(200)], { readBody: () => Promise.reject(tooLarge) });
+    expect(await refusal(body.get())).toBe(tooLarge);
+    const redirect = new Refusal("upstreamInvalid", "graph: redirect refused");
+    const outbound = setUp([redirect]);
+    expect(await refusal(outbound.get())).toBe(redirect);
+    expect([body.clock.slept, outbound.clock.slept]).toEqual([[], []]);
+  });
+
+  it("the signal, during the request", async () => {
+    const controller = new AbortController();
+    const reason = new Error("time ran out");
+    const { get, clock } = setUp([
+      (init) =>
+        new Promise((_, reject) => {
+          init.signal?.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")));
+          controller.abort(reason);
+        }),
+      status(200),
+    ]);
+    await expect(get({ signal: controller.signal })).rejects.toMatchObject({ name: "AbortError" });
+    expect(clock.slept).toEqual([]);
+  });
+
+  it("the signal, during a pause", async () => {
+    const controller = new AbortController();
+    const reason = new Error("time ran out");
+    const { get, sent } = setUp([status(503), status(200)], {
+      sleep: async (_, signal) => {
+        controller.abort(reason);
+        signal.throwIfAborted();
+      },
+    });
+    await expect(get({ signal: controller.signal })).rejects.toBe(reason);
+    expect(sent).toHaveLength(1);
+  });
+});

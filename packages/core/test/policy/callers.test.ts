@@ -1,0 +1,148 @@
+import { describe, expect, it } from "vitest";
+import type { Caller } from "../../src/invocation.ts";
+import { type CallerMatch, createCallerLookup, matchKey, parseRoleArn } from "../../src/policy/callers.ts";
+
+const ACCOUNT = "123456789012";
+const oidc = { issuer: "https://issuer.example", audience: "graphveil", subject: "svc" } as const;
+const jwksUri = "https://issuer.example/keys";
+
+/** The name of the entry that admits a caller, where each entry is named by its place. */
+const admitted = (matches: readonly CallerMatch[], caller: Caller): string | undefined =>
+  createCallerLookup(matches.map((match, i) => ({ name: String(i), match, groups: ["mail"] as const })))(
+    caller,
+  )?.name;
+
+const role = (roleName: string, accountId = ACCOUNT): Caller => ({ kind: "awsRole", accountId, roleName });
+const arn = (path: string): CallerMatch => ({ awsRole: `arn:aws:iam::${ACCOUNT}:role/${path}` });
+
+describe("parseRoleArn", () => {
+  it.each([
+    [`arn:aws:iam::${ACCOUNT}:role/reader`, "reader"],
+    [`arn:aws:iam::${ACCOUNT}:role/team/data/reader`, "reader"],
+    [`arn:aws-cn:iam::${ACCOUNT}:role/reader`, "reader"],
+    [`arn:aws-us-gov:iam::${ACCOUNT}:role/a+=,.@-_b`, "a+=,.@-_b"],
+    [
+      `arn:aws:iam::${ACCOUNT}:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_x_0a`,
+      "AWSReservedSSO_x_0a",
+    ],
+    [`arn:aws:iam::${ACCOUNT}:role/${"r".repeat(64)}`, "r".repeat(64)],
+  ])("reads %s", (text, roleName) => {
+    expect(parseRoleArn(text)).toEqual({ accountId: ACCOUNT, roleName });
+  });
+
+  it.each([
+    "",
+    "reader",
+    `arn:aws:iam::${ACCOUNT}:user/reader`,
+    `arn:aws:iam::${ACCOUNT}:role/`,
+    `arn:aws:iam::${ACCOUNT}:role/team/`,
+    `arn:aws:iam::${ACCOUNT}:role/*`,
+    `arn:aws:iam::*:role/reader`,
+    `arn:aws:iam::12345678901:role/reader`,
+    `arn:aws:iam::1234567890123:role/reader`,
+    `arn:aws:sts::${ACCOUNT}:assumed-role/reader/session`,
+    `arn:azure:iam::${ACCOUNT}:role/reader`,
+    ` arn:aws:iam::${ACCOUNT}:role/reader`,
+    `arn:aws:iam::${ACCOUNT}:role/reader\n`,
+    `arn:aws:iam::${ACCOUNT}:role/a b`,
+    `arn:aws:iam::${ACCOUNT}:role/é`,
+    `arn:aws:iam::${ACCOUNT}:role/${"r".repeat(65)}`,
+  ])("does not read %j", (text) => {
+    expect(parseRoleArn(text)).toBeUndefined();
+  });
+});
+
+describe("an IAM role", () => {
+  it.each([
+    ["without a path", "reader"],
+    ["with a path", "team/data/reader"],
+  ])("is known by account and name, %s in the policy", (_, path) => {
+    expect(admitted([arn(path)], role("reader"))).toBe("0");
+    expect(admitted([arn(path)], role("Reader"))).toBeUndefined();
+    expect(admitted([arn(path)], role("data/reader"))).toBeUndefined();
+    expect(admitted([arn(path)], role("reader", "210987654321"))).toBeUndefined();
+  });
+
+  it("has its own entry before its account's", () => {
+    const matches = [{ awsAccount: ACCOUNT }, arn("reader")];
+    expect(admitted(matches, role("reader"))).toBe("1");
+    expect(admitted(matches.toReversed(), role("reader"))).toBe("0");
+    expect(admitted(matches, role("other"))).toBe("0");
+  });
+
+  it("is not the account's other principal", () => {
+    expect(admitted([arn("reader")], { kind: "awsPrincipal", accountId: ACCOUNT })).toBeUndefined();
+    expect(admitted([{ awsAccount: ACCOUNT }], { kind: "awsPrincipal", accountId: ACCOUNT })).toBe("0");
+    expect(
+      admitted([{ awsAccount: ACCOUNT }], { kind: "awsPrincipal", accountId: "000000000000" }),
+    ).toBeUndefined();
+  });
+});
+
+describe("a Google service account", () => {
+  const email = "reader@project.iam.gserviceaccount.com";
+  const uniqueId = "123456789012345678901";
+  const caller: Caller = { kind: "gcpServiceAccount", email, uniqueId };
+
+  it("is known by its unique id before its e-mail, which a later account can have again", () => {
+    const matches = [{ gcpServiceAccount: email }, { gcpServiceAccount: uniqueId }];
+    expect(admitted(matches, caller)).toBe("1");
+    expect(admitted(matches, { ...caller, uniqueId: "999999999999999999999" })).toBe("0");
+    expect(admitted(matches, { ...caller, email: "other@project.iam.gserviceaccount.com" })).toBe("1");
+  });
+
+  it("is compared without the case of its e-mail", () => {
+    expect(admitted([{ gcpServiceAccount: email }], { ...caller, email: email.toUpperCase() })).toBe("0");
+  });
+});
+
+describe("an OIDC caller", () => {
+  it("is known by issuer, audience and subject together, to the letter", () => {
+    const matches: readonly CallerMatch[] = [{ oidc: { ...oidc, jwksUri } }];
+    expect(admitted(matches, { kind: "oidc", ...oidc })).toBe("0");
+    for (const changed of [
+      { issuer: "https://other.example" },
+      { audience: "Graphveil" },
+      { subject: "svc " },
+    ])
+      expect(admitted(matches, { kind: "oidc", ...oidc, ...changed })).toBeUndefined();
+  });
+
+  it("cannot move a space from its subject into an audience", () => {
+    const matches: readonly CallerMatch[] = [{ oidc: { ...oidc, audience: "a b", subject: "c", jwksUri } }];
+    expect(admitted(matches, { kind: "oidc", ...oidc, audience: "a", subject: "b c" })).toBeUndefined();
+    expect(admitted(matches, { kind: "oidc", ...oidc, audience: "a b", subject: "c" })).toBe("0");
+  });
+});
+
+describe("the lookup", () => {
+  const everybody: readonly CallerMatch[] = [
+    { local: true },
+    arn("reader"),
+    { awsAccount: ACCOUNT },
+    { gcpServiceAccount: "reader@project.iam.gserviceaccount.com" },
+    { oidc: { ...oidc, jwksUri } },
+  ];
+
+  it("admits nobody whom the platform does not vouch for", () => {
+    expect(admitted(everybody, { kind: "unknown", reason: "local" })).toBeUndefined();
+  });
+
+  it("admits nobody where the policy has no entry", () => {
+    for (const caller of [{ kind: "local" }, role("reader"), { kind: "oidc", ...oidc }] as const)
+      expect(admitted([], caller)).toBeUndefined();
+  });
+
+  it("keeps the forms apart", () => {
+    expect(new Set(everybody.map(matchKey)).size).toBe(everybody.length);
+    expect(admitted(everybody, { kind: "local" })).toBe("0");
+    expect(admitted(everybody.slice(1), { kind: "local" })).toBeUndefined();
+    const posing: Caller = { kind: "gcpServiceAccount", email: "local", uniqueId: ACCOUNT };
+    expect(admitted(everybody, posing)).toBeUndefined();
+  });
+
+  it("knows two spellings of one role for the same", () => {
+    expect(matchKey(arn("reader"))).toBe(matchKey(arn("team/reader")));
+    expect(matchKey(arn("reader"))).not.toBe(matchKey(arn("Reader")));
+  });
+});

@@ -1,0 +1,126 @@
+import { describe, expect, it } from "vitest";
+import type { CallerEntry } from "../../src/policy/callers.ts";
+import type { OperationGroup } from "../../src/policy/operation.ts";
+import { catalogue } from "../../src/policy/operations/catalogue.ts";
+import { createPolicy, type PolicyTarget } from "../../src/policy/policy.ts";
+
+const entry = (...groups: readonly OperationGroup[]): CallerEntry => ({
+  name: "reader",
+  match: { local: true },
+  groups,
+});
+
+const everything = entry("directory", "mail", "calendar", "rooms");
+const policy = createPolicy({
+  catalogue,
+  callers: [everything],
+  visible: (_, property) => property !== "subject",
+});
+
+const target = (path: string, query: Readonly<Record<string, string>> = {}): PolicyTarget => ({
+  segments: path.split("/").slice(1),
+  query: Object.entries(query).map(([name, value]) => ({ name, value })),
+});
+
+describe("a permit", () => {
+  it("names operation, parameters, entry and query", () => {
+    const decision = policy.decide("GET", target("/Users/s1_a/messages/s1_b", { select: "ID" }), everything);
+    expect(decision).toEqual({
+      permitted: true,
+      entry: everything,
+      operation: expect.objectContaining({ template: "/users/{user-id}/messages/{message-id}" }),
+      parameters: new Map([
+        ["user-id", "s1_a"],
+        ["message-id", "s1_b"],
+      ]),
+      query: { parsed: { select: ["id"] } },
+    });
+  });
+
+  it("holds a sealed token in place of a query", () => {
+    const decision = policy.decide("GET", target("/users", { $skiptoken: "s1_x", $top: "5" }), everything);
+    expect(decision).toMatchObject({ permitted: true, query: { skipToken: "s1_x" } });
+  });
+
+  it("is the same for the same request", () => {
+    const request = target("/users", { $top: "5" });
+    expect(policy.decide("GET", request, everything)).toEqual(policy.decide("GET", request, everything));
+  });
+});
+
+describe("a refusal", () => {
+  it.each(["POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "get", "GET ", "", "GRAPH"])(
+    "comes for the method %j, whatever the path",
+    (method) => {
+      for (const path of ["/users", "/nothing"])
+        expect(policy.decide(method, target(path), everything)).toEqual({
+          permitted: false,
+          code: "methodRefused",
+          reason: "method: not GET",
+        });
+    },
+  );
+
+  it.each(["/me", "/users/s1_a/drive", "/$batch", "", "/"])("comes for the path %j", (path) => {
+    expect(policy.decide("GET", target(path), everything)).toEqual({
+      permitted: false,
+      code: "operationRefused",
+      reason: "path: no operation",
+    });
+  });
+
+  const groups: readonly (readonly [OperationGroup, string])[] = [
+    ["directory", "/users"],
+    ["directory", "/groups/s1_a/members"],
+    ["mail", "/users/s1_a/messages"],
+    ["mail", "/users/s1_a/mailboxSettings"],
+    ["calendar", "/users/s1_a/events"],
+    ["rooms", "/places/graph.room"],
+  ];
+
+  it.each(groups)("comes where %s is not granted: %s", (group, path) => {
+    const others = everything.groups.filter((each) => each !== group);
+    expect(policy.decide("GET", target(path), entry(group))).toMatchObject({ permitted: true });
+    expect(policy.decide("GET", target(path), entry(...others))).toMatchObject({
+      permitted: false,
+      code: "operationRefused",
+      reason: `group: ${group} is not granted`,
+      operation: { group },
+    });
+  });
+
+  it("comes for the group before the query is read", () => {
+    const request = target("/users", { $filter: "x", $select: "subject" });
+    expect(policy.decide("GET", request, entry("mail"))).toMatchObject({
+      reason: "group: directory is not granted",
+    });
+  });
+
+  it.each([
+    [{ unknown: "1" }, "invalidRequest"],
+    [{ $filter: "isRead eq true" }, "operationRefused"],
+    [{ $select: "subject" }, "propertyRefused"],
+    [{ $select: "nothing" }, "propertyRefused"],
+  ])("comes for the query %j and names the operation", (query, code) => {
+    const decision = policy.decide("GET", target("/users/s1_a/messages", query), everything);
+    expect(decision).toMatchObject({
+      permitted: false,
+      code,
+      operation: { template: "/users/{user-id}/messages" },
+    });
+  });
+});
+
+describe("createPolicy", () => {
+  it("admits the callers of its entries", () => {
+    expect(policy.admit({ kind: "local" })).toBe(everything);
+    expect(policy.admit({ kind: "unknown", reason: "x" })).toBeUndefined();
+  });
+
+  it("does not start with two operations of one shape", () => {
+    const twice = [...catalogue, ...catalogue.slice(0, 1)];
+    expect(() => createPolicy({ catalogue: twice, callers: [], visible: () => true })).toThrow(
+      "templates of the same shape",
+    );
+  });
+});

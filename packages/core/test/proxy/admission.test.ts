@@ -1,0 +1,112 @@
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
+import { describe, expect, it } from "vitest";
+import { oidcMatch } from "../fixtures/environment.ts";
+import { graphJson } from "../fixtures/fake-graph.ts";
+import { createProxyUnderTest, expectRefusal } from "../fixtures/proxy-under-test.ts";
+import { START } from "../identity/fakes.ts";
+
+const { issuer, audience, subject, jwksUri } = oidcMatch.oidc;
+const keys = await generateKeyPair("RS256", { extractable: true });
+const others = await generateKeyPair("RS256");
+const published = { keys: [{ ...(await exportJWK(keys.publicKey)), kid: "1", alg: "RS256", use: "sig" }] };
+const seconds = START / 1000;
+
+/** A token with these claims; an `undefined` one is taken out. */
+const sign = (
+  claims: { readonly [Name in keyof JWTPayload]?: JWTPayload[Name] | undefined } = {},
+  key = keys.privateKey,
+): Promise<string> =>
+  new SignJWT({ iss: issuer, aud: audience, sub: subject, exp: seconds + 300, ...claims } as JWTPayload)
+    .setProtectedHeader({ alg: "RS256", kid: "1" })
+    .sign(key);
+
+const env = {
+  GRAPHVEIL_CALLER_AUTH: "oidc",
+  GRAPHVEIL_POLICY: JSON.stringify({ callers: [{ name: "svc", match: oidcMatch, groups: ["directory"] }] }),
+};
+
+/** A proxy that verifies its callers itself; the keys are at their place, and nothing else is anywhere. */
+const setUp = () =>
+  createProxyUnderTest({
+    env,
+    elsewhere: async (input) => {
+      expect(String(input)).toBe(jwksUri);
+      return Response.json(published);
+    },
+  });
+
+describe("where the proxy verifies callers itself", () => {
+  it.each([
+    ["one audience", {}],
+    ["several audiences", { aud: ["other", audience] }],
+    ["an expiry within the tolerance", { exp: seconds - 59 }],
+  ])("admits the subject of a valid token: %s", async (_, claims) => {
+    const { ask, graph, lines } = await setUp();
+    graph.script.push({ answer: graphJson({ value: [] }) });
+    const token = await sign(claims);
+    const asked = await ask("/v1.0/users", { headers: { authorization: `Bearer ${token}` } });
+    expect([asked.status, asked.event.caller]).toEqual([200, "svc"]);
+    expect(graph.received[0]?.headers["authorization"]).not.toContain(token);
+    expect(lines.join("")).not.toMatch(new RegExp(`${subject}@|eyJ|${issuer}`));
+  });
+
+  it("takes no word of the platform's, not even that the caller is local", async () => {
+    const { ask, entra } = await setUp();
+    const claimed = [
+      { kind: "local" },
+      { kind: "oidc", issuer, audience, subject },
+      { kind: "awsRole", accountId: "123456789012", roleName: "reader" },
+    ] as const;
+    for (const caller of claimed)
+      expectRefusal(await ask("/v1.0/users", { caller }), "callerUnknown", "caller: no valid OIDC token");
+    expect(entra.requests).toEqual([]);
+  });
+
+  const bearers: readonly (readonly [string, () => Promise<string | undefined>])[] = [
+    ["none", async () => undefined],
+    ["an empty one", async () => ""],
+    ["no bearer", async () => `Basic ${await sign()}`],
+    ["two of them", async () => `Bearer ${await sign()}, Bearer ${await sign()}`],
+    ["a word", async () => "Bearer adele"],
+    ["two parts", async () => `Bearer ${(await sign()).split(".").slice(0, 2).join(".")}`],
+    ["no signature", async () => `Bearer ${(await sign()).replace(/[^.]*$/, "")}`],
+    [
+      "a removed signature",
+      async () => `Bearer ${(await sign()).replace(/[^.]*$/, "SIGNATURE_REMOVED_BY_GOOGLE")}`,
+    ],
+    ["a foreign signature", async () => `Bearer ${await sign({}, others.privateKey)}`],
+    ["an expired one", async () => `Bearer ${await sign({ exp: seconds - 61 })}`],
+    ["one without expiry", async () => `Bearer ${await sign({ exp: undefined })}`],
+    ["one that is not valid yet", async () => `Bearer ${await sign({ nbf: seconds + 120 })}`],
+    ["another issuer", async () => `Bearer ${await sign({ iss: "https://evil.example" })}`],
+    ["another audience", async () => `Bearer ${await sign({ aud: "other" })}`],
+    ["no subject", async () => `Bearer ${await sign({ sub: undefined })}`],
+  ];
+
+  it.each(bearers)("admits nobody with %s", async (_, bearer) => {
+    const { ask, entra, graph, lines } = await setUp();
+    const authorization = await bearer();
+    const headers = authorization === undefined ? {} : { authorization };
+    const asked = await ask("/v1.0/users", { headers });
+    expectRefusal(asked, "callerUnknown", "caller: no valid OIDC token");
+    expect([entra.requests, graph.received]).toEqual([[], []]);
+    expect(lines.join("")).not.toContain("eyJ");
+  });
+
+  it("admits nobody whose subject has no entry", async () => {
+    const { ask } = await setUp();
+    const authorization = `Bearer ${await sign({ sub: "adele" })}`;
+    const asked = await ask("/v1.0/users", { headers: { authorization } });
+    expectRefusal(asked, "callerUnknown", "caller: no policy entry");
+    expect(JSON.stringify(asked.event)).not.toContain("adele");
+  });
+});
+
+describe("where the platform authenticates callers", () => {
+  it("reads no token of the request's", async () => {
+    const { ask } = await createProxyUnderTest();
+    const headers = { authorization: `Bearer ${await sign()}` };
+    const caller = { kind: "unknown", reason: "caller: no IAM principal in the event" } as const;
+    expectRefusal(await ask("/v1.0/users", { headers, caller }), "callerUnknown", caller.reason);
+  });
+});

@@ -1,0 +1,227 @@
+import { describe, expect, it } from "vitest";
+import type { ErrorCode } from "../../src/errors.ts";
+import { GRAPH_REQUEST_ID, type GraphAnswer, graphError, graphJson } from "../fixtures/fake-graph.ts";
+import { adele, canaries, ids } from "../fixtures/graph-bodies.ts";
+import { createProxyUnderTest, expectRefusal, jsonOf } from "../fixtures/proxy-under-test.ts";
+
+const times = (count: number, answer: () => GraphAnswer) =>
+  Array.from({ length: count }, () => ({ answer: answer() }));
+
+/** Everything that went out: reply, headers and log. */
+const shown = (
+  asked: { readonly body: Buffer; readonly headers: object },
+  lines: readonly string[],
+): string => [asked.body.toString("utf8"), JSON.stringify(asked.headers), ...lines].join("\n");
+
+const expectNothingOf = (text: string): void => {
+  for (const canary of [...canaries, "adele", "x-ms-", "tenant="]) expect(text, canary).not.toContain(canary);
+};
+
+describe("an error of Graph's", () => {
+  const errors: readonly (readonly [number, string, string, ErrorCode])[] = [
+    [400, "BadRequest", "BadRequest", "invalidRequest"],
+    [400, "ErrorInvalidIdMalformed", "ErrorInvalidIdMalformed", "invalidRequest"],
+    [400, "RequestBroker--ParseUri", "UnknownError", "invalidRequest"],
+    [403, "Authorization_RequestDenied", "Authorization_RequestDenied", "consentMissing"],
+    [403, "ErrorAccessDenied", "ErrorAccessDenied", "consentMissing"],
+    [404, "erroritemnotfound", "ErrorItemNotFound", "notFound"],
+    [404, "ErrorInvalidUser", "ErrorInvalidUser", "notFound"],
+    [404, "MailboxNotEnabledForRESTAPI", "MailboxNotEnabledForRESTAPI", "notFound"],
+    [404, "adele.vance@contoso.com", "UnknownError", "notFound"],
+    [410, "SyncStateNotFound", "syncStateNotFound", "syncStateNotFound"],
+    [413, "x", "UnknownError", "tooLarge"],
+    [500, "generalException", "generalException", "upstreamUnavailable"],
+    [501, "NotImplemented", "NotImplemented", "upstreamUnavailable"],
+  ];
+
+  it.each(errors)(
+    "%i %s keeps status and known code, and loses all text",
+    async (status, code, relayed, ours) => {
+      const { ask, seal, graph, lines } = await createProxyUnderTest();
+      const [user = ""] = seal.sealIds("directoryObject", [ids.adele]);
+      graph.script.push({ answer: graphError(status, code) });
+      const asked = await ask(`/v1.0/users/${user}`);
+      expect(asked.status).toBe(status);
+      expect(asked.headers).toMatchObject({ "x-graphveil-error": ours, "request-id": GRAPH_REQUEST_ID });
+      expect(jsonOf(asked)).toMatchObject({ error: { code: relayed } });
+      expect(asked.event).toMatchObject({
+        decision: "permit",
+        mailbox: user,
+        reason: `graph: ${status} ${relayed}`,
+        upstream: { status, requestId: GRAPH_REQUEST_ID, retries: 0 },
+        records: 0,
+      });
+      expectNothingOf(shown(asked, lines));
+    },
+  );
+
+  it("is indistinguishable from a refused seal where it says the same", async () => {
+    const { ask, seal, graph } = await createProxyUnderTest();
+    const [user = ""] = seal.sealIds("directoryObject", [ids.adele]);
+    graph.script.push({ answer: graphError(404, "ErrorItemNotFound", { "request-id": "none" }) });
+    const relayed = await ask(`/v1.0/users/${user}`);
+    const refused = await ask("/v1.0/users/s1_x");
+    expect(relayed.headers).toEqual(refused.headers);
+    expect(relayed.body.toString()).toBe(refused.body.toString());
+    expect(relayed.status).toBe(refused.status);
+  });
+});
+
+describe("throttling", () => {
+  it("is waited for where the wait fits", async () => {
+    const { ask, graph, clock } = await createProxyUnderTest();
+    graph.script.push(
+      { answer: graphError(429, "ApplicationThrottled", { "retry-after": "2.128" }) },
+      { answer: graphJson({ value: [adele] }) },
+    );
+    const asked = await ask("/v1.0/users");
+    expect(asked.event).toMatchObject({ status: 200, records: 1, durationMs: 2128 });
+    expect(asked.event.upstream).toMatchObject({ status: 200, retries: 1, latencyMs: 2128 });
+    expect(clock.slept).toEqual([2128]);
+  });
+
+  it.each([
+    ["60", "60"],
+    ["29.4", "30"],
+    ["29", "29"],
+    ["28.500", "29"],
+  ])("goes to the caller with its Retry-After where it does not: %s s of 29", async (sent, relayed) => {
+    const { ask, graph, clock } = await createProxyUnderTest();
+    graph.script.push({ answer: graphError(429, "TooManyRequests", { "retry-after": sent }) });
+    const asked = await ask("/v1.0/users", { left: 29_000 });
+    expect(asked.status).toBe(429);
+    expect(asked.headers).toMatchObject({ "retry-after": relayed, "x-graphveil-error": "throttled" });
+    expect(jsonOf(asked)).toMatchObject({ error: { code: "TooManyRequests" } });
+    expect(clock.slept).toEqual([]);
+  });
+
+  it("goes to the caller without a Retry-After where Graph names none, after 4 attempts", async () => {
+    const { ask, graph } = await createProxyUnderTest();
+    graph.script.push(...times(4, () => graphError(503, "serviceNotAvailable", { "retry-after": "soon" })));
+    const asked = await ask("/v1.0/users");
+    expect([asked.status, asked.headers["retry-after"]]).toEqual([503, undefined]);
+    expect(asked.event.upstream).toMatchObject({ status: 503, retries: 3 });
+  });
+});
+
+describe("a token that Graph does not take", () => {
+  it("is renewed once, unseen by the caller", async () => {
+    const { ask, graph, entra } = await createProxyUnderTest();
+    graph.script.push(
+      { answer: graphError(401, "InvalidAuthenticationToken") },
+      { answer: graphJson({ value: [] }) },
+    );
+    const asked = await ask("/v1.0/users");
+    expect(asked.event).toMatchObject({ status: 200, upstream: { retries: 1 } });
+    expect(entra.issued).toHaveLength(2);
+    expect(graph.received.map(({ headers }) => headers["authorization"])).toEqual(
+      entra.issued.map((token) => `Bearer ${token}`),
+    );
+  });
+
+  it("is renewed with the claims that Graph asks for", async () => {
+    const { ask, graph, entra } = await createProxyUnderTest();
+    const claims = Buffer.from('{"access_token":{"nbf":{"essential":true}}}').toString("base64");
+    const challenge = `Bearer error="insufficient_claims", claims="${claims}"`;
+    graph.script.push(
+      { answer: graphError(401, "InvalidAuthenticationToken", { "www-authenticate": challenge }) },
+      { answer: graphJson({ value: [] }) },
+    );
+    expect((await ask("/v1.0/users")).status).toBe(200);
+    expect(entra.requests.map(({ form }) => form.has("claims"))).toEqual([false, true]);
+  });
+
+  it("again is a fault of ours and never the caller's 401", async () => {
+    const { ask, graph, lines } = await createProxyUnderTest();
+    graph.script.push(...times(2, () => graphError(401, "InvalidAuthenticationToken")));
+    const asked = await ask("/v1.0/users");
+    expectRefusal(asked, "upstreamUnauthorized", "graph: 401 with a new token");
+    expect(asked.headers).not.toHaveProperty("www-authenticate");
+    expectNothingOf(shown(asked, lines));
+  });
+});
+
+describe("a reply that cannot be sanitized", () => {
+  const html = () => new Response("<p>Adele Vance</p>", { headers: { "content-type": "text/html" } });
+  const typed = (type: string) => new Response('{"value":[]}', { headers: { "content-type": type } });
+  const bytes = (body: Uint8Array<ArrayBuffer>) =>
+    new Response(body, { headers: { "content-type": "application/json" } });
+
+  const replies: readonly (readonly [string, () => Response, string | RegExp])[] = [
+    ["HTML", html, "graph: 200 that is not JSON"],
+    ["plain text", () => typed("text/plain"), "graph: 200 that is not JSON"],
+    ["no type", () => new Response(new Uint8Array(2)), "graph: 200 that is not JSON"],
+    ["another JSON", () => typed("application/json-seq"), "graph: 200 that is not JSON"],
+    ["a patch", () => typed("application/json-patch+json"), "graph: 200 that is not JSON"],
+    ["no content", () => new Response(null, { status: 204 }), "graph: 204 that is not JSON"],
+    ["a part", () => graphJson({ value: [] }, { status: 206 }), "graph: 206 that is not JSON"],
+    ["a creation", () => graphJson({ value: [] }, { status: 201 }), "graph: 201 that is not JSON"],
+    ["a redirect", () => graphJson({}, { status: 302 }), "graph: redirect refused"],
+    ["an empty body", () => graphJson(""), /^graph: malformed JSON/],
+    ["half an object", () => graphJson('{"value":[{"mail":"adele.vance@con'), /^graph: malformed JSON/],
+    ["two objects", () => graphJson("{}{}"), /^graph: malformed JSON/],
+    ["an array", () => graphJson([adele]), /^graph: malformed JSON/],
+    ["no collection", () => graphJson({ id: ids.adele }), /^graph: malformed JSON/],
+    ["a collection that is none", () => graphJson({ value: "Adele" }), /^graph: malformed JSON/],
+    ["null", () => graphJson("null"), /^graph: malformed JSON/],
+    ["a byte-order mark", () => graphJson('\ufeff{"value":[]}'), /^graph: malformed JSON/],
+    ["UTF-16", () => bytes(Buffer.from('{"value":[]}', "utf16le")), /^graph: /],
+    [
+      "bytes that are no UTF-8",
+      () => bytes(Buffer.from('{"value":[{"id":"\xff"}]}', "latin1")),
+      "graph: 200 that is not UTF-8",
+    ],
+  ];
+
+  it.each(replies)("is an honest 502 and nothing else: %s", async (_, answer, reason) => {
+    const { ask, graph, lines } = await createProxyUnderTest();
+    graph.script.push({ answer: answer() });
+    const asked = await ask("/v1.0/users");
+    expectRefusal(asked, "upstreamInvalid", reason);
+    expect(asked.event).toMatchObject({ decision: "permit", records: 0, bytes: 0 });
+    expectNothingOf(shown(asked, lines));
+  });
+
+  it("is asked for again where it was cut off, and half of it never passes for the whole", async () => {
+    const cut = () => graphJson('{"value":[]}', { headers: { "content-length": "13" } });
+    const { ask, graph } = await createProxyUnderTest();
+    graph.script.push({ answer: cut() }, { answer: graphJson({ value: [adele] }) });
+    expect((await ask("/v1.0/users")).event).toMatchObject({
+      status: 200,
+      records: 1,
+      upstream: { retries: 1 },
+    });
+    graph.script.push(...times(4, cut));
+    expectRefusal(await ask("/v1.0/users"), "upstreamUnavailable", "graph: network fault");
+  });
+
+  it("is not read to its end where it is larger than any page", async () => {
+    const { ask, graph } = await createProxyUnderTest();
+    graph.script.push({
+      answer: new Response("{}", {
+        headers: { "content-type": "application/json", "content-length": "67108865" },
+      }),
+    });
+    expectRefusal(await ask("/v1.0/users"), "upstreamInvalid", "graph: the body is too large");
+  });
+});
+
+describe("a network that fails", () => {
+  const fault = () => new TypeError("fetch failed: https://graph.microsoft.com/v1.0/users/adele");
+
+  it("costs time where it passes", async () => {
+    const { ask, graph, clock } = await createProxyUnderTest();
+    graph.script.push({ answer: fault() }, { answer: graphJson({ value: [] }) });
+    expect((await ask("/v1.0/users")).event).toMatchObject({ status: 200, upstream: { retries: 1 } });
+    expect(clock.slept).toEqual([125]);
+  });
+
+  it("ends as 503, with nothing of the fault in reply or log", async () => {
+    const { ask, graph, lines } = await createProxyUnderTest();
+    graph.script.push(...times(4, fault));
+    const asked = await ask("/v1.0/users");
+    expectRefusal(asked, "upstreamUnavailable", "graph: network fault");
+    expectNothingOf(shown(asked, lines));
+    expect(lines.join("")).not.toContain("https:");
+  });
+});
