@@ -7,5 +7,6 @@ export default defineConfig({
     globalSetup: ["./test/setup/build-once.ts"],
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    maxWorkers: 2,
   },
 });

@@ -40,7 +40,7 @@ export interface GraphClientOptions {
   readonly readBody: (response: Response, signal: AbortSignal) => Promise<Uint8Array>;
   /** A bearer token; with `claims` a new one that answers a challenge; `forget` drops a token that Graph refused. */
   readonly getToken: (request: { readonly signal: AbortSignal; readonly claims?: string }) => Promise<string>;
-  readonly forgetToken: () => void;
+  readonly forgetToken: (refused: string) => void;
   /** The claims of a `WWW-Authenticate` challenge, where it holds one (continuous access evaluation). */
   readonly readChallenge: (header: string | null) => string | undefined;
   readonly now: () => number;
@@ -98,8 +98,8 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     return asked ?? random() * Math.min(longestPause, firstPause * 2 ** retries);
   };
 
-  const newToken = async (response: Response, signal: AbortSignal): Promise<string> => {
-    options.forgetToken();
+  const newToken = async (refused: string, response: Response, signal: AbortSignal): Promise<string> => {
+    options.forgetToken(refused);
     const claims = options.readChallenge(response.headers.get("www-authenticate"));
     return options.getToken(claims === undefined ? { signal } : { signal, claims });
   };
@@ -115,7 +115,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
         if (outcome.ok && outcome.response.status === 401) {
           if (renewed) throw new Refusal("upstreamUnauthorized", "graph: 401 with a new token");
           renewed = true;
-          token = await newToken(outcome.response, signal);
+          token = await newToken(token, outcome.response, signal);
           continue;
         }
         const pause = pauseAfter(outcome, retries);

@@ -71,11 +71,9 @@ const byLowerCase = new Map(
   Object.entries(relayedMessages).map(([code, message]) => [code.toLowerCase(), { code, message }]),
 );
 
-const denied: ReadonlySet<number> = new Set([401, 403]);
-
 /** Our own code for a status of Graph's. */
 function codeForStatus(status: number): ErrorCode {
-  if (denied.has(status)) return "consentMissing";
+  if (status === 403) return "consentMissing";
   if (status === 404) return "notFound";
   if (status === 410) return "syncStateNotFound";
   if (status === 429) return "throttled";

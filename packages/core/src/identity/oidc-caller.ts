@@ -1,4 +1,5 @@
 import type { JWTPayload } from "jose";
+import { Refusal } from "../errors.ts";
 
 /** An issuer and audience whose tokens are accepted. */
 export interface TrustedIssuer {
@@ -15,7 +16,11 @@ export interface VerifiedSubject {
   readonly subject: string;
 }
 
-/** Verifies the bearer token of a request; undefined for a missing, foreign, forged or expired one. */
+/**
+ * Verifies the bearer token of a request; undefined for a missing, foreign, forged or expired one.
+ *
+ * @throws Refusal `upstreamUnavailable` when the issuer's keys cannot be had: that is not the caller's 401
+ */
 export type VerifyBearer = (authorization: string | null) => Promise<VerifiedSubject | undefined>;
 
 /** Options of {@link createOidcVerifier}. */
@@ -30,6 +35,8 @@ export interface OidcVerifierOptions {
 /** Asymmetric algorithms alone: with HMAC among them, a public key could pass for a shared secret. */
 const ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"];
 const CLOCK_TOLERANCE_S = 60;
+/** When a caller may come back after its issuer was out of reach. */
+const RETRY_AFTER_S = 5;
 const JWKS_TIMEOUT_MS = 5_000;
 /** How long an unknown key id is not asked for again: a stream of invented ones must not become one of requests. */
 const JWKS_COOLDOWN_MS = 30_000;
@@ -81,11 +88,23 @@ export function createOidcVerifier({ trusted, fetch, now = Date.now }: OidcVerif
         requiredClaims: ["sub", "exp"],
       });
       return payload.sub === undefined ? undefined : { issuer, audience, subject: payload.sub };
-    } catch {
-      return undefined;
+    } catch (error) {
+      if (isAboutToken(error)) return undefined;
+      throw new Refusal("upstreamUnavailable", "caller: the issuer's keys cannot be had", {
+        retryAfterSeconds: RETRY_AFTER_S,
+        cause: error,
+      });
     }
   };
 }
+
+/** jose's codes for a token that is at fault; anything else is the key set's, and not the caller's doing. */
+const isAboutToken = (error: unknown): boolean =>
+  error instanceof Error &&
+  "code" in error &&
+  /^ERR_(?:JWT|JWS|JOSE_(?:ALG|NOT_SUPPORTED)|JWKS_(?:NO_MATCHING_KEY|MULTIPLE_MATCHING_KEYS))/.test(
+    String(error.code),
+  );
 
 /** The trusted pair that an unverified token claims to be of: it only chooses the keys that then decide. */
 const issuerOf = (trusted: readonly TrustedIssuer[], { iss, aud }: JWTPayload): TrustedIssuer | undefined =>

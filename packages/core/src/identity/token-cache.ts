@@ -11,7 +11,7 @@ const FLIGHT_LIMIT_MS = 90_000;
 /** A token source that remembers. */
 export interface TokenCache extends TokenSource {
   /** Drops the scope's token, also one on its way: after a 401 that has no claims challenge. */
-  forget(scope: string): void;
+  forget(scope: string, refused?: string): void;
 }
 
 /** Options of {@link createTokenCache}. */
@@ -46,13 +46,13 @@ export function createTokenCache(options: TokenCacheOptions): TokenCache {
       slots.set(scope, slot);
       return slot.get(request);
     },
-    forget: (scope) => slots.get(scope)?.forget(),
+    forget: (scope, refused) => slots.get(scope)?.forget(refused),
   };
 }
 
 interface Slot {
   get(request: TokenRequest): Promise<AccessToken>;
-  forget(): void;
+  forget(refused?: string): void;
 }
 
 const nothing = () => undefined;
@@ -99,7 +99,8 @@ function createSlot(scope: string, options: TokenCacheOptions): Slot {
 
   return {
     get,
-    forget() {
+    forget(refused) {
+      if (refused !== undefined && token?.value !== refused) return;
       token = undefined;
       flight.abandon();
     },

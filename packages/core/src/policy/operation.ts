@@ -47,7 +47,6 @@ export const idKinds: Readonly<Record<string, string>> = {
   "mailFolder-id": "mailFolder",
   "mailFolder-id1": "mailFolder",
   "calendar-id": "calendar",
-  "calendarGroup-id": "calendarGroup",
   "event-id": "event",
 };
 

@@ -1,10 +1,9 @@
 import type { ErrorCode } from "../errors.ts";
 import type { Caller } from "../invocation.ts";
-import type { TypeName } from "../schema/schema.ts";
 import { type CallerEntry, createCallerLookup } from "./callers.ts";
-import type { Operation } from "./operation.ts";
-import { createPathMatcher } from "./path-template.ts";
-import { type ParsedQuery, parseQuery } from "./query.ts";
+import { idKinds, type Operation } from "./operation.ts";
+import { createPathMatcher, parameterName, templateSegments } from "./path-template.ts";
+import { type ParsedQuery, parseQuery, type QueryContext } from "./query.ts";
 
 /** A target that was parsed: decoded segments and parameters. */
 export interface PolicyTarget {
@@ -45,8 +44,8 @@ export interface Policy {
 export interface PolicyOptions {
   readonly catalogue: readonly Operation[];
   readonly callers: readonly CallerEntry[];
-  /** True if a caller sees anything of the property. */
-  readonly visible: (type: TypeName, property: string) => boolean;
+  /** Names of the properties of which a caller sees anything. */
+  readonly visibleProperties: QueryContext["visibleProperties"];
 }
 
 const deny = (code: ErrorCode, reason: string, operation?: Operation): Deny =>
@@ -54,14 +53,25 @@ const deny = (code: ErrorCode, reason: string, operation?: Operation): Deny =>
     ? { permitted: false, code, reason }
     : { permitted: false, code, reason, operation };
 
+/** Every path parameter must say what kind of id stands there, or no seal could be told from another. */
+const checkParameters = (catalogue: readonly Operation[]): void => {
+  for (const { template } of catalogue) {
+    for (const name of templateSegments(template).map(parameterName)) {
+      if (name !== undefined && !Object.hasOwn(idKinds, name))
+        throw new Error(`${template}: no kind for {${name}}`);
+    }
+  }
+};
+
 /**
  * Compiles a policy: an allow-list of operations, parameters and callers. A request is permitted if exactly one operation
  * matches, the caller's entry grants its group, and every parameter of the query is understood and allowed.
  *
- * @throws Error if two operations have the same shape
+ * @throws Error if two operations have the same shape, or a path parameter has no kind of id
  */
-export function createPolicy({ catalogue, callers, visible }: PolicyOptions): Policy {
+export function createPolicy({ catalogue, callers, visibleProperties }: PolicyOptions): Policy {
   const match = createPathMatcher(catalogue);
+  checkParameters(catalogue);
   return {
     admit: createCallerLookup(callers),
     decide(method, target, entry) {
@@ -72,7 +82,7 @@ export function createPolicy({ catalogue, callers, visible }: PolicyOptions): Po
       if (!entry.groups.includes(operation.group)) {
         return deny("operationRefused", `group: ${operation.group} is not granted`, operation);
       }
-      const query = parseQuery(target.query, { operation, visible });
+      const query = parseQuery(target.query, { operation, visibleProperties });
       if (!query.ok) return deny(query.code, query.reason, operation);
       return {
         permitted: true,

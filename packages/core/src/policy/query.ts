@@ -1,5 +1,4 @@
 import type { TypeName } from "../schema/schema.ts";
-import { structuredType } from "../schema/schema.ts";
 import type { Operation, ParameterName } from "./operation.ts";
 
 /** A query that was understood whole; written anew for Graph, never copied. */
@@ -25,8 +24,8 @@ export type QueryResult =
 /** What a query is read against. */
 export interface QueryContext {
   readonly operation: Operation;
-  /** True if the caller may see something of the property: what is dropped must not be asked for. */
-  readonly visible: (type: TypeName, property: string) => boolean;
+  /** Names of the properties of which the caller may see something: what is dropped must not be asked for. */
+  readonly visibleProperties: (type: TypeName) => readonly string[];
 }
 
 interface Parameter {
@@ -83,17 +82,19 @@ const collect = (parameters: readonly Parameter[]): ReadonlyMap<string, string> 
 const isFault = (value: unknown): value is Fault =>
   typeof value === "object" && value !== null && "ok" in value && value.ok === false;
 
-const readSelect = (text: string, { operation, visible }: QueryContext): readonly string[] | Fault => {
-  const { type } = operation.reply;
-  const properties = [...structuredType(type).properties.values()].filter(({ navigation }) => !navigation);
-  const known = new Map(properties.map(({ name }) => [name.toLowerCase(), name]));
+const readSelect = (
+  text: string,
+  { operation, visibleProperties }: QueryContext,
+): readonly string[] | Fault => {
+  const properties = visibleProperties(operation.reply.type);
+  const known = new Map(properties.map((name) => [name.toLowerCase(), name]));
   const names = text.split(",").map((name) => name.trim());
   if (names.length > maxSelected) return invalid("$select: too many properties");
   const selected = new Set<string>();
   for (const [index, name] of names.entries()) {
     if (!selectable.test(name)) return invalid(`$select: item ${index + 1} is no property name`);
     const canonical = known.get(name.toLowerCase());
-    if (canonical === undefined || !visible(type, canonical)) {
+    if (canonical === undefined) {
       return { ok: false, code: "propertyRefused", reason: `$select: item ${index + 1} is not visible` };
     }
     selected.add(canonical);

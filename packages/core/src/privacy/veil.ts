@@ -5,6 +5,7 @@ import { createCorrelator } from "./correlator.ts";
 import type { Keyring } from "./keys.ts";
 import { createPseudonymizer } from "./pseudonymizer.ts";
 import type { RewriteLink } from "./sanitizer/pass.ts";
+import { propertiesOf } from "./sanitizer/properties.ts";
 import { createSanitizer, type ReplyShape, type SanitizedReply } from "./sanitizer/sanitizer.ts";
 import { type Decode, MalformedReply } from "./sanitizer/scan.ts";
 import { createSeal, type Seal } from "./seal.ts";
@@ -34,9 +35,23 @@ const decoder = (json: Uint8Array): Decode => {
   return (start, end) => buffer.toString("utf8", start, end);
 };
 
-/** True if a profile lets anything of a property through; what it drops must not be asked for either. */
-export const isVisible = (profile: Profile, property: Property): boolean =>
-  actionFor(profile, property) !== "drop";
+/**
+ * Names of the properties of a type of which a profile lets anything through, navigation properties aside; what it drops
+ * must not be asked for either.
+ */
+export function createVisibleProperties(profile: Profile): (type: TypeName) => readonly string[] {
+  const known = new Map<TypeName, readonly string[]>();
+  const action = (property: Property): Action => actionFor(profile, property);
+  return (type) => {
+    const names =
+      known.get(type) ??
+      Array.from(propertiesOf(type, action))
+        .filter((property) => !property.navigation && action(property) !== "drop")
+        .map(({ name }) => name);
+    known.set(type, names);
+    return names;
+  };
+}
 
 /** Makes seals, pseudonyms, correlation tokens and the sanitizer that writes with them. */
 export function createVeil({ keyring, profile, keepsDomain }: VeilOptions): Veil {

@@ -1,5 +1,4 @@
 import { type ErrorCode, Refusal } from "../errors.ts";
-import { ResponseBodyError } from "../http/bounded-fetch.ts";
 import { EntraError } from "../identity/entra-error.ts";
 import { SubjectTokenError } from "../identity/subject-token.ts";
 import { MalformedReply } from "../privacy/sanitizer/scan.ts";
@@ -55,8 +54,6 @@ export function failureOf(error: unknown): Failure {
     };
   }
   if (error instanceof MalformedReply) return { code: "upstreamInvalid", reason: `graph: ${error.message}` };
-  if (error instanceof ResponseBodyError)
-    return { code: "upstreamInvalid", reason: `graph: body ${error.fault}` };
   const name = error instanceof Error ? error.constructor.name : typeof error;
   return {
     code: "internal",

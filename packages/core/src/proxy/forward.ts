@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import type { AuditDraft } from "../audit.ts";
 import type { Configuration } from "../config.ts";
 import { Refusal } from "../errors.ts";
@@ -8,12 +7,11 @@ import { clouds } from "../identity/clouds.ts";
 import type { Invocation, ProxyRequest } from "../invocation.ts";
 import type { Permit } from "../policy/policy.ts";
 import type { QueryContext } from "../policy/query.ts";
-import type { RewriteLink } from "../privacy/sanitizer/pass.ts";
 import type { Veil } from "../privacy/veil.ts";
 import { createLinkWriter } from "./link-writer.ts";
-import { preferencesOf, upstreamHeaders } from "./preferences.ts";
+import { type Preferences, preferencesOf, upstreamHeaders } from "./preferences.ts";
 import { guidOf, relayError, replyHeaders } from "./reply.ts";
-import { resolveRequest, upstreamQuery } from "./resolve.ts";
+import { type ResolvedRequest, resolveRequest, upstreamQuery } from "./resolve.ts";
 import type { Upstream } from "./upstream.ts";
 
 /** What is known of a request besides what was decided. */
@@ -36,7 +34,7 @@ export interface ForwarderOptions {
   readonly upstream: Upstream;
   /** Seals and sanitizer; the first call waits for the keys. */
   readonly getVeil: (signal: AbortSignal) => Promise<Veil>;
-  readonly visible: QueryContext["visible"];
+  readonly visibleProperties: QueryContext["visibleProperties"];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -54,7 +52,7 @@ const isJson = (headers: Headers): boolean =>
  * @throws Refusal, and the errors of the identity chain and the key management service
  */
 export function createForwarder(options: ForwarderOptions): Forward {
-  const { configuration, upstream, getVeil, visible, now } = options;
+  const { configuration, upstream, getVeil, visibleProperties, now } = options;
   const { graphRoot } = clouds[configuration.cloud];
   const replyOptions = { policyHash: configuration.policyHash, now };
 
@@ -63,25 +61,28 @@ export function createForwarder(options: ForwarderOptions): Forward {
     { operation }: Permit,
     context: ForwardContext,
     veil: Veil,
-    rewriteLink: RewriteLink,
+    resolved: ResolvedRequest,
+    preferences: Preferences,
   ): Promise<Response> => {
     if (reply.status !== 200 || !isJson(reply.headers)) {
       throw new Refusal("upstreamInvalid", `graph: ${reply.status} that is not JSON`);
     }
-    if (!isUtf8(reply.body)) throw new Refusal("upstreamInvalid", "graph: 200 that is not UTF-8");
+    const publicBase = configuration.publicUrl ?? context.invocation.publicBase;
+    const { seal } = veil;
+    const rewriteLink = createLinkWriter({ graphRoot, publicBase, resolved, preferences, seal });
     const { body, records, withheld } = veil.sanitize(reply.body, operation.reply, rewriteLink);
-    const headers = replyHeaders(reply, operation, context, replyOptions);
+    const headers = replyHeaders(reply, operation, preferences, context, replyOptions);
     const encoded = await encodeBody(body, headers, context.request.headers.get("accept-encoding"));
     context.audit.note({ records, withheld, bytes: encoded.plainBytes });
     return new Response(encoded.body, { status: 200, headers });
   };
 
   return async (permit, context) => {
-    const { audit, signal, request, invocation } = context;
+    const { audit, signal, request } = context;
     upstream.prepareToken(signal);
     const veil = await getVeil(signal);
     const { seal } = veil;
-    const resolved = resolveRequest(permit, seal, visible);
+    const resolved = resolveRequest(permit, seal, visibleProperties);
     const { mailboxId, path } = resolved;
     const mailbox = mailboxId === undefined ? undefined : seal.sealIds("directoryObject", [mailboxId])[0];
     audit.note({ decision: "permit", mailbox });
@@ -97,8 +98,6 @@ export function createForwarder(options: ForwarderOptions): Forward {
     const requestId = guidOf(reply.headers.get("request-id"));
     audit.note({ upstream: { status, requestId, latencyMs: latency, retries } });
     if (status >= 400) return relayError(reply, context, replyOptions);
-    const publicBase = configuration.publicUrl ?? invocation.publicBase;
-    const rewriteLink = createLinkWriter({ graphRoot, publicBase, resolved, preferences, seal });
-    return sanitize(reply, permit, context, veil, rewriteLink);
+    return sanitize(reply, permit, context, veil, resolved, preferences);
   };
 }

@@ -12,12 +12,10 @@ import type { CallerEntry } from "../policy/callers.ts";
 import { createDomainTest } from "../policy/domains.ts";
 import { catalogue } from "../policy/operations/catalogue.ts";
 import { createPolicy, type Policy } from "../policy/policy.ts";
-import type { QueryContext } from "../policy/query.ts";
 import { profiles } from "../privacy/actions.ts";
 import { canonicalDomain } from "../privacy/pseudonymizer.ts";
-import { createVeil, isVisible } from "../privacy/veil.ts";
+import { createVeil, createVisibleProperties } from "../privacy/veil.ts";
 import type { RootKeySource } from "../root-key.ts";
-import { structuredType } from "../schema/schema.ts";
 import { version } from "../version.ts";
 import { type Admission, createAdmission } from "./admission.ts";
 import { failureOf } from "./failures.ts";
@@ -46,7 +44,10 @@ export interface ProxyDependencies {
 
 /** The proxy, the same on every platform. */
 export interface GraphProxy {
-  /** Answers one request; never rejects, and leaves exactly one audit event. */
+  /**
+   * Answers one request; never rejects, and leaves exactly one audit event. Where the event cannot be written, the reply is
+   * withheld: nothing is read unrecorded.
+   */
   handle(request: ProxyRequest, invocation: Invocation): Promise<Response>;
 }
 
@@ -81,18 +82,15 @@ function createParts(dependencies: ProxyDependencies, now: () => number): Parts 
   const { random = Math.random, sleep = realSleep, timeout = AbortSignal.timeout } = dependencies;
   const { policy: document } = configuration;
   const profile = profiles[document.profile];
-  const visible: QueryContext["visible"] = (type, name) => {
-    const property = structuredType(type).properties.get(name);
-    return property !== undefined && isVisible(profile, property);
-  };
+  const visibleProperties = createVisibleProperties(profile);
   const keepsDomain = createDomainTest(document.tenantDomains, canonicalDomain);
   const keyrings = createKeyringSource({ configuration, rootKeys, timeout });
   const getVeil = memoized(keyrings.getKeyring, (keyring) => createVeil({ keyring, profile, keepsDomain }));
   const upstream = createUpstream({ configuration, subjectTokens, fetch, now, random, sleep, timeout });
   return {
     admit: createAdmission({ configuration, fetch, now }),
-    policy: createPolicy({ catalogue, callers: document.callers, visible }),
-    forward: createForwarder({ configuration, upstream, getVeil, visible, now }),
+    policy: createPolicy({ catalogue, callers: document.callers, visibleProperties }),
+    forward: createForwarder({ configuration, upstream, getVeil, visibleProperties, now }),
   };
 }
 
@@ -217,8 +215,12 @@ export function createProxy(dependencies: ProxyDependencies): GraphProxy {
       const reply = await withinDeadline(deadline - now(), (signal) => serve({ ...context, signal })).catch(
         (error: unknown) => fail(error, context),
       );
-      audit.close({ status: reply.status });
-      return reply;
+      try {
+        audit.close({ status: reply.status });
+        return reply;
+      } catch (error) {
+        return fail(error, context);
+      }
     },
   };
 }

@@ -4,7 +4,7 @@ import { commonHeaders, errorReply } from "../http/replies.ts";
 import type { Operation } from "../policy/operation.ts";
 import { allowedPreferences } from "../policy/prefer.ts";
 import type { ForwardContext } from "./forward.ts";
-import { metadataOf } from "./preferences.ts";
+import { metadataOf, type Preferences } from "./preferences.ts";
 
 /** The form of the ids that the proxy and Graph give to requests. */
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -45,11 +45,13 @@ export function relayError(
 export function replyHeaders(
   reply: GraphReply,
   { preferences }: Operation,
+  sent: Preferences,
   { request, requestId, clientRequestId }: ForwardContext,
   { policyHash }: ReplyOptions,
 ): Headers {
   const graphRequestId = guidOf(reply.headers.get("request-id")) ?? requestId;
-  const applied = allowedPreferences(reply.headers.get("preference-applied"), preferences);
+  const applied =
+    sent.prefer === "" ? undefined : allowedPreferences(reply.headers.get("preference-applied"), preferences);
   const metadata = metadataOf(request.headers.get("accept"));
   return new Headers({
     ...commonHeaders(policyHash),

@@ -31,7 +31,8 @@ const relative: ReadonlySet<string> = new Set(["", ".", ".."]);
 
 /** The id behind a path parameter, undefined if the seal is not ours; a well-known folder stands for itself. */
 const openParameter = (name: string, value: string, seal: Seal): string | undefined => {
-  const kind = idKinds[name] ?? name;
+  const kind = idKinds[name];
+  if (kind === undefined) return undefined;
   const opened = seal.openId(kind, value);
   if (kind !== "mailFolder") return opened;
   const folder = value.toLowerCase();
@@ -93,14 +94,14 @@ const openCursor = (token: string, binding: readonly string[], seal: Seal, conte
 export function resolveRequest(
   permit: Permit,
   seal: Seal,
-  visible: QueryContext["visible"],
+  visibleProperties: QueryContext["visibleProperties"],
 ): ResolvedRequest {
   const { operation, entry } = permit;
   const opened = openParameters(permit, seal);
   const binding = [entry.name, operation.template, ...opened.values()];
   const { cursor, query } =
     "skipToken" in permit.query
-      ? openCursor(permit.query.skipToken, binding, seal, { operation, visible })
+      ? openCursor(permit.query.skipToken, binding, seal, { operation, visibleProperties })
       : { cursor: undefined, query: permit.query.parsed };
   return {
     path: `/v1.0${writePath(operation.template, opened)}`,

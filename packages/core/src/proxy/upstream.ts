@@ -70,7 +70,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     fetch: graphFetch,
     readBody,
     getToken: async (request) => (await tokens.getToken(graphScope, request)).value,
-    forgetToken: () => tokens.forget(graphScope),
+    forgetToken: (refused) => tokens.forget(graphScope, refused),
     readChallenge: parseClaimsChallenge,
     now,
     random,

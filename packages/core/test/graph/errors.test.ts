@@ -99,7 +99,6 @@ describe("everything else", () => {
 describe("our own code", () => {
   it.each([
     [400, "invalidRequest"],
-    [401, "consentMissing"],
     [403, "consentMissing"],
     [404, "notFound"],
     [405, "invalidRequest"],

@@ -5,13 +5,9 @@ import type { Operation } from "../../src/policy/operation.ts";
 import { catalogue } from "../../src/policy/operations/catalogue.ts";
 import { formatQuery, type ParsedQuery, parseQuery, type QueryResult } from "../../src/policy/query.ts";
 import { profiles } from "../../src/privacy/actions.ts";
-import { isVisible } from "../../src/privacy/veil.ts";
-import { structuredType, type TypeName } from "../../src/schema/schema.ts";
+import { createVisibleProperties } from "../../src/privacy/veil.ts";
 
-const strictlyVisible = (type: TypeName, name: string): boolean => {
-  const property = structuredType(type).properties.get(name);
-  return property !== undefined && isVisible(profiles.strict, property);
-};
+const visibleProperties = createVisibleProperties(profiles.strict);
 
 const operationOf = (template: string): Operation =>
   catalogue.find((operation) => operation.template === template) ?? expect.unreachable(template);
@@ -26,7 +22,7 @@ type Pair = readonly [name: string, value: string];
 const parse = (template: string, ...pairs: readonly Pair[]): QueryResult =>
   parseQuery(
     pairs.map(([name, value]) => ({ name, value })),
-    { operation: operationOf(template), visible: strictlyVisible },
+    { operation: operationOf(template), visibleProperties },
   );
 
 const range: readonly Pair[] = [
@@ -48,6 +44,11 @@ describe("queries that are understood", () => {
     [MESSAGES, [["select", "ID, receiveddatetime ,id"]], { select: ["id", "receivedDateTime"] }],
     [MESSAGES, [["$select", "isRead,from,id"]], { select: ["isRead", "from", "id"] }],
     [MESSAGE, [["$select", "toRecipients"]], { select: ["toRecipients"] }],
+    [
+      "/groups/{group-id}/members",
+      [["$select", "id,mail,accountEnabled"]],
+      { select: ["id", "mail", "accountEnabled"] },
+    ],
     [
       USERS,
       [["$select", "id,mail,userPrincipalName,proxyAddresses"]],
@@ -199,6 +200,12 @@ describe("queries that are refused", () => {
     [USERS, [["$select", "constructor"]], "propertyRefused", "$select: item 1 is not visible"],
     [USERS, [["$select", "passwordProfile"]], "propertyRefused", "$select: item 1 is not visible"],
     [USERS, [["$select", "displayName"]], "propertyRefused", "$select: item 1 is not visible"],
+    [
+      "/groups/{group-id}/members",
+      [["$select", "displayName"]],
+      "propertyRefused",
+      "$select: item 1 is not visible",
+    ],
     [VIEW, [], "invalidRequest", "query: startDateTime is missing"],
     [VIEW, range.slice(0, 1), "invalidRequest", "query: endDateTime is missing"],
     [VIEW, range.slice(1), "invalidRequest", "query: startDateTime is missing"],

@@ -169,7 +169,7 @@ describe("a reply that cannot be sanitized", () => {
     [
       "bytes that are no UTF-8",
       () => bytes(Buffer.from('{"value":[{"id":"\xff"}]}', "latin1")),
-      "graph: 200 that is not UTF-8",
+      "graph: malformed JSON at byte 0",
     ],
   ];
 

@@ -216,7 +216,9 @@ describe("headers", () => {
       vary: "x",
     };
     graph.script.push({ answer: graphJson({ value: [] }, { headers }) });
-    const asked = await ask(`/v1.0/users/${user}/messages`, { headers: { "client-request-id": GUID } });
+    const asked = await ask(`/v1.0/users/${user}/messages`, {
+      headers: { "client-request-id": GUID, prefer: 'IdType="ImmutableId"' },
+    });
     expect(asked.headers).toEqual({
       "cache-control": "no-store",
       "client-request-id": GUID,
