@@ -5,7 +5,7 @@ import { type BuildOptions, build, type Plugin } from "esbuild";
 /** Libraries that go into a file of their own, which is read when the first of them is needed. */
 export interface Vendor {
   readonly file: string;
-  /** What is used of each library; `*` for all of it. */
+  /** What is used of each library: names that the file's readers can see without running it. */
   readonly exports: Readonly<Record<string, readonly string[]>>;
   /** Modules inside the libraries that are replaced by a file of ours. */
   readonly alias: Readonly<Record<string, string>>;

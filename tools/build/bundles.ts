@@ -22,8 +22,23 @@ const awsSdk: Vendor = {
   alias: { "@aws-sdk/credential-provider-node": "tools/build/no-credential-chain.ts" },
 };
 
-/** The whole library: what it is asked for is found out by `instanceof` over many of its classes. */
-const googleAuth: Vendor = { file: "google-auth.js", exports: { "google-auth-library": ["*"] }, alias: {} };
+const googleAuth: Vendor = {
+  file: "google-auth.js",
+  exports: {
+    "google-auth-library": [
+      "AuthClient",
+      "BaseExternalAccountClient",
+      "Compute",
+      "ExternalAccountAuthorizedUserClient",
+      "gaxios",
+      "GoogleAuth",
+      "Impersonated",
+      "JWT",
+      "UserRefreshClient",
+    ],
+  },
+  alias: {},
+};
 
 /** The deployable functions. */
 export const bundles: readonly Bundle[] = [

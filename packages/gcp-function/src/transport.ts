@@ -58,6 +58,8 @@ export async function withGoogleAuth<T>(
 }
 
 async function load(): Promise<GoogleAuthLibrary> {
+  // Set by an operator in search of something else, it would have the library print tokens.
+  Reflect.deleteProperty(process.env, "GOOGLE_SDK_NODE_LOGGING");
   const loaded = await import("google-auth-library");
   routeTransport(loaded.gaxios.instance);
   return loaded;

@@ -100,6 +100,7 @@ export const aadsts: ReadonlyMap<number, AadstsEntry> = new Map([
   [501661, entry("always", "the request to the issuer failed", unreachableIssuer)],
 
   [7000215, entry("never", "an invalid client secret was sent", requestForm)],
+  [7000216, entry("never", "neither secret nor assertion was sent", requestForm)],
   [7000218, entry("never", "neither secret nor assertion was sent", requestForm)],
   [900144, entry("never", "a parameter of the request is missing", requestForm)],
 
