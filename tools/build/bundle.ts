@@ -33,6 +33,8 @@ const common: BuildOptions = {
   target: "node24",
   format: "cjs",
   mainFields: ["module", "main"],
+  // A vendor's file is CommonJS: Node's own import() sees of it the names that a lexer guesses, and of `export *` none.
+  supported: { "dynamic-import": false },
   logLevel: "warning",
 };
 

@@ -1,7 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Caller, type GraphProxy, readNodeRequest, writeNodeReply } from "@graphveil/core";
+import {
+  answerUnreadable,
+  type Caller,
+  type GraphProxy,
+  type Invocation,
+  readNodeRequest,
+  writeNodeReply,
+} from "@graphveil/core";
 
 /** A running local server. */
 export interface LocalServer {
@@ -41,18 +48,19 @@ const listen = (server: Server, port: number): Promise<void> =>
 
 /** Serves the proxy on loopback to the policy's caller `local`. Port 0 takes a free one. */
 export async function startLocalServer(proxy: GraphProxy, port: number): Promise<LocalServer> {
+  const invocationOf = (headers: IncomingHttpHeaders): Invocation => ({
+    id: randomUUID(),
+    deadline: Date.now() + TIMEOUT_MS,
+    caller: localCaller(headers),
+    publicBase: base(),
+  });
   const server = createServer((incoming, response) => {
-    const invocation = {
-      id: randomUUID(),
-      deadline: Date.now() + TIMEOUT_MS,
-      caller: localCaller(incoming.headers),
-      publicBase: base(),
-    };
     proxy
-      .handle(readNodeRequest(incoming), invocation)
+      .handle(readNodeRequest(incoming), invocationOf(incoming.headers))
       .then((reply) => writeNodeReply(reply, response))
       .catch(() => response.destroy());
   });
+  answerUnreadable(server, (request) => proxy.handle(request, invocationOf({})));
   const base = () => `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`;
   await listen(server, port);
   return {

@@ -14,7 +14,7 @@ export {
   ResponseBodyError,
   readBounded,
 } from "./http/bounded-fetch.ts";
-export { readNodeRequest, writeNodeReply } from "./http/node-http.ts";
+export { answerUnreadable, readNodeRequest, writeNodeReply } from "./http/node-http.ts";
 export type { Sleep } from "./identity/abort.ts";
 export { abortable, sleep } from "./identity/abort.ts";
 export type { Cloud, CloudName } from "./identity/clouds.ts";

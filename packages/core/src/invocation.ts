@@ -33,4 +33,6 @@ export interface ProxyRequest {
   readonly headers: Headers;
   /** Size of the body in bytes; 0 where there is none. */
   readonly bodyBytes: number;
+  /** Set where the HTTP parser gave up on the request, so that the rest says nothing: it is refused, and recorded. */
+  readonly unreadable?: "malformed" | "tooLarge";
 }

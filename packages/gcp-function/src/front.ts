@@ -1,14 +1,19 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { answerUnreadable, type ProxyRequest } from "@graphveil/core";
 
-/** Answers one request; never rejects. */
-export type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+/** What answers in the place of the framework. */
+export interface Front {
+  /** Answers one request; never rejects. */
+  answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** The reply to a request that is not HTTP. */
+  answerUnreadable(request: ProxyRequest): Promise<Response>;
+}
 
 /** Longest wait for requests under way once the platform has said that it stops the instance. */
 const DRAIN_MS = 9_000;
 
-interface RequestStart {
-  readonly request: IncomingMessage;
+interface Listening {
   readonly server: Server;
 }
 
@@ -27,22 +32,21 @@ function drainOnTermination(server: Server): void {
  *
  * The framework parses bodies first: malformed JSON, an unknown charset or a bad encoding is answered with HTML, and
  * `/favicon.ico` with an empty 404, without us and without an audit event. It also ends requests under way on SIGTERM.
- * Node's `http.server.request.start` channel gives us the server when its first request begins, and before anybody
- * listens to it.
+ * Node's `net.server.listen` channel gives us the server when it listens: the framework, which has loaded us by then, adds
+ * its handlers of signals right after.
  *
- * @see https://nodejs.org/api/diagnostics_channel.html#http
+ * @see https://nodejs.org/api/diagnostics_channel.html#net
  */
-export function takeOver(port: number, answer: Answer): void {
-  const taken = new WeakSet<Server>();
-  subscribe("http.server.request.start", (message) => {
-    const { server } = message as RequestStart;
+export function takeOver(port: number, front: Front): void {
+  subscribe("tracing:net.server.listen:asyncEnd", (message) => {
+    const { server } = message as Listening;
     const address = server.address();
-    if (taken.has(server) || address === null || typeof address === "string" || address.port !== port) return;
-    taken.add(server);
+    if (address === null || typeof address === "string" || address.port !== port) return;
     server.removeAllListeners("request");
     server.on("request", (request, response) => {
-      answer(request, response).catch(() => response.destroy());
+      front.answer(request, response).catch(() => response.destroy());
     });
-    drainOnTermination(server);
+    answerUnreadable(server, front.answerUnreadable);
+    server.once("listening", () => drainOnTermination(server));
   });
 }

@@ -1,7 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { HttpFunction } from "@google-cloud/functions-framework";
-import { createService, createYoungGenerationLimit, writeNodeReply } from "@graphveil/core";
+import {
+  createService,
+  createYoungGenerationLimit,
+  type ProxyRequest,
+  writeNodeReply,
+} from "@graphveil/core";
 import { takeOver } from "./front.ts";
 import { googlePlatform } from "./platform.ts";
 import { readInvocation, readRequest } from "./request.ts";
@@ -30,14 +35,18 @@ const { proxy, configuration } = createService({
 
 const limitYoungGeneration = createYoungGenerationLimit();
 
+const serve = (request: ProxyRequest): Promise<Response> =>
+  proxy.handle(request, readInvocation(request, configuration.callerAuthentication, timeoutMs));
+
 /** The HTTP function. */
 export const graphveil: HttpFunction = async (incoming, response) => {
-  const request = readRequest(incoming);
-  const invocation = readInvocation(request, configuration.callerAuthentication, timeoutMs);
-  await writeNodeReply(await proxy.handle(request, invocation), response);
+  await writeNodeReply(await serve(readRequest(incoming)), response);
   limitYoungGeneration();
 };
 
-takeOver(Number(env["PORT"]), async (request, response) => {
-  await graphveil(request as Parameters<HttpFunction>[0], response as Parameters<HttpFunction>[1]);
+takeOver(Number(env["PORT"]), {
+  answer: async (request, response) => {
+    await graphveil(request as Parameters<HttpFunction>[0], response as Parameters<HttpFunction>[1]);
+  },
+  answerUnreadable: serve,
 });

@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
 import type { ProxyRequest } from "../invocation.ts";
 
 /**
@@ -29,5 +30,34 @@ export async function writeNodeReply(reply: Response, response: ServerResponse):
   await new Promise<void>((resolve) => {
     response.once("close", resolve);
     response.end(body, () => resolve());
+  });
+}
+
+const writeBare = async (reply: Response, socket: Duplex): Promise<void> => {
+  const body = await reply.text();
+  const headers = { ...Object.fromEntries(reply.headers), connection: "close" };
+  const lines = Object.entries({ ...headers, "content-length": String(Buffer.byteLength(body)) });
+  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join("");
+  socket.end(`HTTP/1.1 ${reply.status} \r\n${head}\r\n${body}`, () => socket.destroy());
+};
+
+/**
+ * Has requests answered that Node's HTTP parser cannot read: by itself Node sends a bare 400 or 431, and nothing is recorded.
+ * A connection on which a request was read before is closed without a word, which could pass for the reply to that one.
+ *
+ * @see https://nodejs.org/api/http.html#event-clienterror
+ */
+export function answerUnreadable(server: Server, answer: (request: ProxyRequest) => Promise<Response>): void {
+  const used = new WeakSet<Duplex>();
+  server.prependListener("request", ({ socket }) => used.add(socket));
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    if (!socket.writable || used.has(socket) || error.code === "ECONNRESET") {
+      socket.destroy();
+      return;
+    }
+    const unreadable = error.code === "HPE_HEADER_OVERFLOW" ? "tooLarge" : "malformed";
+    answer({ method: "", rawTarget: "", headers: new Headers(), bodyBytes: 0, unreadable })
+      .then((reply) => writeBare(reply, socket))
+      .catch(() => socket.destroy());
   });
 }

@@ -61,8 +61,9 @@ const METHODS: ReadonlySet<string> = new Set(
   "GET HEAD POST PUT PATCH DELETE CONNECT OPTIONS TRACE".split(" "),
 );
 
-const checkSize = ({ method, headers, bodyBytes }: ProxyRequest): void => {
-  let size = 0;
+const checkForm = ({ method, headers, bodyBytes, unreadable }: ProxyRequest): void => {
+  if (unreadable === "malformed") throw new Refusal("invalidRequest", "request: not HTTP");
+  let size = unreadable === "tooLarge" ? Number.POSITIVE_INFINITY : 0;
   for (const [name, value] of headers) size += name.length + value.length + 4;
   if (size > MAX_HEADER_BYTES) throw new Refusal("tooLarge", "headers: too large");
   if (bodyBytes > MAX_BODY_BYTES) throw new Refusal("tooLarge", "body: too large");
@@ -165,7 +166,7 @@ export function createProxy(dependencies: ProxyDependencies): GraphProxy {
 
   const serve = async (context: ForwardContext): Promise<Response> => {
     const { request, audit } = context;
-    checkSize(request);
+    checkForm(request);
     const parsed = parseTarget(request.rawTarget);
     if (!parsed.ok) throw new Refusal(parsed.tooLong ? "targetTooLong" : "invalidRequest", parsed.reason);
     const entry = await authorize(context, parts);

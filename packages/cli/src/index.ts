@@ -1,0 +1,1 @@
+export { type LocalServer, PortError, startLocalServer } from "./local-server.ts";

@@ -1,0 +1,2 @@
+export type { Operation, OperationGroup, OperationReply, ParameterName } from "./operation.ts";
+export { catalogue } from "./operations/catalogue.ts";
