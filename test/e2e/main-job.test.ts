@@ -152,21 +152,20 @@ describe.each(deployments)("$name", ({ deploy }) => {
     for (const owners of people.values()) expect(owners.size).toBe(1);
     let joined = 0;
     let checked = 0;
+    const checkAddress = (pseudonym: string, address: string) => {
+      const owner = stack.tenant.ownerOf(address);
+      const found = (owner.kind === "group" ? teams : people).get(pseudonym.toLowerCase());
+      expect([...(found ?? [])]).toEqual(owner.kind === "external" ? [] : [owner.id]);
+      checked += 1;
+      joined += owner.kind === "user" ? 1 : 0;
+    };
     const check = (record: Entity, raw: Entity) => {
       const shown = [...addressesIn(record)];
       const real = [...addressesIn(raw)];
       expect(shown).toHaveLength(real.length);
       for (const [index, address] of real.entries()) {
-        const pseudonym = shown[index];
-        if (address === null || address === "") {
-          expect(pseudonym).toBe(address);
-          continue;
-        }
-        const owner = stack.tenant.ownerOf(address);
-        const found = (owner.kind === "group" ? teams : people).get(String(pseudonym).toLowerCase());
-        expect(found === undefined ? [] : [...found]).toEqual(owner.kind === "external" ? [] : [owner.id]);
-        checked += 1;
-        joined += owner.kind === "user" ? 1 : 0;
+        if (address === null || address === "") expect(shown[index]).toBe(address);
+        else checkAddress(String(shown[index]), address);
       }
     };
     for (const { userId, messages, events } of mailboxes) {

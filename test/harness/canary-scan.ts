@@ -1,7 +1,7 @@
 import { type Canary, canaries, createCanaryScanner, type Stack } from "@graphveil/simulator";
 
-const base64Run = /[A-Za-z0-9+/_-]{16,}={0,2}/g;
-const hexRun = /[0-9a-fA-F]{20,}/g;
+const base64Run = /[A-Za-z0-9+/_-]{8,}={0,2}/g;
+const hexRun = /[0-9a-fA-F]{12,}/g;
 
 const percentDecoded = (text: string): string =>
   text.replace(/(?:%[0-9A-Fa-f]{2})+/g, (run) =>
@@ -11,13 +11,13 @@ const percentDecoded = (text: string): string =>
 function* base64Decoded(text: string): Generator<string> {
   for (const [run] of text.matchAll(base64Run)) {
     for (let offset = 0; offset < 4; offset++)
-      yield Buffer.from(run.slice(offset), "base64").toString("latin1");
+      yield Buffer.from(run.slice(offset), "base64").toString("utf8");
   }
 }
 
 function* hexDecoded(text: string): Generator<string> {
   for (const [run] of text.matchAll(hexRun)) {
-    for (let offset = 0; offset < 2; offset++) yield Buffer.from(run.slice(offset), "hex").toString("latin1");
+    for (let offset = 0; offset < 2; offset++) yield Buffer.from(run.slice(offset), "hex").toString("utf8");
   }
 }
 
@@ -27,20 +27,24 @@ export const readings = (text: string): readonly string[] => {
   return [text, plain, [...base64Decoded(plain)].join("\n"), [...hexDecoded(plain)].join("\n")];
 };
 
-/** Secrets of the simulated clouds: credentials and key material. */
+/** Secrets of the simulated clouds: credentials with their names, and key material. */
 const secretsOf = ({ simulator }: Stack): readonly string[] => {
   const { aws, gcp, keyVault } = simulator.world;
   const principals = [aws.proxy, ...aws.callers];
   return [
-    ...principals.flatMap(({ secretAccessKey, sessionToken }) => [secretAccessKey, sessionToken]),
+    ...principals.flatMap(({ accessKeyId, secretAccessKey, sessionToken }) => [
+      accessKeyId,
+      secretAccessKey,
+      sessionToken,
+    ]),
     Buffer.from(aws.kmsKeyMaterial).toString("hex"),
     Buffer.from(gcp.kmsKeyMaterial).toString("base64"),
     keyVault.secretValue,
   ];
 };
 
-/** Signed tokens of any kind: every JWT's header begins like this. */
-const tokenForm = /eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/;
+/** Tokens of any kind: every JWT's header begins like this, and every access token of Google's like that. */
+const tokenForm = /eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}|ya29\.[A-Za-z0-9_.-]{10,}/;
 
 /** What a scan found; empty is good. */
 export type Scan = (text: string) => readonly string[];

@@ -1,25 +1,47 @@
 import type { Stack, World } from "@graphveil/simulator";
 
-/** What a policy of the tests may say otherwise. */
-export interface PolicyOptions {
+/** An entry of a policy's `callers`. */
+export interface CallerEntry {
+  readonly name: string;
+  readonly match: object;
   readonly groups?: readonly string[];
 }
 
-/** The policy under which the known callers of both clouds, and the local one, may read everything. */
-export const policyOf = ({ tenant, simulator }: Stack, { groups }: PolicyOptions = {}): string => {
+/** What a policy of the tests may say otherwise. */
+export interface PolicyOptions {
+  readonly groups?: readonly string[];
+  /** Default: the known callers of both clouds. */
+  readonly callers?: readonly CallerEntry[];
+}
+
+/** How a policy names the callers that the simulated world knows, and the local one. */
+export const knownCallers = ({ simulator }: Stack) => {
   const { aws, gcp } = simulator.world;
-  const granted = groups ?? ["directory", "mail", "calendar", "rooms"];
-  const [awsCaller] = aws.callers;
-  const [gcpCaller] = gcp.callers;
-  return JSON.stringify({
-    profile: "strict",
-    tenantDomains: tenant.domains,
-    callers: [
-      { name: "acme-aws", match: { awsRole: awsCaller?.roleArn }, groups: granted },
-      { name: "acme-gcp", match: { gcpServiceAccount: gcpCaller?.uniqueId }, groups: granted },
-    ],
-  });
+  return {
+    aws: { awsRole: aws.callers[0]?.roleArn },
+    google: { gcpServiceAccount: gcp.callers[0]?.uniqueId },
+    local: { local: true },
+  };
 };
+
+const knownEntries = (stack: Stack): readonly CallerEntry[] => {
+  const { aws, google } = knownCallers(stack);
+  return [
+    { name: "acme-aws", match: aws },
+    { name: "acme-gcp", match: google },
+  ];
+};
+
+/** The policy under which the known callers of both clouds, or the given ones, may read everything. */
+export const policyOf = (
+  stack: Stack,
+  { groups = ["directory", "mail", "calendar", "rooms"], callers = knownEntries(stack) }: PolicyOptions = {},
+): string =>
+  JSON.stringify({
+    profile: "strict",
+    tenantDomains: stack.tenant.domains,
+    callers: callers.map((entry) => ({ groups, ...entry })),
+  });
 
 /** The variables that both functions have in common. */
 export const commonEnvironment = (stack: Stack, policy = policyOf(stack)): Record<string, string> => {

@@ -1,6 +1,12 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { createCloudRun, type Network, type Stack, startFunctionsFramework } from "@graphveil/simulator";
+import {
+  createCloudRun,
+  type FunctionsFramework,
+  type Network,
+  type Stack,
+  startFunctionsFramework,
+} from "@graphveil/simulator";
 import { Client } from "@microsoft/microsoft-graph-client";
 import { commonEnvironment } from "./configuration.ts";
 import type { Deployment } from "./deployment.ts";
@@ -14,10 +20,19 @@ export interface GoogleFunctionOptions {
   readonly fetch?: typeof fetch;
 }
 
-const source = join(import.meta.dirname, "..", "..", "dist", "gcp-function");
+/** A function with its front end. */
+export interface GoogleDeployment extends Deployment {
+  /** The container with its port, past the front end. */
+  readonly container: FunctionsFramework;
+  /** An identity token of the known caller, as the front end takes it. */
+  callerToken(): Promise<string>;
+}
+
+/** The unpacked package that `build` makes. */
+export const googleBundle = join(import.meta.dirname, "..", "..", "dist", "gcp-function");
 
 /** The framework's own program, as the deployed package resolves it. */
-const frameworkMain = (): string => {
+export const frameworkMain = (): string => {
   const entry = createRequire(import.meta.url).resolve("@google-cloud/functions-framework");
   return join(dirname(entry), "main.js");
 };
@@ -30,14 +45,14 @@ export async function deployGoogleFunction(
   stack: Stack,
   network: Network,
   options: GoogleFunctionOptions = {},
-): Promise<Deployment> {
+): Promise<GoogleDeployment> {
   const { simulator } = stack;
   const { world } = simulator;
   const { allowUnauthenticated = false } = options;
   const send = options.fetch ?? fetch;
   const box = await startFunctionsFramework({
     main: frameworkMain(),
-    source,
+    source: googleBundle,
     target: "graphveil",
     environment: {
       ...network.environment,
@@ -73,6 +88,8 @@ export async function deployGoogleFunction(
         },
       }),
     output: () => box.stdout() + box.stderr(),
+    container: box,
+    callerToken: token,
     async stop() {
       unmount();
       door.close();

@@ -2,7 +2,11 @@ import { join } from "node:path";
 import {
   createFunctionUrl,
   createLambdaRuntimeApi,
+  type FunctionUrlOptions,
+  type InvocationError,
+  type InvocationReply,
   type Network,
+  type NodeProcess,
   type Stack,
   spawnLambdaRuntime,
 } from "@graphveil/simulator";
@@ -18,6 +22,17 @@ export interface LambdaOptions {
   readonly taskRoot?: string;
   /** How the caller's requests leave; default the global fetch. */
   readonly fetch?: typeof fetch;
+  /** `NONE` lets everybody in; default `AWS_IAM`. */
+  readonly authType?: FunctionUrlOptions["authType"];
+  /** The function's timeout; default 30 000. */
+  readonly timeoutMilliseconds?: number;
+}
+
+/** A Lambda function with its URL. */
+export interface LambdaDeployment extends Deployment {
+  readonly process: NodeProcess;
+  /** Hands an event to the function, past the URL. */
+  invoke(event: unknown): Promise<InvocationReply | InvocationError>;
 }
 
 /** The unpacked bundle that `build` makes. */
@@ -31,7 +46,7 @@ export async function deployLambda(
   stack: Stack,
   network: Network,
   options: LambdaOptions = {},
-): Promise<Deployment> {
+): Promise<LambdaDeployment> {
   const { world } = stack.simulator;
   const { aws } = world;
   const send = options.fetch ?? fetch;
@@ -45,7 +60,8 @@ export async function deployLambda(
   const taskRoot = options.taskRoot ?? lambdaBundle;
   const lambda = spawnLambdaRuntime({ runtimeApi, aws, taskRoot, handler: "index.handler", environment });
   await runtimeApi.waitUntilReady();
-  const door = createFunctionUrl({ world, runtimeApi });
+  const { authType = "AWS_IAM", timeoutMilliseconds = 30_000 } = options;
+  const door = createFunctionUrl({ world, runtimeApi, authType, timeoutMilliseconds });
   const unmount = network.mount(door);
   const [caller] = aws.callers;
   if (caller === undefined) throw new Error("the world has no AWS caller");
@@ -81,6 +97,8 @@ export async function deployLambda(
     request: (target, init) => signed(door.url + target, init),
     graphClient: () => Client.initWithMiddleware({ baseUrl: `${door.url}/`, middleware: signing }),
     output: () => lambda.stdout() + lambda.stderr(),
+    process: lambda,
+    invoke: (event) => runtimeApi.invoke(event, { timeoutMilliseconds }),
     async stop() {
       unmount();
       await lambda.stop();

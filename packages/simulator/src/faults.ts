@@ -53,6 +53,8 @@ export interface Faults {
    * @param among the faults that can be shown at this moment, default all: a handshake cannot show a 503
    */
   draw(leg: Leg, request: SimulatedRequest, among?: (fault: Fault) => boolean): Fault | undefined;
+  /** How many faults have been shown so far: a test sees that the one that it injected was met. */
+  shown(): number;
   /** Calls the listener with each rule that is injected from now on, until the returned function is called. */
   onInject(listener: (rule: FaultRule) => void): () => void;
 }
@@ -69,6 +71,7 @@ interface ArmedRule {
  */
 export function createFaults(random: () => number): Faults {
   const armed: ArmedRule[] = [];
+  let shown = 0;
   const listeners = new Set<(rule: FaultRule) => void>();
   const remove = (entry: ArmedRule) => {
     const at = armed.indexOf(entry);
@@ -86,6 +89,7 @@ export function createFaults(random: () => number): Faults {
     clear() {
       armed.length = 0;
     },
+    shown: () => shown,
     onInject(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -98,6 +102,7 @@ export function createFaults(random: () => number): Faults {
       if (entry === undefined || (entry.rule.rate !== undefined && random() >= entry.rule.rate))
         return undefined;
       entry.left -= 1;
+      shown += 1;
       return entry.rule.fault;
     },
   };

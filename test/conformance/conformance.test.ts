@@ -1,0 +1,387 @@
+import { gunzipSync } from "node:zlib";
+import { createStack, type Network, type Stack } from "@graphveil/simulator";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createScan } from "../harness/canary-scan.ts";
+import { type Driver, drivers } from "../harness/drivers.ts";
+import { expectData, expectError, expectRefusal, ownHeaders, uniformOf } from "../harness/expectations.ts";
+import { createGraphWalk, type WalkGraph } from "../harness/graph-walk.ts";
+import { createInProcessService } from "../harness/in-process.ts";
+import {
+  atLandmarks,
+  atRawLandmarks,
+  findLandmarks,
+  type Landmarks,
+  readAllPages,
+  targetOf,
+} from "../harness/landmarks.ts";
+import { createWitness, type Witness, type Witnessed } from "../harness/witness.ts";
+import { hostileTargets } from "./hostile-targets.ts";
+import { operationCases } from "./operation-cases.ts";
+import { expectRecords } from "./record-expectations.ts";
+import { refusalCases } from "./refusal-cases.ts";
+import { badIds, sealedPlaces } from "./seal-cases.ts";
+
+let stack: Stack;
+let network: Network;
+let leave: () => void;
+/** A link that another caller of the same proxy was given. */
+let rivalsLink: string;
+let truth: WalkGraph;
+
+/** What the first driver said; every other one must say the same. */
+const saidFirst = new Map<string, unknown>();
+const expectSameEverywhere = (name: string, said: unknown): void => {
+  if (!saidFirst.has(name)) saidFirst.set(name, said);
+  expect(said).toEqual(saidFirst.get(name));
+};
+
+const rivalFor = async (): Promise<string> => {
+  const { proxy } = createInProcessService(stack, { callerName: "rival" });
+  const reply = await proxy.handle(
+    { method: "GET", rawTarget: "/v1.0/users?$top=5", headers: new Headers(), bodyBytes: 0 },
+    {
+      id: "i",
+      deadline: Date.now() + 30_000,
+      caller: { kind: "local" },
+      publicBase: "https://proxy.example",
+    },
+  );
+  const page = (await reply.json()) as { readonly "@odata.nextLink": string };
+  return targetOf(page["@odata.nextLink"]) ?? "";
+};
+
+beforeAll(async () => {
+  stack = createStack();
+  network = await stack.simulator.listen();
+  leave = network.routeThisProcess();
+  rivalsLink = await rivalFor();
+  truth = createGraphWalk(stack.tenant);
+});
+
+afterAll(async () => {
+  leave();
+  await network.close();
+  expect(stack.simulator.unsimulated).toEqual([]);
+});
+
+describe.each(drivers)("$name", ({ start }) => {
+  let driver: Driver;
+  let witness: Witness;
+  let landmarks: Landmarks;
+
+  beforeAll(async () => {
+    driver = await start(stack, network);
+    witness = createWitness(driver, stack.simulator);
+    landmarks = await findLandmarks(stack, async (target) => (await witness.ask({ target })).json());
+  });
+
+  afterAll(() => driver.stop());
+
+  const at = (template: string) => atLandmarks(template, landmarks);
+  const get = (target: string) => witness.ask({ target });
+  const page = async (target: string) => (await get(target)).json();
+  const graphCalls = ({ upstream }: Witnessed) => upstream.filter(({ leg }) => leg === "graph");
+
+  test("hands out the same seals as every other", () => {
+    expectSameEverywhere("landmarks", landmarks);
+  });
+
+  describe("answers", () => {
+    test.each(
+      operationCases.map((each) => [`${each.operation.template} with ${each.parameter}`, each] as const),
+    )("%s", async (name, { operation, parameter, target, upstream }) => {
+      const answer = await get(at(target));
+      expectData(answer);
+      expect(answer.upstream.map(({ leg }) => leg)).toEqual(["graph"]);
+      expect(answer.upstream.map((call) => call.target)).toEqual([atRawLandmarks(upstream, landmarks)]);
+      const mailbox = operation.template.startsWith("/users/{user-id}") ? landmarks.user.sealed : undefined;
+      expect([answer.audit["operation"], answer.audit["mailbox"]]).toEqual([operation.template, mailbox]);
+      expectRecords(answer, { operation, parameter });
+      expectSameEverywhere(name, answer.body.toString("utf8").replaceAll(driver.base, "<base>"));
+    });
+
+    test("its health, without a call to anybody", async () => {
+      const health = await get("/_graphveil/health");
+      expect(health.status).toBe(200);
+      expect(ownHeaders(health)).toEqual([
+        "cache-control",
+        "content-type",
+        "x-content-type-options",
+        "x-graphveil-policy",
+      ]);
+      const policy = health.headers.get("x-graphveil-policy");
+      expect(health.json()).toEqual({
+        status: "ok",
+        version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+        policy,
+      });
+      expect(health.audit).toMatchObject({
+        operation: "/_graphveil/health",
+        decision: "permit",
+        status: 200,
+        policy,
+      });
+      expect(health.upstream).toEqual([]);
+    });
+
+    test.each([
+      "/v1.0/users?$top=17",
+      "/v1.0/groups?$top=5",
+      "/v1.0/groups/{group}/members?$top=40",
+      "/v1.0/users/{user}/messages?$top=4&$select=id",
+      "/v1.0/users/{user}/calendarView?startDateTime=2025-01-01&endDateTime=2027-01-01&$top=9",
+      "/v1.0/users/{user}/mailFolders?$top=3",
+    ])("%s over all pages", async (target) => {
+      const first = await page(at(target));
+      expect(String(first["@odata.nextLink"])).toMatch(
+        /^https?:\/\/[\w.:-]+\/v1\.0\/[\w/-]+\?%24skiptoken=s1_[\w-]+$/,
+      );
+      expect(String(first["@odata.nextLink"]).startsWith(`${driver.base}/v1.0/`)).toBe(true);
+      const records = await readAllPages(page, at(target));
+      expect(records).toHaveLength((await truth(atRawLandmarks(target, landmarks))).length);
+      expect(new Set(records.map(({ id }) => id)).size).toBe(records.length);
+      expectSameEverywhere(`pages of ${target}`, records);
+    });
+
+    test("a link however a loader writes it, and whatever it appends", async () => {
+      const link = String((await page("/v1.0/users?$top=7"))["@odata.nextLink"]);
+      const next = targetOf(link) ?? "";
+      const token = next.split("=")[1];
+      const expected = (await get(next)).body.toString();
+      for (const spelling of [
+        `$skiptoken=${token}`,
+        `%24skiptoken=${token}&$top=3`,
+        `$select=id&SkipToken=${token}`,
+      ])
+        expect((await get(`/v1.0/users?${spelling}`)).body.toString()).toBe(expected);
+    });
+
+    test("compressed to who takes it, and the same to who does not", async () => {
+      const target = at("/v1.0/users/{user}/messages");
+      const plain = await witness.ask({ target }, "sendRaw");
+      const zipped = await witness.ask(
+        { target, headers: [["accept-encoding", "br, gzip;q=0.5"]] },
+        "sendRaw",
+      );
+      const refused = await witness.ask({ target, headers: [["accept-encoding", "gzip;q=0, *"]] }, "sendRaw");
+      expectData(plain);
+      expectData(zipped);
+      expectData(refused);
+      for (const { headers } of [plain, refused]) expect(headers.has("content-encoding")).toBe(false);
+      expect(zipped.headers.get("content-encoding")).toBe("gzip");
+      expect(zipped.body.length).toBeLessThan(plain.body.length / 2);
+      expect(gunzipSync(zipped.body).equals(plain.body)).toBe(true);
+      expect(refused.body.equals(plain.body)).toBe(true);
+      for (const { headers, audit } of [plain, zipped, refused]) {
+        expect(headers.get("vary")).toBe("accept-encoding");
+        expect(audit["bytes"]).toBe(plain.body.length);
+      }
+    });
+
+    test("with what Graph said of preferences, and asks Graph for no others", async () => {
+      const answer = await witness.ask({
+        target: at("/v1.0/users/{user}/events?$top=1"),
+        headers: [
+          [
+            "prefer",
+            'outlook.timezone="Pacific Standard Time", respond-async, odata.maxpagesize=2, IdType="x"',
+          ],
+        ],
+      });
+      expectData(answer, { headers: ["preference-applied"] });
+      const preferences = 'outlook.timezone="Pacific Standard Time", odata.maxpagesize=2';
+      expect(answer.headers.get("preference-applied")).toBe(preferences);
+      expect(graphCalls(answer)[0]?.headers.get("prefer")).toBe(preferences);
+      const [event] = answer.json()["value"] as readonly { readonly start: object }[];
+      expect(event?.start).toMatchObject({ timeZone: "Pacific Standard Time" });
+    });
+
+    test("without metadata to who takes none", async () => {
+      const target = at("/v1.0/groups/{group}/members?$top=3");
+      const bare = await witness.ask({
+        target,
+        headers: [["accept", "application/json;odata.metadata=none"]],
+      });
+      expectData(bare);
+      expect(bare.headers.get("content-type")).toContain("odata.metadata=none");
+      expect(bare.body.toString()).not.toContain("@odata.type");
+      const full = await witness.ask({
+        target,
+        headers: [["accept", "application/json;odata.metadata=full"]],
+      });
+      expect(full.headers.get("content-type")).toContain("odata.metadata=minimal");
+    });
+
+    test("what Graph refuses in Graph's words, with nothing of Graph's text", async () => {
+      const none = await get(at("/v1.0/users/{userWithoutMailbox}/messages"));
+      expectError(none, "notFound", { graphCode: "MailboxNotEnabledForRESTAPI" });
+      const noSeries = await get(
+        at("/v1.0/users/{user}/events/{event}/instances?startDateTime=2026-01-01&endDateTime=2026-02-01"),
+      );
+      expectError(noSeries, "invalidRequest", { graphCode: "UnknownError" });
+      const elsewhere = await get(at("/v1.0/users/{user}/messages/{otherMessage}"));
+      expectError(elsewhere, "notFound", { graphCode: "UnknownError" });
+      for (const { audit, upstream } of [none, noSeries, elsewhere]) {
+        expect(audit["decision"]).toBe("permit");
+        expect(upstream).toHaveLength(1);
+      }
+    });
+  });
+
+  describe("refuses", () => {
+    test.each(refusalCases.map((each) => [each.name.slice(0, 90), each] as const))("%s", async (_, each) => {
+      const { name, code, reason, operation, way, ...request } = each;
+      const refused = await witness.ask({ ...request, target: at(request.target) }, way);
+      expectRefusal(refused, code, reason, request.method === "HEAD");
+      if (operation !== undefined) expect(refused.audit["operation"]).toBe(operation);
+      expect(refused.headers.get("x-graphveil-error")).toBe(code);
+    });
+
+    test("every target that two parsers could read differently", async () => {
+      const seen = new Set<string>();
+      for (const target of hostileTargets) {
+        const refused = await witness.ask({ target }, "sendRaw");
+        expectRefusal(refused, "invalidRequest", /^(?:target|path|query|request): /);
+        seen.add(JSON.stringify(uniformOf(refused)));
+      }
+      expect(seen.size).toBe(1);
+    });
+
+    test.each(Object.entries(sealedPlaces))(
+      "a bad id of a %s, whatever is wrong with it",
+      async (place, { path, kind }) => {
+        const seen = new Set<string>();
+        for (const bad of badIds(landmarks, kind)) {
+          const refused = await get(at(path.replace("<id>", bad)));
+          expectRefusal(refused, "notFound", "path: an id does not open");
+          seen.add(JSON.stringify(uniformOf(refused)));
+        }
+        expect(seen.size, place).toBe(1);
+        expectSameEverywhere(
+          "a bad id",
+          [...seen].map((each) => each.replace(/[0-9a-f]{64}/, "policy")),
+        );
+      },
+    );
+
+    test("a bad link, whatever is wrong with it", async () => {
+      const tokenOf = (link: unknown) => String(link).split("=")[1] ?? "";
+      const good = tokenOf((await page("/v1.0/users?$top=7"))["@odata.nextLink"]);
+      const ofMessages = tokenOf((await page(at("/v1.0/users/{user}/messages?$top=2")))["@odata.nextLink"]);
+      const ofOthers = tokenOf(
+        (await page(at("/v1.0/users/{otherUser}/messages?$top=2")))["@odata.nextLink"],
+      );
+      const others = [
+        tokenOf(rivalsLink),
+        ofMessages,
+        ofOthers,
+        tokenOf((await page("/v1.0/groups?$top=2"))["@odata.nextLink"]),
+      ];
+      const seen = new Set<string>();
+      const bad = [
+        ...others,
+        ...badIds(landmarks, "cursor"),
+        `${good}A`,
+        good.slice(0, -1),
+        good.toLowerCase(),
+        "",
+      ];
+      for (const token of bad) {
+        const refused = await get(`/v1.0/users?%24skiptoken=${encodeURIComponent(token)}`);
+        expectRefusal(refused, "invalidRequest", "query: the $skiptoken does not open");
+        seen.add(JSON.stringify(uniformOf(refused)));
+      }
+      expect(seen.size).toBe(1);
+      const swapped = await get(at(`/v1.0/users/{user}/messages?%24skiptoken=${ofOthers}`));
+      expectRefusal(swapped, "invalidRequest", "query: the $skiptoken does not open");
+      expect((await get(`/v1.0/users?%24skiptoken=${good}`)).status).toBe(200);
+    });
+  });
+
+  describe("takes nothing from a header", () => {
+    const id = "0f0e0d0c-1111-4222-8333-444455556666";
+
+    test("but the ids and the trace that are well-formed", async () => {
+      const trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+      const headers = [["client-request-id", id.toUpperCase()] as const, ["traceparent", trace] as const];
+      const good = await witness.ask({ target: "/v1.0/users?$top=1", headers }, "sendRaw");
+      expect(good.headers.get("client-request-id")).toBe(id);
+      expect(graphCalls(good)[0]?.headers.get("client-request-id")).toBe(id);
+      expect(good.audit["traceparent"]).toBe(trace);
+      const forged = await witness.ask(
+        {
+          target: "/v1.0/users?$top=1",
+          headers: [
+            ["client-request-id", "adele@contoso.com"],
+            ["traceparent", "00-adele-contoso-01"],
+          ],
+        },
+        "sendRaw",
+      );
+      expect(forged.headers.get("client-request-id")).not.toContain("adele");
+      expect(forged.audit["traceparent"]).toBeUndefined();
+      expect(driver.output()).not.toContain("adele@contoso.com");
+    });
+
+    test("and sends Graph nothing of the caller's", async () => {
+      const smuggled = [
+        "cookie",
+        "x-forwarded-host",
+        "x-forwarded-for",
+        "forwarded",
+        "x-http-method-override",
+        "x-ms-useragent",
+        "x-original-url",
+        "if-none-match",
+        "range",
+        "origin-agent",
+        "via",
+        "consistencylevel",
+        "x-anchormailbox",
+      ];
+      const answer = await witness.ask(
+        {
+          target: "/v1.0/users?$top=2",
+          headers: smuggled.map((name) => [name, "evil.example"] as const),
+        },
+        "sendRaw",
+      );
+      expectData(answer);
+      expect(String(answer.json()["@odata.nextLink"]).startsWith(`${driver.base}/`)).toBe(true);
+      const [call] = graphCalls(answer);
+      expect([...(call?.headers.keys() ?? [])].sort()).toEqual([
+        ...["accept", "accept-encoding", "accept-language", "authorization", "client-request-id"],
+        ...(call?.headers.has("connection") === true ? ["connection"] : []),
+        ...["host", "sec-fetch-mode", "user-agent"],
+      ]);
+      expect([...(call?.headers.values() ?? [])].join()).not.toContain("evil");
+    });
+
+    test("that is there twice", async () => {
+      const answer = await witness.ask(
+        {
+          target: at("/v1.0/users/{user}/events?$top=1"),
+          headers: [
+            ["client-request-id", id],
+            ["client-request-id", id.replace("0f", "1f")],
+            ["prefer", 'outlook.timezone="UTC"'],
+            ["prefer", 'outlook.timezone="Pacific Standard Time"'],
+          ],
+        },
+        "sendRaw",
+      );
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get("client-request-id")).not.toContain("0f0e0d0c");
+      expect(graphCalls(answer)[0]?.headers.get("prefer")).toBe('outlook.timezone="UTC"');
+    });
+  });
+
+  test("has shown nothing of the tenant, in replies or in logs", async () => {
+    expectData(await get("/v1.0/users?$top=1"));
+    const scan = createScan(stack);
+    expect(scan(witness.replies())).toEqual([]);
+    expect(scan(driver.output() + driver.errorOutput())).toEqual([]);
+    expect(driver.errorOutput()).toBe("");
+    expect(driver.output()).not.toMatch(/https?:|%24|\?\$/);
+  });
+});

@@ -1,0 +1,130 @@
+import { awsPlatform } from "@graphveil/aws-lambda";
+import {
+  clouds,
+  createLog,
+  createPinnedFetch,
+  createProxy,
+  type ProxyDependencies,
+  parseConfig,
+} from "@graphveil/core";
+import { googlePlatform } from "@graphveil/gcp-function";
+import {
+  type AccessTokenLifetime,
+  createGraphHost,
+  createSimulator,
+  createTenant,
+  defaultWorld,
+  type Simulator,
+  type Stack,
+  type World,
+} from "@graphveil/simulator";
+import { commonEnvironment, knownCallers, policyOf } from "./configuration.ts";
+import { fromResponse } from "./wire.ts";
+import { createWitness, type Witness } from "./witness.ts";
+
+/** What a chain may have otherwise. */
+export interface ChainOptions {
+  /** Whose identity and key the proxy has. */
+  readonly platform: "aws" | "google";
+  readonly world?: World;
+  readonly accessTokenLifetime?: AccessTokenLifetime;
+  /** Milliseconds since the epoch, of the proxy and of the simulated services. */
+  readonly now?: () => number;
+  /** Where requests leave; default the simulator's own fetch. */
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+/** The proxy over simulated clouds in this process, whose own waits cost no time. */
+export interface Chain extends Witness {
+  readonly simulator: Simulator;
+  /** What the proxy would have waited between attempts, in milliseconds. */
+  readonly waits: readonly number[];
+  /** Milliseconds that each request has from now on; default 30 000. */
+  setTimeLeft(milliseconds: number): void;
+  output(): string;
+}
+
+const tenant = createTenant({ id: defaultWorld.entra.tenantId });
+
+const createChainStack = ({
+  world = defaultWorld,
+  now = Date.now,
+  accessTokenLifetime,
+}: ChainOptions): Stack => {
+  const lifetime = accessTokenLifetime === undefined ? {} : { accessTokenLifetime };
+  const simulator = createSimulator({ world, now, ...lifetime });
+  simulator.addHost(createGraphHost({ tenant, verifyBearer: simulator.verifyGraphBearer, now }));
+  return { simulator, tenant };
+};
+
+/** The proxy's parts as `createService` puts them together, with waits that are recorded and not spent. */
+const createChainProxy = (
+  stack: Stack,
+  { platform, now = Date.now, fetch = stack.simulator.fetch }: ChainOptions,
+  rest: Pick<ProxyDependencies, "sleep"> & { readonly write: (line: string) => void },
+) => {
+  const { aws, gcp } = stack.simulator.world;
+  const callers = [{ name: "acme", match: knownCallers(stack).local }];
+  const env = {
+    ...commonEnvironment(stack, policyOf(stack, { callers })),
+    GRAPHVEIL_KEY: platform === "aws" ? `awskms:${aws.kmsKeyArn}` : `gcpkms:${gcp.kmsKeyVersion}`,
+  };
+  const configuration = parseConfig({ env, readFile: () => undefined, policyPaths: [] });
+  const { authorityHost, graphRoot } = clouds[configuration.cloud];
+  const hosts = new Set([authorityHost, new URL(graphRoot).host]);
+  const pinned = createPinnedFetch({ allowedHosts: hosts, fetch });
+  const build =
+    platform === "aws"
+      ? awsPlatform({ region: aws.region, credentials: aws.proxy })
+      : googlePlatform("metadata");
+  const built = build(configuration, pinned);
+  for (const host of built.hosts) hosts.add(host);
+  const log = createLog({ format: "aws", level: "debug", write: rest.write, now });
+  const { subjectTokens, rootKeys } = built;
+  return createProxy({ configuration, subjectTokens, rootKeys, fetch: pinned, log, now, sleep: rest.sleep });
+};
+
+/** Builds a chain over services of its own. */
+export function createChain(options: ChainOptions): Chain {
+  const { now = Date.now } = options;
+  const stack = createChainStack(options);
+  const waits: number[] = [];
+  let timeLeft = 30_000;
+  let output = "";
+  const proxy = createChainProxy(stack, options, {
+    sleep: async (milliseconds, signal) => {
+      signal.throwIfAborted();
+      waits.push(milliseconds);
+    },
+    write: (line) => {
+      output += line;
+    },
+  });
+  const send: Parameters<typeof createWitness>[0]["send"] = async ({ target, headers = [] }) =>
+    fromResponse(
+      await proxy.handle(
+        {
+          method: "GET",
+          rawTarget: target,
+          headers: new Headers(headers.map(([name, value]): [string, string] => [name, value])),
+          bodyBytes: 0,
+        },
+        {
+          id: crypto.randomUUID(),
+          deadline: now() + timeLeft,
+          caller: { kind: "local" },
+          publicBase: "https://proxy.example",
+        },
+      ),
+    );
+  const witness = createWitness({ send, sendRaw: send, output: () => output }, stack.simulator);
+  return {
+    ...witness,
+    simulator: stack.simulator,
+    waits,
+    setTimeLeft(milliseconds) {
+      timeLeft = milliseconds;
+    },
+    output: () => output,
+  };
+}

@@ -1,0 +1,101 @@
+import type { Stack } from "@graphveil/simulator";
+import { createGraphWalk, type Entity } from "./graph-walk.ts";
+
+/** A place of the tenant, by the id that Graph has for it and by the one that the proxy gives out. */
+export interface Landmark {
+  readonly raw: string;
+  readonly sealed: string;
+}
+
+const names = [
+  "user",
+  "otherUser",
+  "userWithoutMailbox",
+  "group",
+  "message",
+  /** Of the other user's mailbox. */
+  "otherMessage",
+  "folder",
+  "messageInFolder",
+  /** Inside the folder. */
+  "childFolder",
+  "messageInChildFolder",
+  "calendar",
+  /** A single event of the calendar. */
+  "event",
+  /** The master of a series of the calendar. */
+  "series",
+] as const;
+
+/** Name of a landmark. */
+export type LandmarkName = (typeof names)[number];
+
+/** One mailbox with something in every corner, as a caller finds it by walking. */
+export type Landmarks = Readonly<Record<LandmarkName, Landmark>>;
+
+/** Reads one page through the proxy. */
+export type ReadPage = (target: string) => Promise<Readonly<Record<string, unknown>>>;
+
+/** Path and query of a link of the proxy's. */
+export const targetOf = (link: unknown): string | undefined =>
+  typeof link === "string" ? link.slice(link.indexOf("/v1.0/")) : undefined;
+
+/** Reads every page of a collection through the proxy. */
+export async function readAllPages(read: ReadPage, target: string): Promise<readonly Entity[]> {
+  const records: Entity[] = [];
+  for (let next: string | undefined = target; next !== undefined; ) {
+    const page = await read(next);
+    records.push(...(page["value"] as readonly Entity[]));
+    next = targetOf(page["@odata.nextLink"]);
+  }
+  return records;
+}
+
+const fill = (template: string, landmarks: Landmarks, write: (landmark: Landmark) => string): string =>
+  template.replace(/\{(\w+)\}/g, (placeholder, name: LandmarkName) =>
+    names.includes(name) ? write(landmarks[name]) : placeholder,
+  );
+
+/** Replaces `{name}` by the id of a landmark as a caller writes it. */
+export const atLandmarks = (template: string, landmarks: Landmarks): string =>
+  fill(template, landmarks, ({ sealed }) => sealed);
+
+/** The same as Graph is to be asked. */
+export const atRawLandmarks = (template: string, landmarks: Landmarks): string =>
+  fill(template, landmarks, ({ raw }) => encodeURIComponent(raw));
+
+/** Walks to the landmarks: order is what joins a sanitized collection to the tenant's own. */
+export async function findLandmarks({ tenant }: Stack, read: ReadPage): Promise<Landmarks> {
+  const truth = createGraphWalk(tenant);
+  const [other, mailbox] = tenant.mailboxes;
+  if (other === undefined || mailbox === undefined) throw new Error("the tenant has no two mailboxes");
+  const found: Partial<Record<LandmarkName, Landmark>> = {};
+  const inbox = mailbox.folders.find(({ wellKnownName }) => wellKnownName === "inbox");
+
+  const find = async (name: LandmarkName, collection: string, isIt: (entity: Entity) => boolean) => {
+    const target = `/v1.0/${collection}`;
+    const raws = await truth(atRawLandmarks(target, found as Landmarks));
+    const seals = await readAllPages(read, atLandmarks(target, found as Landmarks));
+    const at = raws.findIndex(isIt);
+    if (at === -1 || raws.length !== seals.length) throw new Error(`no ${name} among ${collection}`);
+    found[name] = { raw: String(raws[at]?.["id"]), sealed: String(seals[at]?.["id"]) };
+  };
+  const anything = () => true;
+
+  await find("user", "users?$top=500", ({ id }) => id === mailbox.owner.id);
+  await find("otherUser", "users?$top=500", ({ id }) => id === other.owner.id);
+  await find("userWithoutMailbox", "users?$top=500", ({ id }) => tenant.mailboxOf(String(id)) === undefined);
+  await find("group", "groups?$top=100", anything);
+  await find("message", "users/{user}/messages?$top=100", anything);
+  await find("otherMessage", "users/{otherUser}/messages?$top=1000", anything);
+  await find("folder", "users/{user}/mailFolders?$top=50", ({ id }) => id === inbox?.id);
+  await find("messageInFolder", "users/{user}/mailFolders/{folder}/messages?$top=50", anything);
+  const children = "users/{user}/mailFolders/{folder}/childFolders";
+  await find("childFolder", `${children}?$top=50`, ({ totalItemCount }) => totalItemCount !== 0);
+  await find("messageInChildFolder", `${children}/{childFolder}/messages`, anything);
+  const isDefault = ({ isDefaultCalendar }: Entity) => isDefaultCalendar === true;
+  await find("calendar", "users/{user}/calendars?$top=10", isDefault);
+  await find("event", "users/{user}/events?$top=100", ({ type }) => type === "singleInstance");
+  await find("series", "users/{user}/events?$top=100", ({ type }) => type === "seriesMaster");
+  return found as Landmarks;
+}
