@@ -1,6 +1,6 @@
 import { createStack, type Network, type Stack } from "@graphveil/simulator";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type LogLine, logLines } from "../harness/audit-lines.ts";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { auditLines, type LogLine, logLines } from "../harness/audit-lines.ts";
 import { createScan } from "../harness/canary-scan.ts";
 import type { Deployment } from "../harness/deployment.ts";
 import { deployGoogleFunction } from "../harness/google-function.ts";
@@ -33,6 +33,7 @@ const linesOf = async (deployment: Deployment): Promise<readonly LogLine[]> => {
   expect((await deployment.request(`/v1.0/users/${secret}/messages?$filter=${secret}`)).status).toBe(403);
   stack.simulator.faults.inject({ leg: "graph", fault: { kind: "malformedJson" }, times: 1 });
   expect((await deployment.request("/v1.0/groups")).status).toBe(502);
+  await vi.waitFor(() => expect(auditLines(deployment.output())).toHaveLength(3));
   const output = deployment.output();
   expect(output).not.toMatch(/https?:\/\/|\$top|%40|%24/i);
   expect(createScan(stack)(output)).toEqual([]);

@@ -4,6 +4,7 @@ import {
   membersOf,
   type Property,
   structuredType,
+  type TypeName,
   typeNames,
 } from "@graphveil/core/schema";
 
@@ -38,8 +39,6 @@ const describeFact = (fact: FactProperty, known: ReadonlySet<string>): string =>
     " ",
   );
 };
-
-const primitives = "binary boolean date dateTimeOffset double guid int32 string timeOfDay".split(" ");
 
 const primitives = "binary boolean date dateTimeOffset double guid int32 string timeOfDay".split(" ");
 
