@@ -1,6 +1,7 @@
-import { createStack, type Leg, type Network, type Stack } from "@graphveil/simulator";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Leg } from "@graphveil/simulator";
+import { describe, expect, test } from "vitest";
 import { bundleDrivers, type Driver } from "../harness/drivers.ts";
+import { useNetwork } from "../harness/network.ts";
 import { createWitness } from "../harness/witness.ts";
 
 const users = { target: "/v1.0/users?$top=3" };
@@ -12,28 +13,15 @@ const chains: Readonly<Record<string, { readonly token: Leg; readonly key: Leg }
   "the function bundle under the real functions-framework": { token: "metadata", key: "cloudKms" },
 };
 
-let stack: Stack;
-let network: Network;
-let leave: () => void;
-
-beforeAll(async () => {
-  stack = createStack();
-  network = await stack.simulator.listen();
-  leave = network.routeThisProcess();
-});
-
-afterAll(async () => {
-  leave();
-  await network.close();
-  expect(stack.simulator.unsimulated).toEqual([]);
-});
+const simulated = useNetwork();
+const { stack } = simulated;
 
 describe.each(bundleDrivers)("$name", ({ name, start }) => {
   const { token, key } = chains[name] ?? expect.unreachable();
 
   const cold = async (use: (driver: Driver) => Promise<void>) => {
     stack.simulator.journal.clear();
-    const driver = await start(stack, network);
+    const driver = await start(stack, simulated.network);
     await use(driver);
     stack.simulator.faults.clear();
     await driver.stop();

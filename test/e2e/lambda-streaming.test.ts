@@ -1,6 +1,7 @@
-import { createSimulator, createTenant, type Network, type Stack } from "@graphveil/simulator";
+import { createSimulator, createTenant, type Stack } from "@graphveil/simulator";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { deployLambda, type LambdaDeployment } from "../harness/lambda.ts";
+import { useNetwork } from "../harness/network.ts";
 
 /** Largest reply that Lambda takes without streaming, in bytes. */
 const BUFFERED_LIMIT = 6 * 1024 * 1024;
@@ -33,23 +34,16 @@ const createLargeStack = (): Stack => {
   return { simulator, tenant };
 };
 
-let stack: Stack;
-let network: Network;
-let leave: () => void;
+const simulated = useNetwork(createLargeStack());
+const { stack } = simulated;
 let deployment: LambdaDeployment;
 
 beforeAll(async () => {
-  stack = createLargeStack();
-  network = await stack.simulator.listen();
-  leave = network.routeThisProcess();
-  deployment = await deployLambda(stack, network);
+  deployment = await deployLambda(stack, simulated.network);
 });
 
 afterAll(async () => {
   await deployment.stop();
-  leave();
-  await network.close();
-  expect(stack.simulator.unsimulated).toEqual([]);
 });
 
 const recordsOf = (text: string) =>

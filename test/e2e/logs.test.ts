@@ -1,29 +1,16 @@
-import { createStack, type Network, type Stack } from "@graphveil/simulator";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { auditLines, type LogLine, logLines } from "../harness/audit-lines.ts";
 import { createScan } from "../harness/canary-scan.ts";
 import type { Deployment } from "../harness/deployment.ts";
 import { deployGoogleFunction } from "../harness/google-function.ts";
 import { deployLambda } from "../harness/lambda.ts";
+import { useNetwork } from "../harness/network.ts";
 
 const trace = "0af7651916cd43dd8448eb211c80319c";
 const traceparent = `00-${trace}-b7ad6b7169203331-01`;
 
-let stack: Stack;
-let network: Network;
-let leave: () => void;
-
-beforeAll(async () => {
-  stack = createStack();
-  network = await stack.simulator.listen();
-  leave = network.routeThisProcess();
-});
-
-afterAll(async () => {
-  leave();
-  await network.close();
-  expect(stack.simulator.unsimulated).toEqual([]);
-});
+const simulated = useNetwork();
+const { stack } = simulated;
 
 /** The lines of a request that was served, one that was refused, and one whose upstream failed. */
 const linesOf = async (deployment: Deployment): Promise<readonly LogLine[]> => {
@@ -58,7 +45,7 @@ const expectAudits = (lines: readonly LogLine[]) => {
 describe("on AWS", () => {
   let deployment: Deployment;
   beforeAll(async () => {
-    deployment = await deployLambda(stack, network);
+    deployment = await deployLambda(stack, simulated.network);
   });
   afterAll(() => deployment.stop());
 
@@ -94,7 +81,7 @@ describe("on Google Cloud", () => {
   let deployment: Deployment;
   const project = "graphveil-demo";
   beforeAll(async () => {
-    deployment = await deployGoogleFunction(stack, network, {
+    deployment = await deployGoogleFunction(stack, simulated.network, {
       // The second has Google's libraries print their requests with all headers.
       environment: { GOOGLE_CLOUD_PROJECT: project, GOOGLE_SDK_NODE_LOGGING: "*" },
     });

@@ -1,30 +1,17 @@
-import { createStack, type Network, type Stack } from "@graphveil/simulator";
 import { UnsecuredJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { policyOf } from "../harness/configuration.ts";
 import type { Deployment } from "../harness/deployment.ts";
 import { deployGoogleFunction } from "../harness/google-function.ts";
 import { deployLambda } from "../harness/lambda.ts";
+import { useNetwork } from "../harness/network.ts";
 
 const issuer = "https://accounts.google.com";
 const audience = "https://graphveil.example";
 const target = "/v1.0/users?$top=2";
 
-let stack: Stack;
-let network: Network;
-let leave: () => void;
-
-beforeAll(async () => {
-  stack = createStack();
-  network = await stack.simulator.listen();
-  leave = network.routeThisProcess();
-});
-
-afterAll(async () => {
-  leave();
-  await network.close();
-  expect(stack.simulator.unsimulated).toEqual([]);
-});
+const simulated = useNetwork();
+const { stack } = simulated;
 
 const oidcEnvironment = () => {
   const subject = stack.simulator.world.gcp.callers[0]?.uniqueId;
@@ -42,13 +29,17 @@ const open: readonly {
 }[] = [
   {
     name: "the Lambda bundle",
-    deploy: () => deployLambda(stack, network, { authType: "NONE", environment: oidcEnvironment() }),
+    deploy: () =>
+      deployLambda(stack, simulated.network, { authType: "NONE", environment: oidcEnvironment() }),
     send: ({ base }, init) => fetch(base + target, init),
   },
   {
     name: "the function bundle",
     deploy: () =>
-      deployGoogleFunction(stack, network, { allowUnauthenticated: true, environment: oidcEnvironment() }),
+      deployGoogleFunction(stack, simulated.network, {
+        allowUnauthenticated: true,
+        environment: oidcEnvironment(),
+      }),
     send: ({ base }, init) => fetch(base + target, init),
   },
 ];

@@ -1,35 +1,22 @@
-import { createStack, type Network, type Stack } from "@graphveil/simulator";
 import { AwsV4Signer } from "aws4fetch";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { auditLines } from "../harness/audit-lines.ts";
 import { functionUrlEvent, type IamCaller, iamOf } from "../harness/function-url-event.ts";
 import { deployGoogleFunction, type GoogleDeployment } from "../harness/google-function.ts";
 import { deployLambda, type LambdaDeployment } from "../harness/lambda.ts";
+import { useNetwork } from "../harness/network.ts";
 import { type HeaderLine, sendOverSocket } from "../harness/wire.ts";
 
 const target = "/v1.0/users?$top=1";
 const REMOVED = "SIGNATURE_REMOVED_BY_GOOGLE";
 
-let stack: Stack;
-let network: Network;
-let leave: () => void;
-
-beforeAll(async () => {
-  stack = createStack();
-  network = await stack.simulator.listen();
-  leave = network.routeThisProcess();
-});
-
-afterAll(async () => {
-  leave();
-  await network.close();
-  expect(stack.simulator.unsimulated).toEqual([]);
-});
+const simulated = useNetwork();
+const { stack } = simulated;
 
 describe("the Lambda bundle", () => {
   let deployment: LambdaDeployment;
   beforeAll(async () => {
-    deployment = await deployLambda(stack, network);
+    deployment = await deployLambda(stack, simulated.network);
   });
   afterAll(() => deployment.stop());
 
@@ -89,7 +76,7 @@ describe("the Lambda bundle", () => {
 describe("the function bundle", () => {
   let deployment: GoogleDeployment;
   beforeAll(async () => {
-    deployment = await deployGoogleFunction(stack, network);
+    deployment = await deployGoogleFunction(stack, simulated.network);
   });
   afterAll(() => deployment.stop());
 

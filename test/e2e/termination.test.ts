@@ -1,15 +1,14 @@
-import { createStack } from "@graphveil/simulator";
 import { expect, test, vi } from "vitest";
 import { auditLines } from "../harness/audit-lines.ts";
 import { deployGoogleFunction } from "../harness/google-function.ts";
+import { useNetwork } from "../harness/network.ts";
 
+const simulated = useNetwork();
+const { stack } = simulated;
 const target = "/v1.0/users?$top=1";
 
 test("a request under way when Google stops the instance is answered, and the process ends by itself", async () => {
-  const stack = createStack();
-  const network = await stack.simulator.listen();
-  const leave = network.routeThisProcess();
-  const deployment = await deployGoogleFunction(stack, network);
+  const deployment = await deployGoogleFunction(stack, simulated.network);
   expect((await deployment.request(target)).status).toBe(200);
   stack.simulator.journal.clear();
   stack.simulator.faults.inject({ leg: "graph", fault: { kind: "latency", milliseconds: 800 }, times: 1 });
@@ -22,6 +21,4 @@ test("a request under way when Google stops the instance is answered, and the pr
   expect(await deployment.container.exited).toEqual({ code: 0, signal: null });
   expect(auditLines(deployment.output())).toHaveLength(2);
   await deployment.stop();
-  leave();
-  await network.close();
 });
