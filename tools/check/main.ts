@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { generatedFiles } from "./generated.ts";
+import { maintainedFiles } from "./maintained.ts";
 import { findStale, writeStale } from "./stale.ts";
 
 const { values } = parseArgs({
@@ -11,15 +12,27 @@ const { values } = parseArgs({
 });
 const { root } = values;
 
+const fail = (lines: readonly string[]): void => {
+  for (const line of lines) process.stderr.write(`${line}\n`);
+  if (lines.length > 0) process.exitCode = 1;
+};
+
 const stale = await findStale(generatedFiles, root);
 if (values.write === true) {
   await writeStale(stale, root);
   for (const { file } of stale) process.stdout.write(`wrote ${file.path} (${file.name})\n`);
-} else {
-  for (const { file, fault } of stale) process.stderr.write(`${fault}: ${file.path} (${file.name})\n`);
-  if (stale.length > 0) {
-    process.stderr.write("Write generated files anew with: npx --yes pnpm@12 generate\n");
-    process.exitCode = 1;
-  }
-  process.stdout.write(`Checked ${generatedFiles.length} generated files.\n`);
+} else if (stale.length > 0) {
+  fail(stale.map(({ file, fault }) => `${fault}: ${file.path} (${file.name})`));
+  fail(["Write generated files anew with: npx --yes pnpm@12 generate"]);
+}
+
+for (const { name, path, command, faults } of maintainedFiles) {
+  const found = await faults(root);
+  fail(found.map((fault) => `stale: ${path} (${name}): ${fault}`));
+  if (found.length > 0) fail([`Write it anew with: ${command}`]);
+}
+
+if (values.write !== true) {
+  const checked = generatedFiles.length + maintainedFiles.length;
+  process.stdout.write(`Checked ${checked} generated files.\n`);
 }

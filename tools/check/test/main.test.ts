@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { generatedFiles } from "../generated.ts";
+import { maintainedFiles } from "../maintained.ts";
 
 const repository = join(import.meta.dirname, "..", "..", "..");
 const main = join(import.meta.dirname, "..", "main.ts");
@@ -12,7 +13,7 @@ let root: string;
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), "generated-"));
-  const needed = generatedFiles.flatMap(({ path, inputs }) => [path, ...inputs]);
+  const needed = [...generatedFiles, ...maintainedFiles].flatMap(({ path, inputs }) => [path, ...inputs]);
   for (const path of new Set(needed)) await cp(join(repository, path), join(root, path), { recursive: true });
 });
 
@@ -53,4 +54,13 @@ test("a file that is missing is found and written", async () => {
   expect(stderr).toContain("missing: docs/configuration.md (configuration reference)");
   await run("--write");
   expect(await run()).toMatchObject({ code: 0, stderr: "" });
+});
+
+test("a framework of another version than its lockfile is found", async () => {
+  const file = join(root, "pnpm-workspace.yaml");
+  const text = await readFile(file, "utf8");
+  await writeFile(file, text.replace(/("@google-cloud\/functions-framework"): .*/, "$1: 99.0.0"));
+  const { code, stderr } = await run();
+  expect(code).toBe(1);
+  expect(stderr).toContain("the catalog 99.0.0\nWrite it anew with: node tools/build/lock-framework.ts\n");
 });
