@@ -2,6 +2,7 @@ import { type Calendar, type CalendarGroup, createCalendars } from "./calendars.
 import type { MailboxIdentity } from "./exchange-ids.ts";
 import { createFolders, type Folder, folderWire } from "./folders.ts";
 import { createMailboxSettings, type MailboxSettings } from "./mailbox-settings.ts";
+import { createMasterCategories, type OutlookCategory } from "./master-categories.ts";
 import type { Person } from "./person.ts";
 import type { Prose } from "./prose.ts";
 import type { Random } from "./random.ts";
@@ -53,6 +54,7 @@ export interface Mailbox {
   /** Earliest first. */
   readonly events: readonly CalendarEvent[];
   readonly settings: MailboxSettings;
+  readonly masterCategories: readonly OutlookCategory[];
 }
 
 /** A mailbox that still receives mail. */
@@ -107,6 +109,7 @@ export function openMailbox(plan: MailboxPlan): MailboxDraft {
       away,
       customTimeZone: index % 17 === 6,
     }),
+    masterCategories: createMasterCategories(random.fork("masterCategories")),
     messages: [],
     events: [],
     nextItem() {
@@ -128,7 +131,7 @@ export const messagesIn = (folder: Folder, messages: readonly Message[]): readon
 
 /** Sorts and counts what came in. */
 export function closeMailbox(draft: MailboxDraft): Mailbox {
-  const { identity, owner, calendars, calendarGroups, settings } = draft;
+  const { identity, owner, calendars, calendarGroups, settings, masterCategories } = draft;
   const messages = draft.messages.toSorted((one, other) => other.receivedAt - one.receivedAt);
   const folders = draft.folders.map((folder): MailFolder => {
     const content = messagesIn(folder, messages);
@@ -142,5 +145,15 @@ export function closeMailbox(draft: MailboxDraft): Mailbox {
     return { ...folder, wire: folderWire(folder, counts) };
   });
   const events = draft.events.toSorted((one, other) => one.startAt - other.startAt);
-  return { identity, owner, folders, messages, calendars, calendarGroups, events, settings };
+  return {
+    identity,
+    owner,
+    folders,
+    messages,
+    calendars,
+    calendarGroups,
+    events,
+    settings,
+    masterCategories,
+  };
 }

@@ -3,6 +3,8 @@ import { domains, tenantDomains, tenantName } from "./domains.ts";
 import { createGroups, type Group } from "./groups.ts";
 import { closeMailbox, type Mailbox, type MailboxDraft, openMailbox } from "./mailbox.ts";
 import { holdMeetings } from "./meetings.ts";
+import { createOrgContacts, type OrgContact } from "./org-contacts.ts";
+import { createOrganization, type Organization } from "./organization.ts";
 import { createOwnerOf, type Owner } from "./owners.ts";
 import { createPeople } from "./people.ts";
 import type { Person } from "./person.ts";
@@ -10,6 +12,7 @@ import { createProse, type Prose } from "./prose.ts";
 import { createRandom, type Random } from "./random.ts";
 import { createRoomLists, createRooms, type Room, type RoomList } from "./rooms.ts";
 import { directoryParties, type TenantDraft } from "./tenant-draft.ts";
+import { createWorkspaces, type Workspace } from "./workspaces.ts";
 
 /** What a tenant is created from. */
 export interface TenantOptions {
@@ -38,6 +41,9 @@ export interface Tenant {
   readonly groups: readonly Group[];
   readonly rooms: readonly Room[];
   readonly roomLists: readonly RoomList[];
+  readonly workspaces: readonly Workspace[];
+  readonly orgContacts: readonly OrgContact[];
+  readonly organization: Organization;
   /** The mailbox with the most mail first; keyed access through {@link Tenant.mailboxOf}. */
   readonly mailboxes: readonly Mailbox[];
   /** The mailbox of a user's object id, or undefined for a user who has none. */
@@ -71,7 +77,8 @@ export function createTenant(options: TenantOptions = {}): Tenant {
   const id = options.id ?? random.fork("tenant").guid();
   const prose = createProse(random.fork("prose"));
   const people = createPeople(random, prose, now);
-  const groups = createGroups(random, people, now);
+  const orgContacts = createOrgContacts(random);
+  const groups = createGroups(random, people, now, orgContacts);
   const rooms = createRooms(random, people);
   const drafts = openMailboxes(random, prose, people, now);
   const draft: TenantDraft = {
@@ -88,6 +95,7 @@ export function createTenant(options: TenantOptions = {}): Tenant {
   holdConversations(draft);
   holdMeetings(draft);
   const mailboxes = new Map([...drafts].map(([userId, mailbox]) => [userId, closeMailbox(mailbox)]));
+  const roomLists = createRoomLists(random, groups, rooms);
   return {
     id,
     displayName: tenantName,
@@ -97,7 +105,10 @@ export function createTenant(options: TenantOptions = {}): Tenant {
     people: people.toSorted(byName),
     groups,
     rooms,
-    roomLists: createRoomLists(random, groups, rooms),
+    roomLists,
+    workspaces: createWorkspaces(random, roomLists),
+    orgContacts,
+    organization: createOrganization(id),
     mailboxes: [...mailboxes.values()],
     mailboxOf: (userId) => mailboxes.get(userId),
     ownerOf: createOwnerOf(people, groups),

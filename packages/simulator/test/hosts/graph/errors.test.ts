@@ -160,7 +160,7 @@ describe("requests that nobody simulates", () => {
     `${user}/mailFolders/inbox/messageRules`,
     `/v1.0/groups/${tenant.groups[0]?.id}/members/$ref`,
     `/v1.0/groups/${tenant.groups[0]?.id}/members/${big.owner.id}`,
-    "/v1.0/organization",
+    "/v1.0/domains",
     "/beta/users",
     "/v1.0/users?$filter=accountEnabled eq true",
     "/v1.0/users?$orderby=displayName",
