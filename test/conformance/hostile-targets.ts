@@ -16,7 +16,7 @@ export const hostileTargets: readonly string[] = [
   "//evil.example/x",
   "///v1.0/users",
   "/v1.0//users",
-  "/v1.0/users/",
+  "/v1.0/users//",
   "/v1.0/users//messages",
   "/v1.0/./users",
   "/v1.0/../beta/users",

@@ -47,6 +47,7 @@ const decodeSegment = (raw: string): string | undefined => {
 
 const readSegments = (path: string): readonly string[] | string => {
   const raw = path.split("/").slice(1);
+  if (raw.length > 1 && raw.at(-1) === "") raw.pop();
   if (raw.length > maxSegments) return "path: too many segments";
   const segments: string[] = [];
   for (const [index, each] of raw.entries()) {
@@ -80,7 +81,7 @@ const readQuery = (text: string): readonly QueryParameter[] | string => {
  *
  * Nothing is normalised: a target that two parsers could read differently (dot segments in any encoding, `//`, `\`,
  * an encoded slash, a second layer of escapes, overlong UTF-8, a fragment, absolute form) is refused, so that what is
- * decided on is what was asked for.
+ * decided on is what was asked for. One slash at the end says nothing, and some clients write it.
  */
 export function parseTarget(rawTarget: string): TargetResult {
   if (rawTarget.length > maxTargetLength) return { ok: false, tooLong: true, reason: "target: too long" };

@@ -15,14 +15,23 @@ export const operationGroups = [
 /** What an operation answers with. */
 export type OperationReply =
   | { readonly kind: "entity"; readonly type: TypeName }
-  | { readonly kind: "collection"; readonly type: TypeName };
+  | { readonly kind: "collection"; readonly type: TypeName }
+  /** A collection of changes, whose last page holds a `@odata.deltaLink`. */
+  | { readonly kind: "delta"; readonly type: TypeName }
+  /** The number of the entities of a type, as `text/plain`. */
+  | { readonly kind: "count"; readonly type: TypeName }
+  /** One property of a type: a complex value bare, any other under `value`. */
+  | { readonly kind: "property"; readonly type: TypeName; readonly property: string };
 
 /** A query parameter that some operation takes, by its canonical name. */
 export type ParameterName = "$select" | "$top" | "$count" | "startDateTime" | "endDateTime";
 
 /** One Graph operation that may be forwarded. All of them are GET. */
 export interface Operation {
-  /** Path below `/v1.0` with parameters in braces, spelled as the Graph's OpenAPI description does. */
+  /**
+   * Path below `/v1.0` with parameters in braces. Parameters are named as in the Graph's OpenAPI description, type casts
+   * spelled as in its documentation.
+   */
   readonly template: string;
   readonly group: OperationGroup;
   readonly reply: OperationReply;
@@ -35,7 +44,15 @@ export interface Operation {
   readonly preferences: readonly PreferenceName[];
   /** True where `$count` is an advanced directory query, which needs `ConsistencyLevel: eventual`. */
   readonly advancedCount: boolean;
-  /** Application permissions of which any one suffices, the narrowest first. */
+  /** True for an advanced directory query whatever its parameters: a count, or a type cast of a collection. */
+  readonly alwaysAdvanced: boolean;
+  /**
+   * True for a delta whose state can be asked for without the changes that led to it, by `$deltatoken=latest`.
+   */
+  readonly latestDelta: boolean;
+  /** True where the proxy sends a `$select` of its own if the caller sends none. */
+  readonly pushDown: boolean;
+  /** Application permissions that Graph accepts and of which any one suffices, the narrowest first. */
   readonly permissions: readonly string[];
 }
 
@@ -43,12 +60,27 @@ export interface Operation {
 export const idKinds: Readonly<Record<string, string>> = {
   "user-id": "directoryObject",
   "group-id": "directoryObject",
+  "directoryObject-id": "directoryObject",
+  "organization-id": "organization",
   "message-id": "message",
   "mailFolder-id": "mailFolder",
   "mailFolder-id1": "mailFolder",
+  "calendarGroup-id": "calendarGroup",
   "calendar-id": "calendar",
   "event-id": "event",
+  "place-id": "place",
+  "room-id": "place",
+  "workspace-id": "place",
 };
+
+/** Path parameters whose ids are not sealed, since they say nothing of anybody, and the form of each. */
+export const clearIds: Readonly<Record<string, RegExp>> = {
+  "outlookCategory-id": /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+};
+
+/** The kind of id at a path parameter, which also may be an outer folder of a nested one; undefined for a clear id. */
+export const idKindOf = (parameter: string): string | undefined =>
+  Object.hasOwn(idKinds, parameter) ? idKinds[parameter] : idKinds[parameter.replace(/\d+$/, "")];
 
 /** The path parameter that names the mailbox of an operation. */
 export const mailboxParameter = "user-id";

@@ -1,3 +1,5 @@
+import { flattenPath, literalKey, type Nesting, type PathSegment, readPath } from "./path-segments.ts";
+
 /** A template whose segments are literals or parameters in braces, such as `/users/{user-id}/messages`. */
 export interface Templated {
   readonly template: string;
@@ -6,20 +8,29 @@ export interface Templated {
 /** What a path matched. */
 export interface PathMatch<T extends Templated> {
   readonly operation: T;
-  /** Captured segments by parameter name, in the order of the path. */
+  /**
+   * Captured segments by parameter name, in the order of the path. Behind them stand, under the names of
+   * {@link ancestorName}, the outer folders of a nested one, which the template has no place for.
+   */
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** Finds the one template that a path has. */
+/** Finds the one template that a path of decoded segments has. */
 export type PathMatcher<T extends Templated> = (segments: readonly string[]) => PathMatch<T> | undefined;
+
+interface Leaf<T> {
+  readonly operation: T;
+  /** Where in the path each parameter stands. */
+  readonly places: readonly (readonly [name: string, index: number])[];
+}
 
 interface Node<T> {
   readonly literals: Map<string, Node<T>>;
   parameter: Node<T> | undefined;
-  operation: T | undefined;
+  leaf: Leaf<T> | undefined;
 }
 
-const node = <T>(): Node<T> => ({ literals: new Map(), parameter: undefined, operation: undefined });
+const node = <T>(): Node<T> => ({ literals: new Map(), parameter: undefined, leaf: undefined });
 
 /** The segments of a template. */
 export const templateSegments = (template: string): readonly string[] => template.split("/").slice(1);
@@ -28,8 +39,17 @@ export const templateSegments = (template: string): readonly string[] => templat
 export const parameterName = (segment: string): string | undefined =>
   segment.startsWith("{") && segment.endsWith("}") ? segment.slice(1, -1) : undefined;
 
-/** One key for all spellings of a literal: Graph ignores case, and takes type casts with and without `microsoft.`. */
-const literalKey = (segment: string): string => segment.toLowerCase().replace(/^microsoft\.(?=graph\.)/, "");
+/** Folders in folders: Graph takes any depth of them. */
+export const folderNesting: Nesting = { collection: "mailFolders", children: "childFolders" };
+
+/** The name under which an outer folder of a nested one is captured; 0 is the outermost. */
+export const ancestorName = (level: number): string => `mailFolder-id${level + 2}`;
+
+const placesOf = (template: string): Leaf<never>["places"] =>
+  templateSegments(template).flatMap((segment, index) => {
+    const name = parameterName(segment);
+    return name === undefined ? [] : [[name, index] as const];
+  });
 
 const insert = <T extends Templated>(root: Node<T>, operation: T): void => {
   let at = root;
@@ -44,46 +64,49 @@ const insert = <T extends Templated>(root: Node<T>, operation: T): void => {
     at.literals.set(key, next);
     at = next;
   }
-  if (at.operation !== undefined) {
-    throw new Error(`templates of the same shape: ${at.operation.template} and ${operation.template}`);
+  if (at.leaf !== undefined) {
+    throw new Error(`templates of the same shape: ${at.leaf.operation.template} and ${operation.template}`);
   }
-  at.operation = operation;
+  at.leaf = { operation, places: placesOf(operation.template) };
 };
 
-/** A segment that begins with `$` is a word of OData's own (`$count`, `$value`, `$ref`) and never stands for a parameter. */
-const find = <T>(at: Node<T>, segments: readonly string[], depth: number): T | undefined => {
-  const segment = segments[depth];
-  if (segment === undefined) return at.operation;
-  const literal = at.literals.get(literalKey(segment));
-  if (literal !== undefined) return find(literal, segments, depth + 1);
-  if (at.parameter === undefined || segment.startsWith("$")) return undefined;
-  return find(at.parameter, segments, depth + 1);
-};
+/**
+ * A word of OData's own (`$count`, `$value`, `$ref`) and a call never stand for a parameter. Nor does a key that would be a
+ * literal if it stood as a segment: it could not be written back.
+ */
+const canBeParameter = <T>({ text, key }: PathSegment, at: Node<T>): boolean =>
+  !text.startsWith("$") && !key.endsWith(")") && !at.literals.has(key);
 
-const capture = (template: string, segments: readonly string[]): ReadonlyMap<string, string> => {
-  const parameters = new Map<string, string>();
-  for (const [index, segment] of templateSegments(template).entries()) {
-    const name = parameterName(segment);
-    if (name !== undefined) parameters.set(name, segments[index] ?? "");
+const find = <T>(root: Node<T>, segments: readonly PathSegment[]): Leaf<T> | undefined => {
+  let at: Node<T> | undefined = root;
+  for (const segment of segments) {
+    const literal: Node<T> | undefined = segment.isKey ? undefined : at.literals.get(segment.key);
+    at = literal ?? (canBeParameter(segment, at) ? at.parameter : undefined);
+    if (at === undefined) return undefined;
   }
-  return parameters;
+  return at.leaf;
 };
 
 /**
  * Compiles templates into a trie of segments, so that the cost of a look-up is that of the path and not of the catalogue.
  *
- * Literals are compared without case, as Graph takes them, and win over a parameter at their place without a second try:
- * a path has one meaning or none.
+ * Literals are compared in any of their spellings and win over a parameter at their place without a second try: a path has
+ * one meaning or none.
  *
  * @throws Error at start-up if two templates have the same shape
  */
 export function createPathMatcher<T extends Templated>(operations: readonly T[]): PathMatcher<T> {
   const root = node<T>();
   for (const operation of operations) insert(root, operation);
-  return (segments) => {
-    const operation = find(root, segments, 0);
-    return operation === undefined
-      ? undefined
-      : { operation, parameters: capture(operation.template, segments) };
+  return (decoded) => {
+    const path = readPath(decoded);
+    if (path === undefined) return undefined;
+    const { segments, ancestors } = flattenPath(path, folderNesting);
+    const leaf = find(root, segments);
+    if (leaf === undefined) return undefined;
+    const parameters = new Map<string, string>();
+    for (const [name, index] of leaf.places) parameters.set(name, segments[index]?.text ?? "");
+    for (const [level, text] of ancestors.entries()) parameters.set(ancestorName(level), text);
+    return { operation: leaf.operation, parameters };
   };
 }

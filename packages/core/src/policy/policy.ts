@@ -1,9 +1,9 @@
 import type { ErrorCode } from "../errors.ts";
 import type { Caller } from "../invocation.ts";
 import { type CallerEntry, createCallerLookup } from "./callers.ts";
-import { idKinds, type Operation } from "./operation.ts";
+import { clearIds, idKindOf, type Operation } from "./operation.ts";
 import { createPathMatcher, parameterName, templateSegments } from "./path-template.ts";
-import { type ParsedQuery, parseQuery, type QueryContext } from "./query.ts";
+import { type ParsedQuery, parseQuery, type QueryContext, type QueryResult } from "./query.ts";
 
 /** A target that was parsed: decoded segments and parameters. */
 export interface PolicyTarget {
@@ -20,7 +20,10 @@ export interface Permit {
   /** Path parameters by name, in the order of the path. */
   readonly parameters: ReadonlyMap<string, string>;
   /** The query, or the sealed token that stands for one. */
-  readonly query: { readonly parsed: ParsedQuery } | { readonly skipToken: string };
+  readonly query:
+    | { readonly parsed: ParsedQuery }
+    | { readonly skipToken: string }
+    | { readonly deltaToken: string };
 }
 
 /** A request that ends here. */
@@ -57,10 +60,16 @@ const deny = (code: ErrorCode, reason: string, operation?: Operation): Deny =>
 const checkParameters = (catalogue: readonly Operation[]): void => {
   for (const { template } of catalogue) {
     for (const name of templateSegments(template).map(parameterName)) {
-      if (name !== undefined && !Object.hasOwn(idKinds, name))
+      if (name !== undefined && idKindOf(name) === undefined && !Object.hasOwn(clearIds, name))
         throw new Error(`${template}: no kind for {${name}}`);
     }
   }
+};
+
+/** The query that was decided on. */
+const decidedQuery = (result: Extract<QueryResult, { readonly ok: true }>): Permit["query"] => {
+  if ("skipToken" in result) return { skipToken: result.skipToken };
+  return "deltaToken" in result ? { deltaToken: result.deltaToken } : { parsed: result.query };
 };
 
 /**
@@ -82,6 +91,10 @@ export function createPolicy({ catalogue, callers, visibleProperties }: PolicyOp
       if (!entry.groups.includes(operation.group)) {
         return deny("operationRefused", `group: ${operation.group} is not granted`, operation);
       }
+      const { reply } = operation;
+      if (reply.kind === "property" && !visibleProperties(reply.type).includes(reply.property)) {
+        return deny("propertyRefused", "path: the property is not visible", operation);
+      }
       const query = parseQuery(target.query, { operation, visibleProperties });
       if (!query.ok) return deny(query.code, query.reason, operation);
       return {
@@ -89,7 +102,7 @@ export function createPolicy({ catalogue, callers, visibleProperties }: PolicyOp
         entry,
         operation,
         parameters,
-        query: "skipToken" in query ? { skipToken: query.skipToken } : { parsed: query.query },
+        query: decidedQuery(query),
       };
     },
   };

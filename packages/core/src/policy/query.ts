@@ -9,12 +9,15 @@ export interface ParsedQuery {
   readonly count?: boolean;
   readonly startDateTime?: string;
   readonly endDateTime?: string;
+  /** A delta's state as it is now, without the changes that led to it. */
+  readonly latest?: true;
 }
 
 /** A query, a sealed token that stands for one, or why it is refused. */
 export type QueryResult =
   | { readonly ok: true; readonly query: ParsedQuery }
   | { readonly ok: true; readonly skipToken: string }
+  | { readonly ok: true; readonly deltaToken: string }
   | {
       readonly ok: false;
       readonly code: "invalidRequest" | "operationRefused" | "propertyRefused";
@@ -130,29 +133,59 @@ const readers: Readonly<Record<ParameterName, readonly [keyof ParsedQuery, Reade
 const isAllowed = (name: string, operation: Operation): name is ParameterName =>
   (operation.parameters as readonly string[]).includes(name);
 
+/** The sealed token of a link, and the name of its parameter. */
+interface LinkToken {
+  readonly name: "$skiptoken" | "$deltatoken";
+  readonly value: string;
+}
+
+const isLatest = (value: string, { latestDelta }: Operation): boolean =>
+  latestDelta && value.toLowerCase() === "latest";
+
+/** The token that a query goes on from; of pages there is one in lists and deltas, of rounds in deltas alone. */
+const linkTokenOf = (
+  byName: ReadonlyMap<string, string>,
+  operation: Operation,
+): LinkToken | Fault | undefined => {
+  const { kind } = operation.reply;
+  const skip = kind === "collection" || kind === "delta" ? byName.get("$skiptoken") : undefined;
+  const delta = kind === "delta" ? byName.get("$deltatoken") : undefined;
+  if (skip !== undefined && delta !== undefined) return invalid("query: two tokens");
+  if (skip !== undefined) return { name: "$skiptoken", value: skip };
+  return delta === undefined || isLatest(delta, operation)
+    ? undefined
+    : { name: "$deltatoken", value: delta };
+};
+
 /**
  * Reads a query against what an operation takes and what its caller may see (OData 4.01 URL conventions §5.1).
  *
  * Anything else is refused: a parameter that only filters or counts on a hidden property would answer questions about it.
- * Beside a sealed `$skiptoken` it alone decides, and other parameters that the operation takes are ignored, because
- * loaders repeat theirs on every link.
+ * Beside a sealed `$skiptoken` or `$deltatoken` it alone decides, and other parameters that the operation takes are
+ * ignored, because loaders repeat theirs on every link.
  */
 export function parseQuery(parameters: readonly Parameter[], context: QueryContext): QueryResult {
   const { operation } = context;
   const byName = collect(parameters);
   if (isFault(byName)) return byName;
-  const skipToken = operation.reply.kind === "collection" ? byName.get("$skiptoken") : undefined;
+  const token = linkTokenOf(byName, operation);
+  if (isFault(token)) return token;
   const query: Record<string, unknown> = {};
   for (const [name, value] of byName) {
-    if (name === "$skiptoken" && skipToken !== undefined) continue;
+    if (name === token?.name) continue;
+    if (name === "$deltatoken" && isLatest(value, operation)) {
+      query["latest"] = true;
+      continue;
+    }
     if (!isAllowed(name, operation)) return refused(`query: ${name} is not allowed here`);
-    if (skipToken !== undefined) continue;
+    if (token !== undefined) continue;
     const [key, read] = readers[name];
     const parsed = read(value, context);
     if (isFault(parsed)) return parsed;
     query[key] = parsed;
   }
-  if (skipToken !== undefined) return { ok: true, skipToken };
+  if (token?.name === "$skiptoken") return { ok: true, skipToken: token.value };
+  if (token?.name === "$deltatoken") return { ok: true, deltaToken: token.value };
   const missing = operation.required.find((name) => !byName.has(name));
   return missing === undefined ? { ok: true, query } : invalid(`query: ${missing} is missing`);
 }
@@ -165,5 +198,6 @@ export function formatQuery(query: ParsedQuery): readonly (readonly [string, str
   if (query.select !== undefined) pairs.push(["$select", query.select.join(",")]);
   if (query.top !== undefined) pairs.push(["$top", String(query.top)]);
   if (query.count !== undefined) pairs.push(["$count", String(query.count)]);
+  if (query.latest === true) pairs.push(["$deltatoken", "latest"]);
   return pairs;
 }

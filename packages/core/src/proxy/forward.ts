@@ -5,14 +5,18 @@ import type { GraphReply } from "../graph/client.ts";
 import { encodeBody } from "../http/compression.ts";
 import { clouds } from "../identity/clouds.ts";
 import type { Invocation, ProxyRequest } from "../invocation.ts";
+import type { OperationReply } from "../policy/operation.ts";
 import type { Permit } from "../policy/policy.ts";
 import type { QueryContext } from "../policy/query.ts";
+import type { ReplyShape } from "../privacy/sanitizer/sanitizer.ts";
 import type { Veil } from "../privacy/veil.ts";
+import { readCountReply } from "./count-reply.ts";
 import { createLinkWriter } from "./link-writer.ts";
 import { type Preferences, preferencesOf, upstreamHeaders } from "./preferences.ts";
 import { guidOf, relayError, replyHeaders } from "./reply.ts";
-import { type ResolvedRequest, resolveRequest, upstreamQuery } from "./resolve.ts";
+import { type ResolvedRequest, resolveRequest } from "./resolve.ts";
 import type { Upstream } from "./upstream.ts";
+import { upstreamQuery } from "./upstream-query.ts";
 
 /** What is known of a request besides what was decided. */
 export interface ForwardContext {
@@ -35,6 +39,8 @@ export interface ForwarderOptions {
   /** Seals and sanitizer; the first call waits for the keys. */
   readonly getVeil: (signal: AbortSignal) => Promise<Veil>;
   readonly visibleProperties: QueryContext["visibleProperties"];
+  /** False leaves `$select` to the caller alone. */
+  readonly pushDown: boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -42,8 +48,12 @@ export interface ForwarderOptions {
 /** Forwards one permitted request and gives the reply for its caller. */
 export type Forward = (permit: Permit, context: ForwardContext) => Promise<Response>;
 
-const isJson = (headers: Headers): boolean =>
-  /^application\/json\s*(?:;|$)/i.test(headers.get("content-type") ?? "");
+const json = /^application\/json\s*(?:;|$)/i;
+const text = /^text\/plain\s*(?:;|$)/i;
+
+/** The shape that the sanitizer knows of a JSON reply: a delta's is a collection's. */
+const shapeOf = (reply: Exclude<OperationReply, { readonly kind: "count" }>): ReplyShape =>
+  reply.kind === "delta" ? { kind: "collection", type: reply.type } : reply;
 
 /**
  * Forwards permitted requests to Graph and lets out what the sanitizer lets through. On a cold start the keys and the token
@@ -64,13 +74,18 @@ export function createForwarder(options: ForwarderOptions): Forward {
     resolved: ResolvedRequest,
     preferences: Preferences,
   ): Promise<Response> => {
-    if (reply.status !== 200 || !isJson(reply.headers)) {
-      throw new Refusal("upstreamInvalid", `graph: ${reply.status} that is not JSON`);
+    const shape = operation.reply;
+    const [media, name] = shape.kind === "count" ? [text, "text"] : [json, "JSON"];
+    if (reply.status !== 200 || !media.test(reply.headers.get("content-type") ?? "")) {
+      throw new Refusal("upstreamInvalid", `graph: ${reply.status} that is not ${name}`);
     }
     const publicBase = configuration.publicUrl ?? context.invocation.publicBase;
     const { seal } = veil;
     const rewriteLink = createLinkWriter({ graphRoot, publicBase, resolved, preferences, seal });
-    const { body, records, withheld } = veil.sanitize(reply.body, operation.reply, rewriteLink);
+    const { body, records, withheld } =
+      shape.kind === "count"
+        ? readCountReply(reply.body)
+        : veil.sanitize(reply.body, shapeOf(shape), rewriteLink);
     const headers = replyHeaders(reply, operation, preferences, context, replyOptions);
     const encoded = await encodeBody(body, headers, context.request.headers.get("accept-encoding"));
     context.audit.note({ records, withheld, bytes: encoded.plainBytes });
@@ -87,10 +102,13 @@ export function createForwarder(options: ForwarderOptions): Forward {
     const mailbox = mailboxId === undefined ? undefined : seal.sealIds("directoryObject", [mailboxId])[0];
     audit.note({ decision: "permit", mailbox });
     const preferences = preferencesOf(permit, resolved, request.headers);
-    const query = upstreamQuery(resolved);
+    const query = upstreamQuery(resolved, permit.operation, options);
     const reply = await upstream.get({
       pathAndQuery: query === "" ? path : `${path}?${query}`,
-      headers: upstreamHeaders(context, preferences),
+      headers: {
+        ...upstreamHeaders(context, preferences),
+        ...(permit.operation.reply.kind === "count" ? { accept: "text/plain" } : {}),
+      },
       deadline: context.deadline,
       signal,
     });

@@ -6,7 +6,7 @@ import { packId } from "../privacy/packed-id.ts";
 import type { RewriteLink } from "../privacy/sanitizer/pass.ts";
 import type { Seal } from "../privacy/seal.ts";
 import type { Preferences } from "./preferences.ts";
-import { CURSOR_KIND, type ResolvedRequest, writeQuery } from "./resolve.ts";
+import { cursorKinds, type ResolvedRequest, writeQuery } from "./resolve.ts";
 
 /** What links are written with. */
 export interface LinkWriterOptions {
@@ -35,7 +35,8 @@ export function createLinkWriter(options: LinkWriterOptions): RewriteLink {
     if (token === undefined) throw new Refusal("upstreamInvalid", `graph: ${name} without one token`);
     const cursor = packCursor({ query, prefer, consistencyLevel, token }, packId);
     const parameter = name === "nextLink" ? "%24skiptoken" : "%24deltatoken";
-    const target = `${resolved.sealedPath}?${parameter}=${seal.sealBytes(CURSOR_KIND, resolved.binding, cursor)}`;
+    const sealed = seal.sealBytes(cursorKinds[name], resolved.binding, cursor);
+    const target = `${resolved.sealedPath}?${parameter}=${sealed}`;
     if (target.length > maxTargetLength) throw new Refusal("upstreamInvalid", `graph: ${name} is too long`);
     return publicBase + target;
   };

@@ -20,7 +20,7 @@ export function preferencesOf(
   const asked = headers.get("consistencylevel")?.toLowerCase() === "eventual" || query.count === true;
   return {
     prefer: allowedPreferences(headers.get("prefer"), operation.preferences) ?? "",
-    consistencyLevel: operation.advancedCount && asked ? "eventual" : "",
+    consistencyLevel: operation.alwaysAdvanced || (operation.advancedCount && asked) ? "eventual" : "",
   };
 }
 

@@ -32,6 +32,8 @@ export interface ProxyDependencies {
   /** A fetch that reaches the pinned hosts alone; see `createPinnedFetch`. */
   readonly fetch: typeof fetch;
   readonly log: Log;
+  /** False fetches whole entities where the caller sends no `$select`. Default: true. */
+  readonly pushDown?: boolean | undefined;
   /** Milliseconds since the epoch. Default: `Date.now`. */
   readonly now?: (() => number) | undefined;
   /** From 0 up to, not including, 1. Default: `Math.random`. */
@@ -79,7 +81,7 @@ interface Parts {
 
 /** Builds the parts; what one folder needs of another is handed over here. */
 function createParts(dependencies: ProxyDependencies, now: () => number): Parts {
-  const { configuration, subjectTokens, rootKeys, fetch } = dependencies;
+  const { configuration, subjectTokens, rootKeys, fetch, pushDown = true } = dependencies;
   const { random = Math.random, sleep = realSleep, timeout = AbortSignal.timeout } = dependencies;
   const { policy: document } = configuration;
   const profile = profiles[document.profile];
@@ -91,7 +93,7 @@ function createParts(dependencies: ProxyDependencies, now: () => number): Parts 
   return {
     admit: createAdmission({ configuration, fetch, now }),
     policy: createPolicy({ catalogue, callers: document.callers, visibleProperties }),
-    forward: createForwarder({ configuration, upstream, getVeil, visibleProperties, now }),
+    forward: createForwarder({ configuration, upstream, getVeil, visibleProperties, pushDown, now }),
   };
 }
 

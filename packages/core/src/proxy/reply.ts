@@ -44,7 +44,7 @@ export function relayError(
 /** The headers of a sanitized reply: all ours, and of Graph's only what was checked. */
 export function replyHeaders(
   reply: GraphReply,
-  { preferences }: Operation,
+  { preferences, reply: { kind } }: Operation,
   sent: Preferences,
   { request, requestId, clientRequestId }: ForwardContext,
   { policyHash }: ReplyOptions,
@@ -55,7 +55,10 @@ export function replyHeaders(
   const metadata = metadataOf(request.headers.get("accept"));
   return new Headers({
     ...commonHeaders(policyHash),
-    "content-type": `application/json;odata.metadata=${metadata};odata.streaming=true;IEEE754Compatible=false;charset=utf-8`,
+    "content-type":
+      kind === "count"
+        ? "text/plain"
+        : `application/json;odata.metadata=${metadata};odata.streaming=true;IEEE754Compatible=false;charset=utf-8`,
     "request-id": graphRequestId,
     "client-request-id": clientRequestId ?? graphRequestId,
     "odata-version": "4.0",

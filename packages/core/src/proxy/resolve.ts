@@ -1,15 +1,19 @@
 import { Refusal } from "../errors.ts";
 import { type Cursor, unpackCursor } from "../graph/links.ts";
 import type { QueryParameter } from "../http/target.ts";
-import { idKinds, mailboxParameter, wellKnownFolders } from "../policy/operation.ts";
+import { clearIds, idKindOf, mailboxParameter, wellKnownFolders } from "../policy/operation.ts";
 import { parameterName, templateSegments } from "../policy/path-template.ts";
 import type { Permit } from "../policy/policy.ts";
-import { formatQuery, type ParsedQuery, parseQuery, type QueryContext } from "../policy/query.ts";
+import { type ParsedQuery, parseQuery, type QueryContext } from "../policy/query.ts";
 import { unpackId } from "../privacy/packed-id.ts";
+import type { LinkName } from "../privacy/sanitizer/plan.ts";
 import type { Seal } from "../privacy/seal.ts";
 
-/** The kind under which cursors are sealed. */
-export const CURSOR_KIND = "cursor";
+/** The kind under which the cursor of each link is sealed: a page's is none of a round's. */
+export const cursorKinds = {
+  nextLink: "cursor",
+  deltaLink: "deltaCursor",
+} as const satisfies Readonly<Record<LinkName, string>>;
 
 /** A permitted request with its seals opened: what is sent to Graph is written from this alone. */
 export interface ResolvedRequest {
@@ -31,8 +35,8 @@ const relative: ReadonlySet<string> = new Set(["", ".", ".."]);
 
 /** The id behind a path parameter, undefined if the seal is not ours; a well-known folder stands for itself. */
 const openParameter = (name: string, value: string, seal: Seal): string | undefined => {
-  const kind = idKinds[name];
-  if (kind === undefined) return undefined;
+  const kind = idKindOf(name);
+  if (kind === undefined) return clearIds[name]?.test(value) === true ? value : undefined;
   const opened = seal.openId(kind, value);
   if (kind !== "mailFolder") return opened;
   const folder = value.toLowerCase();
@@ -49,6 +53,10 @@ const openParameters = (permit: Permit, seal: Seal): ReadonlyMap<string, string>
   if (opened.size < permit.parameters.size) throw new Refusal("notFound", "path: an id does not open");
   return opened;
 };
+
+/** The ids that a template names: the outer folders of a nested one are opened, but nothing is written with them. */
+const namedIds = (template: string, opened: ReadonlyMap<string, string>): readonly string[] =>
+  templateSegments(template).flatMap((segment) => opened.get(parameterName(segment) ?? "") ?? []);
 
 const writePath = (template: string, parameters: ReadonlyMap<string, string>): string =>
   templateSegments(template)
@@ -70,26 +78,43 @@ const readQuery = (text: string): readonly QueryParameter[] =>
         return { name: pair.slice(0, equals), value: decodeURIComponent(pair.slice(equals + 1)) };
       });
 
+/** What a bad cursor is refused with: a client that is told that its state is gone starts its delta anew. */
+const badCursor = {
+  nextLink: () => new Refusal("invalidRequest", "query: the $skiptoken does not open"),
+  deltaLink: () => new Refusal("syncStateNotFound", "query: the $deltatoken does not open"),
+} as const satisfies Readonly<Record<LinkName, () => Refusal>>;
+
+/** The sealed token that a request goes on from, and the link that it came in. */
+const linkOf = (
+  query: Exclude<Permit["query"], { readonly parsed: ParsedQuery }>,
+): readonly [LinkName, string] =>
+  "skipToken" in query ? ["nextLink", query.skipToken] : ["deltaLink", query.deltaToken];
+
 /**
  * Opens a cursor and decides on its query again: a policy that has become stricter since the link was handed out holds for
  * the link, too.
  */
-const openCursor = (token: string, binding: readonly string[], seal: Seal, context: QueryContext) => {
-  const packed = seal.openBytes(CURSOR_KIND, binding, token);
+const openCursor = (
+  [link, token]: readonly [LinkName, string],
+  binding: readonly string[],
+  seal: Seal,
+  context: QueryContext,
+) => {
+  const packed = seal.openBytes(cursorKinds[link], binding, token);
   const cursor =
     packed === undefined ? undefined : unpackCursor(packed, (bytes) => unpackId(Buffer.from(bytes)));
-  if (cursor === undefined) throw new Refusal("invalidRequest", "query: the $skiptoken does not open");
+  if (cursor === undefined) throw badCursor[link]();
   const result = parseQuery(readQuery(cursor.query), context);
   if (!result.ok) throw new Refusal(result.code, `cursor: ${result.reason}`);
-  if ("skipToken" in result) throw new Refusal("invalidRequest", "cursor: holds another");
+  if (!("query" in result)) throw new Refusal("invalidRequest", "cursor: holds another");
   return { cursor, query: result.query };
 };
 
 /**
  * Opens what a permitted request holds sealed.
  *
- * @throws Refusal `notFound` for a path id and `invalidRequest` for a `$skiptoken` that was changed, invented or made for
- * another place; which of these it was, nobody can tell
+ * @throws Refusal `notFound` for a path id, `invalidRequest` for a `$skiptoken` and `syncStateNotFound` for a `$deltatoken`
+ * that was changed, invented or made for another place; which of these it was, nobody can tell
  */
 export function resolveRequest(
   permit: Permit,
@@ -98,11 +123,11 @@ export function resolveRequest(
 ): ResolvedRequest {
   const { operation, entry } = permit;
   const opened = openParameters(permit, seal);
-  const binding = [entry.name, operation.template, ...opened.values()];
+  const binding = [entry.name, operation.template, ...namedIds(operation.template, opened)];
   const { cursor, query } =
-    "skipToken" in permit.query
-      ? openCursor(permit.query.skipToken, binding, seal, { operation, visibleProperties })
-      : { cursor: undefined, query: permit.query.parsed };
+    "parsed" in permit.query
+      ? { cursor: undefined, query: permit.query.parsed }
+      : openCursor(linkOf(permit.query), binding, seal, { operation, visibleProperties });
   return {
     path: `/v1.0${writePath(operation.template, opened)}`,
     sealedPath: `/v1.0${writePath(operation.template, permit.parameters)}`,
@@ -111,10 +136,4 @@ export function resolveRequest(
     query,
     cursor,
   };
-}
-
-/** The query that goes to Graph: the caller's own, with Graph's token where the request continues one. */
-export function upstreamQuery({ query, cursor }: ResolvedRequest): string {
-  const pairs = formatQuery(query);
-  return writeQuery(cursor === undefined ? pairs : [...pairs, [cursor.token.parameter, cursor.token.value]]);
 }

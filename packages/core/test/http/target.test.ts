@@ -88,7 +88,8 @@ describe("properties", () => {
         if (!result.ok) return;
         const { origin, pathname } = new URL(`https://proxy.example${`/${text}`}`);
         expect(origin).toBe("https://proxy.example");
-        expect(pathname.split("/").slice(1).map(decodeURIComponent)).toEqual(result.target.segments);
+        const path = pathname.length > 1 && pathname.endsWith("/") ? pathname.slice(0, -1) : pathname;
+        expect(path.split("/").slice(1).map(decodeURIComponent)).toEqual(result.target.segments);
       }),
       { numRuns: 1000 },
     );

@@ -35,6 +35,8 @@ describe("templates of the same shape", () => {
   });
 });
 
+const both = { "user-id": "x", "message-id": "y" };
+
 describe("matching", () => {
   const match = of(
     "/users",
@@ -43,6 +45,8 @@ describe("matching", () => {
     "/users/me/photo",
     "/users/{user-id}/mailFolders/{mailFolder-id}",
     "/users/{user-id}/messages/{message-id}",
+    "/users/{user-id}/messages/delta()",
+    "/users/{user-id}/messages/$count",
     "/places/microsoft.graph.room",
     "/{any}/tail",
   );
@@ -86,6 +90,59 @@ describe("matching", () => {
     ["/users/$count", undefined, undefined],
     ["/users/x/messages/$value", undefined, undefined],
     ["/users/x$", "/users/{user-id}", { "user-id": "x$" }],
+    ["/users('x')", "/users/{user-id}", { "user-id": "x" }],
+    ["/users(id='x')", "/users/{user-id}", { "user-id": "x" }],
+    ["/USERS(ID='x')/messages('y')", "/users/{user-id}/messages/{message-id}", both],
+    ["/users('x')/messages/y", "/users/{user-id}/messages/{message-id}", both],
+    ["/users/x/messages('y')", "/users/{user-id}/messages/{message-id}", both],
+    ["/users/x/messages/delta", "/users/{user-id}/messages/delta()", { "user-id": "x" }],
+    ["/users/x/messages/delta()", "/users/{user-id}/messages/delta()", { "user-id": "x" }],
+    ["/users/x/messages/Delta()", "/users/{user-id}/messages/delta()", { "user-id": "x" }],
+    ["/users/x/messages/graph.delta", "/users/{user-id}/messages/delta()", { "user-id": "x" }],
+    ["/users/x/messages/microsoft.graph.delta()", "/users/{user-id}/messages/delta()", { "user-id": "x" }],
+    ["/users/x/messages/microsoft.graph.delta", "/users/{user-id}/messages/delta()", { "user-id": "x" }],
+    ["/users/x/messages/$count", "/users/{user-id}/messages/$count", { "user-id": "x" }],
+    ...[
+      ...[
+        "/users('x",
+        "/usersx')",
+        "/users'x'",
+        "/users('x')y",
+        "/users('x')('y')",
+        "/users()",
+        "/users('')",
+      ],
+      ...[
+        "/users(x)",
+        "/users(1)",
+        "/users('x','y')",
+        "/users(id='x',id='y')",
+        "/users('x''y')",
+        '/users("x")',
+      ],
+      ...["/users(userPrincipalName='x')", "/users(mail='x')", "/users(id=x)", "/users(id eq 'x')", "/('x')"],
+      ...[
+        "/users/('x')",
+        "/users/id('x')",
+        "/users((id='x'))",
+        "/users('(x)')",
+        "/users('$count')",
+        "/users('me')",
+      ],
+      ...["/users/x(y)", "/users/x()", "/users/(x)", "/users('x')()", "/users/x/messages('delta')"],
+      ...[
+        "/users/x/messages('delta()')",
+        "/users/x/messages('microsoft.graph.delta')",
+        "/users/x/messages()",
+      ],
+      ...[
+        "/users/x/messages/delta('y')",
+        "/users/x/messages/delta()()",
+        "/users/x/messages/delta(token='y')",
+      ],
+      ...["/users/x/messages/graph.microsoft.delta()", "/places('graph.room')"],
+      ...["/delta", "/users/delta", "/users/x/delta", "/places/graph.room()", "/users/x/messages('$count')"],
+    ].map((path) => [path, undefined, undefined] as const),
   ];
 
   it.each(paths)("%s: %s", (path, template, parameters) => {
@@ -113,7 +170,9 @@ describe("matching", () => {
   it("finds every template by a path made of it, whatever stands at its parameters", () => {
     const templates = ["/a/{p}", "/a/{p}/b", "/a/{p}/b/{q}", "/c", "/c/{p}/{q}/d"];
     const find = createPathMatcher(templates.map((template) => ({ template })));
-    const value = fc.string({ minLength: 1, maxLength: 8 }).map((text) => text.replace(/^\$+/, "x"));
+    const value = fc
+      .string({ minLength: 1, maxLength: 8 })
+      .map((text) => text.replace(/^\$+/, "x").replaceAll(/[()]/g, "y"));
     fc.assert(
       fc.property(
         fc.constantFrom(...templates),
@@ -130,6 +189,60 @@ describe("matching", () => {
         },
       ),
     );
+  });
+});
+
+describe("folders in folders", () => {
+  const match = of(
+    "/mailFolders/{mailFolder-id}",
+    "/mailFolders/{mailFolder-id}/childFolders",
+    "/mailFolders/{mailFolder-id}/childFolders/$count",
+    "/mailFolders/{mailFolder-id}/childFolders/{mailFolder-id1}",
+    "/mailFolders/{mailFolder-id}/childFolders/{mailFolder-id1}/messages",
+  );
+  const [folder, children, child] = [
+    "/mailFolders/{mailFolder-id}",
+    "/mailFolders/{mailFolder-id}/childFolders",
+    "/mailFolders/{mailFolder-id}/childFolders/{mailFolder-id1}",
+  ];
+
+  it.each([
+    ["/mailFolders/a", folder, { "mailFolder-id": "a" }],
+    ["/mailFolders/a/childFolders", children, { "mailFolder-id": "a" }],
+    ["/mailFolders/a/childFolders/b", child, { "mailFolder-id": "a", "mailFolder-id1": "b" }],
+    ["/mailFolders/a/childFolders/b/childFolders", children, { "mailFolder-id": "b", "mailFolder-id2": "a" }],
+    [
+      "/mailFolders/a/childFolders/b/childFolders/$count",
+      `${children}/$count`,
+      { "mailFolder-id": "b", "mailFolder-id2": "a" },
+    ],
+    [
+      "/MAILFOLDERS('a')/childfolders('b')/CHILDFOLDERS(id='c')",
+      child,
+      { "mailFolder-id": "b", "mailFolder-id1": "c", "mailFolder-id2": "a" },
+    ],
+    [
+      "/mailFolders/a/childFolders/b/childFolders/c/childFolders/d/messages",
+      `${child}/messages`,
+      { "mailFolder-id": "c", "mailFolder-id1": "d", "mailFolder-id2": "a", "mailFolder-id3": "b" },
+    ],
+    [
+      "/mailFolders/childFolders/childFolders/childFolders/childFolders/childFolders",
+      child,
+      { "mailFolder-id": "childFolders", "mailFolder-id1": "childFolders", "mailFolder-id2": "childFolders" },
+    ],
+  ])("%s", (path, template, parameters) => {
+    expect(match(path)).toEqual([template, parameters]);
+  });
+
+  it.each([
+    "/mailFolders/a/childFolders/b/childFolders/c/childFolders/d/rules",
+    "/mailFolders/a/b/childFolders/c/childFolders",
+    "/childFolders/a/childFolders/b",
+    "/mailFolders/a/childFolders('childFolders')('b')",
+    "/mailFolders/a/childFolders/b/childFolders/c/childFolders('$count')",
+  ])("has nothing at %s", (path) => {
+    expect(match(path)).toBeUndefined();
   });
 });
 

@@ -53,7 +53,7 @@ const before: readonly Refused[] = [
   ["/v1.0/me", {}, "operationRefused", "path: no operation"],
   ["/v1.0/$metadata", {}, "operationRefused", "path: no operation"],
   ["/v1.0/$batch", { method: "POST", bodyBytes: 500 }, "methodRefused", "method: not GET"],
-  ["/v1.0/users/$count", {}, "operationRefused", "path: no operation"],
+  ["/v1.0/users/$value", {}, "operationRefused", "path: no operation"],
   ["/v1.0/users/s1_a/messages/s1_b/$value", {}, "operationRefused", "path: no operation"],
   ["/v1.0/users/s1_a/messages/s1_b/attachments", {}, "operationRefused", "path: no operation"],
   ["/v1.0/users?$filter=mail%20eq%20%27x%27", {}, "operationRefused", "query: $filter is not allowed here"],
@@ -165,7 +165,7 @@ describe("a seal that does not open", () => {
       seal.sealIds("mailFolder", [user])[0] ?? "",
       seal.sealBytes("cursor", [], Buffer.from(user)),
       "inbox",
-      "delta",
+      "deltas",
       "me",
       "p1_aaaaaaaaaaaaaaaaaaaaaaaaaa@contoso.com",
     ];

@@ -1,9 +1,9 @@
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { idKinds } from "../../src/policy/operation.ts";
+import { clearIds, idKinds, type OperationReply } from "../../src/policy/operation.ts";
 import { catalogue } from "../../src/policy/operations/catalogue.ts";
 import { parameterName, templateSegments } from "../../src/policy/path-template.ts";
-import { GRAPH_REQUEST_ID, graphJson } from "../fixtures/fake-graph.ts";
+import { GRAPH_REQUEST_ID, graphCount, graphJson } from "../fixtures/fake-graph.ts";
 import { adele, ids, message } from "../fixtures/graph-bodies.ts";
 import { createProxyUnderTest, INVOCATION_ID, jsonOf } from "../fixtures/proxy-under-test.ts";
 
@@ -125,6 +125,16 @@ describe("a collection", () => {
   });
 });
 
+const CATEGORY = "5a9a6aa8-b65f-4357-b1f9-60c6bf6330d8";
+
+const answers: Readonly<Record<OperationReply["kind"], () => Response>> = {
+  entity: () => graphJson({}),
+  collection: () => graphJson({ value: [{}] }),
+  delta: () => graphJson({ value: [{}] }),
+  property: () => graphJson({ value: "" }),
+  count: () => graphCount("1"),
+};
+
 describe("every operation", () => {
   it.each(catalogue.map((operation) => [operation.template, operation] as const))(
     "%s",
@@ -139,11 +149,17 @@ describe("every operation", () => {
           )
           .join("");
       const query = required.length === 0 ? "" : `?${RANGE}`;
+      const counted = operation.alwaysAdvanced && reply.kind === "collection" ? "?$count=true" : "";
+      const idOf = (name: string) => (Object.hasOwn(clearIds, name) ? CATEGORY : `AAMk/+=${name}`);
       graph.script.push({
-        target: `/v1.0${path((name) => encodeURIComponent(`AAMk/+=${name}`))}${query}`,
-        answer: graphJson(reply.kind === "collection" ? { value: [{}] } : {}),
+        target: `/v1.0${path((name) => encodeURIComponent(idOf(name)))}${query}${counted}`,
+        answer: answers[reply.kind](),
       });
-      const sealed = path((name) => seal.sealIds(idKinds[name] ?? "", [`AAMk/+=${name}`])[0] ?? "");
+      const sealed = path((name) =>
+        Object.hasOwn(clearIds, name)
+          ? CATEGORY
+          : (seal.sealIds(idKinds[name] ?? "", [`AAMk/+=${name}`])[0] ?? ""),
+      );
       const asked = await ask(`/v1.0${sealed}${query}`);
       expect([asked.status, asked.event.operation, asked.event.decision]).toEqual([200, template, "permit"]);
     },

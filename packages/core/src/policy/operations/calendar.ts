@@ -1,59 +1,67 @@
 import type { Operation } from "../operation.ts";
+import { collection, count, delta, entity, type Family, list, plain } from "./families.ts";
 
 const calendar = {
+  ...plain,
   group: "calendar",
-  required: [],
   maxTop: 1000,
-  preferences: ["outlook.timezone", "IdType", "odata.maxpagesize"],
-  advancedCount: false,
   permissions: ["Calendars.ReadBasic.All", "Calendars.Read", "Calendars.ReadWrite"],
-} as const satisfies Partial<Operation>;
+} as const;
 
-const inRange = (template: string): Operation => ({
-  ...calendar,
-  template,
-  reply: { kind: "collection", type: "event" },
-  parameters: ["startDateTime", "endDateTime", "$select", "$top", "$count"],
-  required: ["startDateTime", "endDateTime"],
-});
+const calendars: Family = { ...calendar, preferences: ["odata.maxpagesize"] };
+const events: Family = { ...calendar, preferences: ["outlook.timezone", "IdType", "odata.maxpagesize"] };
 
-const eventsBelow = (parent: string): readonly Operation[] => [
-  inRange(`${parent}/calendarView`),
-  {
-    ...calendar,
-    template: `${parent}/events`,
-    reply: { kind: "collection", type: "event" },
-    parameters: ["$select", "$top", "$count"],
-  },
-  {
-    ...calendar,
-    template: `${parent}/events/{event-id}`,
-    reply: { kind: "entity", type: "event" },
-    parameters: ["$select"],
-  },
-  inRange(`${parent}/events/{event-id}/instances`),
+const range = ["startDateTime", "endDateTime"] as const;
+const ranged = { parameters: [...range, "$select", "$top", "$count"], required: range } as const;
+/** Graph takes no `$select` in a delta of events. */
+const rangedDelta = { parameters: range, required: range } as const;
+
+/**
+ * Push-down is for lists of events alone. Graph gives `createdDateTime` and `lastModifiedDateTime` of a calendar view, but
+ * does not let them be selected; and an occurrence may have an `originalStart` that a series or a single event has not.
+ */
+const pushed = { pushDown: true } as const;
+
+const view = (parent: string): readonly Operation[] => [
+  list(events, `${parent}/calendarView`, "event", ranged),
+  delta(events, `${parent}/calendarView`, "event", rangedDelta),
 ];
 
+const eventsBelow = (parent: string): readonly Operation[] => {
+  const path = `${parent}/events`;
+  const event = `${path}/{event-id}`;
+  return [
+    ...view(parent),
+    list(events, path, "event", pushed),
+    count(events, path, "event"),
+    delta(events, path, "event", rangedDelta),
+    entity(events, event, "event"),
+    entity(calendars, `${event}/calendar`, "calendar"),
+    list(events, `${event}/instances`, "event", ranged),
+    delta(events, `${event}/instances`, "event", rangedDelta),
+  ];
+};
+
 const oneCalendar = (path: string): readonly Operation[] => [
-  { ...calendar, template: path, reply: { kind: "entity", type: "calendar" }, parameters: ["$select"] },
+  entity(calendars, path, "calendar"),
   ...eventsBelow(path),
 ];
 
-const calendars = (path: string): readonly Operation[] => [
-  {
-    ...calendar,
-    template: path,
-    reply: { kind: "collection", type: "calendar" },
-    parameters: ["$select", "$top", "$count"],
-  },
+const calendarsAt = (path: string): readonly Operation[] => [
+  ...collection(calendars, path, "calendar"),
   ...oneCalendar(`${path}/{calendar-id}`),
 ];
 
 const mailbox = "/users/{user-id}";
+const groups = `${mailbox}/calendarGroups`;
+const group = `${groups}/{calendarGroup-id}`;
 
-/** Calendars, events and calendar views. */
+/** Calendars and their groups, events and calendar views. */
 export const calendarOperations: readonly Operation[] = [
   ...eventsBelow(mailbox),
   ...oneCalendar(`${mailbox}/calendar`),
-  ...calendars(`${mailbox}/calendars`),
+  ...calendarsAt(`${mailbox}/calendars`),
+  ...collection(calendars, groups, "calendarGroup"),
+  entity(calendars, group, "calendarGroup"),
+  ...calendarsAt(`${group}/calendars`),
 ];

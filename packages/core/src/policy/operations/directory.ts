@@ -1,51 +1,55 @@
+import type { TypeName } from "../../schema/schema.ts";
 import type { Operation } from "../operation.ts";
+import { collection, delta, entity, type Family, plain } from "./families.ts";
 
-const directory = {
-  group: "directory",
-  required: [],
-  maxTop: 999,
-  preferences: [],
-  advancedCount: true,
-} as const satisfies Partial<Operation>;
+const directory = { ...plain, group: "directory", maxTop: 999, advancedCount: true } as const;
 
-const readUser = ["User.ReadBasic.All", "User.Read.All", "Directory.Read.All"] as const;
-const readGroup = ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"] as const;
+const users: Family = {
+  ...directory,
+  permissions: ["User.ReadBasic.All", "User.Read.All", "Directory.Read.All"],
+  pushDown: true,
+};
 
-/** Users and groups. */
+/** `Group.ReadBasic.All` and `GroupMember.ReadBasic.All` are announced, but no application can be granted them yet. */
+const groups: Family = {
+  ...directory,
+  permissions: ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"],
+};
+
+const organization: Family = {
+  ...directory,
+  permissions: ["Organization.Read.All", "User.Read.All", "Directory.Read.All"],
+};
+
+/** Types of members that a cast can single out. */
+const memberTypes = ["user", "group", "orgContact"] as const satisfies readonly TypeName[];
+
+const membersBelow = (path: string): readonly Operation[] => [
+  ...collection(groups, path, "directoryObject"),
+  ...memberTypes.flatMap((type) => [
+    ...collection(groups, `${path}/microsoft.graph.${type}`, type, { alwaysAdvanced: true }),
+    entity(groups, `${path}/{directoryObject-id}/microsoft.graph.${type}`, type),
+  ]),
+];
+
+const group = "/groups/{group-id}";
+
+/** Users, groups and the organization. */
 export const directoryOperations: readonly Operation[] = [
-  {
-    ...directory,
-    template: "/users",
-    reply: { kind: "collection", type: "user" },
-    parameters: ["$select", "$top", "$count"],
-    permissions: readUser,
-  },
-  {
-    ...directory,
-    template: "/users/{user-id}",
-    reply: { kind: "entity", type: "user" },
-    parameters: ["$select"],
-    permissions: readUser,
-  },
-  {
-    ...directory,
-    template: "/groups",
-    reply: { kind: "collection", type: "group" },
-    parameters: ["$select", "$top", "$count"],
-    permissions: readGroup,
-  },
-  {
-    ...directory,
-    template: "/groups/{group-id}",
-    reply: { kind: "entity", type: "group" },
-    parameters: ["$select"],
-    permissions: readGroup,
-  },
-  {
-    ...directory,
-    template: "/groups/{group-id}/members",
-    reply: { kind: "collection", type: "directoryObject" },
-    parameters: ["$select", "$top", "$count"],
-    permissions: readGroup,
-  },
+  ...collection(users, "/users", "user"),
+  delta(users, "/users", "user", {
+    latestDelta: true,
+    permissions: ["User.Read.All", "Directory.Read.All"],
+  }),
+  entity(users, "/users/{user-id}", "user"),
+  ...collection(groups, "/groups", "group"),
+  delta(groups, "/groups", "group", { latestDelta: true }),
+  entity(groups, group, "group"),
+  ...membersBelow(`${group}/members`),
+  ...membersBelow(`${group}/transitiveMembers`),
+  entity(groups, `${group}/transitiveMembers/{directoryObject-id}`, "directoryObject"),
+  ...collection(organization, "/organization", "organization"),
+  entity(organization, "/organization/{organization-id}", "organization", {
+    permissions: ["Organization.Read.All", "User.Read.All"],
+  }),
 ];

@@ -1,62 +1,66 @@
 import type { Operation } from "../operation.ts";
+import { collection, delta, entity, type Family, list, plain, property } from "./families.ts";
 
-const mail = {
-  group: "mail",
-  required: [],
-  maxTop: 1000,
+const mail = { ...plain, group: "mail", maxTop: 1000 } as const;
+const readMail = ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"] as const;
+
+const messages: Family = {
+  ...mail,
+  permissions: readMail,
   preferences: ["IdType", "odata.maxpagesize"],
-  advancedCount: false,
-  permissions: ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"],
-} as const satisfies Partial<Operation>;
+  pushDown: true,
+};
+/** No push-down: search folders stand among them, and the little that could be left out is not worth their properties. */
+const folders: Family = { ...mail, permissions: readMail, preferences: ["odata.maxpagesize"] };
+const settings: Family = { ...mail, permissions: ["MailboxSettings.Read", "MailboxSettings.ReadWrite"] };
+const outlook: Family = { ...mail, permissions: ["User.ReadBasic.All", "User.Read.All"] };
 
 const messagesBelow = (parent: string): readonly Operation[] => [
-  {
-    ...mail,
-    template: `${parent}/messages`,
-    reply: { kind: "collection", type: "message" },
-    parameters: ["$select", "$top", "$count"],
-  },
-  {
-    ...mail,
-    template: `${parent}/messages/{message-id}`,
-    reply: { kind: "entity", type: "message" },
-    parameters: ["$select"],
-  },
+  ...collection(messages, `${parent}/messages`, "message"),
+  delta(messages, `${parent}/messages`, "message"),
+  entity(messages, `${parent}/messages/{message-id}`, "message"),
 ];
 
-const folder = (path: string): Operation => ({
-  ...mail,
-  template: path,
-  reply: { kind: "entity", type: "mailFolder" },
-  parameters: ["$select"],
-});
-
-const folders = (path: string): Operation => ({
-  ...mail,
-  template: path,
-  reply: { kind: "collection", type: "mailFolder" },
-  parameters: ["$select", "$top", "$count"],
-});
+const foldersAt = (path: string, parameter: string): readonly Operation[] => [
+  ...collection(folders, path, "mailFolder"),
+  delta(folders, path, "mailFolder"),
+  entity(folders, `${path}/${parameter}`, "mailFolder"),
+  ...messagesBelow(`${path}/${parameter}`),
+];
 
 const mailbox = "/users/{user-id}";
-const topFolder = `${mailbox}/mailFolders/{mailFolder-id}`;
-const childFolder = `${topFolder}/childFolders/{mailFolder-id1}`;
+const topFolders = `${mailbox}/mailFolders`;
+const mailboxSettings = `${mailbox}/mailboxSettings`;
+const masterCategories = `${mailbox}/outlook/masterCategories`;
+const timeZones = `${mailbox}/outlook/supportedTimeZones`;
 
-/** Messages, folders and mailbox settings. */
+/** Functions that list what a mailbox can be set to; Graph takes no `$select` there. */
+const settable = { parameters: ["$top", "$count"] } as const;
+
+/**
+ * Messages, folders, mailbox settings and categories. Folders below folders at any depth are read as
+ * `mailFolders/{mailFolder-id}/childFolders/{mailFolder-id1}`, since a folder's id is one in the whole mailbox.
+ */
 export const mailOperations: readonly Operation[] = [
   ...messagesBelow(mailbox),
-  folders(`${mailbox}/mailFolders`),
-  folder(topFolder),
-  ...messagesBelow(topFolder),
-  folders(`${topFolder}/childFolders`),
-  folder(childFolder),
-  ...messagesBelow(childFolder),
-  {
-    ...mail,
-    template: `${mailbox}/mailboxSettings`,
-    reply: { kind: "entity", type: "mailboxSettings" },
-    parameters: ["$select"],
-    preferences: [],
-    permissions: ["MailboxSettings.Read", "MailboxSettings.ReadWrite"],
-  },
+  ...foldersAt(topFolders, "{mailFolder-id}"),
+  ...foldersAt(`${topFolders}/{mailFolder-id}/childFolders`, "{mailFolder-id1}"),
+  entity(settings, mailboxSettings, "mailboxSettings"),
+  ...[
+    "automaticRepliesSetting",
+    "dateFormat",
+    "delegateMeetingMessageDeliveryOptions",
+    "language",
+    "timeFormat",
+    "timeZone",
+    "userPurpose",
+    "workingHours",
+  ].map((name) => property(settings, mailboxSettings, "mailboxSettings", name)),
+  entity(outlook, `${mailbox}/outlook`, "outlookUser", { permissions: ["User.Read.All"] }),
+  ...collection(settings, masterCategories, "outlookCategory"),
+  entity(settings, `${masterCategories}/{outlookCategory-id}`, "outlookCategory"),
+  list(outlook, `${mailbox}/outlook/supportedLanguages()`, "localeInfo", settable),
+  list(outlook, `${timeZones}()`, "timeZoneInformation", settable),
+  list(outlook, `${timeZones}(TimeZoneStandard='Iana')`, "timeZoneInformation", settable),
+  list(outlook, `${timeZones}(TimeZoneStandard='Windows')`, "timeZoneInformation", settable),
 ];

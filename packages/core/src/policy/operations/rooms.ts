@@ -1,16 +1,22 @@
+import type { TypeName } from "../../schema/schema.ts";
 import type { Operation } from "../operation.ts";
+import { collection, count, entity, type Family, plain } from "./families.ts";
 
-/** Rooms. */
+const places: Family = { ...plain, group: "rooms", maxTop: 1000, permissions: ["Place.Read.All"] };
+
+const placeTypes = ["room", "roomList", "workspace"] as const satisfies readonly TypeName[];
+const place = "/places/{place-id}";
+const roomList = `${place}/microsoft.graph.roomList`;
+
+/** Rooms, workspaces, and the lists of either. */
 export const roomOperations: readonly Operation[] = [
-  {
-    template: "/places/microsoft.graph.room",
-    group: "rooms",
-    reply: { kind: "collection", type: "room" },
-    parameters: ["$select", "$top", "$count"],
-    required: [],
-    maxTop: 1000,
-    preferences: [],
-    advancedCount: false,
-    permissions: ["Place.Read.All"],
-  },
+  count(places, "/places", "place"),
+  ...placeTypes.flatMap((type) => [
+    ...collection(places, `/places/microsoft.graph.${type}`, type),
+    entity(places, `${place}/microsoft.graph.${type}`, type),
+  ]),
+  ...collection(places, `${roomList}/rooms`, "room"),
+  entity(places, `${roomList}/rooms/{room-id}`, "room"),
+  ...collection(places, `${roomList}/workspaces`, "workspace"),
+  entity(places, `${roomList}/workspaces/{workspace-id}`, "workspace"),
 ];

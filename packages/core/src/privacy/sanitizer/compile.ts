@@ -34,6 +34,11 @@ export interface CompileOptions {
 /** Compiles classified types into plans, each once and on first use. */
 export interface Compiler {
   planFor(type: TypeName): ObjectPlan;
+  /**
+   * The plan of a reply that is one property of a type (OData JSON format 4.01 §11.1): a complex value bare, any other
+   * under `value`.
+   */
+  planForProperty(type: TypeName, name: string): ObjectPlan;
 }
 
 const namespace = "microsoft.graph.";
@@ -72,6 +77,7 @@ function createSealers(sealIds: Tokens["sealIds"]): (kind: string) => ReplaceAll
  */
 export function createCompiler({ actionFor, tokens }: CompileOptions): Compiler {
   const plans = new Map<TypeName, ObjectPlan>();
+  const valuePlans = new Map<string, ObjectPlan>();
   const sealerOf = createSealers(tokens.sealIds);
 
   const recursion = ({ type }: Property): Treatment =>
@@ -124,5 +130,16 @@ export function createCompiler({ actionFor, tokens }: CompileOptions): Compiler 
     return plan;
   }
 
-  return { planFor };
+  const planForProperty = (type: TypeName, name: string): ObjectPlan => {
+    const key = `${type}.${name}`;
+    const property = structuredType(type).properties.get(name);
+    const treatment = property === undefined ? drop : treatmentFor(property, type);
+    if (treatment.kind === "object") return treatment.plan;
+    const value = field("value", treatment, { collection: property?.collection ?? false });
+    const plan = valuePlans.get(key) ?? createPlan({ fields: () => [value], narrowed: () => undefined });
+    valuePlans.set(key, plan);
+    return plan;
+  };
+
+  return { planFor, planForProperty };
 }

@@ -8,7 +8,9 @@ import { transcode } from "./transcode.ts";
 /** The JSON replies that an operation can have. */
 export type ReplyShape =
   | { readonly kind: "entity"; readonly type: TypeName }
-  | { readonly kind: "collection"; readonly type: TypeName };
+  | { readonly kind: "collection"; readonly type: TypeName }
+  /** One property of a type: a complex value bare, any other under `value`. */
+  | { readonly kind: "property"; readonly type: TypeName; readonly property: string };
 
 /** A reply that may leave. */
 export interface SanitizedReply {
@@ -49,7 +51,9 @@ export function createSanitizer(options: SanitizerOptions): Sanitizer {
   const compiler = createCompiler(options);
   const envelopes = new Map<TypeName, ObjectPlan>();
 
-  const planOf = ({ kind, type }: ReplyShape): ObjectPlan => {
+  const planOf = (shape: ReplyShape): ObjectPlan => {
+    const { kind, type } = shape;
+    if (kind === "property") return compiler.planForProperty(type, shape.property);
     const item = compiler.planFor(type);
     if (kind === "entity") return item;
     let envelope = envelopes.get(type);

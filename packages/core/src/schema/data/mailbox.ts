@@ -84,6 +84,22 @@ export const mailboxTypes = {
       displayName: "text string",
     },
   },
+  /** The entry to a user's categories and settings; what its id holds is not documented. */
+  outlookUser: {
+    kind: "entity",
+    base: "entity",
+    properties: {
+      id: "block string!",
+      masterCategories: "recurse outlookCategory[] nav",
+    },
+  },
+  timeZoneInformation: {
+    kind: "complex",
+    properties: {
+      alias: "keep string",
+      displayName: "keep string",
+    },
+  },
   mailTips: {
     kind: "complex",
     properties: {

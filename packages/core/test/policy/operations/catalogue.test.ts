@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { idKinds, operationGroups } from "../../../src/policy/operation.ts";
+import { clearIds, idKindOf, idKinds, operationGroups } from "../../../src/policy/operation.ts";
 import { catalogue } from "../../../src/policy/operations/catalogue.ts";
 import { createPathMatcher, parameterName, templateSegments } from "../../../src/policy/path-template.ts";
 import { isTypeName, structuredType } from "../../../src/schema/schema.ts";
@@ -15,8 +15,9 @@ describe("the catalogue", () => {
       const segments = templateSegments(operation.template).map((segment) =>
         parameterName(segment) === undefined ? segment : "s1_x",
       );
-      expect(match(segments)?.operation).toBe(operation);
+      expect(match(segments)?.operation, operation.template).toBe(operation);
       expect(match(segments.map((segment) => segment.toUpperCase()))?.operation).toBe(operation);
+      expect(match(segments.map((segment) => segment.replace("microsoft.", "")))?.operation).toBe(operation);
     }
   });
 
@@ -29,16 +30,16 @@ describe("the catalogue", () => {
 
   it("knows for every path parameter what it is an id of", () => {
     const names = new Set(templates.flatMap(parametersOf));
-    for (const name of names) expect(idKinds, name).toHaveProperty([name]);
+    for (const name of names)
+      expect(Object.hasOwn(clearIds, name) ? undefined : idKindOf(name), name).toBe(idKinds[name]);
+    for (const name of [...Object.keys(idKinds), ...Object.keys(clearIds)]) expect(names).toContain(name);
   });
 
   it("opens at a path parameter the very kind that replies seal under that type's id", () => {
     const sealedKinds = new Set(
-      ["user", "group", "message", "mailFolder", "calendar", "event"].map((type) =>
-        isTypeName(type) ? structuredType(type).properties.get("id")?.idKind : undefined,
-      ),
+      catalogue.flatMap(({ reply }) => structuredType(reply.type).properties.get("id")?.idKind ?? []),
     );
-    const opened = new Set(templates.flatMap(parametersOf).map((name) => idKinds[name]));
+    const opened = new Set(templates.flatMap(parametersOf).flatMap((name) => idKindOf(name) ?? []));
     expect(opened).toEqual(sealedKinds);
   });
 
@@ -52,12 +53,15 @@ describe("the catalogue", () => {
   it.each(catalogue.map((operation) => [operation.template, operation] as const))("%s", (_, operation) => {
     const { template, group, parameters, required, maxTop, permissions, preferences, reply } = operation;
     expect(operationGroups).toContain(group);
-    expect(template).toMatch(/^(?:\/(?:[A-Za-z.]+|\{[A-Za-z-]+1?\}))+$/);
+    expect(template).toMatch(
+      /^(?:\/(?:[A-Za-z.]+|\{[A-Za-z-]+1?\}|\$count|[A-Za-z]+\((?:TimeZoneStandard='[A-Z][a-z]+')?\)))+$/,
+    );
     expect(new Set(parameters).size).toBe(parameters.length);
     expect(new Set(preferences).size).toBe(preferences.length);
     for (const name of required) expect(parameters).toContain(name);
-    expect(parameters).toContain("$select");
     expect(parameters.includes("$top")).toBe(reply.kind === "collection");
+    expect(template.endsWith("/$count")).toBe(reply.kind === "count");
+    expect(template.endsWith("/delta()")).toBe(reply.kind === "delta");
     expect(maxTop).toBeGreaterThanOrEqual(999);
     expect(maxTop).toBeLessThanOrEqual(1000);
     expect(permissions.length).toBeGreaterThan(0);
@@ -66,7 +70,9 @@ describe("the catalogue", () => {
   });
 
   it("asks for ranges where Graph insists on them", () => {
-    const ranged = catalogue.filter(({ template }) => /calendarView$|instances$/.test(template));
+    const ranged = catalogue.filter(({ template }) =>
+      /(?:calendarView|instances)(?:\/delta\(\))?$|events\/delta\(\)$/.test(template),
+    );
     expect(ranged.length).toBeGreaterThan(0);
     for (const { required } of ranged) expect(required).toEqual(["startDateTime", "endDateTime"]);
     for (const { required } of catalogue.filter((operation) => !ranged.includes(operation)))
@@ -80,7 +86,16 @@ describe("the catalogue", () => {
     "/users/s1_a/messages/s1_b/attachments",
     "/users/s1_a/messages/s1_b/attachments/s1_c/$value",
     "/users/s1_a/messages/s1_b/extensions",
-    "/users/s1_a/messages/$count",
+    "/users/s1_a/messages/$ref",
+    "/users/s1_a/messages/s1_b/$count",
+    "/users/s1_a/outlook/supportedTimeZones(TimeZoneStandard='Other')",
+    "/users/s1_a/outlook/supportedTimeZones(Iana)",
+    "/users/s1_a/outlook/supportedTimeZones('Iana')",
+    "/groups/s1_a/members/s1_b",
+    "/groups/s1_a/calendarView",
+    "/groups/s1_a/events",
+    "/places",
+    "/places/s1_a",
     "/users/s1_a/events/s1_b/attachments",
     "/users/s1_a/mailFolders/s1_b/messageRules",
     "/users/s1_a/inferenceClassification",
