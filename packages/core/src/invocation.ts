@@ -10,7 +10,14 @@ export type Caller =
   | { readonly kind: "awsPrincipal"; readonly accountId: string }
   | { readonly kind: "gcpServiceAccount"; readonly email: string; readonly uniqueId: string }
   /** Verified by the proxy itself against an issuer that the policy names. */
-  | { readonly kind: "oidc"; readonly issuer: string; readonly audience: string; readonly subject: string }
+  | {
+      readonly kind: "oidc";
+      readonly issuer: string;
+      readonly audience: string;
+      readonly subject: string;
+      /** The claims that the policy names and that the token has as strings. */
+      readonly claims?: Readonly<Record<string, string>>;
+    }
   /** Nobody: the platform's word is missing or not credible. The reason is for the audit event. */
   | { readonly kind: "unknown"; readonly reason: string };
 

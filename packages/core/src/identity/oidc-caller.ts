@@ -7,6 +7,8 @@ export interface TrustedIssuer {
   readonly audience: string;
   /** Where its keys are (RFC 7517); https. */
   readonly jwksUri: string;
+  /** A claim that tells its callers apart besides the subject. */
+  readonly claim?: { readonly name: string } | undefined;
 }
 
 /** Who a token speaks for. */
@@ -14,6 +16,8 @@ export interface VerifiedSubject {
   readonly issuer: string;
   readonly audience: string;
   readonly subject: string;
+  /** Those of the claims that were named for the issuer and audience which the token has as strings. */
+  readonly claims: Readonly<Record<string, string>>;
 }
 
 /**
@@ -47,7 +51,8 @@ const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i;
  * Verifies callers by OpenID Connect tokens (OpenID Connect Core §3.1.3.7, RFC 8725) where the platform lets everybody in.
  *
  * Issuers, audiences and key locations come from the policy alone; nothing is discovered from a token. `exp` is required,
- * algorithms are pinned, keys are cached with a cooldown on unknown ids. jose is loaded when the first token arrives.
+ * algorithms are pinned, keys are cached with a cooldown on unknown ids. A token for two audiences that are both trusted
+ * speaks for two callers and so for none. jose is loaded when the first token arrives.
  */
 export function createOidcVerifier({ trusted, fetch, now = Date.now }: OidcVerifierOptions): VerifyBearer {
   const load = once(async () => {
@@ -87,7 +92,10 @@ export function createOidcVerifier({ trusted, fetch, now = Date.now }: OidcVerif
         currentDate: new Date(now()),
         requiredClaims: ["sub", "exp"],
       });
-      return payload.sub === undefined ? undefined : { issuer, audience, subject: payload.sub };
+      const { sub: subject } = payload;
+      return subject === undefined
+        ? undefined
+        : { issuer, audience, subject, claims: claimsOf(trusted, named, payload) };
     } catch (error) {
       if (isAboutToken(error)) return undefined;
       throw new Refusal("upstreamUnavailable", "caller: the issuer's keys cannot be had", {
@@ -106,10 +114,27 @@ const isAboutToken = (error: unknown): boolean =>
     String(error.code),
   );
 
-/** The trusted pair that an unverified token claims to be of: it only chooses the keys that then decide. */
-const issuerOf = (trusted: readonly TrustedIssuer[], { iss, aud }: JWTPayload): TrustedIssuer | undefined =>
-  trusted.find(
-    ({ issuer, audience }) => issuer === iss && (Array.isArray(aud) ? aud : [aud]).includes(audience),
+const isPair = (one: TrustedIssuer, other: TrustedIssuer): boolean =>
+  one.issuer === other.issuer && one.audience === other.audience;
+
+/** The one trusted pair that an unverified token claims to be of: it only chooses the keys that then decide. */
+const issuerOf = (trusted: readonly TrustedIssuer[], { iss, aud }: JWTPayload): TrustedIssuer | undefined => {
+  const audiences = Array.isArray(aud) ? aud : [aud];
+  const claimed = trusted.filter(({ issuer, audience }) => issuer === iss && audiences.includes(audience));
+  const [first, ...others] = claimed;
+  return first !== undefined && others.every((other) => isPair(first, other)) ? first : undefined;
+};
+
+/** The claims that any entry of the pair asks for; one that is not a string says nothing. */
+const claimsOf = (trusted: readonly TrustedIssuer[], pair: TrustedIssuer, payload: JWTPayload) =>
+  Object.fromEntries(
+    trusted.flatMap(({ claim, ...issuer }) => {
+      const value =
+        claim !== undefined && isPair(issuer, pair) && Object.hasOwn(payload, claim.name)
+          ? payload[claim.name]
+          : undefined;
+      return claim !== undefined && typeof value === "string" ? [[claim.name, value] as const] : [];
+    }),
   );
 
 const once = <T>(load: () => Promise<T>): (() => Promise<T>) => {

@@ -1,5 +1,7 @@
 import type { Caller } from "../invocation.ts";
 import type { OperationGroup } from "./operation.ts";
+import type { OwnSettings } from "./profile-settings.ts";
+import type { OperationRules, ScopeRules } from "./scope-rules.ts";
 
 /** How a policy entry names its caller: exactly one form. */
 export type CallerMatch =
@@ -12,54 +14,86 @@ export type CallerMatch =
   | { readonly gcpServiceAccount: string }
   | { readonly oidc: OidcMatch };
 
-/** A caller that the proxy itself verifies (OpenID Connect Core §2). */
-export interface OidcMatch {
+/** A caller that the proxy itself verifies (OpenID Connect Core §2): by his subject, or by one claim. */
+export type OidcMatch = OidcIssuer &
+  (
+    | { readonly subject: string; readonly claim?: never }
+    | { readonly claim: ClaimMatch; readonly subject?: never }
+  );
+
+/** Whose tokens a caller presents, and for whom they are meant. */
+export interface OidcIssuer {
   readonly issuer: string;
   readonly audience: string;
-  readonly subject: string;
   /** Where the issuer's keys are; https, and never discovered from a token. */
   readonly jwksUri: string;
 }
 
-/** One policy entry: who, and what he may read. */
-export interface CallerEntry {
+/** A claim that must be this very string; a list of strings is none. */
+export interface ClaimMatch {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** One policy entry: who, what he may read, and how much he sees of it. */
+export interface CallerEntry extends ScopeRules, OwnSettings {
   /** The name that audit events carry. */
   readonly name: string;
   readonly match: CallerMatch;
   readonly groups: readonly OperationGroup[];
+  readonly operations?: OperationRules | undefined;
+  /** Gives the caller keys of his own, so that none of his tokens equals another caller's. */
+  readonly separate?: boolean | undefined;
 }
 
 /** Account and last segment of an IAM role's ARN. */
 export function parseRoleArn(
   arn: string,
 ): { readonly accountId: string; readonly roleName: string } | undefined {
-  const match = /^arn:aws(?:-cn|-us-gov)?:iam::(\d{12}):role\/(?:[!-~]+\/)?([\w+=,.@-]{1,64})$/.exec(arn);
+  const match = roleArn.exec(arn);
   const [, accountId, roleName] = match ?? [];
   return accountId === undefined || roleName === undefined ? undefined : { accountId, roleName };
 }
 
-/** What two entries share if they could match one caller in the same form. */
+/** The ARN of an IAM role: its account, and the last segment of its name. */
+export const roleArn = /^arn:aws(?:-cn|-us-gov)?:iam::(\d{12}):role\/(?:[!-~]+\/)?([\w+=,.@-]{1,64})$/;
+
+/** Unambiguous, whatever spaces an audience or a subject holds: else one caller could be read as another. */
+const key = (form: string, ...parts: readonly string[]): string => `${form} ${JSON.stringify(parts)}`;
+
+/** What two entries share if they name one caller in the same form. */
 export function matchKey(match: CallerMatch): string {
   if ("local" in match) return "local";
   if ("awsRole" in match) {
     const role = parseRoleArn(match.awsRole);
-    return role === undefined ? `awsRole ${match.awsRole}` : `awsRole ${role.accountId} ${role.roleName}`;
+    return role === undefined ? key("awsRole", match.awsRole) : key("awsRole", role.accountId, role.roleName);
   }
-  if ("awsAccount" in match) return `awsAccount ${match.awsAccount}`;
-  if ("gcpServiceAccount" in match) return `gcpServiceAccount ${match.gcpServiceAccount.toLowerCase()}`;
-  return oidcKey(match.oidc);
+  if ("awsAccount" in match) return key("awsAccount", match.awsAccount);
+  if ("gcpServiceAccount" in match) return key("gcpServiceAccount", match.gcpServiceAccount.toLowerCase());
+  const { issuer, audience, subject, claim } = match.oidc;
+  return claim === undefined
+    ? key("oidc", issuer, audience, subject)
+    : key("claim", issuer, audience, claim.name, claim.value);
 }
 
-/** Unambiguous, whatever spaces an audience or a subject holds: else one caller could be read as another. */
-const oidcKey = ({
-  issuer,
-  audience,
-  subject,
-}: {
-  readonly issuer: string;
-  readonly audience: string;
-  readonly subject: string;
-}): string => `oidc ${JSON.stringify([issuer, audience, subject])}`;
+/**
+ * Why two entries must not stand in one policy: some caller could be matched by both in the same form, and which of them
+ * held would be a matter of chance. Forms themselves have an order, the most specific first: a role before its account, a
+ * service account's unique id before its e-mail, a subject before a claim.
+ */
+export function conflictOf(one: CallerMatch, other: CallerMatch): string | undefined {
+  if (matchKey(one) === matchKey(other)) return "matches the same caller as another entry";
+  if (!("oidc" in one && "oidc" in other) || one.oidc.issuer !== other.oidc.issuer) return undefined;
+  if (one.oidc.jwksUri !== other.oidc.jwksUri) return "names another jwksUri for the same issuer";
+  const names = [one, other].map(({ oidc }) => oidc.claim?.name);
+  const twoClaims = names.every((name) => name !== undefined) && names[0] !== names[1];
+  return twoClaims && one.oidc.audience === other.oidc.audience
+    ? "matches by another claim than an entry of the same issuer and audience: a token could have both"
+    : undefined;
+}
+
+const claimKeys = ({ issuer, audience, claims }: Extract<Caller, { readonly kind: "oidc" }>) =>
+  Object.entries(claims ?? {}).map(([name, value]) => key("claim", issuer, audience, name, value));
 
 /** The keys that a caller is looked up by, the most specific form first. */
 function keysOf(caller: Caller): readonly string[] {
@@ -67,29 +101,26 @@ function keysOf(caller: Caller): readonly string[] {
     case "local":
       return ["local"];
     case "awsRole":
-      return [`awsRole ${caller.accountId} ${caller.roleName}`, `awsAccount ${caller.accountId}`];
+      return [key("awsRole", caller.accountId, caller.roleName), key("awsAccount", caller.accountId)];
     case "awsPrincipal":
-      return [`awsAccount ${caller.accountId}`];
+      return [key("awsAccount", caller.accountId)];
     case "gcpServiceAccount":
-      return [
-        `gcpServiceAccount ${caller.uniqueId.toLowerCase()}`,
-        `gcpServiceAccount ${caller.email.toLowerCase()}`,
-      ];
+      return [caller.uniqueId, caller.email].map((name) => key("gcpServiceAccount", name.toLowerCase()));
     case "oidc":
-      return [oidcKey(caller)];
+      return [key("oidc", caller.issuer, caller.audience, caller.subject), ...claimKeys(caller)];
     case "unknown":
       return [];
   }
 }
 
 /** Finds a caller's entry: no entry, no access. */
-export function createCallerLookup(
-  entries: readonly CallerEntry[],
-): (caller: Caller) => CallerEntry | undefined {
+export function createCallerLookup<Entry extends Pick<CallerEntry, "match">>(
+  entries: readonly Entry[],
+): (caller: Caller) => Entry | undefined {
   const byKey = new Map(entries.map((entry) => [matchKey(entry.match), entry]));
   return (caller) => {
-    for (const key of keysOf(caller)) {
-      const entry = byKey.get(key);
+    for (const name of keysOf(caller)) {
+      const entry = byKey.get(name);
       if (entry !== undefined) return entry;
     }
     return undefined;

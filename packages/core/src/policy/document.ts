@@ -1,102 +1,38 @@
-import * as z from "zod/mini";
-import { matchKey, parseRoleArn } from "./callers.ts";
-import { operationGroups } from "./operation.ts";
+import type * as z from "zod/mini";
+import { consistencyFaults, type PolicyChecks, type PolicyFault } from "./document-consistency.ts";
+import { documentSchema } from "./document-schema.ts";
+import { pointerTo } from "./json-pointer.ts";
 
-const name = z
-  .string()
-  .check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, "a name of letters, digits, . _ -"));
-const version = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/, "a key version such as v1"));
-const https = z
-  .string()
-  .check(
-    z.refine(
-      (text) => /^https:\/\/[^\s/?#@\\]+(?:\/[^\s?#\\]*)?$/.test(text) && URL.canParse(text),
-      "an https URL",
-    ),
-  );
-const nonEmpty = z.string().check(z.minLength(1, "must not be empty"));
+export type { PolicyChecks, PolicyFault } from "./document-consistency.ts";
 
-const domain = z
-  .string()
-  .check(z.regex(/^(?:\*\.)?[^\s@*/]+\.[^\s@*/]+$/, "a domain such as contoso.com or *.contoso.com"));
-
-const match = z.union([
-  z.strictObject({ local: z.literal(true) }),
-  z.strictObject({
-    awsRole: z.string().check(z.refine((arn) => parseRoleArn(arn) !== undefined, "the ARN of an IAM role")),
-  }),
-  z.strictObject({ awsAccount: z.string().check(z.regex(/^\d{12}$/, "twelve digits")) }),
-  z.strictObject({
-    gcpServiceAccount: z
-      .string()
-      .check(
-        z.regex(
-          /^(?:\d{21}|[a-z0-9-]+@[a-z0-9.-]+\.gserviceaccount\.com)$/,
-          "a unique id (21 digits) or an e-mail",
-        ),
-      ),
-  }),
-  z.strictObject({
-    oidc: z.strictObject({ issuer: https, audience: nonEmpty, subject: nonEmpty, jwksUri: https }),
-  }),
-]);
-
-const caller = z.strictObject({
-  name,
-  match,
-  groups: z.array(z.enum(operationGroups)).check(z.minLength(1, "at least one group")),
-});
-
-const keys = z
-  .strictObject({ issue: version, accept: z.array(version).check(z.minLength(1, "at least one version")) })
-  .check(z.refine(({ issue, accept }) => accept.includes(issue), "accept must contain issue"));
-
-const callers = z.array(caller).check(
-  z.minLength(1, "at least one caller"),
-  z.refine(
-    (entries) => new Set(entries.map((entry) => entry.name)).size === entries.length,
-    "two callers of one name",
-  ),
-  z.refine(
-    (entries) => new Set(entries.map((entry) => matchKey(entry.match))).size === entries.length,
-    "two entries that match the same caller",
-  ),
-);
-
-const document = z.strictObject({
-  $schema: z.optional(z.string()),
-  profile: z._default(z.enum(["strict"]), "strict"),
-  tenantDomains: z._default(z.array(domain), []),
-  keys: z._default(keys, { issue: "v1", accept: ["v1"] }),
-  callers,
-});
-
-/** A policy as it is written down. */
-export type PolicyDocument = z.output<typeof document>;
-
-/** One fault of a policy; it names the place and what belongs there, never what stands there. */
-export interface PolicyFault {
-  /** JSON pointer (RFC 6901), empty for the document itself. */
-  readonly pointer: string;
-  readonly problem: string;
-}
+/** A policy as it is written down, with defaults in place of what is not. */
+export type PolicyDocument = z.output<typeof documentSchema>;
 
 /** The policy, or all of its faults. */
 export type PolicyResult =
   | { readonly ok: true; readonly document: PolicyDocument }
   | { readonly ok: false; readonly faults: readonly PolicyFault[] };
 
-const pointerTo = (path: readonly PropertyKey[]): string =>
-  path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+/** What belongs where one of several forms should stand, by the member's name. */
+const unionProblems: Readonly<Record<string, string>> = {
+  match: "must have exactly one of local, awsRole, awsAccount, gcpServiceAccount, oidc, and that well-formed",
+  oidc: "must have issuer, audience, jwksUri, and either subject or claim",
+  mailboxes: "must be a list of ids, or one group",
+  exclude: "must be a list of ids, or one group",
+};
+
+const foreignMembers = "has members that no policy has";
 
 const problemOf = (issue: z.core.$ZodIssue): string => {
   switch (issue.code) {
     case "invalid_type":
       return `must be of type ${issue.expected}`;
     case "unrecognized_keys":
-      return "has members that no policy has";
+      return foreignMembers;
+    case "invalid_key":
+      return "has a member whose name is not of the form type.property";
     case "invalid_union":
-      return "must have exactly one of local, awsRole, awsAccount, gcpServiceAccount, oidc, and that well-formed";
+      return unionProblems[String(issue.path.at(-1))] ?? "is in none of its forms";
     case "invalid_value":
       return `must be one of ${issue.values.map(String).join(", ")}`;
     default:
@@ -104,13 +40,41 @@ const problemOf = (issue: z.core.$ZodIssue): string => {
   }
 };
 
-/** Reads a policy from parsed JSON and reports all faults together. */
-export function parsePolicyDocument(value: unknown): PolicyResult {
-  const result = document.safeParse(value);
-  if (result.success) return { ok: true, document: result.data };
-  const faults = result.error.issues.map((issue) => ({
-    pointer: pointerTo(issue.path),
-    problem: problemOf(issue),
-  }));
-  return { ok: false, faults };
+/** Of several forms the one that was meant: the only one of which nothing but the inside is wrong. */
+const narrow = (issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] => {
+  if (issue.code !== "invalid_union") return [issue];
+  const meant = issue.errors.filter((option) => option.every(({ path }) => path.length > 0));
+  const [only, ...others] = meant;
+  if (only === undefined || others.length > 0) return [issue];
+  return only.flatMap((inner) => narrow({ ...inner, path: [...issue.path, ...inner.path] }));
+};
+
+/** A name that is not of the form could be anything, so the fault names the place that holds it. */
+const faultOf = (issue: z.core.$ZodIssue): PolicyFault => ({
+  pointer: pointerTo(issue.code === "invalid_key" ? issue.path.slice(0, -1) : issue.path),
+  problem: problemOf(issue),
+});
+
+/** The places of members called `__proto__`, which parsers of records pass over in silence. */
+function* protoMembers(value: unknown, path: readonly PropertyKey[]): Generator<PolicyFault> {
+  if (typeof value !== "object" || value === null) return;
+  for (const [name, member] of Object.entries(value)) {
+    if (name === "__proto__") yield { pointer: pointerTo(path), problem: foreignMembers };
+    else yield* protoMembers(member, [...path, name]);
+  }
+}
+
+const formFaults = (value: unknown, issues: readonly z.core.$ZodIssue[]): readonly PolicyFault[] => {
+  const faults = [...issues.flatMap(narrow).map(faultOf), ...protoMembers(value, [])];
+  return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
+};
+
+/**
+ * Reads a policy from parsed JSON and reports all faults together: those of its form, and what one part of it says that
+ * does not fit another.
+ */
+export function parsePolicyDocument(value: unknown, checks: PolicyChecks = {}): PolicyResult {
+  const result = documentSchema.safeParse(value);
+  const faults = [...formFaults(value, result.error?.issues ?? []), ...consistencyFaults(value, checks)];
+  return result.success && faults.length === 0 ? { ok: true, document: result.data } : { ok: false, faults };
 }

@@ -56,6 +56,16 @@ const deny = (code: ErrorCode, reason: string, operation?: Operation): Deny =>
     ? { permitted: false, code, reason }
     : { permitted: false, code, reason, operation };
 
+/** Why an entry does not grant an operation: what it denies wins over what its groups and its list allow. */
+const whyNotGranted = (
+  { groups, operations }: CallerEntry,
+  { group, template }: Operation,
+): string | undefined => {
+  if (operations?.deny?.includes(template) === true) return "operation: denied";
+  const granted = groups.includes(group) || operations?.allow?.includes(template) === true;
+  return granted ? undefined : `group: ${group} is not granted`;
+};
+
 /** Every path parameter must say what kind of id stands there, or no seal could be told from another. */
 const checkParameters = (catalogue: readonly Operation[]): void => {
   for (const { template } of catalogue) {
@@ -74,7 +84,7 @@ const decidedQuery = (result: Extract<QueryResult, { readonly ok: true }>): Perm
 
 /**
  * Compiles a policy: an allow-list of operations, parameters and callers. A request is permitted if exactly one operation
- * matches, the caller's entry grants its group, and every parameter of the query is understood and allowed.
+ * matches, the caller's entry grants it, and every parameter of the query is understood and allowed.
  *
  * @throws Error if two operations have the same shape, or a path parameter has no kind of id
  */
@@ -88,9 +98,8 @@ export function createPolicy({ catalogue, callers, visibleProperties }: PolicyOp
       const matched = match(target.segments);
       if (matched === undefined) return deny("operationRefused", "path: no operation");
       const { operation, parameters } = matched;
-      if (!entry.groups.includes(operation.group)) {
-        return deny("operationRefused", `group: ${operation.group} is not granted`, operation);
-      }
+      const withheld = whyNotGranted(entry, operation);
+      if (withheld !== undefined) return deny("operationRefused", withheld, operation);
       const { reply } = operation;
       if (reply.kind === "property" && !visibleProperties(reply.type).includes(reply.property)) {
         return deny("propertyRefused", "path: the property is not visible", operation);

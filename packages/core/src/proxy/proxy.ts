@@ -84,7 +84,7 @@ function createParts(dependencies: ProxyDependencies, now: () => number): Parts 
   const { configuration, subjectTokens, rootKeys, fetch, pushDown = true } = dependencies;
   const { random = Math.random, sleep = realSleep, timeout = AbortSignal.timeout } = dependencies;
   const { policy: document } = configuration;
-  const profile = profiles[document.profile];
+  const profile = profiles[document.profile as keyof typeof profiles];
   const visibleProperties = createVisibleProperties(profile);
   const keepsDomain = createDomainTest(document.tenantDomains, canonicalDomain);
   const keyrings = createKeyringSource({ configuration, rootKeys, timeout });

@@ -115,6 +115,44 @@ describe("an OIDC caller", () => {
   });
 });
 
+describe("an OIDC caller by a claim", () => {
+  const claim = { name: "repository", value: "contoso/reports" };
+  const { issuer, audience, subject } = oidc;
+  const byClaim: CallerMatch = { oidc: { issuer, audience, jwksUri, claim } };
+  const bySubject: CallerMatch = { oidc: { ...oidc, jwksUri } };
+  const caller = (claims: Readonly<Record<string, string>>): Caller => ({ kind: "oidc", ...oidc, claims });
+
+  it.each([
+    [{ repository: "contoso/reports" }, "0"],
+    [{ repository: "contoso/reports", ref: "main" }, "0"],
+    [{ repository: "Contoso/reports" }, undefined],
+    [{ repository: "contoso/reports " }, undefined],
+    [{ Repository: "contoso/reports" }, undefined],
+    [{ ref: "contoso/reports" }, undefined],
+    [{}, undefined],
+  ])("who has the claims %j is entry %s", (claims, name) => {
+    expect(admitted([byClaim], caller(claims))).toBe(name);
+  });
+
+  it("is of the same issuer and audience", () => {
+    const has = caller({ repository: "contoso/reports" });
+    expect(admitted([byClaim], { ...has, issuer: "https://other.example" } as Caller)).toBeUndefined();
+    expect(admitted([byClaim], { ...has, audience: "other" } as Caller)).toBeUndefined();
+  });
+
+  it("comes after the same caller by subject, wherever the entries stand", () => {
+    const has = caller({ repository: "contoso/reports" });
+    expect(admitted([byClaim, bySubject], has)).toBe("1");
+    expect(admitted([bySubject, byClaim], has)).toBe("0");
+    expect(admitted([byClaim, bySubject], { ...has, subject: "other" } as Caller)).toBe("0");
+  });
+
+  it("cannot pass a claim for a subject", () => {
+    const posing: Caller = { kind: "oidc", issuer, audience, subject: "x", claims: { sub: subject } };
+    expect(admitted([bySubject], posing)).toBeUndefined();
+  });
+});
+
 describe("the lookup", () => {
   const everybody: readonly CallerMatch[] = [
     { local: true },

@@ -1,25 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { type PolicyFault, parsePolicyDocument } from "../../src/policy/document.ts";
+import type { ProfileSettings } from "../../src/policy/profile-settings.ts";
+import { oidcMatch } from "../fixtures/environment.ts";
+import {
+  caller,
+  goodDocuments,
+  inconsistentDocuments,
+  malformedDocuments,
+} from "../fixtures/policy-documents.ts";
 
-const caller = {
-  name: "acme",
-  match: { awsRole: "arn:aws:iam::123456789012:role/reader" },
-  groups: ["mail"],
-};
-const oidc = {
-  issuer: "https://issuer.example",
-  audience: "graphveil",
-  subject: "svc",
-  jwksUri: "https://issuer.example/keys",
-};
+const { oidc } = oidcMatch;
 
 const faultsOf = (value: unknown): readonly PolicyFault[] => {
   const result = parsePolicyDocument(value);
   return result.ok ? [] : result.faults;
 };
-
-const aMatch =
-  "must have exactly one of local, awsRole, awsAccount, gcpServiceAccount, oidc, and that well-formed";
 
 describe("a policy that is read", () => {
   it("has defaults for all but its callers", () => {
@@ -34,122 +29,16 @@ describe("a policy that is read", () => {
     });
   });
 
-  it("keeps what is written", () => {
-    const document = {
-      $schema: "./policy.schema.json",
-      profile: "strict",
-      tenantDomains: ["contoso.com", "*.contoso.com", "bücher.example"],
-      keys: { issue: "2026-11", accept: ["v1", "2026-11"] },
-      callers: [
-        caller,
-        { name: "a", match: { local: true }, groups: ["directory", "mail", "calendar", "rooms"] },
-        { name: "b", match: { awsAccount: "123456789012" }, groups: ["rooms"] },
-        { name: "c", match: { gcpServiceAccount: "123456789012345678901" }, groups: ["mail"] },
-        { name: "d", match: { gcpServiceAccount: "x@p.iam.gserviceaccount.com" }, groups: ["mail"] },
-        { name: "e", match: { oidc }, groups: ["mail"] },
-      ],
-    };
-    expect(parsePolicyDocument(document)).toEqual({ ok: true, document });
+  it.each(goodDocuments.map((document) => [document]))("keeps what is written: %j", (document) => {
+    const result = parsePolicyDocument(document);
+    expect(result).toMatchObject({ ok: true, document: JSON.parse(JSON.stringify(document)) });
   });
 });
 
 describe("a policy with a fault", () => {
   const withCaller = (changed: object) => ({ callers: [{ ...caller, ...changed }] });
-  const documents: readonly (readonly [unknown, string, string])[] = [
-    [null, "", "must be of type object"],
-    [[], "", "must be of type object"],
-    ["x", "", "must be of type object"],
-    [{}, "/callers", "must be of type array"],
-    [{ callers: [] }, "/callers", "at least one caller"],
-    [{ callers: {} }, "/callers", "must be of type array"],
-    [{ callers: [caller], surprise: 1 }, "", "has members that no policy has"],
-    [{ callers: [caller], __proto__x: 1 }, "", "has members that no policy has"],
-    [{ callers: [caller], profile: "raw" }, "/profile", "must be one of strict"],
-    [{ callers: [caller], profile: null }, "/profile", "must be one of strict"],
-    [{ callers: [caller], tenantDomains: "contoso.com" }, "/tenantDomains", "must be of type array"],
-    [
-      { callers: [caller], tenantDomains: ["*"] },
-      "/tenantDomains/0",
-      "a domain such as contoso.com or *.contoso.com",
-    ],
-    [
-      { callers: [caller], tenantDomains: ["contoso.com", "a@b.c"] },
-      "/tenantDomains/1",
-      "a domain such as contoso.com or *.contoso.com",
-    ],
-    [
-      { callers: [caller], tenantDomains: ["*.com"] },
-      "/tenantDomains/0",
-      "a domain such as contoso.com or *.contoso.com",
-    ],
-    [
-      { callers: [caller], tenantDomains: [""] },
-      "/tenantDomains/0",
-      "a domain such as contoso.com or *.contoso.com",
-    ],
-    [{ callers: [caller], keys: { issue: "v2", accept: ["v1"] } }, "/keys", "accept must contain issue"],
-    [{ callers: [caller], keys: { issue: "v1" } }, "/keys/accept", "must be of type array"],
-    [
-      { callers: [caller], keys: { issue: "v1", accept: ["v1", "v 1"] } },
-      "/keys/accept/1",
-      "a key version such as v1",
-    ],
-    [
-      { callers: [caller], keys: { issue: "v1", accept: ["v1"], old: [] } },
-      "/keys",
-      "has members that no policy has",
-    ],
-    [withCaller({ name: "" }), "/callers/0/name", "a name of letters, digits, . _ -"],
-    [withCaller({ name: "a b" }), "/callers/0/name", "a name of letters, digits, . _ -"],
-    [withCaller({ name: "x".repeat(65) }), "/callers/0/name", "a name of letters, digits, . _ -"],
-    [withCaller({ groups: [] }), "/callers/0/groups", "at least one group"],
-    [
-      withCaller({ groups: ["mail", "files"] }),
-      "/callers/0/groups/1",
-      "must be one of directory, mail, calendar, rooms",
-    ],
-    [withCaller({ role: 1 }), "/callers/0", "has members that no policy has"],
-    [withCaller({ match: {} }), "/callers/0/match", aMatch],
-    [withCaller({ match: { local: false } }), "/callers/0/match", aMatch],
-    [withCaller({ match: { local: true, awsAccount: "123456789012" } }), "/callers/0/match", aMatch],
-    [withCaller({ match: { awsAccount: "1234" } }), "/callers/0/match/awsAccount", "twelve digits"],
-    [withCaller({ match: { awsRole: "reader" } }), "/callers/0/match/awsRole", "the ARN of an IAM role"],
-    [
-      withCaller({ match: { awsRole: "arn:aws:iam::123456789012:role/*" } }),
-      "/callers/0/match/awsRole",
-      "the ARN of an IAM role",
-    ],
-    [
-      withCaller({ match: { gcpServiceAccount: "me@gmail.com" } }),
-      "/callers/0/match/gcpServiceAccount",
-      "a unique id (21 digits) or an e-mail",
-    ],
-    [
-      withCaller({ match: { gcpServiceAccount: "x@p.iam.gserviceaccount.com.evil.example" } }),
-      "/callers/0/match/gcpServiceAccount",
-      "a unique id (21 digits) or an e-mail",
-    ],
-    [
-      withCaller({ match: { oidc: { ...oidc, subject: "" } } }),
-      "/callers/0/match/oidc/subject",
-      "must not be empty",
-    ],
-    [withCaller({ match: { oidc: { ...oidc, jwksUri: undefined } } }), "/callers/0/match", aMatch],
-    [{ callers: [caller, { ...caller, match: { local: true } }] }, "/callers", "two callers of one name"],
-    [{ callers: [caller, { ...caller, name: "b" }] }, "/callers", "two entries that match the same caller"],
-    [
-      {
-        callers: [
-          caller,
-          { ...caller, name: "b", match: { awsRole: "arn:aws:iam::123456789012:role/team/reader" } },
-        ],
-      },
-      "/callers",
-      "two entries that match the same caller",
-    ],
-  ];
 
-  it.each(documents)("%j: %s %s", (document, pointer, problem) => {
+  it.each([...malformedDocuments, ...inconsistentDocuments])("%j: %s %s", (document, pointer, problem) => {
     expect(faultsOf(document)).toEqual([{ pointer, problem }]);
   });
 
@@ -176,21 +65,6 @@ describe("a policy with a fault", () => {
     ]);
   });
 
-  it("takes two OIDC callers for two, whatever spaces they hold", () => {
-    const entries = [
-      { name: "a", match: { oidc: { ...oidc, audience: "x y", subject: "z" } }, groups: ["mail"] },
-      { name: "b", match: { oidc: { ...oidc, audience: "x", subject: "y z" } }, groups: ["mail"] },
-    ];
-    expect(faultsOf({ callers: entries })).toEqual([]);
-  });
-
-  it("is told both what its key versions lack and that they do not fit", () => {
-    expect(faultsOf({ callers: [caller], keys: { issue: "v1", accept: [] } })).toEqual([
-      { pointer: "/keys/accept", problem: "at least one version" },
-      { pointer: "/keys", problem: "accept must contain issue" },
-    ]);
-  });
-
   it("is not said to name one caller twice where it names none", () => {
     const entries = ["x", "y"].map((awsRole) => ({ name: awsRole, match: { awsRole }, groups: ["mail"] }));
     expect(faultsOf({ callers: entries }).map(({ pointer }) => pointer)).toEqual([
@@ -201,7 +75,7 @@ describe("a policy with a fault", () => {
 
   it("says all of its faults at once, each with its place", () => {
     const faults = faultsOf({
-      profile: "raw",
+      profile: "rAw",
       tenantDomains: ["x", "contoso.com", "@"],
       keys: { issue: "v2", accept: ["v1", ""] },
       callers: [
@@ -224,6 +98,13 @@ describe("a policy with a fault", () => {
     ]);
   });
 
+  it("is told of a member that parsers pass over", () => {
+    const text = `{"callers":[${JSON.stringify(caller)}],"overrides":{"properties":{"__proto__":"keep"}}}`;
+    expect(faultsOf(JSON.parse(text))).toEqual([
+      { pointer: "/overrides/properties", problem: "has members that no policy has" },
+    ]);
+  });
+
   it("says nothing of what stands in it", () => {
     const canary = "canary-8d1f";
     const planted = [
@@ -235,6 +116,15 @@ describe("a policy with a fault", () => {
       { callers: [{ ...caller, [canary]: 1, groups: [canary], match: { [canary]: canary } }] },
       { callers: [{ ...caller, match: { awsRole: canary, oidc: { ...oidc, subject: 1, [canary]: 2 } } }] },
       { callers: [caller], keys: { issue: `${canary} `, accept: [canary], [canary]: canary } },
+      { callers: [caller], overrides: { properties: { [canary]: "keep" }, classes: { [canary]: canary } } },
+      { callers: [caller], phrases: [`${canary} `], overrides: { properties: { "a.b": canary } } },
+      { callers: [{ ...caller, mailboxes: [canary], exclude: { group: canary }, folders: [canary] }] },
+      { callers: [{ ...caller, operations: { allow: [canary], deny: [`/${canary}`] } }] },
+      {
+        callers: [
+          { ...caller, match: { oidc: { ...oidc, subject: undefined, claim: { name: `${canary} ` } } } },
+        ],
+      },
       { callers: [caller], tenantDomains: [`@${canary}`, { [canary]: canary }] },
       {
         callers: [
@@ -248,5 +138,54 @@ describe("a policy with a fault", () => {
       expect(faults.length).toBeGreaterThan(0);
       expect(JSON.stringify(faults)).not.toContain(canary);
     }
+  });
+});
+
+describe("a profile's settings", () => {
+  const seen = (document: object): readonly ProfileSettings[] => {
+    const settings: ProfileSettings[] = [];
+    parsePolicyDocument(document, {
+      checkProfile: (given) => {
+        settings.push(given);
+        return [];
+      },
+    });
+    return settings;
+  };
+  const overrides = { classes: { org: "keep" } };
+
+  it("are checked for the document, and for each entry with the profile and phrases that hold for it", () => {
+    const document = {
+      profile: "analytics",
+      phrases: ["falcon"],
+      callers: [
+        caller,
+        { ...caller, overrides },
+        { ...caller, phrases: ["budget"] },
+        { ...caller, profile: "raw", overrides },
+      ],
+    };
+    expect(seen(document)).toEqual([
+      { profile: "analytics", phrases: ["falcon"] },
+      { profile: "analytics", phrases: ["falcon"], overrides },
+      { profile: "analytics", phrases: ["budget"] },
+      { profile: "raw", overrides },
+    ]);
+  });
+
+  it("have their faults at their place, beside all others", () => {
+    const result = parsePolicyDocument(
+      { callers: [{ ...caller, name: "a b", overrides }] },
+      {
+        checkProfile: ({ overrides: own }) =>
+          own ? [{ pointer: "/overrides/classes/org", problem: "x" }] : [],
+      },
+    );
+    expect(result).toMatchObject({
+      faults: [
+        { pointer: "/callers/0/name", problem: "a name of letters, digits, . _ -" },
+        { pointer: "/callers/0/overrides/classes/org", problem: "x" },
+      ],
+    });
   });
 });

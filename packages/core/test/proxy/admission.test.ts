@@ -25,10 +25,25 @@ const env = {
   GRAPHVEIL_POLICY: JSON.stringify({ callers: [{ name: "svc", match: oidcMatch, groups: ["directory"] }] }),
 };
 
+const { subject: _, ...trusted } = oidcMatch.oidc;
+const claim = { name: "repository", value: "contoso/reports" };
+
+/** Entries by subject, by claim, and for a second audience. */
+const severalEntries = {
+  GRAPHVEIL_CALLER_AUTH: "oidc",
+  GRAPHVEIL_POLICY: JSON.stringify({
+    callers: [
+      { name: "reports", match: { oidc: { ...trusted, claim } }, groups: ["directory"] },
+      { name: "svc", match: oidcMatch, groups: ["directory"] },
+      { name: "second", match: { oidc: { ...oidcMatch.oidc, audience: "second" } }, groups: ["directory"] },
+    ],
+  }),
+};
+
 /** A proxy that verifies its callers itself; the keys are at their place, and nothing else is anywhere. */
-const setUp = () =>
+const setUp = (environment: Readonly<Record<string, string>> = env) =>
   createProxyUnderTest({
-    env,
+    env: environment,
     elsewhere: async (input) => {
       expect(String(input)).toBe(jwksUri);
       return Response.json(published);
@@ -60,6 +75,34 @@ describe("where the proxy verifies callers itself", () => {
     for (const caller of claimed)
       expectRefusal(await ask("/v1.0/users", { caller }), "callerUnknown", "caller: no valid OIDC token");
     expect(entra.requests).toEqual([]);
+  });
+
+  it.each<readonly [string, JWTPayload, string | undefined]>([
+    ["the subject's", {}, "svc"],
+    ["the subject's, whatever his claims", { repository: "contoso/reports" }, "svc"],
+    ["the claim's", { sub: "other", repository: "contoso/reports" }, "reports"],
+    ["the second audience's", { aud: "second" }, "second"],
+    ["nobody's with another value", { sub: "other", repository: "contoso/other" }, undefined],
+    ["nobody's with a list", { sub: "other", repository: ["contoso/reports"] }, undefined],
+    ["nobody's with an object", { sub: "other", repository: { value: "contoso/reports" } }, undefined],
+    [
+      "nobody's with the claim for another audience",
+      { aud: "second", sub: "other", repository: "contoso/reports" },
+      undefined,
+    ],
+  ])("finds one entry among several: %s", async (_, claims, entry) => {
+    const { ask, graph } = await setUp(severalEntries);
+    if (entry !== undefined) graph.script.push({ answer: graphJson({ value: [] }) });
+    const headers = { authorization: `Bearer ${await sign(claims)}` };
+    const asked = await ask("/v1.0/users", { headers });
+    if (entry === undefined) expectRefusal(asked, "callerUnknown", "caller: no policy entry");
+    else expect([asked.status, asked.event.caller]).toEqual([200, entry]);
+  });
+
+  it("admits nobody whose token is for two audiences of the policy: it would be two callers'", async () => {
+    const { ask } = await setUp(severalEntries);
+    const headers = { authorization: `Bearer ${await sign({ aud: [audience, "second"] })}` };
+    expectRefusal(await ask("/v1.0/users", { headers }), "callerUnknown", "caller: no valid OIDC token");
   });
 
   const bearers: readonly (readonly [string, () => Promise<string | undefined>])[] = [

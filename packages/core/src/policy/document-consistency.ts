@@ -1,0 +1,122 @@
+import { conflictOf } from "./callers.ts";
+import { documentParts } from "./document-schema.ts";
+import { pointerTo } from "./json-pointer.ts";
+import { catalogue } from "./operations/catalogue.ts";
+import type { ProfileSettings } from "./profile-settings.ts";
+
+/** One fault of a policy; it names the place and what belongs there, never what stands there. */
+export interface PolicyFault {
+  /** JSON pointer (RFC 6901), empty for the document itself. */
+  readonly pointer: string;
+  readonly problem: string;
+}
+
+/** What a policy is checked with besides its form. */
+export interface PolicyChecks {
+  /**
+   * The faults of one place's settings, with pointers relative to it. For a caller these are his own overrides with the
+   * profile and the phrases that hold for him.
+   */
+  readonly checkProfile?: ((settings: ProfileSettings) => readonly PolicyFault[]) | undefined;
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** One entry of `callers` with its place. */
+interface Place {
+  readonly index: number;
+  readonly entry: Members;
+}
+
+const isObject = (value: unknown): value is Members =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** What a part holds, if that is of its form: one fault must not hide another's. */
+const read = <T>(part: { safeParse(value: unknown): { readonly data?: T | undefined } }, value: unknown) =>
+  part.safeParse(value).data;
+
+const at = (index: number, ...path: readonly PropertyKey[]): string => pointerTo(["callers", index, ...path]);
+
+function* nameFaults(places: readonly Place[]): Generator<PolicyFault> {
+  const names = new Set<unknown>();
+  for (const { index, entry } of places) {
+    const name = read(documentParts.name, entry["name"]);
+    if (name !== undefined && names.has(name))
+      yield { pointer: at(index, "name"), problem: "is the name of another entry" };
+    names.add(name);
+  }
+}
+
+function* matchFaults(places: readonly Place[]): Generator<PolicyFault> {
+  const matches = places.flatMap(({ index, entry }) => {
+    const match = read(documentParts.match, entry["match"]);
+    return match === undefined ? [] : [{ index, match }];
+  });
+  for (const [i, { index, match }] of matches.entries()) {
+    const conflicts = matches.slice(0, i).map((earlier) => conflictOf(earlier.match, match));
+    const problem = conflicts.find((conflict) => conflict !== undefined);
+    if (problem !== undefined) yield { pointer: at(index, "match"), problem };
+  }
+}
+
+const templates: ReadonlySet<unknown> = new Set(catalogue.map(({ template }) => template));
+
+function* operationFaults({ index, entry }: Place): Generator<PolicyFault> {
+  const operations = isObject(entry["operations"]) ? entry["operations"] : {};
+  for (const list of ["allow", "deny"]) {
+    const listed = operations[list];
+    if (!Array.isArray(listed)) continue;
+    for (const [i, template] of listed.entries()) {
+      if (typeof template === "string" && !templates.has(template))
+        yield { pointer: at(index, "operations", list, i), problem: "is no operation of the catalogue" };
+    }
+  }
+  if (entry["groups"] === undefined && operations["allow"] === undefined)
+    yield { pointer: at(index), problem: "must have groups or operations.allow" };
+}
+
+function* scopeFaults({ index, entry }: Place): Generator<PolicyFault> {
+  if (entry["scopeDirectory"] === true && entry["mailboxes"] === undefined && entry["exclude"] === undefined)
+    yield { pointer: at(index, "scopeDirectory"), problem: "needs mailboxes or exclude" };
+}
+
+function* keyFaults(value: Members): Generator<PolicyFault> {
+  const keys = isObject(value["keys"]) ? value["keys"] : {};
+  const { issue, accept } = keys;
+  if (typeof issue === "string" && Array.isArray(accept) && accept.length > 0 && !accept.includes(issue))
+    yield { pointer: "/keys", problem: "accept must contain issue" };
+}
+
+/** The settings of the document and of every entry that has some of its own, each with the place it stands at. */
+function* settingsFaults(
+  value: Members,
+  places: readonly Place[],
+  check: NonNullable<PolicyChecks["checkProfile"]>,
+): Generator<PolicyFault> {
+  const { settings } = documentParts;
+  const document = read(settings, value);
+  if (document === undefined) return;
+  const profile = document.profile ?? "strict";
+  yield* check({ ...document, profile });
+  for (const { index, entry } of places) {
+    const own = read(settings, entry);
+    if (own?.profile === undefined && own?.overrides === undefined && own?.phrases === undefined) continue;
+    const inherited = own.profile === undefined ? { profile, phrases: document.phrases } : {};
+    const faults = check({ ...inherited, ...own, profile: own.profile ?? profile });
+    for (const { pointer, problem } of faults) yield { pointer: at(index) + pointer, problem };
+  }
+}
+
+/** What one part of a policy says that does not fit another, or the catalogue; parts that are not of their form are left out. */
+export function consistencyFaults(value: unknown, { checkProfile }: PolicyChecks): readonly PolicyFault[] {
+  if (!isObject(value)) return [];
+  const callers = Array.isArray(value["callers"]) ? value["callers"] : [];
+  const places = callers.flatMap((entry: unknown, index) => (isObject(entry) ? [{ index, entry }] : []));
+  return [
+    ...keyFaults(value),
+    ...nameFaults(places),
+    ...matchFaults(places),
+    ...places.flatMap((place) => [...operationFaults(place), ...scopeFaults(place)]),
+    ...(checkProfile === undefined ? [] : settingsFaults(value, places, checkProfile)),
+  ];
+}
