@@ -1,0 +1,165 @@
+# The example as a whole: what one apply makes, and that its parts fit one another.
+mock_provider "archive" {
+  override_during = plan
+  source          = "../../fixtures/mocks/archive"
+}
+
+mock_provider "aws" {
+  override_during = plan
+  source          = "../../fixtures/mocks/aws"
+}
+
+mock_provider "azuread" {
+  override_during = plan
+  source          = "../../fixtures/mocks/azuread"
+}
+
+mock_provider "time" {
+  override_during = plan
+  source          = "../../fixtures/mocks/time"
+}
+
+variables {
+  region      = "eu-central-1"
+  tenant_id   = "7d1c0d8a-5b1e-4c69-9f3e-2a60c1b7d3e4"
+  policy_file = "../../fixtures/policies/aws.json"
+  artefacts   = "../../fixtures/artefacts"
+}
+
+run "one_apply" {
+  command = plan
+  assert {
+    condition     = output.federation == jsondecode(file("../../fixtures/identity.json")).aws
+    error_message = "The application must trust what STS mints for the role."
+  }
+  assert {
+    condition     = module.proxy.environment.GRAPHVEIL_CLIENT_ID == module.entra.client_id && module.proxy.environment.GRAPHVEIL_TENANT_ID == module.entra.tenant_id
+    error_message = "The function must act as the application of that tenant."
+  }
+  assert {
+    condition     = output.permissions.entra == tolist(["Calendars.ReadBasic.All", "GroupMember.Read.All", "Mail.ReadBasic.All", "MailboxSettings.Read", "Place.Read.All", "User.ReadBasic.All"]) && length(output.permissions.exchange) == 0
+    error_message = "The permissions must be those of the policy's groups."
+  }
+  assert {
+    condition     = output.endpoint == "https://graphveil2example3url4id5abcdefg.lambda-url.eu-central-1.on.aws" && strcontains(output.caller_command, output.endpoint) && output.logs.group == "/aws/lambda/graphveil"
+    error_message = "Endpoint, first request and logs must be printed."
+  }
+  assert {
+    condition     = length(output.next_steps) == 1 && strcontains(output.next_steps[0], "Grant admin consent")
+    error_message = "The administrator's one step must be printed."
+  }
+}
+
+run "consented_by_terraform" {
+  command = plan
+  variables {
+    grant_admin_consent = true
+  }
+  assert {
+    condition     = length(output.next_steps) == 0
+    error_message = "Nothing must be left to do."
+  }
+}
+
+run "permissions_follow_the_policy" {
+  command = plan
+  variables {
+    policy_file = "../../fixtures/policies/directory-only.json"
+  }
+  assert {
+    condition     = output.permissions.entra == tolist(["GroupMember.Read.All", "User.ReadBasic.All"])
+    error_message = "A policy of the directory alone must not ask for mail or calendars."
+  }
+}
+
+run "callers_of_another_cloud_get_nothing_here" {
+  command = plan
+  variables {
+    policy_file = "../../fixtures/policies/gcp.json"
+  }
+  assert {
+    condition     = length(local.callers) == 0
+    error_message = "A service account has no place on a Function URL."
+  }
+}
+
+run "many_callers" {
+  command = plan
+  variables {
+    policy_file = "../../fixtures/policies/both.json"
+  }
+  assert {
+    condition     = local.callers == tomap({ acme-aws = "arn:aws:iam::444455556666:role/acme-analytics", auditor = "777788889999" })
+    error_message = "Each AWS caller of the policy must be let in by its own principal."
+  }
+}
+
+run "scoped_mailboxes" {
+  command = plan
+  variables {
+    mailbox_scope_group = "graphveil-mailboxes@contoso.com"
+  }
+  assert {
+    condition     = output.permissions.entra == tolist(["GroupMember.Read.All", "Place.Read.All", "User.ReadBasic.All"]) && strcontains(output.exchange_script, "Application Mail.ReadBasic")
+    error_message = "With a scope group the mailbox permissions must come from Exchange alone."
+  }
+  assert {
+    condition     = length(output.next_steps) == 2
+    error_message = "Both administrators' steps must be printed."
+  }
+}
+
+run "existing_application" {
+  command = plan
+  variables {
+    existing_client_id = "0e1d2c3b-4a59-4687-8796-a5b4c3d2e1f0"
+  }
+  assert {
+    condition     = module.proxy.environment.GRAPHVEIL_CLIENT_ID == "0e1d2c3b-4a59-4687-8796-a5b4c3d2e1f0" && length(output.next_steps) == 3
+    error_message = "The function must act as the existing application, and the steps for it must be printed."
+  }
+}
+
+run "oidc" {
+  command = plan
+  variables {
+    caller_authentication = "oidc"
+    policy_file           = "../../fixtures/policies/oidc.json"
+  }
+  assert {
+    condition     = module.proxy.environment.GRAPHVEIL_CALLER_AUTH == "oidc" && strcontains(output.caller_command, "Bearer $TOKEN")
+    error_message = "OIDC callers must come with a token."
+  }
+}
+
+run "region_without_the_sts_endpoint" {
+  command = plan
+  variables {
+    region = "aws-global"
+  }
+  expect_failures = [var.region]
+}
+
+run "policy_that_does_not_exist" {
+  command = plan
+  variables {
+    policy_file = "missing.json"
+  }
+  expect_failures = [var.policy_file]
+}
+
+run "artefacts_that_were_not_built" {
+  command = plan
+  variables {
+    artefacts = "../../missing"
+  }
+  expect_failures = [var.artefacts]
+}
+
+run "unknown_cloud" {
+  command = plan
+  variables {
+    cloud = "mooncake"
+  }
+  expect_failures = [var.cloud]
+}

@@ -1,0 +1,18 @@
+terraform {
+  required_version = ">= 1.11"
+  required_providers {
+    archive = { source = "hashicorp/archive", version = ">= 2.7, < 3.0" }
+    aws     = { source = "hashicorp/aws", version = ">= 6.47, < 7.0" }
+    azuread = { source = "hashicorp/azuread", version = ">= 3.1, < 4.0" }
+    time    = { source = "hashicorp/time", version = ">= 0.12, < 1.0" }
+  }
+}
+
+provider "aws" {
+  region = var.region
+}
+
+provider "azuread" {
+  tenant_id   = var.tenant_id
+  environment = { global = "global", usgov = "usgovernmentl4", dod = "usgovernmentl5", china = "china" }[var.cloud]
+}

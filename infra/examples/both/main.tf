@@ -1,0 +1,64 @@
+# One Entra application, two clouds, one key material: an address has the same pseudonym in both, and what one proxy sealed
+# the other opens.
+locals {
+  policy = jsondecode(file(var.policy_file))
+  # The policy alone says who calls, and where: an IAM role on AWS, a service account on Google Cloud.
+  aws_callers = {
+    for caller in local.policy.callers : replace(caller.name, ".", "-") => try(caller.match.awsRole, caller.match.awsAccount)
+    if can(caller.match.awsRole) || can(caller.match.awsAccount)
+  }
+  google_callers = {
+    for caller in local.policy.callers : caller.name => "serviceAccount:${caller.match.gcpServiceAccount}"
+    if can(caller.match.gcpServiceAccount)
+  }
+  # The least that the operation groups of the policy's callers need.
+  groups = distinct(flatten([for caller in local.policy.callers : caller.groups]))
+  permissions = [
+    for permission in jsondecode(file("${var.artefacts}/permissions.json")).permissions : permission.name
+    if length(setintersection(permission.groups, local.groups)) > 0
+  ]
+}
+
+module "aws" {
+  source                     = "../../modules/aws-proxy"
+  tenant_id                  = var.tenant_id
+  client_id                  = module.entra.client_id
+  cloud                      = var.cloud
+  package                    = "${var.artefacts}/aws-lambda.zip"
+  policy_file                = var.policy_file
+  callers                    = local.aws_callers
+  enabled                    = var.keys_imported
+  key                        = { imported = true }
+  enable_outbound_federation = var.enable_outbound_federation
+  alarms                     = { topic_arns = var.alarm_topic_arns }
+}
+
+module "gcp" {
+  source          = "../../modules/gcp-proxy"
+  project_id      = var.google_project_id
+  region          = var.google_region
+  tenant_id       = var.tenant_id
+  client_id       = module.entra.client_id
+  cloud           = var.cloud
+  package         = "${var.artefacts}/gcp-function.zip"
+  policy_file     = var.policy_file
+  callers         = local.google_callers
+  enabled         = var.keys_imported
+  key             = { imported = true }
+  enable_services = var.enable_services
+  alerts          = { channels = var.notification_channels }
+}
+
+module "entra" {
+  source      = "../../modules/entra-app"
+  cloud       = var.cloud
+  permissions = local.permissions
+  workloads = {
+    aws-proxy = module.aws.federation
+    gcp-proxy = module.gcp.federation
+  }
+  mailbox_scope_group         = var.mailbox_scope_group
+  grant_admin_consent         = var.grant_admin_consent
+  existing_client_id          = var.existing_client_id
+  manage_existing_credentials = var.manage_existing_credentials
+}

@@ -1,0 +1,40 @@
+locals {
+  policy = jsondecode(file(var.policy_file))
+  # The policy alone says who calls: an entry there is an invoker of the service.
+  callers = var.caller_authentication == "oidc" ? {} : {
+    for caller in local.policy.callers : caller.name => "serviceAccount:${caller.match.gcpServiceAccount}"
+    if can(caller.match.gcpServiceAccount)
+  }
+  # The least that the operation groups of the policy's callers need.
+  groups = distinct(flatten([for caller in local.policy.callers : caller.groups]))
+  permissions = [
+    for permission in jsondecode(file("${var.artefacts}/permissions.json")).permissions : permission.name
+    if length(setintersection(permission.groups, local.groups)) > 0
+  ]
+}
+
+module "proxy" {
+  source                = "../../modules/gcp-proxy"
+  project_id            = var.project_id
+  region                = var.region
+  tenant_id             = var.tenant_id
+  client_id             = module.entra.client_id
+  cloud                 = var.cloud
+  package               = "${var.artefacts}/gcp-function.zip"
+  policy_file           = var.policy_file
+  callers               = local.callers
+  caller_authentication = var.caller_authentication
+  enable_services       = var.enable_services
+  alerts                = { channels = var.notification_channels }
+}
+
+module "entra" {
+  source                      = "../../modules/entra-app"
+  cloud                       = var.cloud
+  permissions                 = local.permissions
+  workloads                   = { gcp-proxy = module.proxy.federation }
+  mailbox_scope_group         = var.mailbox_scope_group
+  grant_admin_consent         = var.grant_admin_consent
+  existing_client_id          = var.existing_client_id
+  manage_existing_credentials = var.manage_existing_credentials
+}

@@ -1,0 +1,113 @@
+# The example as a whole: what one apply makes, and that its parts fit one another.
+mock_provider "azuread" {
+  override_during = plan
+  source          = "../../fixtures/mocks/azuread"
+}
+
+mock_provider "google" {
+  override_during = plan
+  source          = "../../fixtures/mocks/google"
+}
+
+mock_provider "time" {
+  override_during = plan
+  source          = "../../fixtures/mocks/time"
+}
+
+variables {
+  project_id  = "graphveil-demo"
+  region      = "europe-west3"
+  tenant_id   = "7d1c0d8a-5b1e-4c69-9f3e-2a60c1b7d3e4"
+  policy_file = "../../fixtures/policies/gcp.json"
+  artefacts   = "../../fixtures/artefacts"
+}
+
+run "one_apply" {
+  command = plan
+  assert {
+    condition     = output.federation == jsondecode(file("../../fixtures/identity.json")).gcp
+    error_message = "The application must trust what the metadata server mints for the account."
+  }
+  assert {
+    condition     = module.proxy.environment.GRAPHVEIL_CLIENT_ID == module.entra.client_id && module.proxy.environment.GRAPHVEIL_TENANT_ID == module.entra.tenant_id
+    error_message = "The function must act as the application of that tenant."
+  }
+  assert {
+    condition     = output.permissions.entra == tolist(["Calendars.ReadBasic.All", "GroupMember.Read.All", "Mail.ReadBasic.All", "MailboxSettings.Read", "Place.Read.All", "User.ReadBasic.All"])
+    error_message = "The permissions must be those of the policy's groups."
+  }
+  assert {
+    condition     = output.endpoint == "https://graphveil-123456789012.europe-west3.run.app" && strcontains(output.caller_command, output.endpoint)
+    error_message = "Endpoint and first request must be printed."
+  }
+  assert {
+    condition     = length(output.next_steps) == 1 && strcontains(output.next_steps[0], "Grant admin consent")
+    error_message = "The administrator's one step must be printed."
+  }
+}
+
+run "consented_by_terraform" {
+  command = plan
+  variables {
+    grant_admin_consent = true
+  }
+  assert {
+    condition     = length(output.next_steps) == 0
+    error_message = "Nothing must be left to do."
+  }
+}
+
+run "many_callers" {
+  command = plan
+  variables {
+    policy_file = "../../fixtures/policies/both.json"
+  }
+  assert {
+    condition     = local.callers == tomap({ acme-gcp = "serviceAccount:loader@acme-analytics.iam.gserviceaccount.com" })
+    error_message = "Each service account of the policy must be an invoker, and nobody else."
+  }
+}
+
+run "oidc" {
+  command = plan
+  variables {
+    caller_authentication = "oidc"
+    policy_file           = "../../fixtures/policies/oidc.json"
+  }
+  assert {
+    condition     = module.proxy.environment.GRAPHVEIL_CALLER_AUTH == "oidc" && strcontains(output.caller_command, "Bearer $TOKEN")
+    error_message = "OIDC callers must come with a token."
+  }
+}
+
+run "service_account_by_unique_id" {
+  command = plan
+  variables {
+    policy_file = "../../fixtures/policies/gcp-unique-id.json"
+  }
+  expect_failures = [var.policy_file]
+}
+
+run "region_that_is_a_zone" {
+  command = plan
+  variables {
+    region = "europe-west3-a"
+  }
+  expect_failures = [var.region]
+}
+
+run "policy_that_does_not_parse" {
+  command = plan
+  variables {
+    policy_file = "../../fixtures/policies/not-json.txt"
+  }
+  expect_failures = [var.policy_file]
+}
+
+run "artefacts_that_were_not_built" {
+  command = plan
+  variables {
+    artefacts = "../../missing"
+  }
+  expect_failures = [var.artefacts]
+}

@@ -1,0 +1,18 @@
+terraform {
+  required_version = ">= 1.11"
+  required_providers {
+    google  = { source = "hashicorp/google", version = ">= 7.45, < 8.0" }
+    azuread = { source = "hashicorp/azuread", version = ">= 3.1, < 4.0" }
+    time    = { source = "hashicorp/time", version = ">= 0.12, < 1.0" }
+  }
+}
+
+provider "google" {
+  project = var.project_id
+  region  = var.region
+}
+
+provider "azuread" {
+  tenant_id   = var.tenant_id
+  environment = { global = "global", usgov = "usgovernmentl4", dod = "usgovernmentl5", china = "china" }[var.cloud]
+}

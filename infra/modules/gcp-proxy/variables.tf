@@ -1,0 +1,300 @@
+variable "project_id" {
+  description = "Google Cloud project of the proxy."
+  type        = string
+  nullable    = false
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.project_id))
+    error_message = "project_id must be the project's id, such as graphveil-demo, not its name and not its number."
+  }
+}
+
+variable "region" {
+  description = "Region of function, key, bucket and repository."
+  type        = string
+  nullable    = false
+  validation {
+    condition     = can(regex("^[a-z]+-[a-z]+[0-9]{1,2}$", var.region))
+    error_message = "region must be a region such as europe-west3, not a zone and not a multi-region."
+  }
+}
+
+variable "name" {
+  description = "Name of the function; the service accounts are `<name>-proxy` and `<name>-build`, key ring and repository `<name>`."
+  type        = string
+  default     = "graphveil"
+  nullable    = false
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{2,22}[a-z0-9]$", var.name))
+    error_message = "name must be 4 to 24 lower-case letters, digits and hyphens, and start with a letter, such as \"graphveil\"."
+  }
+}
+
+variable "tenant_id" {
+  description = "Entra tenant whose mailboxes are read."
+  type        = string
+  nullable    = false
+  validation {
+    condition     = can(regex("^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", var.tenant_id))
+    error_message = "tenant_id must be the tenant's GUID, as `az account show --query tenantId` prints it, not its domain."
+  }
+}
+
+variable "client_id" {
+  description = "Application (client) id of the Entra application that trusts this function's service account."
+  type        = string
+  nullable    = false
+  validation {
+    condition     = can(regex("^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", var.client_id))
+    error_message = "client_id must be the application (client) id, a GUID; module entra-app has it as output client_id."
+  }
+}
+
+variable "cloud" {
+  description = "Microsoft cloud of the tenant: `global`, `usgov` (GCC High), `dod` or `china` (21Vianet)."
+  type        = string
+  default     = "global"
+  nullable    = false
+  validation {
+    condition     = contains(["global", "usgov", "dod", "china"], var.cloud)
+    error_message = "cloud must be global, usgov, dod or china."
+  }
+}
+
+variable "audience" {
+  description = "Audience of the function's identity token. Default: the one that the cloud's federated credentials expect."
+  type        = string
+  default     = null
+  validation {
+    condition     = var.audience == null || can(regex("^[A-Za-z0-9:/._~-]{1,600}$", var.audience))
+    error_message = "audience must be 1 to 600 letters, digits and : / . _ ~ -, such as api://AzureADTokenExchange."
+  }
+  validation {
+    condition = var.audience == null || !contains(
+      [for cloud, audience in local.audiences : audience if audience != lookup(local.audiences, var.cloud, "")],
+      coalesce(var.audience, "-"),
+    )
+    error_message = "audience is that of another Microsoft cloud; leave it out, or set cloud to the tenant's own."
+  }
+}
+
+variable "package" {
+  description = "Path of the released `gcp-function.zip`. A file of other content deploys a new version."
+  type        = string
+  nullable    = false
+  validation {
+    condition     = endswith(var.package, ".zip") && try(fileexists(var.package), false)
+    error_message = "package must be the path of an existing zip; `npx --yes pnpm@12 run build` writes dist/gcp-function.zip."
+  }
+}
+
+variable "policy_file" {
+  description = "Path of `policy.json`: who may read what. It is delivered through the environment, beside the released zip; at most 32000 characters without blanks."
+  type        = string
+  nullable    = false
+  validation {
+    condition     = can(jsondecode(file(var.policy_file)))
+    error_message = "policy_file must be the path of a readable JSON file in UTF-8."
+  }
+  validation {
+    condition     = try(length(jsondecode(file(var.policy_file)).callers) > 0, false)
+    error_message = "policy_file must hold a policy with at least one entry in callers."
+  }
+  validation {
+    condition     = try(contains(["strict", "analytics", "raw"], try(jsondecode(file(var.policy_file)).profile, "strict")), false)
+    error_message = "The profile in policy_file must be strict, analytics or raw."
+  }
+  validation {
+    condition = try(alltrue([
+      for caller in jsondecode(file(var.policy_file)).callers : length(caller.name) > 0 && length(keys(caller.match)) == 1
+    ]), false)
+    error_message = "Each caller in policy_file must have a name, and a match with exactly one of awsRole, awsAccount, gcpServiceAccount, oidc."
+  }
+  validation {
+    condition = try(alltrue([
+      for caller in jsondecode(file(var.policy_file)).callers : contains(keys(caller.match), "oidc") == (var.caller_authentication == "oidc")
+    ]), false)
+    error_message = "With caller_authentication \"platform\" no caller in policy_file may match by oidc; with \"oidc\" each must, since the platform vouches for nobody then."
+  }
+  validation {
+    condition     = try(length(jsonencode(jsondecode(file(var.policy_file)))) <= 32000, false)
+    error_message = "policy_file must hold at most 32000 characters without blanks: an environment variable takes no more."
+  }
+}
+
+variable "caller_authentication" {
+  description = "Who checks callers: `platform` (Google's invoker check) or `oidc` (the service lets everybody in and the proxy verifies tokens)."
+  type        = string
+  default     = "platform"
+  nullable    = false
+  validation {
+    condition     = contains(["platform", "oidc"], var.caller_authentication)
+    error_message = "caller_authentication must be platform or oidc."
+  }
+}
+
+variable "callers" {
+  description = "Who may call the service: a name for each, and an IAM member, `serviceAccount:<e-mail>`. Whom the policy does not know is refused all the same."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+  validation {
+    condition     = var.caller_authentication == "oidc" || alltrue([for member in values(var.callers) : !contains(["allUsers", "allAuthenticatedUsers"], member)])
+    error_message = "allUsers and allAuthenticatedUsers open the service to the world; name each service account. Only with caller_authentication \"oidc\", where the proxy itself verifies callers, is the service open."
+  }
+  validation {
+    condition = alltrue([
+      for member in values(var.callers) : contains(["allUsers", "allAuthenticatedUsers"], member) || can(regex("^serviceAccount:[a-z0-9-]+@[a-z0-9.-]+\\.gserviceaccount\\.com$", member))
+    ])
+    error_message = "A caller must be serviceAccount:<e-mail>, without a wildcard: people, groups and domains have no identity token that the policy could match."
+  }
+  validation {
+    condition     = var.caller_authentication == "platform" || alltrue([for member in values(var.callers) : member == "allUsers"])
+    error_message = "With caller_authentication \"oidc\" callers must be empty (or allUsers): the service lets everybody in, and the policy's OIDC callers decide."
+  }
+}
+
+variable "enabled" {
+  description = "False makes everything, but lets nobody call. For imported key material that has still to be imported."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "key" {
+  description = "The Cloud KMS key that all keys derive from. `existing_version`: name of a version of a MAC key made elsewhere. `imported`: made without material, which the command in output `key_import` imports. `protection_level`: SOFTWARE or HSM."
+  type = object({
+    existing_version = optional(string)
+    imported         = optional(bool, false)
+    protection_level = optional(string, "SOFTWARE")
+  })
+  default  = {}
+  nullable = false
+  validation {
+    condition     = var.key.existing_version == null || can(regex("^projects/[^/\\s]+/locations/[^/\\s]+/keyRings/[^/\\s]+/cryptoKeys/[^/\\s]+/cryptoKeyVersions/[0-9]+$", var.key.existing_version))
+    error_message = "key.existing_version must be the name of a version: projects/<project>/locations/<region>/keyRings/<ring>/cryptoKeys/<key>/cryptoKeyVersions/<number>."
+  }
+  validation {
+    condition     = var.key.existing_version == null || !var.key.imported
+    error_message = "key.existing_version excludes imported: that is decided where the key is made."
+  }
+  validation {
+    condition     = contains(["SOFTWARE", "HSM"], var.key.protection_level)
+    error_message = "key.protection_level must be SOFTWARE or HSM."
+  }
+}
+
+variable "function" {
+  description = "Size and reach of the function. `network`: direct VPC egress, so that a Cloud NAT gives it fixed addresses."
+  type = object({
+    memory          = optional(string, "512Mi")
+    cpu             = optional(string, "1")
+    concurrency     = optional(number, 80)
+    min_instances   = optional(number, 0)
+    max_instances   = optional(number, 10)
+    timeout_seconds = optional(number, 60)
+    ingress         = optional(string, "ALLOW_ALL")
+    log_level       = optional(string, "info")
+    public_url      = optional(string)
+    network = optional(object({
+      network    = string
+      subnetwork = string
+      egress     = optional(string, "VPC_EGRESS_ALL_TRAFFIC")
+    }))
+  })
+  default  = {}
+  nullable = false
+  validation {
+    condition     = can(regex("^[0-9]+(Mi|Gi)$", var.function.memory))
+    error_message = "function.memory must be such as 512Mi or 1Gi."
+  }
+  validation {
+    condition     = can(regex("^(0\\.[0-9]+|[1-8])$", var.function.cpu))
+    error_message = "function.cpu must be a number of CPUs such as \"1\" or \"0.583\"."
+  }
+  validation {
+    condition     = var.function.concurrency >= 1 && var.function.concurrency <= 1000 && (var.function.concurrency == 1 || can(regex("^[1-8]$", var.function.cpu)))
+    error_message = "function.concurrency must be 1 to 1000, and 1 with less than one CPU."
+  }
+  validation {
+    condition     = var.function.min_instances >= 0 && var.function.max_instances >= 1 && var.function.min_instances <= var.function.max_instances
+    error_message = "function.min_instances must be 0 or more, and at most max_instances, which must be 1 or more."
+  }
+  validation {
+    condition     = var.function.timeout_seconds >= 10 && var.function.timeout_seconds <= 3600
+    error_message = "function.timeout_seconds must be from 10 to 3600."
+  }
+  validation {
+    condition     = contains(["ALLOW_ALL", "ALLOW_INTERNAL_ONLY", "ALLOW_INTERNAL_AND_GCLB"], var.function.ingress)
+    error_message = "function.ingress must be ALLOW_ALL, ALLOW_INTERNAL_ONLY or ALLOW_INTERNAL_AND_GCLB."
+  }
+  validation {
+    condition     = contains(["debug", "info", "warn", "error"], var.function.log_level)
+    error_message = "function.log_level must be debug, info, warn or error; audit events are written at every level."
+  }
+  validation {
+    condition     = var.function.public_url == null || can(regex("^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*$", var.function.public_url))
+    error_message = "function.public_url must be an https URL without a slash at the end, such as https://graph.example.com."
+  }
+  validation {
+    condition     = var.function.network == null ? true : contains(["VPC_EGRESS_ALL_TRAFFIC", "VPC_EGRESS_PRIVATE_RANGES_ONLY"], var.function.network.egress)
+    error_message = "function.network.egress must be VPC_EGRESS_ALL_TRAFFIC or VPC_EGRESS_PRIVATE_RANGES_ONLY."
+  }
+}
+
+variable "exclude_request_log" {
+  description = "Whether the platform's request log of this service is left out of the project's logs: it holds whole URLs. The audit events record each request without them."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "alerts" {
+  description = "Alert policies and the dashboard. `channels`: notification channels that are told. Thresholds count within five minutes."
+  type = object({
+    enabled           = optional(bool, true)
+    dashboard         = optional(bool, true)
+    channels          = optional(list(string), [])
+    errors            = optional(number, 1)
+    refusals          = optional(number, 50)
+    exchange_failures = optional(number, 3)
+    p99_milliseconds  = optional(number, 10000)
+    throttles         = optional(number, 1)
+  })
+  default  = {}
+  nullable = false
+  validation {
+    condition     = alltrue([for channel in var.alerts.channels : can(regex("^projects/[^/\\s]+/notificationChannels/[0-9]+$", channel))])
+    error_message = "alerts.channels must be names of notification channels, projects/<project>/notificationChannels/<number>."
+  }
+  validation {
+    condition = alltrue([
+      for threshold in [var.alerts.errors, var.alerts.refusals, var.alerts.exchange_failures, var.alerts.p99_milliseconds, var.alerts.throttles] : threshold > 0
+    ])
+    error_message = "The thresholds in alerts must be greater than 0; to have no alerts set enabled = false."
+  }
+}
+
+variable "enable_services" {
+  description = "Whether this module enables the project's services that it needs. They stay on when it is destroyed."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "propagation_wait" {
+  description = "How long to wait after IAM bindings and metrics before what needs them is made."
+  type        = string
+  default     = "60s"
+  nullable    = false
+  validation {
+    condition     = can(regex("^[0-9]{1,4}(s|m)$", var.propagation_wait))
+    error_message = "propagation_wait must be seconds or minutes, such as 60s or 2m; 0s waits for nothing."
+  }
+}
+
+variable "labels" {
+  description = "Labels of everything that takes labels."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
