@@ -55,10 +55,20 @@ export interface Mailbox {
   readonly events: readonly CalendarEvent[];
   readonly settings: MailboxSettings;
   readonly masterCategories: readonly OutlookCategory[];
+  /** Grows with every change, so that what was derived from the mailbox can be forgotten. */
+  readonly revision: number;
+}
+
+/** A mailbox as its editor holds it: the same object, open for changes. */
+export interface MailboxState extends Mailbox {
+  readonly folders: MailFolder[];
+  readonly messages: Message[];
+  readonly events: CalendarEvent[];
+  revision: number;
 }
 
 /** A mailbox that still receives mail. */
-export interface MailboxDraft extends Omit<Mailbox, "folders" | "messages" | "events"> {
+export interface MailboxDraft extends Omit<Mailbox, "folders" | "messages" | "events" | "revision"> {
   readonly folders: readonly Folder[];
   readonly messages: Message[];
   readonly events: CalendarEvent[];
@@ -129,22 +139,27 @@ export const messagesIn = (folder: Folder, messages: readonly Message[]): readon
   );
 };
 
-/** Sorts and counts what came in. */
-export function closeMailbox(draft: MailboxDraft): Mailbox {
-  const { identity, owner, calendars, calendarGroups, settings, masterCategories } = draft;
-  const messages = draft.messages.toSorted((one, other) => other.receivedAt - one.receivedAt);
-  const folders = draft.folders.map((folder): MailFolder => {
+/** Counts messages and children of every folder; a folder whose counts did not change stays the same object. */
+export function countMessages({ folders, messages }: Pick<MailboxState, "folders" | "messages">): void {
+  for (const [at, folder] of folders.entries()) {
     const content = messagesIn(folder, messages);
-    const counts = {
-      children: draft.folders.filter(
-        ({ parentFolderId, isHidden }) => parentFolderId === folder.id && !isHidden,
-      ).length,
+    const wire = folderWire(folder, {
+      children: folders.filter(({ parentFolderId, isHidden }) => parentFolderId === folder.id && !isHidden)
+        .length,
       unread: content.filter(({ isRead }) => !isRead).length,
       total: content.length,
-    };
-    return { ...folder, wire: folderWire(folder, counts) };
-  });
+    });
+    if (JSON.stringify(wire) !== JSON.stringify(folder.wire)) folders[at] = { ...folder, wire };
+  }
+}
+
+/** Sorts and counts what came in. */
+export function closeMailbox(draft: MailboxDraft): MailboxState {
+  const { identity, owner, calendars, calendarGroups, settings, masterCategories } = draft;
+  const messages = draft.messages.toSorted((one, other) => other.receivedAt - one.receivedAt);
+  const folders = draft.folders.map((folder): MailFolder => ({ ...folder, wire: {} }));
   const events = draft.events.toSorted((one, other) => one.startAt - other.startAt);
+  countMessages({ folders, messages });
   return {
     identity,
     owner,
@@ -155,5 +170,6 @@ export function closeMailbox(draft: MailboxDraft): Mailbox {
     events,
     settings,
     masterCategories,
+    revision: 0,
   };
 }

@@ -1,3 +1,5 @@
+import { costCodeProperty } from "../../tenant/domains.ts";
+
 /** One entity type of Graph's model, as far as `$select` needs it. */
 export interface EntityType {
   readonly name: string;
@@ -91,6 +93,9 @@ export const userType: EntityType = {
   alwaysId: false,
   derived: {},
 };
+
+/** Directory extensions can be selected although the type does not declare them. */
+export const dynamicUserProperties: readonly string[] = [costCodeProperty];
 
 /** Groups of the directory. */
 export const groupType: EntityType = {

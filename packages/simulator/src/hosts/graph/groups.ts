@@ -8,7 +8,7 @@ import {
   type Route,
   shapeOf,
 } from "./graph-call.ts";
-import { directoryCount, directoryPage } from "./paging.ts";
+import { directoryCount, directoryCountOptions, directoryListOptions, directoryPage } from "./paging.ts";
 import { permissions } from "./permissions.ts";
 import { groupOf } from "./principals.ts";
 import { groupToken, positionOf } from "./skiptoken.ts";
@@ -22,6 +22,7 @@ function listGroups(call: GraphCall): GraphReply {
     positionOf,
     head: contextOf(call, "groups", shape.selection),
     resourceUnits: 2,
+    query: { type: groupType },
   });
 }
 
@@ -38,14 +39,14 @@ export const groupRoutes: readonly Route[] = [
   {
     ...groups,
     template: "/groups",
-    options: ["select", "top", "skip", "count", "skiptoken"],
+    options: directoryListOptions,
     handle: listGroups,
   },
   {
     ...groups,
     template: "/groups/$count",
-    options: [],
-    handle: (call) => directoryCount(call, call.tenant.groups.length),
+    options: directoryCountOptions,
+    handle: (call) => directoryCount(call, call.tenant.groups, { type: groupType }),
   },
   { ...groups, template: "/groups/{group}", options: ["select"], handle: getGroup },
 ];

@@ -1,7 +1,14 @@
 import type { Group } from "../../tenant/groups.ts";
 import type { OrgContact } from "../../tenant/org-contacts.ts";
 import type { Person } from "../../tenant/person.ts";
-import { directoryObjectType, type EntityType, groupType, orgContactType, userType } from "./entity-types.ts";
+import {
+  directoryObjectType,
+  dynamicUserProperties,
+  type EntityType,
+  groupType,
+  orgContactType,
+  userType,
+} from "./entity-types.ts";
 import {
   contextOf,
   entityReply,
@@ -12,12 +19,11 @@ import {
   shapeOf,
 } from "./graph-call.ts";
 import { resourceNotFound } from "./graph-error.ts";
-import { directoryCount, directoryPage } from "./paging.ts";
+import { directoryCount, directoryCountOptions, directoryListOptions, directoryPage } from "./paging.ts";
 import { holds, permissions } from "./permissions.ts";
 import { groupOf } from "./principals.ts";
 import type { Shape } from "./serializer.ts";
 import { memberToken, positionOf } from "./skiptoken.ts";
-import { dynamicUserProperties } from "./users.ts";
 
 /** A member of a group: a user, another group, or a mail contact. */
 type Member = Person | Group | OrgContact;
@@ -122,15 +128,16 @@ function collectionRoutes(path: Path, cast: Cast): readonly Route[] {
       positionOf,
       head: contextOf(call, context, shape.selection),
       resourceUnits: path === "members" ? 3 : 5,
+      query: { type, onlyAdvanced: true },
     });
   };
   return [
-    { ...common, template, options: ["select", "top", "skip", "count", "skiptoken"], handle: list },
+    { ...common, template, options: directoryListOptions, handle: list },
     {
       ...common,
       template: `${template}/$count`,
-      options: [],
-      handle: (call) => directoryCount(call, castMembers(call, path, cast).length),
+      options: directoryCountOptions,
+      handle: (call) => directoryCount(call, castMembers(call, path, cast), { type, onlyAdvanced: true }),
     },
   ];
 }

@@ -9,7 +9,7 @@ import {
   shapeOf,
 } from "./graph-call.ts";
 import { resourceNotFound } from "./graph-error.ts";
-import { directoryCount, directoryPage } from "./paging.ts";
+import { directoryCount, directoryCountOptions, directoryListOptions, directoryPage } from "./paging.ts";
 import { permissions } from "./permissions.ts";
 
 const common = { service: "directory", roles: permissions.organization } as const;
@@ -24,6 +24,7 @@ function listOrganizations(call: GraphCall): GraphReply {
     positionOf: (token) => token,
     head: contextOf(call, "organization", shape.selection),
     resourceUnits: 1,
+    query: { type: organizationType },
   });
 }
 
@@ -41,14 +42,14 @@ export const organizationRoutes: readonly Route[] = [
   {
     ...common,
     template: "/organization",
-    options: ["select", "top", "skip", "count", "skiptoken"],
+    options: directoryListOptions,
     handle: listOrganizations,
   },
   {
     ...common,
     template: "/organization/$count",
-    options: [],
-    handle: (call) => directoryCount(call, 1),
+    options: directoryCountOptions,
+    handle: (call) => directoryCount(call, [call.tenant.organization], { type: organizationType }),
   },
   {
     ...common,

@@ -9,7 +9,7 @@ import {
   shapeOf,
 } from "./graph-call.ts";
 import { badRequest, itemNotFound } from "./graph-error.ts";
-import { exchangeCount, exchangePage } from "./paging.ts";
+import { exchangeCount, exchangeCountOptions, exchangeListOptions, exchangePage } from "./paging.ts";
 import { permissions } from "./permissions.ts";
 import { mailboxOf } from "./principals.ts";
 import { supportedLanguages, supportedTimeZones } from "./supported-locales.ts";
@@ -70,15 +70,15 @@ export const outlookRoutes: readonly Route[] = [
   {
     ...settings,
     template: `${prefix}/masterCategories`,
-    options: ["select", ...listOptions],
+    options: exchangeListOptions,
     handle: (call) =>
       exchangePage(call, { entities: categories(call), shape: shapeOf(call, outlookCategoryType) }),
   },
   {
     ...settings,
     template: `${prefix}/masterCategories/$count`,
-    options: [],
-    handle: (call) => exchangeCount(categories(call).length),
+    options: exchangeCountOptions,
+    handle: (call) => exchangeCount(call, categories(call), outlookCategoryType),
   },
   {
     ...settings,

@@ -8,12 +8,11 @@ import {
   shapeOf,
 } from "./graph-call.ts";
 import { resourceNotFound } from "./graph-error.ts";
-import { exchangeCount, exchangePage } from "./paging.ts";
+import { exchangeCount, exchangeCountOptions, exchangeListOptions, exchangePage } from "./paging.ts";
 import { permissions } from "./permissions.ts";
 import type { Entity } from "./serializer.ts";
 
 const common = { service: "exchange", roles: permissions.places } as const;
-const listOptions = ["select", "top", "skip", "count"];
 
 interface Place extends Entity {
   readonly placeId: string;
@@ -66,7 +65,7 @@ const listRoutes = (template: string, type: EntityType, places: Places): Route[]
   {
     ...common,
     template,
-    options: listOptions,
+    options: exchangeListOptions,
     handle: (call) => {
       const path = `places/microsoft.graph.${type.name}`;
       return exchangePage(call, { entities: places(call), shape: shapeOf(call, type), path, usualSize: 100 });
@@ -75,8 +74,8 @@ const listRoutes = (template: string, type: EntityType, places: Places): Route[]
   {
     ...common,
     template: `${template}/$count`,
-    options: [],
-    handle: (call) => exchangeCount(places(call).length),
+    options: exchangeCountOptions,
+    handle: (call) => exchangeCount(call, places(call), type),
   },
 ];
 
@@ -117,8 +116,8 @@ export const placeRoutes: readonly Route[] = [
   {
     ...common,
     template: "/places/$count",
-    options: [],
-    handle: (call) => exchangeCount(allPlaces(call).length),
+    options: exchangeCountOptions,
+    handle: (call) => exchangeCount(call, allPlaces(call), placeType),
   },
   { ...common, template: "/places/{place}", options: ["select"], handle: getPlace },
 ];
