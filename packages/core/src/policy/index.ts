@@ -1,2 +1,7 @@
 export type { Operation, OperationGroup, OperationReply, ParameterName } from "./operation.ts";
+export { clearIds, idKindOf, operationGroups } from "./operation.ts";
 export { catalogue } from "./operations/catalogue.ts";
+export { createPathMatcher, type PathMatch, type PathMatcher } from "./path-template.ts";
+export { acceptedPermissions } from "./permissions.ts";
+export { pushedSelect } from "./push-down.ts";
+export { refusalReason } from "./refused-operations.ts";
