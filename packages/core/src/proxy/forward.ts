@@ -15,6 +15,7 @@ import { createLinkWriter } from "./link-writer.ts";
 import { type Preferences, preferencesOf, upstreamHeaders } from "./preferences.ts";
 import { guidOf, relayError, replyHeaders } from "./reply.ts";
 import { type ResolvedRequest, resolveRequest } from "./resolve.ts";
+import { packRoomLists } from "./room-lists.ts";
 import type { Upstream } from "./upstream.ts";
 import { upstreamQuery } from "./upstream-query.ts";
 
@@ -51,6 +52,10 @@ export type Forward = (permit: Permit, context: ForwardContext) => Promise<Respo
 const json = /^application\/json\s*(?:;|$)/i;
 const text = /^text\/plain\s*(?:;|$)/i;
 
+/** The body as the sanitizer is to read it. */
+const readable = (body: Uint8Array, { type }: OperationReply, { query }: ResolvedRequest): Uint8Array =>
+  type === "roomList" ? packRoomLists(body, query.select?.includes("emailAddress") !== false) : body;
+
 /** The shape that the sanitizer knows of a JSON reply: a delta's is a collection's. */
 const shapeOf = (reply: Exclude<OperationReply, { readonly kind: "count" }>): ReplyShape =>
   reply.kind === "delta" ? { kind: "collection", type: reply.type } : reply;
@@ -85,7 +90,7 @@ export function createForwarder(options: ForwarderOptions): Forward {
     const { body, records, withheld } =
       shape.kind === "count"
         ? readCountReply(reply.body)
-        : veil.sanitize(reply.body, shapeOf(shape), rewriteLink);
+        : veil.sanitize(readable(reply.body, shape, resolved), shapeOf(shape), rewriteLink);
     const headers = replyHeaders(reply, operation, preferences, context, replyOptions);
     const encoded = await encodeBody(body, headers, context.request.headers.get("accept-encoding"));
     context.audit.note({ records, withheld, bytes: encoded.plainBytes });

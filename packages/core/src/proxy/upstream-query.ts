@@ -1,4 +1,4 @@
-import type { Operation } from "../policy/operation.ts";
+import type { Operation, OperationReply } from "../policy/operation.ts";
 import { pushedSelect } from "../policy/push-down.ts";
 import { formatQuery, type ParsedQuery, type QueryContext } from "../policy/query.ts";
 import { type ResolvedRequest, writeQuery } from "./resolve.ts";
@@ -10,6 +10,10 @@ export interface UpstreamQueryOptions {
   readonly pushDown: boolean;
 }
 
+/** A room list's id is sealed together with its address. */
+const withRoomListAddress = (select: readonly string[], { type }: OperationReply): readonly string[] =>
+  type !== "roomList" || select.includes("emailAddress") ? select : [...select, "emailAddress"];
+
 /** The caller's query with what Graph needs besides. */
 const completed = (query: ParsedQuery, operation: Operation, options: UpstreamQueryOptions): ParsedQuery => {
   const { reply, alwaysAdvanced } = operation;
@@ -17,7 +21,7 @@ const completed = (query: ParsedQuery, operation: Operation, options: UpstreamQu
     query.select ?? (options.pushDown ? pushedSelect(operation, options.visibleProperties) : undefined);
   return {
     ...query,
-    ...(select === undefined ? {} : { select }),
+    ...(select === undefined ? {} : { select: withRoomListAddress(select, reply) }),
     ...(alwaysAdvanced && reply.kind === "collection" ? { count: true } : {}),
   };
 };
