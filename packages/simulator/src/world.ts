@@ -150,6 +150,7 @@ export const defaultWorld: World = {
       "User.Read.All",
       "GroupMember.Read.All",
       "Place.Read.All",
+      "Organization.Read.All",
     ],
     applicationEnabled: true,
   },

@@ -1,10 +1,13 @@
 import { addressForms, guidForms, itemIdForms, localPart, phoneForms } from "./canary-forms.ts";
 import type { Group } from "./groups.ts";
 import type { CalendarEvent, Mailbox, Message } from "./mailbox.ts";
+import type { OrgContact } from "./org-contacts.ts";
+import type { Organization } from "./organization.ts";
 import type { Person } from "./person.ts";
 import type { Room } from "./rooms.ts";
 import type { Tenant } from "./tenant.ts";
 import type { JsonObject, JsonValue } from "./wire.ts";
+import type { Workspace } from "./workspaces.ts";
 
 /** What a canary is: a scan may allow some kinds under some profiles. */
 export type CanaryKind =
@@ -126,6 +129,38 @@ function* fromRoom(room: Room): Generator<Draft> {
   yield* fromPhone(room.phone);
 }
 
+function* fromWorkspace(workspace: Workspace): Generator<Draft> {
+  const { displayName, nickname, placeId, emailAddress, wire } = workspace;
+  yield* all("location", [displayName, nickname, wire["label"]]);
+  yield* all("guid", guidForms(placeId));
+  yield* fromAddress(emailAddress);
+}
+
+function* fromOrgContact(contact: OrgContact): Generator<Draft> {
+  yield* all("guid", guidForms(contact.id));
+  yield ["displayName", contact.displayName];
+  yield ["givenName", contact.givenName];
+  yield ["surname", contact.surname];
+  yield ["jobTitle", contact.jobTitle];
+  yield ["department", contact.company];
+  yield* fromAddress(contact.address);
+  yield* fromPhone(contact.phone ?? undefined);
+}
+
+function* fromOrganization({ wire }: Organization): Generator<Draft> {
+  for (const name of [
+    "marketingNotificationEmails",
+    "technicalNotificationMails",
+    "securityComplianceNotificationMails",
+  ])
+    for (const address of wire[name] as readonly string[]) yield* fromAddress(address);
+  for (const phone of wire["businessPhones"] as readonly string[]) yield* fromPhone(phone);
+  const { contactEmail, statementUrl } = wire["privacyProfile"] as JsonObject;
+  yield* fromAddress(String(contactEmail));
+  yield ["url", statementUrl];
+  yield* all("location", [wire["street"], wire["city"], wire["postalCode"]]);
+}
+
 /** Every name and address under a recipient, at any depth. */
 function* fromRecipients(value: JsonValue | undefined): Generator<Draft> {
   if (value === null || typeof value !== "object") return;
@@ -203,6 +238,7 @@ function* fromMailbox(mailbox: Mailbox): Generator<Draft> {
     yield* all("itemId", itemIdForms(id));
     yield ["calendarName", name];
   }
+  for (const { displayName } of mailbox.masterCategories) yield ["category", displayName];
   for (const message of mailbox.messages) yield* fromMessage(message);
   for (const event of mailbox.events) yield* fromEvent(event);
 }
@@ -210,7 +246,10 @@ function* fromMailbox(mailbox: Mailbox): Generator<Draft> {
 function* drafts(tenant: Tenant): Generator<Draft> {
   yield* all("guid", guidForms(tenant.id));
   for (const group of tenant.groups) yield* fromGroup(group);
+  for (const contact of tenant.orgContacts) yield* fromOrgContact(contact);
+  yield* fromOrganization(tenant.organization);
   for (const room of tenant.rooms) yield* fromRoom(room);
+  for (const workspace of tenant.workspaces) yield* fromWorkspace(workspace);
   for (const { placeId } of tenant.roomLists) yield* all("guid", guidForms(placeId));
   for (const person of tenant.people) yield* fromPerson(person);
   for (const mailbox of tenant.mailboxes) yield* fromMailbox(mailbox);

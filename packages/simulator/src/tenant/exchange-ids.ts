@@ -216,6 +216,12 @@ export function iCalUid(createdAt: number, unique: Uint8Array, day?: string): st
   return `040000008200E00074C5B7101A82E008${body.toString("hex").toUpperCase()}`;
 }
 
+/** The item's number inside an immutable id. */
+export function itemNumberOf(immutable: string): number {
+  const bytes = Buffer.from(immutable, "base64url");
+  return bytes.readUIntBE(bytes.length - 8, 6);
+}
+
 /** The bytes of a REST id, its run-length coding undone; undefined when it is not one. */
 export function decodeExchangeId(id: string): Uint8Array | undefined {
   if (!/^[A-Za-z0-9_-]{40,}={0,2}$/.test(id)) return undefined;

@@ -1,6 +1,7 @@
 import { type GroupPlan, groupPlans } from "./corpus/groups.ts";
 import { roomPlans } from "./corpus/places.ts";
 import { domains } from "./domains.ts";
+import type { OrgContact } from "./org-contacts.ts";
 import { cloudSid, type Person } from "./person.ts";
 import type { Random } from "./random.ts";
 import { day, type JsonObject, toSeconds } from "./wire.ts";
@@ -14,7 +15,7 @@ export interface Group {
   readonly nickname: string;
   readonly proxyAddresses: readonly string[];
   readonly membershipRule: string | null;
-  /** Direct members in Graph's order: ids of users and groups. */
+  /** Direct members in Graph's order: ids of users, groups and mail contacts. */
   readonly memberIds: readonly string[];
   readonly wire: JsonObject;
 }
@@ -116,7 +117,12 @@ function membersOf(plan: GroupPlan, people: readonly Person[], groupIds: readonl
 }
 
 /** The twelve groups: Unified, security, mail-enabled, nested, dynamic, hidden, empty, and two room lists. */
-export function createGroups(seed: Random, people: readonly Person[], now: number): readonly Group[] {
+export function createGroups(
+  seed: Random,
+  people: readonly Person[],
+  now: number,
+  contacts: readonly OrgContact[],
+): readonly Group[] {
   const random = seed.fork("groups");
   const ids = groupPlans.map(() => random.guid());
   return groupPlans.map((plan, at) => {
@@ -130,7 +136,10 @@ export function createGroups(seed: Random, people: readonly Person[], now: numbe
       nickname: plan.nickname,
       proxyAddresses: mail === null ? [] : [`SMTP:${mail}`, `smtp:${plan.nickname}@${domains.initial}`],
       membershipRule: plan.shape === "dynamic" ? rule : null,
-      memberIds: membersOf(plan, people, ids, random),
+      memberIds: [
+        ...membersOf(plan, people, ids, random),
+        ...(plan.withContacts === true ? contacts.map(({ id }) => id) : []),
+      ],
     };
     return { ...group, wire: wireOf(plan, group, now - random.int(90, 1500) * day) };
   });

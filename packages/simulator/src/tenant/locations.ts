@@ -10,7 +10,8 @@ export interface MeetingPlace {
   readonly room?: Room;
 }
 
-const nowhere: MeetingPlace = {
+/** No place at all. */
+export const nowhere: MeetingPlace = {
   location: {
     displayName: "",
     locationType: "default",

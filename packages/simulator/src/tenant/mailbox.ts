@@ -2,6 +2,7 @@ import { type Calendar, type CalendarGroup, createCalendars } from "./calendars.
 import type { MailboxIdentity } from "./exchange-ids.ts";
 import { createFolders, type Folder, folderWire } from "./folders.ts";
 import { createMailboxSettings, type MailboxSettings } from "./mailbox-settings.ts";
+import { createMasterCategories, type OutlookCategory } from "./master-categories.ts";
 import type { Person } from "./person.ts";
 import type { Prose } from "./prose.ts";
 import type { Random } from "./random.ts";
@@ -53,10 +54,21 @@ export interface Mailbox {
   /** Earliest first. */
   readonly events: readonly CalendarEvent[];
   readonly settings: MailboxSettings;
+  readonly masterCategories: readonly OutlookCategory[];
+  /** Grows with every change, so that what was derived from the mailbox can be forgotten. */
+  readonly revision: number;
+}
+
+/** A mailbox as its editor holds it: the same object, open for changes. */
+export interface MailboxState extends Mailbox {
+  readonly folders: MailFolder[];
+  readonly messages: Message[];
+  readonly events: CalendarEvent[];
+  revision: number;
 }
 
 /** A mailbox that still receives mail. */
-export interface MailboxDraft extends Omit<Mailbox, "folders" | "messages" | "events"> {
+export interface MailboxDraft extends Omit<Mailbox, "folders" | "messages" | "events" | "revision"> {
   readonly folders: readonly Folder[];
   readonly messages: Message[];
   readonly events: CalendarEvent[];
@@ -107,6 +119,7 @@ export function openMailbox(plan: MailboxPlan): MailboxDraft {
       away,
       customTimeZone: index % 17 === 6,
     }),
+    masterCategories: createMasterCategories(random.fork("masterCategories")),
     messages: [],
     events: [],
     nextItem() {
@@ -126,21 +139,37 @@ export const messagesIn = (folder: Folder, messages: readonly Message[]): readon
   );
 };
 
-/** Sorts and counts what came in. */
-export function closeMailbox(draft: MailboxDraft): Mailbox {
-  const { identity, owner, calendars, calendarGroups, settings } = draft;
-  const messages = draft.messages.toSorted((one, other) => other.receivedAt - one.receivedAt);
-  const folders = draft.folders.map((folder): MailFolder => {
+/** Counts messages and children of every folder; a folder whose counts did not change stays the same object. */
+export function countMessages({ folders, messages }: Pick<MailboxState, "folders" | "messages">): void {
+  for (const [at, folder] of folders.entries()) {
     const content = messagesIn(folder, messages);
-    const counts = {
-      children: draft.folders.filter(
-        ({ parentFolderId, isHidden }) => parentFolderId === folder.id && !isHidden,
-      ).length,
+    const wire = folderWire(folder, {
+      children: folders.filter(({ parentFolderId, isHidden }) => parentFolderId === folder.id && !isHidden)
+        .length,
       unread: content.filter(({ isRead }) => !isRead).length,
       total: content.length,
-    };
-    return { ...folder, wire: folderWire(folder, counts) };
-  });
+    });
+    if (JSON.stringify(wire) !== JSON.stringify(folder.wire)) folders[at] = { ...folder, wire };
+  }
+}
+
+/** Sorts and counts what came in. */
+export function closeMailbox(draft: MailboxDraft): MailboxState {
+  const { identity, owner, calendars, calendarGroups, settings, masterCategories } = draft;
+  const messages = draft.messages.toSorted((one, other) => other.receivedAt - one.receivedAt);
+  const folders = draft.folders.map((folder): MailFolder => ({ ...folder, wire: {} }));
   const events = draft.events.toSorted((one, other) => one.startAt - other.startAt);
-  return { identity, owner, folders, messages, calendars, calendarGroups, events, settings };
+  countMessages({ folders, messages });
+  return {
+    identity,
+    owner,
+    folders,
+    messages,
+    calendars,
+    calendarGroups,
+    events,
+    settings,
+    masterCategories,
+    revision: 0,
+  };
 }

@@ -80,6 +80,7 @@ function ordinary(office: Office, login: string): Omit<PersonPlan, "displayName"
       : null,
     costCode: null,
     biography: random.chance(0.5) ? `${office.prose.coin()} and the art of waiting` : null,
+    managerId: null,
   };
 }
 
@@ -169,6 +170,12 @@ function accountPlan(kind: "shared" | "room", name: string, login: string, offic
   };
 }
 
+const reports = 7;
+
+/** A tree in which everybody has up to seven reports; the first member has no manager. */
+const managerOf = (members: readonly PersonPlan[], at: number): string | null =>
+  at === 0 ? null : (members[Math.floor((at - 1) / reports)]?.id ?? null);
+
 /** All accounts of the tenant; the first one owns the big mailbox. */
 export function createPeople(seed: Random, prose: Prose, now: number): readonly Person[] {
   const random = seed.fork("people");
@@ -181,9 +188,9 @@ export function createPeople(seed: Random, prose: Prose, now: number): readonly 
     const displayName = `${givenName} ${surname}`;
     return { ...ordinary(office, asciiLogin(givenName, surname)), displayName, givenName, surname };
   });
+  const members = [...plans, ...cast.map((member) => castPlan(member, office))];
   return [
-    ...plans,
-    ...cast.map((member) => castPlan(member, office)),
+    ...members.map((plan, at) => ({ ...plan, managerId: managerOf(members, at) })),
     ...guests.map((guest) => guestPlan(guest, office)),
     ...sharedMailboxes.map(({ name, login }) => accountPlan("shared", name, login, office)),
     ...roomPlans.map(({ name, login }) => accountPlan("room", name, login, office)),

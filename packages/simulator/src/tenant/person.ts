@@ -30,6 +30,8 @@ export interface PersonPlan {
   readonly syncedFrom: { readonly immutableId: string; readonly sid: string } | null;
   readonly costCode: string | null;
   readonly biography: string | null;
+  /** Object id of the manager; null at the top and for accounts that are no members. */
+  readonly managerId: string | null;
 }
 
 /** An entry of /users: a member, a guest, or the account behind a shared mailbox or a room. */

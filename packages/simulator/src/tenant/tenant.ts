@@ -1,8 +1,11 @@
 import { holdConversations } from "./conversations.ts";
 import { domains, tenantDomains, tenantName } from "./domains.ts";
 import { createGroups, type Group } from "./groups.ts";
-import { closeMailbox, type Mailbox, type MailboxDraft, openMailbox } from "./mailbox.ts";
+import { closeMailbox, type Mailbox, type MailboxDraft, type MailboxState, openMailbox } from "./mailbox.ts";
+import { createEditClock, createMailboxEditor, type MailboxEditor } from "./mailbox-editor.ts";
 import { holdMeetings } from "./meetings.ts";
+import { createOrgContacts, type OrgContact } from "./org-contacts.ts";
+import { createOrganization, type Organization } from "./organization.ts";
 import { createOwnerOf, type Owner } from "./owners.ts";
 import { createPeople } from "./people.ts";
 import type { Person } from "./person.ts";
@@ -10,6 +13,8 @@ import { createProse, type Prose } from "./prose.ts";
 import { createRandom, type Random } from "./random.ts";
 import { createRoomLists, createRooms, type Room, type RoomList } from "./rooms.ts";
 import { directoryParties, type TenantDraft } from "./tenant-draft.ts";
+import { createTenantEditor, type RemovalReason, type TenantEditor } from "./tenant-editor.ts";
+import { createWorkspaces, type Workspace } from "./workspaces.ts";
 
 /** What a tenant is created from. */
 export interface TenantOptions {
@@ -38,12 +43,19 @@ export interface Tenant {
   readonly groups: readonly Group[];
   readonly rooms: readonly Room[];
   readonly roomLists: readonly RoomList[];
+  readonly workspaces: readonly Workspace[];
+  readonly orgContacts: readonly OrgContact[];
+  readonly organization: Organization;
   /** The mailbox with the most mail first; keyed access through {@link Tenant.mailboxOf}. */
   readonly mailboxes: readonly Mailbox[];
   /** The mailbox of a user's object id, or undefined for a user who has none. */
   mailboxOf(userId: string): Mailbox | undefined;
   /** Whose an address is, by any alias in any case, X.500 DNs included. */
   ownerOf(address: string): Owner;
+  /** Why the directory no longer has an object that it once had. */
+  removalOf(id: string): RemovalReason;
+  /** Changes the tenant; what was read from it before keeps its old values. */
+  readonly edit: TenantEditor;
 }
 
 /** The default present: a fixed day, so that one seed gives the same bytes for ever. */
@@ -64,6 +76,61 @@ const byName = (one: Person, other: Person) => {
   return left < right ? -1 : left > right ? 1 : 0;
 };
 
+interface DirectoryParts {
+  readonly people: readonly Person[];
+  readonly groups: Group[];
+  readonly states: Map<string, MailboxState>;
+  readonly drafts: ReadonlyMap<string, MailboxDraft>;
+  readonly now: number;
+  readonly random: Random;
+}
+
+/** The parts of a tenant that can change, with their editor. */
+function createDirectory({ groups, states, drafts, now, random, ...parts }: DirectoryParts) {
+  const people = parts.people.toSorted(byName);
+  const mailboxes: Mailbox[] = [...states.values()];
+  const removed = new Map<string, RemovalReason>();
+  const [edits, tick] = [random.fork("edits"), createEditClock(now)];
+  let ownerOf: ((address: string) => Owner) | undefined;
+  const editors = new Map<string, MailboxEditor>();
+  const edit = createTenantEditor({
+    people,
+    groups,
+    removed,
+    random: edits,
+    tick,
+    editorOf(userId) {
+      const [draft, mailbox] = [drafts.get(userId), states.get(userId)];
+      if (draft === undefined || mailbox === undefined) return undefined;
+      const editor =
+        editors.get(userId) ?? createMailboxEditor({ draft, mailbox, random: edits.fork(userId), tick });
+      editors.set(userId, editor);
+      return editor;
+    },
+    dropMailbox(userId) {
+      const gone = states.get(userId);
+      states.delete(userId);
+      if (gone !== undefined) mailboxes.splice(mailboxes.indexOf(gone), 1);
+    },
+    settle() {
+      people.sort(byName);
+      ownerOf = undefined;
+    },
+  });
+  return {
+    people,
+    groups,
+    mailboxes,
+    mailboxOf: (userId: string) => states.get(userId),
+    ownerOf(address: string) {
+      ownerOf ??= createOwnerOf(people, groups);
+      return ownerOf(address);
+    },
+    removalOf: (id: string) => removed.get(id) ?? "deleted",
+    edit,
+  };
+}
+
 /** Creates the tenant of a seed; the same options give the same bytes. */
 export function createTenant(options: TenantOptions = {}): Tenant {
   const random = createRandom(options.seed ?? "northwind");
@@ -71,7 +138,8 @@ export function createTenant(options: TenantOptions = {}): Tenant {
   const id = options.id ?? random.fork("tenant").guid();
   const prose = createProse(random.fork("prose"));
   const people = createPeople(random, prose, now);
-  const groups = createGroups(random, people, now);
+  const orgContacts = createOrgContacts(random);
+  const groups = createGroups(random, people, now, orgContacts);
   const rooms = createRooms(random, people);
   const drafts = openMailboxes(random, prose, people, now);
   const draft: TenantDraft = {
@@ -87,19 +155,20 @@ export function createTenant(options: TenantOptions = {}): Tenant {
   };
   holdConversations(draft);
   holdMeetings(draft);
-  const mailboxes = new Map([...drafts].map(([userId, mailbox]) => [userId, closeMailbox(mailbox)]));
+  const states = new Map([...drafts].map(([userId, mailbox]) => [userId, closeMailbox(mailbox)]));
+  const roomLists = createRoomLists(random, groups, rooms);
+  const directory = createDirectory({ people, groups: [...groups], states, drafts, now, random });
   return {
     id,
     displayName: tenantName,
     initialDomain: domains.initial,
     domains: tenantDomains,
     now,
-    people: people.toSorted(byName),
-    groups,
     rooms,
-    roomLists: createRoomLists(random, groups, rooms),
-    mailboxes: [...mailboxes.values()],
-    mailboxOf: (userId) => mailboxes.get(userId),
-    ownerOf: createOwnerOf(people, groups),
+    roomLists,
+    workspaces: createWorkspaces(random, roomLists),
+    orgContacts,
+    organization: createOrganization(id),
+    ...directory,
   };
 }

@@ -11,12 +11,11 @@ import {
 } from "./graph-call.ts";
 import { itemNotFound } from "./graph-error.ts";
 import { notFound } from "./mailbox-index.ts";
-import { exchangeCount, exchangePage } from "./paging.ts";
+import { exchangeCount, exchangeCountOptions, exchangeListOptions, exchangePage } from "./paging.ts";
 import { permissions } from "./permissions.ts";
 import { mailboxOf } from "./principals.ts";
 
 const common = { service: "exchange", roles: permissions.calendars } as const;
-const listOptions = ["select", "top", "skip", "count"];
 
 /** The paths under which one calendar can be reached. */
 export const calendarPaths = [
@@ -73,12 +72,12 @@ function calendarLists(template: string, calendars: (call: GraphCall) => readonl
   const list = (call: GraphCall) =>
     exchangePage(call, { entities: calendars(call), shape: shapeOf(call, calendarType) });
   return [
-    { ...common, template, options: listOptions, handle: list },
+    { ...common, template, options: exchangeListOptions, handle: list },
     {
       ...common,
       template: `${template}/$count`,
-      options: [],
-      handle: (call) => exchangeCount(calendars(call).length),
+      options: exchangeCountOptions,
+      handle: (call) => exchangeCount(call, calendars(call), calendarType),
     },
   ];
 }
@@ -99,7 +98,7 @@ export const calendarRoutes: readonly Route[] = [
   {
     ...common,
     template: "/users/{user}/calendarGroups",
-    options: listOptions,
+    options: exchangeListOptions,
     handle: (call) =>
       exchangePage(call, {
         entities: mailboxOf(call).calendarGroups,
@@ -109,8 +108,8 @@ export const calendarRoutes: readonly Route[] = [
   {
     ...common,
     template: "/users/{user}/calendarGroups/$count",
-    options: [],
-    handle: (call) => exchangeCount(mailboxOf(call).calendarGroups.length),
+    options: exchangeCountOptions,
+    handle: (call) => exchangeCount(call, mailboxOf(call).calendarGroups, calendarGroupType),
   },
   {
     ...common,

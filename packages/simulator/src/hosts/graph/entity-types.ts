@@ -1,3 +1,5 @@
+import { costCodeProperty } from "../../tenant/domains.ts";
+
 /** One entity type of Graph's model, as far as `$select` needs it. */
 export interface EntityType {
   readonly name: string;
@@ -89,6 +91,9 @@ export const userType: EntityType = {
   derived: {},
 };
 
+/** Directory extensions can be selected although the type does not declare them. */
+export const dynamicUserProperties: readonly string[] = [costCodeProperty];
+
 /** Groups of the directory. */
 export const groupType: EntityType = {
   name: "group",
@@ -110,10 +115,37 @@ export const groupType: EntityType = {
   derived: {},
 };
 
-/** Members of a group: users and groups, of which a selection names the properties of either. */
+/** Mail contacts of the directory. */
+export const orgContactType: EntityType = {
+  name: "orgContact",
+  byDefault: words(`
+    deletedDateTime companyName department displayName givenName jobTitle mail mailNickname onPremisesLastSyncDateTime
+    onPremisesSyncEnabled surname proxyAddresses addresses phones onPremisesProvisioningErrors
+    serviceProvisioningErrors id`),
+  onRequest: [],
+  unsimulated: words("directReports manager memberOf transitiveMemberOf"),
+  alwaysId: false,
+  derived: {},
+};
+
+/** The tenant's own entry. */
+export const organizationType: EntityType = {
+  name: "organization",
+  byDefault: words(`
+    deletedDateTime businessPhones city country countryLetterCode createdDateTime defaultUsageLocation displayName
+    marketingNotificationEmails onPremisesLastSyncDateTime onPremisesSyncEnabled partnerTenantType postalCode
+    preferredLanguage privacyProfile securityComplianceNotificationMails securityComplianceNotificationPhones state
+    street technicalNotificationMails tenantType assignedPlans provisionedPlans verifiedDomains id`),
+  onRequest: [],
+  unsimulated: words("mobileDeviceManagementAuthority branding certificateBasedAuthConfiguration extensions"),
+  alwaysId: false,
+  derived: {},
+};
+
+/** Members of a group: a selection names the properties of any type that a member can be of. */
 export const directoryObjectType: EntityType = {
   name: "directoryObject",
-  byDefault: [...userType.byDefault, ...groupType.byDefault],
+  byDefault: [...userType.byDefault, ...groupType.byDefault, ...orgContactType.byDefault],
   onRequest: [...userType.onRequest, ...groupType.onRequest],
   unsimulated: [...userType.unsimulated, ...groupType.unsimulated],
   alwaysId: false,
@@ -163,6 +195,9 @@ export const mailboxSettingsType: EntityType = {
 const place =
   "emailAddress displayName address geoCoordinates phone label isWheelChairAccessible tags placeId parentId";
 
+/** What all places have in common. */
+export const placeType: EntityType = plain("place", place, "checkIns");
+
 /** Rooms of /places. */
 export const roomType: EntityType = plain(
   "room",
@@ -170,6 +205,22 @@ export const roomType: EntityType = plain(
   displayDeviceName teamsEnabledState`,
   "checkIns",
 );
+
+/** Workspaces of /places. */
+export const workspaceType: EntityType = plain(
+  "workspace",
+  `${place} nickname capacity mode displayDeviceName`,
+  "checkIns",
+);
+
+/** The labels that the owner of a mailbox made. */
+export const outlookCategoryType: EntityType = plain("outlookCategory", "displayName color");
+
+/** What stands behind `/outlook`: nothing but an id. */
+export const outlookUserType: EntityType = {
+  ...plain("outlookUser", "id", "masterCategories"),
+  byDefault: ["id"],
+};
 
 /** Room lists of /places. */
 export const roomListType: EntityType = plain("roomList", place, "checkIns rooms workspaces");

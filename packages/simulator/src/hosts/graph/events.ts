@@ -11,14 +11,13 @@ import {
 } from "./graph-call.ts";
 import { badRequest, itemNotFound } from "./graph-error.ts";
 import { notFound } from "./mailbox-index.ts";
-import { exchangeCount, exchangePage } from "./paging.ts";
+import { exchangeCount, exchangeCountOptions, exchangeListOptions, exchangePage } from "./paging.ts";
 import { permissions, withheldEvents } from "./permissions.ts";
 import { mailboxOf } from "./principals.ts";
 import { timeWindow } from "./time-window.ts";
 
 const common = { service: "exchange", roles: permissions.calendars } as const;
-const listOptions = ["select", "top", "skip", "count"];
-const viewOptions = [...listOptions, "startdatetime", "enddatetime"];
+const viewOptions = [...exchangeListOptions, "startdatetime", "enddatetime"];
 
 /** Properties that a view leaves out when they are selected; without `$select` it has them. */
 const notSelectable = ["createdDateTime", "lastModifiedDateTime"];
@@ -98,12 +97,12 @@ function getCalendarOfEvent(call: GraphCall): GraphReply {
 
 /** The routes of the events below a user or below one calendar. */
 const below = (prefix: string): readonly Route[] => [
-  { ...common, template: `${prefix}/events`, options: listOptions, handle: listEvents },
+  { ...common, template: `${prefix}/events`, options: exchangeListOptions, handle: listEvents },
   {
     ...common,
     template: `${prefix}/events/$count`,
-    options: [],
-    handle: (call) => exchangeCount(listedEvents(call).events.length),
+    options: exchangeCountOptions,
+    handle: (call) => exchangeCount(call, listedEvents(call).events, eventType),
   },
   { ...common, template: `${prefix}/events/{event}`, options: ["select"], handle: getEvent },
   {

@@ -15,6 +15,9 @@ import { groupRoutes } from "./groups.ts";
 import { mailRoutes } from "./mail.ts";
 import { createMailboxIndex, type MailboxIndex } from "./mailbox-index.ts";
 import { mailboxSettingsRoutes } from "./mailbox-settings.ts";
+import { memberRoutes } from "./members.ts";
+import { organizationRoutes } from "./organization.ts";
+import { outlookRoutes } from "./outlook.ts";
 import { holds } from "./permissions.ts";
 import { placeRoutes } from "./places.ts";
 import { type Preferences, parsePreferences } from "./preferences.ts";
@@ -50,9 +53,12 @@ export interface GraphHostOptions {
 const routes: readonly Route[] = [
   ...userRoutes,
   ...groupRoutes,
+  ...memberRoutes,
+  ...organizationRoutes,
   ...placeRoutes,
   ...mailRoutes,
   ...mailboxSettingsRoutes,
+  ...outlookRoutes,
   ...calendarRoutes,
   ...eventRoutes,
 ];

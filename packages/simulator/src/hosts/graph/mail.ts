@@ -10,13 +10,13 @@ import {
 } from "./graph-call.ts";
 import { itemNotFound } from "./graph-error.ts";
 import { notFound } from "./mailbox-index.ts";
-import { exchangeCount, exchangePage } from "./paging.ts";
+import { exchangeCount, exchangeCountOptions, exchangeListOptions, exchangePage } from "./paging.ts";
 import { permissions, withheldMail } from "./permissions.ts";
 import { mailboxOf } from "./principals.ts";
 
 const common = { service: "exchange", roles: permissions.mail } as const;
-const messageListOptions = ["select", "top", "skip", "count", "includehiddenmessages"];
-const folderListOptions = ["select", "top", "skip", "count", "includehiddenfolders"];
+const messageListOptions = [...exchangeListOptions, "includehiddenmessages"];
+const folderListOptions = [...exchangeListOptions, "includehiddenfolders"];
 
 /** How deep the simulator follows `childFolders` in one path. */
 const depth = 5;
@@ -81,8 +81,8 @@ function folderRoutes(template: string, folders: (call: GraphCall) => readonly M
     {
       ...common,
       template: `${template}/$count`,
-      options: [],
-      handle: (call) => exchangeCount(folders(call).length),
+      options: exchangeCountOptions,
+      handle: (call) => exchangeCount(call, folders(call), mailFolderType),
     },
   ];
 }
@@ -110,8 +110,8 @@ function belowFolder(folder: string): Route[] {
     {
       ...common,
       template: `${folder}/messages/$count`,
-      options: [],
-      handle: (call) => exchangeCount(inside(call).messages.length),
+      options: exchangeCountOptions,
+      handle: (call) => exchangeCount(call, inside(call).messages, messageType),
     },
     {
       ...common,
@@ -139,8 +139,8 @@ export const mailRoutes: readonly Route[] = [
   {
     ...common,
     template: "/users/{user}/messages/$count",
-    options: [],
-    handle: (call) => exchangeCount(mailboxOf(call).messages.length),
+    options: exchangeCountOptions,
+    handle: (call) => exchangeCount(call, mailboxOf(call).messages, messageType),
   },
   {
     ...common,

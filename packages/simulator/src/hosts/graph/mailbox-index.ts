@@ -13,7 +13,7 @@ export interface MailboxEntries {
   readonly events: ReadonlyMap<string, CalendarEvent>;
 }
 
-/** The entries of a mailbox, collected when it is first asked for. */
+/** The entries of a mailbox, collected when it is first asked for and again after a change. */
 export type MailboxIndex = (mailbox: Mailbox) => MailboxEntries;
 
 const byId = <T extends { readonly id: string }>(entries: readonly T[]) =>
@@ -25,10 +25,10 @@ function itemsById<T extends { readonly id: string; readonly immutableId: string
 
 /** Creates an index that collects the entries of a mailbox when they are first asked for. */
 export function createMailboxIndex(): MailboxIndex {
-  const known = new WeakMap<Mailbox, MailboxEntries>();
+  const known = new WeakMap<Mailbox, { readonly revision: number; readonly entries: MailboxEntries }>();
   return (mailbox) => {
     const found = known.get(mailbox);
-    if (found !== undefined) return found;
+    if (found?.revision === mailbox.revision) return found.entries;
     const entries = {
       folders: byId(mailbox.folders),
       messages: itemsById(mailbox.messages),
@@ -36,7 +36,7 @@ export function createMailboxIndex(): MailboxIndex {
       calendarGroups: byId(mailbox.calendarGroups),
       events: itemsById(mailbox.events),
     };
-    known.set(mailbox, entries);
+    known.set(mailbox, { revision: mailbox.revision, entries });
     return entries;
   };
 }

@@ -1,3 +1,6 @@
+import { type DirectoryQuery, queryDirectory } from "./directory-query.ts";
+import type { EntityType } from "./entity-types.ts";
+import { queryExchange } from "./exchange-query.ts";
 import { contextOf, type GraphCall, type GraphReply } from "./graph-call.ts";
 import { badRequest } from "./graph-error.ts";
 import { countOption, integerOption, linkQuery } from "./query.ts";
@@ -8,6 +11,24 @@ const exchangeMaximum = 1000;
 const exchangeDefault = 10;
 const directoryMaximum = 999;
 const directoryDefault = 100;
+
+/** Parameters of a collection of Exchange. */
+export const exchangeListOptions: readonly string[] = ["select", "top", "skip", "count", "filter", "orderby"];
+/** Parameters of a `/$count` in Exchange. */
+export const exchangeCountOptions: readonly string[] = ["filter"];
+/** Parameters of a collection of the directory. */
+export const directoryListOptions: readonly string[] = [
+  "select",
+  "top",
+  "skip",
+  "count",
+  "skiptoken",
+  "filter",
+  "orderby",
+  "search",
+];
+/** Parameters of a `/$count` in the directory. */
+export const directoryCountOptions: readonly string[] = ["filter", "search"];
 
 const linkTo = (call: GraphCall, name: "skip" | "skiptoken", value: string) =>
   JSON.stringify(`${call.origin}${call.rawPath}?${linkQuery(call.query, { name, value })}`);
@@ -37,7 +58,10 @@ export interface ExchangeCollection {
  * stands behind the entries, and only while there are more.
  */
 export function exchangePage(call: GraphCall, collection: ExchangeCollection): GraphReply {
-  const { entities, shape, scanGap = 0, usualSize = exchangeDefault } = collection;
+  const { shape, usualSize = exchangeDefault } = collection;
+  const entities = queryExchange(call, collection.entities, shape.type);
+  // What is filtered or sorted is found by an index, which has no gaps.
+  const scanGap = entities === collection.entities ? (collection.scanGap ?? 0) : 0;
   const top = integerOption(call.query, "top", 1);
   if (top !== undefined && top > exchangeMaximum) {
     throw badRequest(
@@ -57,8 +81,11 @@ export function exchangePage(call: GraphCall, collection: ExchangeCollection): G
   };
 }
 
+/** An object of the directory. */
+export type DirectoryEntry = Entity & { readonly id: string };
+
 /** A collection of the directory; each entry has the id under which a token finds it again. */
-export interface DirectoryCollection<T extends { readonly id: string }> {
+export interface DirectoryCollection<T extends DirectoryEntry> {
   readonly entries: readonly T[];
   readonly write: (entry: T) => string;
   /** The token that continues behind an entry. */
@@ -66,14 +93,16 @@ export interface DirectoryCollection<T extends { readonly id: string }> {
   readonly positionOf: (token: string) => string | undefined;
   readonly head: string;
   readonly resourceUnits: number;
+  readonly query: DirectoryQuery;
 }
 
-function startBehind<T extends { readonly id: string }>(
+function startBehind<T extends DirectoryEntry>(
   token: string,
-  collection: DirectoryCollection<T>,
+  entries: readonly T[],
+  positionOf: DirectoryCollection<T>["positionOf"],
 ): number {
-  const id = collection.positionOf(token);
-  const at = collection.entries.findIndex((entry) => entry.id === id);
+  const id = positionOf(token);
+  const at = entries.findIndex((entry) => entry.id === id);
   if (at >= 0) return at + 1;
   throw badRequest(
     "The specified page token value has expired and can no longer be included in your request.",
@@ -82,11 +111,10 @@ function startBehind<T extends { readonly id: string }>(
 }
 
 /** A page of the directory: the token in the link names the last entry in clear. */
-export function directoryPage<T extends { readonly id: string }>(
+export function directoryPage<T extends DirectoryEntry>(
   call: GraphCall,
   collection: DirectoryCollection<T>,
 ): GraphReply {
-  const { entries } = collection;
   if (call.query.has("skip"))
     throw badRequest("'$skip' is not supported by the service.", "Request_BadRequest");
   const top = integerOption(call.query, "top", 0);
@@ -96,8 +124,9 @@ export function directoryPage<T extends { readonly id: string }>(
       "Request_UnsupportedQuery",
     );
   }
+  const entries = queryDirectory(call, collection.entries, collection.query);
   const token = call.query.get("skiptoken")?.value;
-  const start = token === undefined ? 0 : startBehind(token, collection);
+  const start = token === undefined ? 0 : startBehind(token, entries, collection.positionOf);
   const page = entries.slice(start, start + pageSize(call, top, directoryDefault));
   const last = page.at(-1);
   const more = last !== undefined && start + page.length < entries.length;
@@ -115,10 +144,19 @@ export function directoryPage<T extends { readonly id: string }>(
 }
 
 /** The answer of `/$count` in the directory, which wants `ConsistencyLevel: eventual`. */
-export function directoryCount(call: GraphCall, count: number): GraphReply {
+export function directoryCount(
+  call: GraphCall,
+  entries: readonly Entity[],
+  query: DirectoryQuery,
+): GraphReply {
   if (!call.eventual) throw badRequest("$count is not currently supported.", "Request_BadRequest");
-  return { body: String(count), plainText: true, resourceUnits: 1 };
+  const counted = queryDirectory(call, entries, { ...query, counting: true });
+  return { body: String(counted.length), plainText: true, resourceUnits: 1 };
 }
 
 /** The answer of `/$count` in Exchange. */
-export const exchangeCount = (count: number): GraphReply => ({ body: String(count), plainText: true });
+export const exchangeCount = (
+  call: GraphCall,
+  entities: readonly Entity[],
+  type: EntityType,
+): GraphReply => ({ body: String(queryExchange(call, entities, type).length), plainText: true });

@@ -24,6 +24,13 @@ export const permissions = {
     "Directory.Read.All",
     "Directory.ReadWrite.All",
   ],
+  orgContacts: ["OrgContact.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"],
+  organization: [
+    "Organization.Read.All",
+    "Organization.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+  ],
   mail: ["Mail.ReadBasic.All", "Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"],
   mailContent: ["Mail.Read", "Mail.ReadWrite"],
   calendars: ["Calendars.ReadBasic.All", "Calendars.ReadBasic", "Calendars.Read", "Calendars.ReadWrite"],

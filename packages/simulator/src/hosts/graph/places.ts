@@ -1,4 +1,4 @@
-import { type EntityType, roomListType, roomType } from "./entity-types.ts";
+import { type EntityType, placeType, roomListType, roomType, workspaceType } from "./entity-types.ts";
 import {
   entityReply,
   type GraphCall,
@@ -8,26 +8,19 @@ import {
   shapeOf,
 } from "./graph-call.ts";
 import { resourceNotFound } from "./graph-error.ts";
-import { exchangeCount, exchangePage } from "./paging.ts";
+import { exchangeCount, exchangeCountOptions, exchangeListOptions, exchangePage } from "./paging.ts";
 import { permissions } from "./permissions.ts";
 import type { Entity } from "./serializer.ts";
 
 const common = { service: "exchange", roles: permissions.places } as const;
-const listOptions = ["select", "top", "skip", "count"];
 
-function listPlaces(type: EntityType, path: string, entities: (call: GraphCall) => readonly Entity[]) {
-  return (call: GraphCall): GraphReply => {
-    const shape = shapeOf(call, type);
-    return exchangePage(call, { entities: entities(call), shape, path, usualSize: 100 });
-  };
+interface Place extends Entity {
+  readonly placeId: string;
+  readonly emailAddress: string;
 }
 
-/** A place by its id or its address. */
-function findPlace<T extends { readonly placeId: string; readonly emailAddress: string }>(
-  call: GraphCall,
-  places: readonly T[],
-): T {
-  const key = parameter(call, "place");
+/** Finds a place by its id or its address. */
+function findPlace<T extends Place>(key: string, places: readonly T[]): T {
   const wanted = key.toLowerCase();
   const place = places.find(
     ({ placeId, emailAddress }) => placeId.toLowerCase() === wanted || emailAddress.toLowerCase() === wanted,
@@ -36,54 +29,95 @@ function findPlace<T extends { readonly placeId: string; readonly emailAddress: 
   return place;
 }
 
-const roomsOfList = (call: GraphCall) => {
-  const list = findPlace(call, call.tenant.roomLists);
-  return call.tenant.rooms.filter(({ placeId }) => list.roomPlaceIds.includes(placeId));
+type Places = (call: GraphCall) => readonly Place[];
+
+const rooms: Places = ({ tenant }) => tenant.rooms;
+const workspaces: Places = ({ tenant }) => tenant.workspaces;
+const roomLists: Places = ({ tenant }) => tenant.roomLists;
+
+const listOf = (call: GraphCall) => findPlace(parameter(call, "place"), call.tenant.roomLists);
+
+const roomsOfList: Places = (call) => {
+  const { roomPlaceIds } = listOf(call);
+  return call.tenant.rooms.filter(({ placeId }) => roomPlaceIds.includes(placeId));
 };
 
-function getPlace(type: EntityType, find: (call: GraphCall) => Entity) {
-  return (call: GraphCall): GraphReply => {
+const workspacesOfList: Places = (call) => {
+  const list = listOf(call);
+  return call.tenant.workspaces.filter(({ listPlaceId }) => listPlaceId === list.placeId);
+};
+
+/** One place of a list of places, named by a parameter of the path. */
+const entityRoute = (template: string, name: string, type: EntityType, places: Places): Route => ({
+  ...common,
+  template,
+  options: ["select"],
+  handle: (call): GraphReply => {
     const shape = shapeOf(call, type);
-    const written = call.serializer.writer(shape)(find(call));
+    const found = findPlace(parameter(call, name), places(call));
+    const written = call.serializer.writer(shape)(found);
     return entityReply(call, written, shape.selection, `places/microsoft.graph.${type.name}`);
-  };
-}
+  },
+});
 
 /** A list under `/places` with its count. */
-const listRoutes = (
-  template: string,
-  type: EntityType,
-  entities: (call: GraphCall) => readonly Entity[],
-): Route[] => [
+const listRoutes = (template: string, type: EntityType, places: Places): Route[] => [
   {
     ...common,
     template,
-    options: listOptions,
-    handle: listPlaces(type, `places/microsoft.graph.${type.name}`, entities),
+    options: exchangeListOptions,
+    handle: (call) => {
+      const path = `places/microsoft.graph.${type.name}`;
+      return exchangePage(call, { entities: places(call), shape: shapeOf(call, type), path, usualSize: 100 });
+    },
   },
   {
     ...common,
     template: `${template}/$count`,
-    options: [],
-    handle: (call) => exchangeCount(entities(call).length),
+    options: exchangeCountOptions,
+    handle: (call) => exchangeCount(call, places(call), type),
   },
 ];
 
-/** Rooms and room lists; a place is found by its id or its address. */
+const everywhere: readonly (readonly [EntityType, Places])[] = [
+  [roomType, rooms],
+  [roomListType, roomLists],
+  [workspaceType, workspaces],
+];
+
+const allPlaces: Places = (call) => everywhere.flatMap(([, places]) => places(call));
+
+/** A place without a cast says what it is. */
+function getPlace(call: GraphCall): GraphReply {
+  const key = parameter(call, "place");
+  const found = findPlace(key, allPlaces(call));
+  const type = everywhere.find(([, places]) => places(call).includes(found))?.[0] ?? placeType;
+  const shape = shapeOf(call, call.query.has("select") ? placeType : type);
+  const written = call.serializer.writer(shape)(found);
+  const kind = call.bare ? "" : `"@odata.type":"#microsoft.graph.${type.name}",`;
+  return entityReply(call, written, shape.selection, "places", kind);
+}
+
+/** Rooms, room lists and workspaces; a place is found by its id or its address. */
 export const placeRoutes: readonly Route[] = [
-  ...listRoutes("/places/graph.room", roomType, (call) => call.tenant.rooms),
-  ...listRoutes("/places/graph.roomList", roomListType, (call) => call.tenant.roomLists),
+  ...everywhere.flatMap(([type, places]) => [
+    ...listRoutes(`/places/graph.${type.name}`, type, places),
+    entityRoute(`/places/{place}/graph.${type.name}`, "place", type, places),
+  ]),
   ...listRoutes("/places/{place}/graph.roomList/rooms", roomType, roomsOfList),
+  ...listRoutes("/places/{place}/graph.roomList/workspaces", workspaceType, workspacesOfList),
+  entityRoute("/places/{place}/graph.roomList/rooms/{room}", "room", roomType, roomsOfList),
+  entityRoute(
+    "/places/{place}/graph.roomList/workspaces/{workspace}",
+    "workspace",
+    workspaceType,
+    workspacesOfList,
+  ),
   {
     ...common,
-    template: "/places/{place}/graph.room",
-    options: ["select"],
-    handle: getPlace(roomType, (call) => findPlace(call, call.tenant.rooms)),
+    template: "/places/$count",
+    options: exchangeCountOptions,
+    handle: (call) => exchangeCount(call, allPlaces(call), placeType),
   },
-  {
-    ...common,
-    template: "/places/{place}/graph.roomList",
-    options: ["select"],
-    handle: getPlace(roomListType, (call) => findPlace(call, call.tenant.roomLists)),
-  },
+  { ...common, template: "/places/{place}", options: ["select"], handle: getPlace },
 ];

@@ -17,11 +17,20 @@ interface Node {
 
 const emptyNode = (): Node => ({ literals: new Map() });
 
-/** `microsoft.graph.room` and `graph.room` are one segment, in any case. */
-const canonical = (segment: string) => segment.toLowerCase().replace(/^microsoft\.graph\./, "graph.");
+/** Functions of the model; a call may qualify their names as it does those of types. */
+const functions = new Set(["delta", "supportedlanguages", "supportedtimezones", "reminderview"]);
 
-/** A function or an operator of OData, which is no key although it stands where one could. */
-const isOperator = (segment: string) => /^(?:(?:microsoft\.)?graph\.)?delta$|^\$/i.test(segment);
+const unqualified = (segment: string) => segment.toLowerCase().replace(/^(?:microsoft\.)?graph\./, "");
+
+const isFunction = (segment: string) => functions.has(unqualified(segment).replace(/\(.*$/, ""));
+
+/** `microsoft.graph.room` and `graph.room` are one segment, in any case; so are all spellings of a function. */
+const canonical = (segment: string) =>
+  isFunction(segment) ? unqualified(segment) : segment.toLowerCase().replace(/^microsoft\.graph\./, "graph.");
+
+/** A type cast, a function or an operator of OData, which is no key although it stands where one could. */
+const isOperator = (segment: string) =>
+  segment.startsWith("$") || isFunction(segment) || /^(?:microsoft\.)?graph\.\w+$/i.test(segment);
 
 function insert(root: Node, route: Route): void {
   let node = root;

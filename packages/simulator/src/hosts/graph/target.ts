@@ -17,8 +17,14 @@ function decodeSegment(segment: string): string {
   }
 }
 
-/** `users('key')` is `users/key`; a quote inside the key is written twice. */
+/**
+ * `users('key')` is `users/key`; a quote inside the key is written twice. A function's only argument stands behind it in
+ * the same way: `supportedTimeZones(TimeZoneStandard='Iana')` is `supportedTimeZones(TimeZoneStandard)/Iana`, also when
+ * the value is qualified by its type.
+ */
 function splitKey(segment: string): readonly string[] {
+  const argument = /^([\w.]+)\((\w+)=[\w.]*'(.*)'\)$/s.exec(segment);
+  if (argument !== null) return [`${argument[1]}(${argument[2]})`, (argument[3] ?? "").replaceAll("''", "'")];
   const keyed = /^([\w.$]+)\('(.*)'\)$/s.exec(segment);
   if (keyed === null) return [segment.replace(/\(\)$/, "")];
   return [keyed[1] ?? "", (keyed[2] ?? "").replaceAll("''", "'")];

@@ -1,22 +1,27 @@
 import { GraphError } from "./graph-error.ts";
 
 /** Windows names of the zones that the simulator converts to; IANA names are taken as they are. */
-const windowsZones: Readonly<Record<string, string>> = {
-  utc: "UTC",
-  "gmt standard time": "Europe/London",
-  "greenwich standard time": "Atlantic/Reykjavik",
-  "w. europe standard time": "Europe/Berlin",
-  "romance standard time": "Europe/Paris",
-  "central europe standard time": "Europe/Budapest",
-  "central european standard time": "Europe/Warsaw",
-  "eastern standard time": "America/New_York",
-  "central standard time": "America/Chicago",
-  "mountain standard time": "America/Denver",
-  "pacific standard time": "America/Los_Angeles",
-  "tokyo standard time": "Asia/Tokyo",
-  "china standard time": "Asia/Shanghai",
-  "india standard time": "Asia/Kolkata",
+export const windowsZones: Readonly<Record<string, string>> = {
+  UTC: "UTC",
+  "GMT Standard Time": "Europe/London",
+  "Greenwich Standard Time": "Atlantic/Reykjavik",
+  "W. Europe Standard Time": "Europe/Berlin",
+  "Romance Standard Time": "Europe/Paris",
+  "Central Europe Standard Time": "Europe/Budapest",
+  "Central European Standard Time": "Europe/Warsaw",
+  "Eastern Standard Time": "America/New_York",
+  "Central Standard Time": "America/Chicago",
+  "Mountain Standard Time": "America/Denver",
+  "Pacific Standard Time": "America/Los_Angeles",
+  "Tokyo Standard Time": "Asia/Tokyo",
+  "China Standard Time": "Asia/Shanghai",
+  "India Standard Time": "Asia/Kolkata",
 };
+
+/** Windows takes its names in any case. */
+const byLowerCase = new Map(
+  Object.entries(windowsZones).map(([windows, iana]) => [windows.toLowerCase(), iana]),
+);
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
@@ -24,7 +29,7 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
   const known = formatters.get(zone);
   if (known !== undefined) return known;
   try {
-    const timeZone = windowsZones[zone.toLowerCase()] ?? zone;
+    const timeZone = byLowerCase.get(zone.toLowerCase()) ?? zone;
     const created = new Intl.DateTimeFormat("sv-SE", {
       timeZone,
       year: "numeric",

@@ -1,6 +1,5 @@
-import { costCodeProperty } from "../../tenant/domains.ts";
 import type { Person } from "../../tenant/person.ts";
-import { singleUserProperties, userType } from "./entity-types.ts";
+import { dynamicUserProperties, singleUserProperties, userType } from "./entity-types.ts";
 import {
   contextOf,
   entityReply,
@@ -10,13 +9,10 @@ import {
   shapeOf,
 } from "./graph-call.ts";
 import { accessDenied, GraphError } from "./graph-error.ts";
-import { directoryCount, directoryPage } from "./paging.ts";
+import { directoryCount, directoryCountOptions, directoryListOptions, directoryPage } from "./paging.ts";
 import { holds, permissions } from "./permissions.ts";
 import { userOf } from "./principals.ts";
 import { positionOf, userToken } from "./skiptoken.ts";
-
-/** Directory extensions can be selected although the type does not declare them. */
-export const dynamicUserProperties: readonly string[] = [costCodeProperty];
 
 const tip = `"@microsoft.graph.tips":"This request only returns a subset of the resource's properties. Your app will need to use $select to return non-default properties. To find out what other properties are available for this resource see https://learn.microsoft.com/graph/api/resources/user",`;
 
@@ -35,6 +31,7 @@ function listUsers(call: GraphCall): GraphReply {
     positionOf,
     head: contextOf(call, "users", shape.selection),
     resourceUnits: 2,
+    query: { type: userType },
   });
 }
 
@@ -61,15 +58,15 @@ export const userRoutes: readonly Route[] = [
     template: "/users",
     service: "directory",
     roles: permissions.users,
-    options: ["select", "top", "skip", "count", "skiptoken"],
+    options: directoryListOptions,
     handle: listUsers,
   },
   {
     template: "/users/$count",
     service: "directory",
     roles: permissions.users,
-    options: [],
-    handle: (call) => directoryCount(call, call.tenant.people.length),
+    options: directoryCountOptions,
+    handle: (call) => directoryCount(call, call.tenant.people, { type: userType }),
   },
   {
     template: "/users/{user}",

@@ -8,6 +8,8 @@ export interface GroupPlan {
   readonly members: "everybody" | "some" | "groups" | "none" | "rooms";
   /** Index of the building for a room list. */
   readonly building?: number;
+  /** The mail contacts of the directory belong to it too. */
+  readonly withContacts?: boolean;
 }
 
 /** The twelve groups. */
@@ -46,6 +48,7 @@ export const groupPlans: readonly GroupPlan[] = [
     description: "Counsel and clerks of the Ostrogothka lawsuit",
     shape: "distribution",
     members: "some",
+    withContacts: true,
   },
   {
     name: "Umbrella of Circles",

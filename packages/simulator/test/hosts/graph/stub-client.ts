@@ -12,6 +12,8 @@ export const allRoles: readonly string[] = [
   "Calendars.Read",
   "MailboxSettings.Read",
   "Place.Read.All",
+  "Organization.Read.All",
+  "OrgContact.Read.All",
 ];
 
 /** One tenant for all tests of the host. */
