@@ -40,6 +40,9 @@ export const messageType: EntityType = {
     eventMessage,
     eventMessageRequest: [...eventMessage, ...eventMessageRequest],
     eventMessageResponse: [...eventMessage, ...eventMessageResponse],
+    calendarSharingMessage: words(
+      "canAccept sharingMessageAction sharingMessageActions suggestedCalendarName",
+    ),
   },
 };
 
