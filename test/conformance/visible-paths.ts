@@ -17,14 +17,14 @@ const group = `
   resourceProvisioningOptions securityEnabled securityIdentifier theme visibility`;
 const event = `
   allowNewTimeProposals attendees.emailAddress.address attendees.status.response attendees.status.time attendees.type
-  ${time("attendees.proposedNewTime.start")} ${time("attendees.proposedNewTime.end")} body.contentType createdDateTime
+  ${time("attendees.proposedNewTime.start")} ${time("attendees.proposedNewTime.end")} createdDateTime
   ${time("start")} ${time("end")} hasAttachments hideAttendees iCalUId id importance isAllDay isCancelled isDraft
   isOnlineMeeting isOrganizer isReminderOn lastModifiedDateTime ${place("location")} ${place("locations")} onlineMeeting
   onlineMeeting.phones.language onlineMeeting.phones.type onlineMeetingProvider organizer.emailAddress.address
   originalEndTimeZone originalStartTimeZone ${recurrence} reminderMinutesBeforeStart responseRequested
   responseStatus.response responseStatus.time sensitivity seriesMasterId showAs transactionId type`;
 const message = `
-  @odata.type bccRecipients.emailAddress.address body.contentType ccRecipients.emailAddress.address conversationId
+  @odata.type bccRecipients.emailAddress.address ccRecipients.emailAddress.address conversationId
   createdDateTime ${time("flag.completedDateTime")} ${time("flag.dueDateTime")} ${time("flag.startDateTime")}
   flag.flagStatus from.emailAddress.address hasAttachments id importance inferenceClassification internetMessageId
   isDeliveryReceiptRequested isDraft isRead isReadReceiptRequested lastModifiedDateTime parentFolderId receivedDateTime

@@ -1,5 +1,5 @@
 import type { PropertyClass } from "../schema/notation.ts";
-import type { Property } from "../schema/schema.ts";
+import { type Property, structuredType } from "../schema/schema.ts";
 
 /** What happens to a property's value. */
 export type Action =
@@ -46,8 +46,17 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
 /** Version tags of class `corr`: no reader of a read-only API needs them, and each would cost a token. */
 const versionTags: ReadonlySet<string> = new Set(["changeKey", "conversationIndex"]);
 
+/** True for a body whose content is dropped: its format alone says nothing, so it need not even be fetched. */
+const isEmptyBody = (profile: Profile, { type }: Property): boolean => {
+  const content =
+    type.kind === "structured" && type.name === "itemBody"
+      ? structuredType(type.name).properties.get("content")
+      : undefined;
+  return content !== undefined && profile[content.propertyClass] === "drop";
+};
+
 /** The action of a profile for a property; what the metadata names but nobody classified is always dropped. */
 export function actionFor(profile: Profile, property: Property): Action {
   if (property.type.kind === "unclassified" || versionTags.has(property.name)) return "drop";
-  return profile[property.propertyClass];
+  return isEmptyBody(profile, property) ? "drop" : profile[property.propertyClass];
 }

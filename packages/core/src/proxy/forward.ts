@@ -10,13 +10,14 @@ import type { Permit } from "../policy/policy.ts";
 import type { QueryContext } from "../policy/query.ts";
 import type { ReplyShape } from "../privacy/sanitizer/sanitizer.ts";
 import type { Veil } from "../privacy/veil.ts";
+import { createGraphAsker } from "./ask-graph.ts";
 import { readCountReply } from "./count-reply.ts";
 import { createLinkWriter } from "./link-writer.ts";
-import { type Preferences, preferencesOf, upstreamHeaders } from "./preferences.ts";
+import { type Preferences, preferencesOf } from "./preferences.ts";
 import { guidOf, relayError, replyHeaders } from "./reply.ts";
 import { type ResolvedRequest, resolveRequest } from "./resolve.ts";
+import { packRoomLists } from "./room-lists.ts";
 import type { Upstream } from "./upstream.ts";
-import { upstreamQuery } from "./upstream-query.ts";
 
 /** What is known of a request besides what was decided. */
 export interface ForwardContext {
@@ -51,6 +52,10 @@ export type Forward = (permit: Permit, context: ForwardContext) => Promise<Respo
 const json = /^application\/json\s*(?:;|$)/i;
 const text = /^text\/plain\s*(?:;|$)/i;
 
+/** The body as the sanitizer is to read it. */
+const readable = (body: Uint8Array, { type }: OperationReply, { query }: ResolvedRequest): Uint8Array =>
+  type === "roomList" ? packRoomLists(body, query.select?.includes("emailAddress") !== false) : body;
+
 /** The shape that the sanitizer knows of a JSON reply: a delta's is a collection's. */
 const shapeOf = (reply: Exclude<OperationReply, { readonly kind: "count" }>): ReplyShape =>
   reply.kind === "delta" ? { kind: "collection", type: reply.type } : reply;
@@ -65,6 +70,7 @@ export function createForwarder(options: ForwarderOptions): Forward {
   const { configuration, upstream, getVeil, visibleProperties, now } = options;
   const { graphRoot } = clouds[configuration.cloud];
   const replyOptions = { policyHash: configuration.policyHash, now };
+  const askGraph = createGraphAsker({ upstream, visibleProperties, pushDown: options.pushDown });
 
   const sanitize = async (
     reply: GraphReply,
@@ -85,7 +91,7 @@ export function createForwarder(options: ForwarderOptions): Forward {
     const { body, records, withheld } =
       shape.kind === "count"
         ? readCountReply(reply.body)
-        : veil.sanitize(reply.body, shapeOf(shape), rewriteLink);
+        : veil.sanitize(readable(reply.body, shape, resolved), shapeOf(shape), rewriteLink);
     const headers = replyHeaders(reply, operation, preferences, context, replyOptions);
     const encoded = await encodeBody(body, headers, context.request.headers.get("accept-encoding"));
     context.audit.note({ records, withheld, bytes: encoded.plainBytes });
@@ -98,20 +104,11 @@ export function createForwarder(options: ForwarderOptions): Forward {
     const veil = await getVeil(signal);
     const { seal } = veil;
     const resolved = resolveRequest(permit, seal, visibleProperties);
-    const { mailboxId, path } = resolved;
+    const { mailboxId } = resolved;
     const mailbox = mailboxId === undefined ? undefined : seal.sealIds("directoryObject", [mailboxId])[0];
     audit.note({ decision: "permit", mailbox });
     const preferences = preferencesOf(permit, resolved, request.headers);
-    const query = upstreamQuery(resolved, permit.operation, options);
-    const reply = await upstream.get({
-      pathAndQuery: query === "" ? path : `${path}?${query}`,
-      headers: {
-        ...upstreamHeaders(context, preferences),
-        ...(permit.operation.reply.kind === "count" ? { accept: "text/plain" } : {}),
-      },
-      deadline: context.deadline,
-      signal,
-    });
+    const reply = await askGraph({ operation: permit.operation, resolved, preferences, context });
     const { status, retries, latency } = reply;
     const requestId = guidOf(reply.headers.get("request-id"));
     audit.note({ upstream: { status, requestId, latencyMs: latency, retries } });

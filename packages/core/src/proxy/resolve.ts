@@ -1,13 +1,20 @@
 import { Refusal } from "../errors.ts";
 import { type Cursor, unpackCursor } from "../graph/links.ts";
 import type { QueryParameter } from "../http/target.ts";
-import { clearIds, idKindOf, mailboxParameter, wellKnownFolders } from "../policy/operation.ts";
+import {
+  clearIds,
+  idKindOf,
+  mailboxParameter,
+  type Operation,
+  wellKnownFolders,
+} from "../policy/operation.ts";
 import { parameterName, templateSegments } from "../policy/path-template.ts";
 import type { Permit } from "../policy/policy.ts";
 import { type ParsedQuery, parseQuery, type QueryContext } from "../policy/query.ts";
 import { unpackId } from "../privacy/packed-id.ts";
 import type { LinkName } from "../privacy/sanitizer/plan.ts";
 import type { Seal } from "../privacy/seal.ts";
+import { placeKey } from "./room-lists.ts";
 
 /** The kind under which the cursor of each link is sealed: a page's is none of a round's. */
 export const cursorKinds = {
@@ -34,10 +41,16 @@ export interface ResolvedRequest {
 const relative: ReadonlySet<string> = new Set(["", ".", ".."]);
 
 /** The id behind a path parameter, undefined if the seal is not ours; a well-known folder stands for itself. */
-const openParameter = (name: string, value: string, seal: Seal): string | undefined => {
+const openParameter = (
+  name: string,
+  value: string,
+  { template }: Operation,
+  seal: Seal,
+): string | undefined => {
   const kind = idKindOf(name);
   if (kind === undefined) return clearIds[name]?.test(value) === true ? value : undefined;
   const opened = seal.openId(kind, value);
+  if (kind === "place") return opened === undefined ? undefined : placeKey(opened, template);
   if (kind !== "mailFolder") return opened;
   const folder = value.toLowerCase();
   return wellKnownFolders.has(folder) ? folder : opened;
@@ -47,7 +60,7 @@ const openParameter = (name: string, value: string, seal: Seal): string | undefi
 const openParameters = (permit: Permit, seal: Seal): ReadonlyMap<string, string> => {
   const opened = new Map<string, string>();
   for (const [name, value] of permit.parameters) {
-    const id = openParameter(name, value, seal);
+    const id = openParameter(name, value, permit.operation, seal);
     if (id !== undefined && !relative.has(id)) opened.set(name, id);
   }
   if (opened.size < permit.parameters.size) throw new Refusal("notFound", "path: an id does not open");

@@ -61,7 +61,6 @@ describe("a message", () => {
       conversationId: token(mailboxId),
       isRead: false,
       isDeliveryReceiptRequested: null,
-      body: { contentType: "html" },
       from: { emailAddress: { address: pseudonym("vasterby@northwind-traders.com") } },
       toRecipients: [{ emailAddress: { address: pseudonym("q@tailspintoys.com") } }, { emailAddress: {} }],
       ccRecipients: [],

@@ -1,0 +1,72 @@
+import type { GraphReply } from "../graph/client.ts";
+import type { Operation } from "../policy/operation.ts";
+import { pushedSelect } from "../policy/push-down.ts";
+import type { QueryContext } from "../policy/query.ts";
+import type { ForwardContext } from "./forward.ts";
+import { type Preferences, upstreamHeaders } from "./preferences.ts";
+import type { ResolvedRequest } from "./resolve.ts";
+import type { Upstream } from "./upstream.ts";
+import { upstreamQuery } from "./upstream-query.ts";
+
+/** What Graph is asked. */
+export interface GraphQuestion {
+  readonly operation: Operation;
+  readonly resolved: ResolvedRequest;
+  readonly preferences: Preferences;
+  readonly context: ForwardContext;
+}
+
+/** Asks Graph, and gives what it answered in the end. */
+export type AskGraph = (question: GraphQuestion) => Promise<GraphReply>;
+
+/** What Graph is asked with. */
+export interface GraphAskerOptions {
+  readonly upstream: Pick<Upstream, "get">;
+  readonly visibleProperties: QueryContext["visibleProperties"];
+  /** False leaves `$select` to the caller alone. */
+  readonly pushDown: boolean;
+}
+
+/** How many mailboxes are remembered to refuse a pushed `$select`. */
+const MAX_REMEMBERED = 1000;
+
+/**
+ * Asks Graph for what was decided on, with a `$select` of the proxy's own where the caller sends none. Some mailboxes refuse
+ * the type casts in it; such a one is asked again without, and from then on without at once.
+ */
+export function createGraphAsker({ upstream, visibleProperties, pushDown }: GraphAskerOptions): AskGraph {
+  const refusing = new Set<string>();
+
+  const send = (question: GraphQuestion, pushed: readonly string[] | undefined): Promise<GraphReply> => {
+    const { operation, resolved, preferences, context } = question;
+    const query = upstreamQuery(resolved, operation, pushed);
+    return upstream.get({
+      pathAndQuery: query === "" ? resolved.path : `${resolved.path}?${query}`,
+      headers: {
+        ...upstreamHeaders(context, preferences),
+        ...(operation.reply.kind === "count" ? { accept: "text/plain" } : {}),
+      },
+      deadline: context.deadline,
+      signal: context.signal,
+    });
+  };
+
+  return async (question) => {
+    const { operation, resolved } = question;
+    const mailbox = resolved.mailboxId ?? "";
+    const isPushed = pushDown && resolved.query.select === undefined && !refusing.has(mailbox);
+    const pushed = isPushed ? pushedSelect(operation, visibleProperties) : undefined;
+    const first = await send(question, pushed);
+    if (first.status !== 400 || pushed?.some((name) => name.includes("/")) !== true) return first;
+    const second = await send(question, undefined);
+    if (second.status === 200) {
+      if (refusing.size >= MAX_REMEMBERED) refusing.clear();
+      refusing.add(mailbox);
+    }
+    return {
+      ...second,
+      retries: first.retries + second.retries + 1,
+      latency: first.latency + second.latency,
+    };
+  };
+}

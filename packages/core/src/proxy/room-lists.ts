@@ -1,0 +1,45 @@
+import { isUtf8 } from "node:buffer";
+
+const separator = "\n";
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const recordsOf = (reply: unknown): readonly Record<string, unknown>[] => {
+  if (!isRecord(reply)) return [];
+  return Array.isArray(reply["value"]) ? reply["value"].filter(isRecord) : [reply];
+};
+
+const parse = (body: Uint8Array): unknown => {
+  try {
+    return isUtf8(body) ? JSON.parse(Buffer.from(body).toString("utf8")) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Puts the address of each room list behind its id, so that the seal of the id holds both: Graph lists the rooms of a list
+ * by its address alone, and the caller has a pseudonym of that. A body that cannot be read stays as it is.
+ *
+ * @param showsAddress false takes the address away, where it was fetched for the id alone
+ * @see https://learn.microsoft.com/graph/api/place-list
+ */
+export function packRoomLists(body: Uint8Array, showsAddress: boolean): Uint8Array {
+  const reply = parse(body);
+  const records = recordsOf(reply);
+  if (records.length === 0) return body;
+  for (const record of records) {
+    const { id, emailAddress } = record;
+    if (typeof id === "string" && typeof emailAddress === "string" && emailAddress !== "")
+      record["id"] = id + separator + emailAddress;
+    if (!showsAddress) delete record["emailAddress"];
+  }
+  return Buffer.from(JSON.stringify(reply));
+}
+
+/** What names an opened place in a path: below a room list its address where the seal holds one, else its id. */
+export function placeKey(opened: string, template: string): string {
+  const [id = "", address] = opened.split(separator, 2);
+  return address !== undefined && template.includes("/microsoft.graph.roomList/") ? address : id;
+}

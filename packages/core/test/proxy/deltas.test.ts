@@ -1,0 +1,160 @@
+import { describe, expect, it } from "vitest";
+import { clouds } from "../../src/identity/clouds.ts";
+import { graphJson } from "../fixtures/fake-graph.ts";
+import { adele, ids, message } from "../fixtures/graph-bodies.ts";
+import {
+  type Asked,
+  BASE,
+  createProxyUnderTest,
+  expectRefusal,
+  jsonOf,
+  type ProxyUnderTest,
+} from "../fixtures/proxy-under-test.ts";
+
+const ROOT = clouds.global.graphRoot;
+
+type Link = "nextLink" | "deltaLink";
+
+/** A page of a delta as Graph writes it: its links name folders by key, in lower case, and users as they were asked for. */
+const deltaPage = (link: Link, query: string, value: readonly object[] = []) =>
+  graphJson({
+    "@odata.context": `${ROOT}/v1.0/$metadata#Collection(message)`,
+    value,
+    [`@odata.${link}`]: `${ROOT}/v1.0/users('adelev%40contoso.com')/mailfolders('inbox')/messages/delta?${query}`,
+  });
+
+const linkOf = (asked: Asked, name: Link): string => {
+  const link = String(jsonOf(asked)[`@odata.${name}`]);
+  expect(link.startsWith(`${BASE}/v1.0/`)).toBe(true);
+  return link.slice(BASE.length);
+};
+
+const tokenOf = (target: string): string => target.split("=")[1] ?? "";
+
+const mailboxOf = ({ seal }: ProxyUnderTest, id: string = ids.adele) =>
+  `/v1.0/users/${seal.sealIds("directoryObject", [id])[0]}`;
+
+const RAW = `/v1.0/users/${ids.adele}`;
+
+/** A round of one page, and the target of its delta link. */
+async function firstRound(proxy: ProxyUnderTest, target: string, query = "$deltatoken=d1"): Promise<string> {
+  proxy.graph.script.push({ answer: deltaPage("deltaLink", query) });
+  return linkOf(await proxy.ask(target), "deltaLink");
+}
+
+describe("a delta", () => {
+  it("goes on over pages and rounds by Graph's tokens alone, under its preferences", async () => {
+    const proxy = await createProxyUnderTest();
+    const { ask, graph } = proxy;
+    const upstream = `${RAW}/mailFolders/inbox/messages/delta()`;
+    const target = `${mailboxOf(proxy)}/mailFolders/inbox/messages/delta`;
+    graph.script.push(
+      {
+        target: `${upstream}?$select=id%2CreceivedDateTime`,
+        answer: deltaPage("nextLink", "$skiptoken=s1", [message]),
+      },
+      { target: `${upstream}?$skiptoken=s1`, answer: deltaPage("deltaLink", "$deltatoken=d1") },
+      { target: `${upstream}?$deltatoken=d1`, answer: deltaPage("nextLink", "$skiptoken=s2") },
+      { target: `${upstream}?$skiptoken=s2`, answer: deltaPage("deltaLink", "$deltatoken=d2") },
+    );
+    const first = await ask(`${target}?$select=id,receivedDateTime`, {
+      headers: { prefer: "odata.maxpagesize=2" },
+    });
+    expect(jsonOf(first)["value"]).toMatchObject([{ receivedDateTime: message.receivedDateTime }]);
+    const next = linkOf(first, "nextLink");
+    expect(next).toMatch(/\/messages\/delta\(\)\?%24skiptoken=s1_[\w-]+$/);
+    const round = linkOf(await ask(next), "deltaLink");
+    expect(round).toMatch(/\/messages\/delta\(\)\?%24deltatoken=s1_[\w-]+$/);
+    const later = linkOf(await ask(round), "nextLink");
+    expect(linkOf(await ask(later), "deltaLink")).not.toBe(round);
+    for (const { headers } of graph.received) expect(headers["prefer"]).toBe("odata.maxpagesize=2");
+  });
+
+  it("needs its range for the first page alone", async () => {
+    const proxy = await createProxyUnderTest();
+    const { ask, graph } = proxy;
+    const path = `${mailboxOf(proxy)}/calendarView/delta()`;
+    expectRefusal(await ask(path), "invalidRequest", "query: startDateTime is missing");
+    const range = "startDateTime=2026-01-01&endDateTime=2026-02-01";
+    const round = await firstRound(proxy, `${path}?${range}`);
+    graph.script.push({
+      target: `${RAW}/calendarView/delta()?$deltatoken=d1`,
+      answer: deltaPage("deltaLink", "$deltatoken=d2"),
+    });
+    expect((await ask(round)).status).toBe(200);
+    expectRefusal(
+      await ask(`${path}?${range}&$select=id`),
+      "operationRefused",
+      "query: $select is not allowed here",
+    );
+  });
+
+  it("of the directory may begin with the state as it is now", async () => {
+    const proxy = await createProxyUnderTest();
+    const { ask, graph } = proxy;
+    for (const latest of ["latest", "LATEST"]) {
+      graph.script.push({
+        target: "/v1.0/users/delta()?$select=id&$deltatoken=latest",
+        answer: graphJson({ value: [], "@odata.deltaLink": `${ROOT}/v1.0/users/delta?$deltatoken=now` }),
+      });
+      const asked = await ask(`/v1.0/users/delta?$deltaToken=${latest}&$select=id`);
+      graph.script.push({
+        target: "/v1.0/users/delta()?$deltatoken=now",
+        answer: graphJson({ value: [adele], "@odata.deltaLink": `${ROOT}/v1.0/users/delta?$deltatoken=x` }),
+      });
+      expect((await ask(linkOf(asked, "deltaLink"))).status).toBe(200);
+    }
+    const mail = `${mailboxOf(proxy)}/mailFolders/inbox/messages/delta?$deltatoken=latest`;
+    expectRefusal(await ask(mail), "syncStateNotFound", "query: the $deltatoken does not open");
+  });
+});
+
+describe("a delta token that does not open", () => {
+  it("is a state that is gone, whatever is wrong with it, so that clients start anew", async () => {
+    const proxy = await createProxyUnderTest();
+    const { ask, graph, seal } = proxy;
+    const path = `${mailboxOf(proxy)}/mailFolders/inbox/messages/delta`;
+    const good = tokenOf(await firstRound(proxy, path));
+    graph.script.push({ answer: deltaPage("nextLink", "$skiptoken=s1") });
+    const ofPage = tokenOf(linkOf(await ask(path), "nextLink"));
+    const ofUsers = tokenOf(await firstRound(proxy, "/v1.0/users/delta"));
+    const ofOther = tokenOf(
+      await firstRound(proxy, `${mailboxOf(proxy, ids.diego)}/mailFolders/inbox/messages/delta`),
+    );
+    const ofFolder = tokenOf(
+      await firstRound(proxy, `${mailboxOf(proxy)}/mailFolders/drafts/messages/delta`),
+    );
+    const bad = [
+      ...[ofPage, ofUsers, ofOther, ofFolder, "", "d1", "s1_", "s1_AAAA", `${good}A`, good.slice(0, -1)],
+      ...[good.toLowerCase(), `s2_${good.slice(3)}`, seal.sealIds("message", ["x"])[0] ?? ""],
+    ];
+    const asks = graph.received.length;
+    const seen = new Set<string>();
+    for (const token of bad) {
+      const asked = await ask(`${path}?$deltatoken=${token}`);
+      expectRefusal(asked, "syncStateNotFound", "query: the $deltatoken does not open");
+      seen.add(asked.body.toString());
+    }
+    expect([seen.size, graph.received.length]).toEqual([1, asks]);
+    expectRefusal(
+      await ask(`${path}?$skiptoken=${good}`),
+      "invalidRequest",
+      "query: the $skiptoken does not open",
+    );
+    expectRefusal(
+      await ask(`${path}?$skiptoken=${ofPage}&$deltatoken=${good}`),
+      "invalidRequest",
+      "query: two tokens",
+    );
+  });
+
+  it("has no place outside a delta", async () => {
+    const proxy = await createProxyUnderTest();
+    const good = tokenOf(await firstRound(proxy, "/v1.0/users/delta"));
+    expectRefusal(
+      await proxy.ask(`/v1.0/users?$deltatoken=${good}`),
+      "operationRefused",
+      "query: $deltatoken is not allowed here",
+    );
+  });
+});

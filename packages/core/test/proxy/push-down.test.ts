@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { graphError, graphJson } from "../fixtures/fake-graph.ts";
+import { adele, ids, message } from "../fixtures/graph-bodies.ts";
+import { createProxyUnderTest, jsonOf } from "../fixtures/proxy-under-test.ts";
+
+const USER = "$select=id%2Cmail%2CpreferredLanguage%2CuserPrincipalName";
+
+describe("push-down", () => {
+  it("asks Graph for what the caller may see, and for no more on the pages that follow", async () => {
+    const { ask, graph } = await createProxyUnderTest({ dependencies: { pushDown: true } });
+    const link = "https://graph.microsoft.com/v1.0/users?$top=1&$skiptoken=abc";
+    graph.script.push(
+      {
+        target: `/v1.0/users?${USER}&$top=1`,
+        answer: graphJson({ value: [adele], "@odata.nextLink": link }),
+      },
+      { target: `/v1.0/users?${USER}&$top=1&$skiptoken=abc`, answer: graphJson({ value: [] }) },
+    );
+    const next = String(jsonOf(await ask("/v1.0/users?$top=1"))["@odata.nextLink"]);
+    expect((await ask(next.replace("https://proxy.example", ""))).status).toBe(200);
+  });
+
+  it("leaves the caller's own $select as it is", async () => {
+    const { ask, graph, seal } = await createProxyUnderTest({ dependencies: { pushDown: true } });
+    const [user] = seal.sealIds("directoryObject", [ids.adele]);
+    graph.script.push(
+      {
+        target: `/v1.0/users/${ids.adele}?$select=accountEnabled`,
+        answer: graphJson({ accountEnabled: true }),
+      },
+      { target: `/v1.0/users/${ids.adele}?${USER}`, answer: graphJson(adele) },
+    );
+    expect(jsonOf(await ask(`/v1.0/users/${user}?$select=accountEnabled`))).toEqual({ accountEnabled: true });
+    expect((await ask(`/v1.0/users/${user}`)).status).toBe(200);
+  });
+
+  it("gives up where a mailbox refuses its type casts, and remembers that", async () => {
+    const { ask, graph, seal } = await createProxyUnderTest({ dependencies: { pushDown: true } });
+    const [user, other] = seal.sealIds("directoryObject", [ids.adele, ids.diego]);
+    const messages = (id: string) => `/v1.0/users/${id}/messages`;
+    graph.script.push(
+      { answer: graphError(400, "RequestBroker--ParseUri") },
+      { target: messages(ids.adele), answer: graphJson({ value: [message] }) },
+      { target: messages(ids.adele), answer: graphJson({ value: [] }) },
+      { answer: graphJson({ value: [] }) },
+    );
+    const first = await ask(messages(user ?? ""));
+    expect(jsonOf(first)["value"]).toHaveLength(1);
+    expect(first.event.upstream).toMatchObject({ status: 200, retries: 1 });
+    expect((await ask(messages(user ?? ""))).event.upstream).toMatchObject({ retries: 0 });
+    expect((await ask(messages(other ?? ""))).status).toBe(200);
+    expect(graph.received.map(({ target }) => target.includes("microsoft.graph.eventMessage%2F"))).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  it("passes a fault of the request's own on, and asks again for none without casts", async () => {
+    const { ask, graph, seal } = await createProxyUnderTest({ dependencies: { pushDown: true } });
+    const [user = ""] = seal.sealIds("directoryObject", [ids.adele]);
+    graph.script.push(...[1, 2, 3].map(() => ({ answer: graphError(400, "BadRequest") })));
+    expect((await ask(`/v1.0/users/${user}/messages`)).status).toBe(400);
+    expect((await ask("/v1.0/users")).status).toBe(400);
+  });
+
+  it("leaves alone what it would change: deltas, calendar views, members", async () => {
+    const { ask, graph, seal } = await createProxyUnderTest({ dependencies: { pushDown: true } });
+    const [user, group] = seal.sealIds("directoryObject", [ids.adele, ids.group]);
+    const range = "startDateTime=2026-01-01&endDateTime=2026-02-01";
+    for (const [target, upstream] of [
+      [`/users/${user}/messages/delta`, `/users/${ids.adele}/messages/delta()`],
+      [`/users/${user}/calendarView?${range}`, `/users/${ids.adele}/calendarView?${range}`],
+      [`/groups/${group}/members`, `/groups/${ids.group}/members`],
+      ["/users/delta", "/users/delta()"],
+    ] as const) {
+      graph.script.push({ target: `/v1.0${upstream}`, answer: graphJson({ value: [] }) });
+      expect((await ask(`/v1.0${target}`)).status).toBe(200);
+    }
+  });
+});

@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { catalogue, createPathMatcher, refusalReason } from "@graphveil/core/policy";
+
+/** One operation of Graph's, and what the proxy does with it. */
+export interface KnownOperation {
+  readonly method: string;
+  readonly path: string;
+  /** How much of Graph it belongs to: `core`, `optional`, or `read-post` for a POST that only reads. */
+  readonly tier: string;
+  /** Template of the operation of the catalogue that it is, where it is one. */
+  readonly allowedAs: string | undefined;
+  /** Why it is not in the catalogue. */
+  readonly refusal: string | undefined;
+}
+
+const known = JSON.parse(
+  readFileSync(join(import.meta.dirname, "known-operations.json"), "utf8"),
+) as readonly Pick<KnownOperation, "method" | "path" | "tier">[];
+
+const match = createPathMatcher(catalogue);
+
+/** A path as a client writes it: parameters take any value, and an argument its first. */
+const written = (path: string): readonly string[] =>
+  path
+    .replace("{TimeZoneStandard}", "Iana")
+    .replaceAll(/\{[\w-]+\}/g, "x")
+    .split("/")
+    .slice(1);
+
+/** Every operation of Graph's that is known, in the order of the data. */
+export const knownOperations: readonly KnownOperation[] = known.map(({ method, path, tier }) => ({
+  method,
+  path,
+  tier,
+  allowedAs: method === "GET" ? match(written(path))?.operation.template : undefined,
+  refusal: refusalReason(method, path),
+}));
+
+const states = ({ allowedAs, refusal }: KnownOperation): string =>
+  allowedAs === undefined ? `refused: ${refusal ?? "unknown"}` : "allowed";
+
+const row = (operation: KnownOperation): string =>
+  `| ${operation.method} | \`${operation.path}\` | ${states(operation)} |`;
+
+/** `docs/operations.md`: each known operation of Graph's with its state, and why it is refused. */
+export function render(): string {
+  const allowed = knownOperations.filter(({ allowedAs }) => allowedAs !== undefined).length;
+  return `# Operations
+
+<!-- Generated from packages/core/src/policy/operations and tools/reference/known-operations.json; edits are lost. -->
+
+Graph has ${knownOperations.length} operations on users, groups, mail, calendars, rooms and the organization. The proxy allows ${allowed} of
+them and refuses ${knownOperations.length - allowed}. Whatever is not listed is refused, too: \`/me\`, \`$metadata\`, \`beta\`, searches, and every
+method but GET.
+
+The spellings that Graph takes for one operation are one here: \`/users/{id}\` and \`/users('{id}')\`; \`delta\`, \`delta()\` and
+\`microsoft.graph.delta()\`; type casts with and without \`microsoft.\`; names of folders and calendars in any case. Folders
+inside folders may be named at any depth; Graph is asked for the last two of them, since a folder's id is one in the whole
+mailbox.
+
+| method | operation | state |
+| ------ | --------- | ----- |
+${knownOperations.map(row).join("\n")}
+`;
+}
