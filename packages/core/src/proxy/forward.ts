@@ -35,6 +35,7 @@ export interface ForwarderOptions {
   /** Seals and sanitizer; the first call waits for the keys. */
   readonly getVeil: (signal: AbortSignal) => Promise<Veil>;
   readonly visibleProperties: QueryContext["visibleProperties"];
+  readonly actionFor: QueryContext["actionFor"];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -52,7 +53,7 @@ const isJson = (headers: Headers): boolean =>
  * @throws Refusal, and the errors of the identity chain and the key management service
  */
 export function createForwarder(options: ForwarderOptions): Forward {
-  const { configuration, upstream, getVeil, visibleProperties, now } = options;
+  const { configuration, upstream, getVeil, visibleProperties, actionFor, now } = options;
   const { graphRoot } = clouds[configuration.cloud];
   const replyOptions = { policyHash: configuration.policyHash, now };
 
@@ -82,11 +83,11 @@ export function createForwarder(options: ForwarderOptions): Forward {
     upstream.prepareToken(signal);
     const veil = await getVeil(signal);
     const { seal } = veil;
-    const resolved = resolveRequest(permit, seal, visibleProperties);
+    const resolved = resolveRequest(permit, seal, { visibleProperties, actionFor });
     const { mailboxId, path } = resolved;
     const mailbox = mailboxId === undefined ? undefined : seal.sealIds("directoryObject", [mailboxId])[0];
     audit.note({ decision: "permit", mailbox });
-    const preferences = preferencesOf(permit, resolved, request.headers);
+    const preferences = preferencesOf(permit, resolved, request.headers, actionFor);
     const query = upstreamQuery(resolved);
     const reply = await upstream.get({
       pathAndQuery: query === "" ? path : `${path}?${query}`,

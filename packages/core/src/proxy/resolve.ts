@@ -1,7 +1,9 @@
 import { Refusal } from "../errors.ts";
 import { type Cursor, unpackCursor } from "../graph/links.ts";
 import type { QueryParameter } from "../http/target.ts";
-import { idKinds, mailboxParameter, wellKnownFolders } from "../policy/operation.ts";
+import { isAdvancedQuery } from "../policy/odata/advanced.ts";
+import { mapIds } from "../policy/odata/sealed-ids.ts";
+import { idKinds, mailboxParameter, type Operation, wellKnownFolders } from "../policy/operation.ts";
 import { parameterName, templateSegments } from "../policy/path-template.ts";
 import type { Permit } from "../policy/policy.ts";
 import { formatQuery, type ParsedQuery, parseQuery, type QueryContext } from "../policy/query.ts";
@@ -21,7 +23,10 @@ export interface ResolvedRequest {
   readonly binding: readonly string[];
   /** Opened id of the user whose mailbox or directory entry is read. */
   readonly mailboxId: string | undefined;
+  /** As it was asked: ids in it are sealed still. */
   readonly query: ParsedQuery;
+  /** As it is sent, without Graph's token where the request continues one. */
+  readonly openedQuery: ParsedQuery;
   /** The cursor that the request continues, if any. */
   readonly cursor: Cursor | undefined;
 }
@@ -85,23 +90,37 @@ const openCursor = (token: string, binding: readonly string[], seal: Seal, conte
   return { cursor, query: result.query };
 };
 
+/** The query with every sealed id opened; a bad one is refused as its place is: in a path, or in a link. */
+const openIds = (query: ParsedQuery, seal: Seal, continued: boolean): ParsedQuery => {
+  if (query.filter === undefined) return query;
+  const filter = mapIds(query.filter, (kind, sealed) => seal.openId(kind, sealed));
+  if (filter !== undefined) return { ...query, filter };
+  throw continued
+    ? new Refusal("invalidRequest", "cursor: an id does not open")
+    : new Refusal("notFound", "query: an id does not open");
+};
+
+/** The query as Graph needs it: the directory counts whenever it answers from its index. */
+const completed = (query: ParsedQuery, { advancedCount }: Operation): ParsedQuery =>
+  advancedCount && isAdvancedQuery(query.filter, query.orderBy) ? { ...query, count: true } : query;
+
 /**
  * Opens what a permitted request holds sealed.
  *
- * @throws Refusal `notFound` for a path id and `invalidRequest` for a `$skiptoken` that was changed, invented or made for
+ * @throws Refusal `notFound` for an id of the path or the filter and `invalidRequest` for a `$skiptoken` that was changed, invented or made for
  * another place; which of these it was, nobody can tell
  */
 export function resolveRequest(
   permit: Permit,
   seal: Seal,
-  visibleProperties: QueryContext["visibleProperties"],
+  visibility: Omit<QueryContext, "operation">,
 ): ResolvedRequest {
   const { operation, entry } = permit;
   const opened = openParameters(permit, seal);
   const binding = [entry.name, operation.template, ...opened.values()];
   const { cursor, query } =
     "skipToken" in permit.query
-      ? openCursor(permit.query.skipToken, binding, seal, { operation, visibleProperties })
+      ? openCursor(permit.query.skipToken, binding, seal, { operation, ...visibility })
       : { cursor: undefined, query: permit.query.parsed };
   return {
     path: `/v1.0${writePath(operation.template, opened)}`,
@@ -109,12 +128,14 @@ export function resolveRequest(
     binding,
     mailboxId: opened.get(mailboxParameter),
     query,
+    openedQuery: completed(openIds(query, seal, cursor !== undefined), operation),
     cursor,
   };
 }
 
-/** The query that goes to Graph: the caller's own, with Graph's token where the request continues one. */
-export function upstreamQuery({ query, cursor }: ResolvedRequest): string {
-  const pairs = formatQuery(query);
-  return writeQuery(cursor === undefined ? pairs : [...pairs, [cursor.token.parameter, cursor.token.value]]);
+/** The query that goes to Graph: the caller's own, or the rest of it beside Graph's token, which holds the place. */
+export function upstreamQuery({ openedQuery, cursor }: ResolvedRequest): string {
+  if (cursor === undefined) return writeQuery(formatQuery(openedQuery));
+  const { skip: _, ...rest } = openedQuery;
+  return writeQuery([...formatQuery(rest), [cursor.token.parameter, cursor.token.value]]);
 }

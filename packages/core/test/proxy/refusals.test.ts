@@ -56,7 +56,12 @@ const before: readonly Refused[] = [
   ["/v1.0/users/$count", {}, "operationRefused", "path: no operation"],
   ["/v1.0/users/s1_a/messages/s1_b/$value", {}, "operationRefused", "path: no operation"],
   ["/v1.0/users/s1_a/messages/s1_b/attachments", {}, "operationRefused", "path: no operation"],
-  ["/v1.0/users?$filter=mail%20eq%20%27x%27", {}, "operationRefused", "query: $filter is not allowed here"],
+  [
+    "/v1.0/users?$filter=mail%20eq%20%27x%27",
+    {},
+    "propertyRefused",
+    "$filter: position 1: the property is not filterable",
+  ],
   ["/v1.0/users?search=x", {}, "operationRefused", "query: $search is not allowed here"],
   ["/v1.0/users?$expand=manager", {}, "operationRefused", "query: $expand is not allowed here"],
   ["/v1.0/users?$select=displayName", {}, "propertyRefused", "$select: item 1 is not visible"],

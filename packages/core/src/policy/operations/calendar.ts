@@ -4,16 +4,20 @@ const calendar = {
   group: "calendar",
   required: [],
   maxTop: 1000,
-  preferences: ["outlook.timezone", "IdType", "odata.maxpagesize"],
+  preferences: ["outlook.timezone", "outlook.body-content-type", "IdType", "odata.maxpagesize"],
   advancedCount: false,
   permissions: ["Calendars.ReadBasic.All", "Calendars.Read", "Calendars.ReadWrite"],
 } as const satisfies Partial<Operation>;
+
+const listed = ["$select", "$filter", "$orderby", "$top", "$skip", "$count"] as const;
+const eventTimes = ["start/dateTime", "end/dateTime"] as const;
 
 const inRange = (template: string): Operation => ({
   ...calendar,
   template,
   reply: { kind: "collection", type: "event" },
-  parameters: ["startDateTime", "endDateTime", "$select", "$top", "$count"],
+  parameters: ["startDateTime", "endDateTime", ...listed],
+  filterableStrings: eventTimes,
   required: ["startDateTime", "endDateTime"],
 });
 
@@ -23,7 +27,8 @@ const eventsBelow = (parent: string): readonly Operation[] => [
     ...calendar,
     template: `${parent}/events`,
     reply: { kind: "collection", type: "event" },
-    parameters: ["$select", "$top", "$count"],
+    parameters: listed,
+    filterableStrings: eventTimes,
   },
   {
     ...calendar,
@@ -44,7 +49,7 @@ const calendars = (path: string): readonly Operation[] => [
     ...calendar,
     template: path,
     reply: { kind: "collection", type: "calendar" },
-    parameters: ["$select", "$top", "$count"],
+    parameters: listed,
   },
   ...oneCalendar(`${path}/{calendar-id}`),
 ];

@@ -11,13 +11,38 @@ const directory = {
 const readUser = ["User.ReadBasic.All", "User.Read.All", "Directory.Read.All"] as const;
 const readGroup = ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"] as const;
 
+const userStrings = [
+  "id",
+  "assignedPlans/capabilityStatus",
+  "assignedPlans/service",
+  "companyName",
+  "creationType",
+  "department",
+  "employeeType",
+  "externalUserState",
+  "jobTitle",
+  "preferredLanguage",
+  "usageLocation",
+  "userType",
+] as const;
+
+const groupStrings = [
+  "id",
+  "classification",
+  "groupTypes",
+  "membershipRuleProcessingState",
+  "preferredLanguage",
+  "resourceProvisioningOptions",
+] as const;
+
 /** Users and groups. */
 export const directoryOperations: readonly Operation[] = [
   {
     ...directory,
     template: "/users",
     reply: { kind: "collection", type: "user" },
-    parameters: ["$select", "$top", "$count"],
+    parameters: ["$select", "$filter", "$orderby", "$top", "$count"],
+    filterableStrings: userStrings,
     permissions: readUser,
   },
   {
@@ -31,7 +56,8 @@ export const directoryOperations: readonly Operation[] = [
     ...directory,
     template: "/groups",
     reply: { kind: "collection", type: "group" },
-    parameters: ["$select", "$top", "$count"],
+    parameters: ["$select", "$filter", "$orderby", "$top", "$count"],
+    filterableStrings: groupStrings,
     permissions: readGroup,
   },
   {

@@ -1,26 +1,35 @@
-import type { Operation } from "../operation.ts";
+import type { Operation, ParameterName } from "../operation.ts";
 
 const mail = {
   group: "mail",
   required: [],
   maxTop: 1000,
-  preferences: ["IdType", "odata.maxpagesize"],
+  preferences: ["outlook.body-content-type", "IdType", "odata.maxpagesize"],
   advancedCount: false,
   permissions: ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"],
 } as const satisfies Partial<Operation>;
 
-const messagesBelow = (parent: string): readonly Operation[] => [
+const listed = ["$select", "$filter", "$orderby", "$top", "$skip", "$count"] as const;
+
+const followUpTimes = [
+  "flag/completedDateTime/dateTime",
+  "flag/dueDateTime/dateTime",
+  "flag/startDateTime/dateTime",
+] as const;
+
+const messagesBelow = (parent: string, hidden: readonly ParameterName[] = []): readonly Operation[] => [
   {
     ...mail,
     template: `${parent}/messages`,
     reply: { kind: "collection", type: "message" },
-    parameters: ["$select", "$top", "$count"],
+    parameters: [...listed, ...hidden],
+    filterableStrings: followUpTimes,
   },
   {
     ...mail,
     template: `${parent}/messages/{message-id}`,
     reply: { kind: "entity", type: "message" },
-    parameters: ["$select"],
+    parameters: ["$select", ...hidden],
   },
 ];
 
@@ -28,14 +37,14 @@ const folder = (path: string): Operation => ({
   ...mail,
   template: path,
   reply: { kind: "entity", type: "mailFolder" },
-  parameters: ["$select"],
+  parameters: ["$select", "includeHiddenFolders"],
 });
 
 const folders = (path: string): Operation => ({
   ...mail,
   template: path,
   reply: { kind: "collection", type: "mailFolder" },
-  parameters: ["$select", "$top", "$count"],
+  parameters: [...listed, "includeHiddenFolders"],
 });
 
 const mailbox = "/users/{user-id}";
@@ -44,7 +53,7 @@ const childFolder = `${topFolder}/childFolders/{mailFolder-id1}`;
 
 /** Messages, folders and mailbox settings. */
 export const mailOperations: readonly Operation[] = [
-  ...messagesBelow(mailbox),
+  ...messagesBelow(mailbox, ["includeHiddenMessages"]),
   folders(`${mailbox}/mailFolders`),
   folder(topFolder),
   ...messagesBelow(topFolder),
