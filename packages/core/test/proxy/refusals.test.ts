@@ -19,6 +19,14 @@ type Refused = readonly [target: string, ask: Ask, code: ErrorCode, reason: stri
 const before: readonly Refused[] = [
   ["/v1.0/users", { headers: { "x-own": "x".repeat(33_000) } }, "tooLarge", "headers: too large"],
   ["/v1.0/users", { method: "POST", bodyBytes: 1024 * 1024 + 1 }, "tooLarge", "body: too large"],
+  ...["X-HTTP-Method-Override", "x-http-method", "X-Method-Override"].map(
+    (name): Refused => [
+      "/v1.0/users",
+      { headers: { [name]: "GET" } },
+      "invalidRequest",
+      "headers: another method than the request's",
+    ],
+  ),
   ["/v1.0/users", { bodyBytes: 1 }, "invalidRequest", "body: GET has none"],
   ["/v1.0/users", { bodyBytes: Number.NaN }, "invalidRequest", "body: GET has none"],
   ["/_graphveil/health", { bodyBytes: 1 }, "invalidRequest", "body: GET has none"],

@@ -1,4 +1,5 @@
 import type { Operation } from "../operation.ts";
+import { filterableStrings } from "./filterable.ts";
 
 const calendar = {
   group: "calendar",
@@ -10,14 +11,13 @@ const calendar = {
 } as const satisfies Partial<Operation>;
 
 const listed = ["$select", "$filter", "$orderby", "$top", "$skip", "$count"] as const;
-const eventTimes = ["start/dateTime", "end/dateTime"] as const;
 
 const inRange = (template: string): Operation => ({
   ...calendar,
   template,
   reply: { kind: "collection", type: "event" },
   parameters: ["startDateTime", "endDateTime", ...listed],
-  filterableStrings: eventTimes,
+  filterableStrings: filterableStrings.event,
   required: ["startDateTime", "endDateTime"],
 });
 
@@ -28,7 +28,7 @@ const eventsBelow = (parent: string): readonly Operation[] => [
     template: `${parent}/events`,
     reply: { kind: "collection", type: "event" },
     parameters: listed,
-    filterableStrings: eventTimes,
+    filterableStrings: filterableStrings.event,
   },
   {
     ...calendar,

@@ -1,4 +1,5 @@
 import type { Operation } from "../operation.ts";
+import { filterableStrings } from "./filterable.ts";
 
 const directory = {
   group: "directory",
@@ -11,30 +12,6 @@ const directory = {
 const readUser = ["User.ReadBasic.All", "User.Read.All", "Directory.Read.All"] as const;
 const readGroup = ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"] as const;
 
-const userStrings = [
-  "id",
-  "assignedPlans/capabilityStatus",
-  "assignedPlans/service",
-  "companyName",
-  "creationType",
-  "department",
-  "employeeType",
-  "externalUserState",
-  "jobTitle",
-  "preferredLanguage",
-  "usageLocation",
-  "userType",
-] as const;
-
-const groupStrings = [
-  "id",
-  "classification",
-  "groupTypes",
-  "membershipRuleProcessingState",
-  "preferredLanguage",
-  "resourceProvisioningOptions",
-] as const;
-
 /** Users and groups. */
 export const directoryOperations: readonly Operation[] = [
   {
@@ -42,7 +19,7 @@ export const directoryOperations: readonly Operation[] = [
     template: "/users",
     reply: { kind: "collection", type: "user" },
     parameters: ["$select", "$filter", "$orderby", "$top", "$count"],
-    filterableStrings: userStrings,
+    filterableStrings: filterableStrings.user,
     permissions: readUser,
   },
   {
@@ -57,7 +34,7 @@ export const directoryOperations: readonly Operation[] = [
     template: "/groups",
     reply: { kind: "collection", type: "group" },
     parameters: ["$select", "$filter", "$orderby", "$top", "$count"],
-    filterableStrings: groupStrings,
+    filterableStrings: filterableStrings.group,
     permissions: readGroup,
   },
   {

@@ -1,4 +1,5 @@
 import type { Operation, ParameterName } from "../operation.ts";
+import { filterableStrings } from "./filterable.ts";
 
 const mail = {
   group: "mail",
@@ -11,19 +12,13 @@ const mail = {
 
 const listed = ["$select", "$filter", "$orderby", "$top", "$skip", "$count"] as const;
 
-const followUpTimes = [
-  "flag/completedDateTime/dateTime",
-  "flag/dueDateTime/dateTime",
-  "flag/startDateTime/dateTime",
-] as const;
-
 const messagesBelow = (parent: string, hidden: readonly ParameterName[] = []): readonly Operation[] => [
   {
     ...mail,
     template: `${parent}/messages`,
     reply: { kind: "collection", type: "message" },
     parameters: [...listed, ...hidden],
-    filterableStrings: followUpTimes,
+    filterableStrings: filterableStrings.message,
   },
   {
     ...mail,

@@ -1,4 +1,5 @@
 import type { Operation } from "../operation.ts";
+import { filterableStrings } from "./filterable.ts";
 
 /** Rooms. */
 export const roomOperations: readonly Operation[] = [
@@ -7,7 +8,7 @@ export const roomOperations: readonly Operation[] = [
     group: "rooms",
     reply: { kind: "collection", type: "room" },
     parameters: ["$select", "$filter", "$top", "$skip", "$count"],
-    filterableStrings: ["building", "displayName", "floorLabel", "label"],
+    filterableStrings: filterableStrings.room,
     required: [],
     maxTop: 1000,
     preferences: [],
