@@ -22,6 +22,17 @@ const selections: Readonly<Record<string, readonly string[]>> = {
   room: ["capacity", "emailAddress", "id"],
 };
 
+/** A filter and an order of each type that can be filtered, as they are written for Graph. */
+const filters: Readonly<Record<string, readonly [filter: string, orderBy: string]>> = {
+  user: ["accountEnabled eq true", "createdDateTime desc"],
+  group: ["securityEnabled eq true", "createdDateTime desc"],
+  message: ["isRead eq false", "receivedDateTime desc"],
+  mailFolder: ["totalItemCount gt 0", "totalItemCount"],
+  event: ["isAllDay eq false", "start/dateTime"],
+  calendar: ["canEdit eq true", "isDefaultCalendar desc"],
+  room: ["capacity ge 1", "capacity"],
+};
+
 /** What is selected of a type. */
 export const selectedOf = (type: string): readonly string[] => selections[type] ?? ["id"];
 
@@ -40,9 +51,17 @@ const values = (type: string): Readonly<Record<ParameterName, string>> => ({
   startDateTime: "2026-01-01T00:00:00Z",
   endDateTime: "2027-01-01",
   $select: selectedOf(type).join(","),
+  $filter: filters[type]?.[0] ?? "",
+  $orderby: filters[type]?.[1] ?? "",
   $top: "1",
+  $skip: "1",
   $count: "true",
+  includeHiddenMessages: "true",
+  includeHiddenFolders: "true",
 });
+
+/** Parameters that the simulated Graph does not evaluate. */
+const unevaluated: ReadonlySet<ParameterName> = new Set(["$filter", "$orderby"]);
 
 const caseOf = (operation: Operation, parameter: OperationCase["parameter"]): OperationCase => {
   const { template, required, reply } = operation;
@@ -52,11 +71,14 @@ const caseOf = (operation: Operation, parameter: OperationCase["parameter"]): Op
   const query = (pairs: readonly (readonly [string, string])[]) =>
     pairs.length === 0 ? "" : `?${pairs.map(([name, value]) => `${name}=${value}`).join("&")}`;
   const encoded = written.map(([name, value]) => [name, encodeURIComponent(value)] as const);
-  return { operation, parameter, target: path + query(written), upstream: path + query(encoded) };
+  const asked = written.map(([name, value]) => [name, value.replaceAll(" ", "+")] as const);
+  return { operation, parameter, target: path + query(asked), upstream: path + query(encoded) };
 };
 
 /** Every operation of the catalogue, as it is and with each of its parameters. */
 export const operationCases: readonly OperationCase[] = catalogue.flatMap((operation) => [
   caseOf(operation, "none"),
-  ...operation.parameters.map((parameter) => caseOf(operation, parameter)),
+  ...operation.parameters
+    .filter((parameter) => !unevaluated.has(parameter))
+    .map((parameter) => caseOf(operation, parameter)),
 ]);

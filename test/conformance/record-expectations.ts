@@ -10,7 +10,7 @@ const expectCollection = (body: Body, parameter: OperationCase["parameter"]): re
   const annotations = Object.keys(body).filter((each) => each !== "value");
   const allowed = ["@odata.nextLink", ...(parameter === "$count" ? ["@odata.count"] : [])];
   expect(allowed).toEqual(expect.arrayContaining(annotations));
-  expect(records.length).toBeGreaterThan(0);
+  if (parameter !== "$skip") expect(records.length).toBeGreaterThan(0);
   if (parameter === "$top") expect(records).toHaveLength(1);
   if (parameter === "$count") expect(body["@odata.count"]).toBeGreaterThanOrEqual(records.length);
   return records;

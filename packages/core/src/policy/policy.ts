@@ -49,6 +49,8 @@ export interface PolicyOptions {
   readonly callers: readonly CallerEntry[];
   /** Names of the properties of which a caller sees anything. */
   readonly visibleProperties: QueryContext["visibleProperties"];
+  /** What a caller's profile does with a property. */
+  readonly actionFor: QueryContext["actionFor"];
 }
 
 const deny = (code: ErrorCode, reason: string, operation?: Operation): Deny =>
@@ -88,7 +90,8 @@ const decidedQuery = (result: Extract<QueryResult, { readonly ok: true }>): Perm
  *
  * @throws Error if two operations have the same shape, or a path parameter has no kind of id
  */
-export function createPolicy({ catalogue, callers, visibleProperties }: PolicyOptions): Policy {
+export function createPolicy(options: PolicyOptions): Policy {
+  const { catalogue, callers, visibleProperties, actionFor } = options;
   const match = createPathMatcher(catalogue);
   checkParameters(catalogue);
   return {
@@ -104,7 +107,7 @@ export function createPolicy({ catalogue, callers, visibleProperties }: PolicyOp
       if (reply.kind === "property" && !visibleProperties(reply.type).includes(reply.property)) {
         return deny("propertyRefused", "path: the property is not visible", operation);
       }
-      const query = parseQuery(target.query, { operation, visibleProperties });
+      const query = parseQuery(target.query, { operation, visibleProperties, actionFor });
       if (!query.ok) return deny(query.code, query.reason, operation);
       return {
         permitted: true,

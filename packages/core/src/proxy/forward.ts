@@ -40,6 +40,7 @@ export interface ForwarderOptions {
   /** Seals and sanitizer; the first call waits for the keys. */
   readonly getVeil: (signal: AbortSignal) => Promise<Veil>;
   readonly visibleProperties: QueryContext["visibleProperties"];
+  readonly actionFor: QueryContext["actionFor"];
   /** False leaves `$select` to the caller alone. */
   readonly pushDown: boolean;
   /** Milliseconds since the epoch. */
@@ -67,7 +68,7 @@ const shapeOf = (reply: Exclude<OperationReply, { readonly kind: "count" }>): Re
  * @throws Refusal, and the errors of the identity chain and the key management service
  */
 export function createForwarder(options: ForwarderOptions): Forward {
-  const { configuration, upstream, getVeil, visibleProperties, now } = options;
+  const { configuration, upstream, getVeil, visibleProperties, actionFor, now } = options;
   const { graphRoot } = clouds[configuration.cloud];
   const replyOptions = { policyHash: configuration.policyHash, now };
   const askGraph = createGraphAsker({ upstream, visibleProperties, pushDown: options.pushDown });
@@ -103,11 +104,11 @@ export function createForwarder(options: ForwarderOptions): Forward {
     upstream.prepareToken(signal);
     const veil = await getVeil(signal);
     const { seal } = veil;
-    const resolved = resolveRequest(permit, seal, visibleProperties);
+    const resolved = resolveRequest(permit, seal, { visibleProperties, actionFor });
     const { mailboxId } = resolved;
     const mailbox = mailboxId === undefined ? undefined : seal.sealIds("directoryObject", [mailboxId])[0];
     audit.note({ decision: "permit", mailbox });
-    const preferences = preferencesOf(permit, resolved, request.headers);
+    const preferences = preferencesOf(permit, resolved, request.headers, actionFor);
     const reply = await askGraph({ operation: permit.operation, resolved, preferences, context });
     const { status, retries, latency } = reply;
     const requestId = guidOf(reply.headers.get("request-id"));

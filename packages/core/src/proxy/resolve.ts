@@ -1,6 +1,7 @@
 import { Refusal } from "../errors.ts";
 import { type Cursor, unpackCursor } from "../graph/links.ts";
 import type { QueryParameter } from "../http/target.ts";
+import { mapIds } from "../policy/odata/sealed-ids.ts";
 import {
   clearIds,
   idKindOf,
@@ -32,7 +33,10 @@ export interface ResolvedRequest {
   readonly binding: readonly string[];
   /** Opened id of the user whose mailbox or directory entry is read. */
   readonly mailboxId: string | undefined;
+  /** As it was asked: ids in it are sealed still. */
   readonly query: ParsedQuery;
+  /** The same with every id opened: what is sent. */
+  readonly openedQuery: ParsedQuery;
   /** The cursor that the request continues, if any. */
   readonly cursor: Cursor | undefined;
 }
@@ -123,16 +127,26 @@ const openCursor = (
   return { cursor, query: result.query };
 };
 
+/** The query with every sealed id opened; a bad one is refused as its place is: in a path, or in a link. */
+const openIds = (query: ParsedQuery, seal: Seal, continued: boolean): ParsedQuery => {
+  if (query.filter === undefined) return query;
+  const filter = mapIds(query.filter, (kind, sealed) => seal.openId(kind, sealed));
+  if (filter !== undefined) return { ...query, filter };
+  throw continued
+    ? new Refusal("invalidRequest", "cursor: an id does not open")
+    : new Refusal("notFound", "query: an id does not open");
+};
+
 /**
  * Opens what a permitted request holds sealed.
  *
- * @throws Refusal `notFound` for a path id, `invalidRequest` for a `$skiptoken` and `syncStateNotFound` for a `$deltatoken`
+ * @throws Refusal `notFound` for an id of the path or the filter, `invalidRequest` for a `$skiptoken` and `syncStateNotFound` for a `$deltatoken`
  * that was changed, invented or made for another place; which of these it was, nobody can tell
  */
 export function resolveRequest(
   permit: Permit,
   seal: Seal,
-  visibleProperties: QueryContext["visibleProperties"],
+  visibility: Omit<QueryContext, "operation">,
 ): ResolvedRequest {
   const { operation, entry } = permit;
   const opened = openParameters(permit, seal);
@@ -140,13 +154,14 @@ export function resolveRequest(
   const { cursor, query } =
     "parsed" in permit.query
       ? { cursor: undefined, query: permit.query.parsed }
-      : openCursor(linkOf(permit.query), binding, seal, { operation, visibleProperties });
+      : openCursor(linkOf(permit.query), binding, seal, { operation, ...visibility });
   return {
     path: `/v1.0${writePath(operation.template, opened)}`,
     sealedPath: `/v1.0${writePath(operation.template, permit.parameters)}`,
     binding,
     mailboxId: opened.get(mailboxParameter),
     query,
+    openedQuery: openIds(query, seal, cursor !== undefined),
     cursor,
   };
 }

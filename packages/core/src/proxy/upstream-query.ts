@@ -1,3 +1,4 @@
+import { isAdvancedQuery } from "../policy/odata/advanced.ts";
 import type { Operation, OperationReply } from "../policy/operation.ts";
 import { formatQuery, type ParsedQuery } from "../policy/query.ts";
 import { type ResolvedRequest, writeQuery } from "./resolve.ts";
@@ -9,14 +10,18 @@ const withRoomListAddress = (select: readonly string[], { type }: OperationReply
 /** The query with what Graph needs besides. */
 const completed = (
   query: ParsedQuery,
-  { reply, alwaysAdvanced }: Operation,
+  { reply, alwaysAdvanced, advancedCount }: Operation,
   pushed: readonly string[] | undefined,
 ): ParsedQuery => {
   const select = query.select ?? pushed;
+  // The directory counts whenever it answers from its index.
+  const counted =
+    (alwaysAdvanced && reply.kind === "collection") ||
+    (advancedCount && isAdvancedQuery(query.filter, query.orderBy));
   return {
     ...query,
     ...(select === undefined ? {} : { select: withRoomListAddress(select, reply) }),
-    ...(alwaysAdvanced && reply.kind === "collection" ? { count: true } : {}),
+    ...(counted ? { count: true } : {}),
   };
 };
 
@@ -27,11 +32,14 @@ const completed = (
  * @param pushed the `$select` to send where the caller sends none
  */
 export function upstreamQuery(
-  { query, cursor }: ResolvedRequest,
+  { openedQuery, cursor }: ResolvedRequest,
   operation: Operation,
   pushed: readonly string[] | undefined,
 ): string {
   const token = cursor === undefined ? [] : [[cursor.token.parameter, cursor.token.value] as const];
   if (cursor !== undefined && operation.reply.kind === "delta") return writeQuery(token);
+  const { skip, ...rest } = openedQuery;
+  // Graph's token holds the place.
+  const query = cursor === undefined && skip !== undefined ? { ...rest, skip } : rest;
   return writeQuery([...formatQuery(completed(query, operation, pushed)), ...token]);
 }

@@ -1,8 +1,18 @@
 import type { TypeName } from "../../schema/schema.ts";
 import type { Operation } from "../operation.ts";
-import { collection, delta, entity, type Family, plain } from "./families.ts";
+import { collection, delta, entity, type Family, listParameters, plain } from "./families.ts";
 
-const directory = { ...plain, group: "directory", maxTop: 999, advancedCount: true } as const;
+/** The directory pages by token alone: it has no `$skip`. */
+const directory = {
+  ...plain,
+  group: "directory",
+  maxTop: 999,
+  advancedCount: true,
+  listed: listParameters.filter((name) => name !== "$skip"),
+} as const;
+
+/** A delta of the directory can be held to objects that are named by their ids. */
+const byId = { parameters: ["$select", "$filter"] } as const;
 
 const users: Family = {
   ...directory,
@@ -38,12 +48,13 @@ const group = "/groups/{group-id}";
 export const directoryOperations: readonly Operation[] = [
   ...collection(users, "/users", "user"),
   delta(users, "/users", "user", {
+    ...byId,
     latestDelta: true,
     permissions: ["User.Read.All", "Directory.Read.All"],
   }),
   entity(users, "/users/{user-id}", "user"),
   ...collection(groups, "/groups", "group"),
-  delta(groups, "/groups", "group", { latestDelta: true }),
+  delta(groups, "/groups", "group", { ...byId, latestDelta: true }),
   entity(groups, group, "group"),
   ...membersBelow(`${group}/members`),
   ...membersBelow(`${group}/transitiveMembers`),

@@ -1,11 +1,20 @@
 import type { TypeName } from "../../schema/schema.ts";
-import type { Operation } from "../operation.ts";
+import type { Operation, ParameterName } from "../operation.ts";
+import { filterableStrings } from "./filterable.ts";
 
 /** What the operations of one family have in common; each may differ in some of it. */
-export type Family = Omit<Operation, "template" | "reply" | "parameters">;
+export interface Family extends Omit<Operation, "template" | "reply" | "parameters" | "filterableStrings"> {
+  /** Parameters of its lists. */
+  readonly listed: readonly ParameterName[];
+  /** Parameters of its single entities. */
+  readonly single: readonly ParameterName[];
+}
 
 /** How one operation differs from its family. */
-export type Variation = Partial<Family & Pick<Operation, "parameters">>;
+export type Variation = Partial<Omit<Family, "listed" | "single"> & Pick<Operation, "parameters">>;
+
+/** What every list takes. */
+export const listParameters = ["$select", "$filter", "$orderby", "$top", "$skip", "$count"] as const;
 
 /** What holds unless a family says otherwise. */
 export const plain = {
@@ -15,12 +24,21 @@ export const plain = {
   alwaysAdvanced: false,
   latestDelta: false,
   pushDown: false,
+  listed: listParameters,
+  single: ["$select"],
 } as const satisfies Partial<Family>;
 
-/** Parameters of every list. */
-const listed = ["$select", "$top", "$count"] as const;
-/** Parameters of every single entity. */
-const single = ["$select"] as const;
+/** An operation of a family; strings that may be filtered by are those of its type. */
+const operation = (
+  { listed: _listed, single: _single, ...family }: Family,
+  of: Pick<Operation, "template" | "reply" | "parameters">,
+  variation: Variation = {},
+): Operation => {
+  const merged = { ...family, ...of, ...variation };
+  const strings: Partial<Record<TypeName, readonly string[]>> = filterableStrings;
+  const filterable = merged.parameters.includes("$filter") ? strings[of.reply.type] : undefined;
+  return filterable === undefined ? merged : { ...merged, filterableStrings: filterable };
+};
 
 /** Reads one entity. */
 export const entity = (
@@ -28,13 +46,8 @@ export const entity = (
   template: string,
   type: TypeName,
   variation: Variation = {},
-): Operation => ({
-  ...family,
-  template,
-  reply: { kind: "entity", type },
-  parameters: single,
-  ...variation,
-});
+): Operation =>
+  operation(family, { template, reply: { kind: "entity", type }, parameters: family.single }, variation);
 
 /** Lists a collection. */
 export const list = (
@@ -42,24 +55,20 @@ export const list = (
   template: string,
   type: TypeName,
   variation: Variation = {},
-): Operation => ({
-  ...family,
-  template,
-  reply: { kind: "collection", type },
-  parameters: listed,
-  ...variation,
-});
+): Operation =>
+  operation(family, { template, reply: { kind: "collection", type }, parameters: family.listed }, variation);
 
 /** Counts a collection. */
-export const count = (family: Family, template: string, type: TypeName): Operation => ({
-  ...family,
-  template: `${template}/$count`,
-  reply: { kind: "count", type },
-  parameters: [],
-  preferences: [],
-  alwaysAdvanced: family.advancedCount,
-  pushDown: false,
-});
+export const count = (family: Family, template: string, type: TypeName): Operation =>
+  operation(
+    family,
+    {
+      template: `${template}/$count`,
+      reply: { kind: "count", type },
+      parameters: family.listed.filter((name) => name === "$filter"),
+    },
+    { preferences: [], alwaysAdvanced: family.advancedCount, pushDown: false },
+  );
 
 /** Lists a collection, and counts it. */
 export const collection = (
@@ -75,19 +84,17 @@ export const delta = (
   template: string,
   type: TypeName,
   variation: Variation = {},
-): Operation => ({
-  ...family,
-  template: `${template}/delta()`,
-  reply: { kind: "delta", type },
-  parameters: single,
-  pushDown: false,
-  ...variation,
-});
+): Operation =>
+  operation(
+    family,
+    { template: `${template}/delta()`, reply: { kind: "delta", type }, parameters: ["$select"] },
+    { pushDown: false, ...variation },
+  );
 
 /** Reads one property of a complex value. */
-export const property = (family: Family, template: string, type: TypeName, name: string): Operation => ({
-  ...family,
-  template: `${template}/${name}`,
-  reply: { kind: "property", type, property: name },
-  parameters: [],
-});
+export const property = (family: Family, template: string, type: TypeName, name: string): Operation =>
+  operation(family, {
+    template: `${template}/${name}`,
+    reply: { kind: "property", type, property: name },
+    parameters: [],
+  });

@@ -1,5 +1,5 @@
 import type { Operation } from "../operation.ts";
-import { collection, delta, entity, type Family, list, plain, property } from "./families.ts";
+import { collection, delta, entity, type Family, list, listParameters, plain, property } from "./families.ts";
 
 const mail = { ...plain, group: "mail", maxTop: 1000 } as const;
 const readMail = ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"] as const;
@@ -7,18 +7,30 @@ const readMail = ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"] as const;
 const messages: Family = {
   ...mail,
   permissions: readMail,
-  preferences: ["IdType", "odata.maxpagesize"],
+  preferences: ["outlook.body-content-type", "IdType", "odata.maxpagesize"],
   pushDown: true,
 };
+const hidden = "includeHiddenMessages";
+/** Those of the whole mailbox can be asked for with the hidden ones. */
+const allMessages: Family = { ...messages, listed: [...listParameters, hidden], single: ["$select", hidden] };
 /** No push-down: search folders stand among them, and the little that could be left out is not worth their properties. */
-const folders: Family = { ...mail, permissions: readMail, preferences: ["odata.maxpagesize"] };
+const folders: Family = {
+  ...mail,
+  permissions: readMail,
+  preferences: ["odata.maxpagesize"],
+  listed: [...listParameters, "includeHiddenFolders"],
+  single: ["$select", "includeHiddenFolders"],
+};
 const settings: Family = { ...mail, permissions: ["MailboxSettings.Read", "MailboxSettings.ReadWrite"] };
 const outlook: Family = { ...mail, permissions: ["User.ReadBasic.All", "User.Read.All"] };
 
-const messagesBelow = (parent: string): readonly Operation[] => [
-  ...collection(messages, `${parent}/messages`, "message"),
-  delta(messages, `${parent}/messages`, "message"),
-  entity(messages, `${parent}/messages/{message-id}`, "message"),
+/** Graph filters a delta of messages by when they were received, and orders it so. */
+const changes = { parameters: ["$select", "$filter", "$orderby"] } as const;
+
+const messagesBelow = (parent: string, family = messages): readonly Operation[] => [
+  ...collection(family, `${parent}/messages`, "message"),
+  delta(family, `${parent}/messages`, "message", changes),
+  entity(family, `${parent}/messages/{message-id}`, "message"),
 ];
 
 const foldersAt = (path: string, parameter: string): readonly Operation[] => [
@@ -42,7 +54,7 @@ const settable = { parameters: ["$top", "$count"] } as const;
  * `mailFolders/{mailFolder-id}/childFolders/{mailFolder-id1}`, since a folder's id is one in the whole mailbox.
  */
 export const mailOperations: readonly Operation[] = [
-  ...messagesBelow(mailbox),
+  ...messagesBelow(mailbox, allMessages),
   ...foldersAt(topFolders, "{mailFolder-id}"),
   ...foldersAt(`${topFolders}/{mailFolder-id}/childFolders`, "{mailFolder-id1}"),
   entity(settings, mailboxSettings, "mailboxSettings"),
