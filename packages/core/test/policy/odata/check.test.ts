@@ -86,7 +86,6 @@ describe("checkFilter takes", () => {
     ],
     [MESSAGES, "flag/flagStatus eq 'flagged'", "flag/flagStatus eq 'flagged'"],
     [MESSAGES, "flag/dueDateTime/dateTime lt '2026-01-01'", "flag/dueDateTime/dateTime lt '2026-01-01'"],
-    [MESSAGES, "body/contentType eq 'html'", "body/contentType eq 'html'"],
     [FOLDERS, "totalItemCount gt 10 and isHidden eq false", "totalItemCount gt 10 and isHidden eq false"],
     [EVENTS, "start/dateTime ge '2026-01-01T00:00'", "start/dateTime ge '2026-01-01T00:00'"],
     [EVENTS, "END/DATETIME lt '2026-01-01'", "end/dateTime lt '2026-01-01'"],
