@@ -28,3 +28,9 @@ test("the sources read listed variables alone, and each platform variable is rea
   expect([...read].filter((name) => !listed.includes(name))).toEqual([]);
   expect(platform.filter((name) => !read.has(name))).toEqual([]);
 });
+
+test("the README names each variable and no other", async () => {
+  const readme = await readFile(join(packages, "..", "README.md"), "utf8");
+  const named = new Set(readme.match(/\bGRAPHVEIL_[A-Z_]+/g));
+  expect([...named].sort()).toEqual(environmentVariables.map(({ name }) => name).sort());
+});
