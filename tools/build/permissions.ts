@@ -6,22 +6,34 @@ import {
   operationGroups,
 } from "@graphveil/core/policy";
 
-/** An application permission of Microsoft Graph, and the groups of operations that need it. */
-export interface NeededPermission {
+/** An application permission of Microsoft Graph. */
+export interface ApplicationPermission {
   readonly name: string;
   /** Id of Microsoft Graph's application role. */
   readonly id: string;
-  readonly groups: readonly OperationGroup[];
 }
 
 /** What `permissions.json` holds. */
 export interface PermissionList {
   readonly profile: string;
-  readonly permissions: readonly NeededPermission[];
+  /** The least permissions of each group, for policies that grant groups: those of its groups, and no other. */
+  readonly permissions: readonly (ApplicationPermission & { readonly groups: readonly OperationGroup[] })[];
+  /** The narrowest permission of each operation, for policies that grant single operations. */
+  readonly operations: readonly {
+    readonly template: string;
+    readonly group: OperationGroup;
+    readonly permission: ApplicationPermission;
+  }[];
 }
 
+const withId = (name: string): ApplicationPermission => {
+  const id = applicationRoles[name];
+  if (id === undefined) throw new Error(`no application role is known for ${name}`);
+  return { name, id };
+};
+
 /**
- * The least permissions of each group, so that a policy with some groups needs those of its groups and no other.
+ * The permissions that the catalogue needs under a profile.
  *
  * @throws Error if the id of a permission is not known
  */
@@ -32,10 +44,13 @@ export function permissionList(profile: string): PermissionList {
       groups.set(name, [...(groups.get(name) ?? []), group]);
     }
   }
-  const permissions = Array.from(groups, ([name, needing]): NeededPermission => {
-    const id = applicationRoles[name];
-    if (id === undefined) throw new Error(`no application role is known for ${name}`);
-    return { name, id, groups: needing };
-  });
-  return { profile, permissions };
+  return {
+    profile,
+    permissions: Array.from(groups, ([name, needing]) => ({ ...withId(name), groups: needing })),
+    operations: catalogue.map(({ template, group, permissions: [narrowest = ""] }) => ({
+      template,
+      group,
+      permission: withId(narrowest),
+    })),
+  };
 }

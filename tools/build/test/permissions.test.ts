@@ -5,7 +5,11 @@ import { describe, expect, test } from "vitest";
 import type { PermissionList } from "../permissions.ts";
 
 const file = join(import.meta.dirname, "..", "..", "..", "dist", "permissions.json");
-const { profile, permissions } = JSON.parse(await readFile(file, "utf8")) as PermissionList;
+const {
+  profile,
+  permissions,
+  operations: single,
+} = JSON.parse(await readFile(file, "utf8")) as PermissionList;
 
 test("permissions.json is for the default profile, with known ids, each permission once", () => {
   expect(profile).toBe("strict");
@@ -24,4 +28,18 @@ describe.each(operationGroups)("the permissions of %s", (group) => {
     expect(permits(own)).toBe(true);
     for (const name of own) expect(permits(own.filter((other) => other !== name)), name).toBe(false);
   });
+});
+
+test("each operation has the narrowest permission that it takes, with the id that its group's has", () => {
+  expect(single.map(({ template }) => template)).toEqual(catalogue.map(({ template }) => template));
+  for (const { template, group, permission } of single) {
+    const operation = catalogue.find((each) => each.template === template) ?? expect.fail(template);
+    expect({ group, name: permission.name }).toEqual({
+      group: operation.group,
+      name: operation.permissions[0],
+    });
+    expect(permission.id).toMatch(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    const listed = permissions.find(({ name }) => name === permission.name);
+    if (listed !== undefined) expect(listed.id).toBe(permission.id);
+  }
 });
