@@ -53,8 +53,9 @@ const createChainStack = ({
 }: ChainOptions): Stack => {
   const lifetime = accessTokenLifetime === undefined ? {} : { accessTokenLifetime };
   const simulator = createSimulator({ world, now, ...lifetime });
-  simulator.addHost(createGraphHost({ tenant, verifyBearer: simulator.verifyGraphBearer, now }));
-  return { simulator, tenant };
+  const graph = createGraphHost({ tenant, verifyBearer: simulator.verifyGraphBearer, now });
+  simulator.addHost(graph);
+  return { simulator, tenant, graph };
 };
 
 /** The proxy's parts as `createService` puts them together, with waits that are recorded and not spent. */

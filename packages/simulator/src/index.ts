@@ -41,7 +41,7 @@ export type {
 } from "./hosts/entra/access-token.ts";
 export type { GraphBearerVerdict } from "./hosts/entra/graph-bearer.ts";
 export type { GoogleIdentity, IdTokenClaims, IssuedAccessToken } from "./hosts/google/identity.ts";
-export { createGraphHost, type GraphHostOptions } from "./hosts/graph/graph-host.ts";
+export { createGraphHost, type GraphHost, type GraphHostOptions } from "./hosts/graph/graph-host.ts";
 export type { Journal, JournalEntry } from "./journal.ts";
 export type { Network } from "./network/listen.ts";
 export { createSeededRandom, type Random, randomGuid, randomHex } from "./seeded-random.ts";
@@ -50,7 +50,10 @@ export { createStack, type Stack, type StackOptions } from "./stack.ts";
 export { benchPages } from "./tenant/bench-pages.ts";
 export { type Canary, type CanaryKind, canaries } from "./tenant/canaries.ts";
 export { createCanaryScanner } from "./tenant/canary-scanner.ts";
+export type { NewEvent, NewMessage } from "./tenant/item-edits.ts";
+export type { MailboxEditor } from "./tenant/mailbox-editor.ts";
 export { createTenant, type Tenant, type TenantOptions } from "./tenant/tenant.ts";
+export type { GroupChanges, RemovalReason, TenantEditor } from "./tenant/tenant-editor.ts";
 export {
   type AwsCaller,
   type AwsCredentials,

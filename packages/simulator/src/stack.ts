@@ -1,4 +1,4 @@
-import { createGraphHost } from "./hosts/graph/graph-host.ts";
+import { createGraphHost, type GraphHost, type GraphHostOptions } from "./hosts/graph/graph-host.ts";
 import { createSimulator, type Simulator } from "./simulator.ts";
 import { createTenant, type Tenant } from "./tenant/tenant.ts";
 import { defaultWorld, type World } from "./world.ts";
@@ -6,7 +6,9 @@ import { defaultWorld, type World } from "./world.ts";
 /** The simulated services of the clouds with a Microsoft Graph over a seeded tenant. */
 export interface Stack {
   readonly simulator: Simulator;
+  /** Its `edit` changes what Graph serves. */
   readonly tenant: Tenant;
+  readonly graph: GraphHost;
 }
 
 /** Options of {@link createStack}; everything has a default. */
@@ -14,12 +16,22 @@ export interface StackOptions {
   readonly world?: World;
   /** Milliseconds since the epoch; default the machine's clock. The tenant's own present stays fixed. */
   readonly now?: () => number;
+  /** Serves the delta functions that v1.0 declares and refuses; see {@link GraphHostOptions}. */
+  readonly declaredDelta?: boolean;
 }
 
 /** Creates the simulated services and puts Microsoft Graph over the seeded tenant beside them. */
-export function createStack({ world = defaultWorld, now = Date.now }: StackOptions = {}): Stack {
+export function createStack(options: StackOptions = {}): Stack {
+  const { world = defaultWorld, now = Date.now, declaredDelta = false } = options;
   const simulator = createSimulator({ world, now });
   const tenant = createTenant({ id: world.entra.tenantId });
-  simulator.addHost(createGraphHost({ tenant, verifyBearer: simulator.verifyGraphBearer, now }));
-  return { simulator, tenant };
+  const graphOptions: GraphHostOptions = {
+    tenant,
+    verifyBearer: simulator.verifyGraphBearer,
+    now,
+    declaredDelta,
+  };
+  const graph = createGraphHost(graphOptions);
+  simulator.addHost(graph);
+  return { simulator, tenant, graph };
 }

@@ -28,7 +28,8 @@ function eventsOf(call: GraphCall, mailbox: Mailbox): readonly CalendarEvent[] {
   return mailbox.events.filter(({ calendarId }) => calendarId === calendar.id);
 }
 
-function eventShape(call: GraphCall, left: readonly string[] = []) {
+/** The shape of events, less what the roles or the operation leave out. */
+export function eventShape(call: GraphCall, left: readonly string[] = []) {
   const withheld = new Set([...withheldEvents(call.roles), ...left]);
   return shapeOf(call, eventType, { withheld });
 }
@@ -57,7 +58,8 @@ function view(call: GraphCall, candidates: (mailbox: Mailbox) => readonly Calend
   return exchangePage(call, { entities, shape });
 }
 
-function findEvent(call: GraphCall, mailbox: Mailbox): CalendarEvent {
+/** The event that the path names, inside its calendar when the path names one. */
+export function findEvent(call: GraphCall, mailbox: Mailbox): CalendarEvent {
   const id = parameter(call, "event");
   const event = call.mailboxIndex(mailbox).events.get(id);
   if (event === undefined) throw notFound(id, mailbox, call.tenant);

@@ -1,6 +1,7 @@
 import type { SimulatedRequest } from "../../host.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import type { CalendarLinks } from "./calendar-links.ts";
+import type { SyncStates } from "./delta/sync-states.ts";
 import type { EntityType } from "./entity-types.ts";
 import type { Service } from "./graph-error.ts";
 import type { MailboxIndex } from "./mailbox-index.ts";
@@ -31,6 +32,9 @@ export interface GraphCall {
   readonly serializer: Serializer;
   readonly mailboxIndex: MailboxIndex;
   readonly calendarLinks: CalendarLinks;
+  readonly syncStates: SyncStates;
+  /** The delta functions that v1.0 declares without serving them are served; see the host's option. */
+  readonly declaredDelta: boolean;
 }
 
 /** What a route answers; the host adds the headers that every reply has. */
@@ -40,6 +44,8 @@ export interface GraphReply {
   readonly plainText?: boolean;
   /** Resource units, for directory calls. */
   readonly resourceUnits?: number;
+  /** Preferences that the operation followed beside those of the request's header. */
+  readonly preferencesApplied?: readonly string[];
 }
 
 /** One operation of Graph. */

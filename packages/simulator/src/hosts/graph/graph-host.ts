@@ -8,6 +8,10 @@ import { createRandom } from "../../tenant/random.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import { type CalendarLinks, createCalendarLinks } from "./calendar-links.ts";
 import { calendarRoutes } from "./calendars.ts";
+import { calendarDeltaRoutes } from "./delta/calendar-delta.ts";
+import { directoryDeltaRoutes } from "./delta/directory-delta.ts";
+import { mailDeltaRoutes } from "./delta/mail-delta.ts";
+import { createSyncStates, type SyncStates } from "./delta/sync-states.ts";
 import { eventRoutes } from "./events.ts";
 import type { GraphCall, GraphReply, Route } from "./graph-call.ts";
 import { accessDenied, GraphError, meWithoutUser, segmentNotFound } from "./graph-error.ts";
@@ -47,6 +51,17 @@ export interface GraphHostOptions {
   readonly host?: string;
   /** Limits requests per mailbox as Outlook does. Default: no limit. */
   readonly throttling?: Throttling;
+  /**
+   * Serves the delta functions of events, instances and a mailbox's messages, which the model declares and v1.0 refuses
+   * with a 400. Default: refuses them as Graph does.
+   */
+  readonly declaredDelta?: boolean;
+}
+
+/** Microsoft Graph with what a test does to it beside sending requests. */
+export interface GraphHost extends SimulatedHost {
+  /** Forgets the states behind all delta tokens: the next use of one is a 410. */
+  forgetSyncStates(): void;
 }
 
 /** All operations; another family is added here and nowhere else. */
@@ -61,6 +76,9 @@ const routes: readonly Route[] = [
   ...outlookRoutes,
   ...calendarRoutes,
   ...eventRoutes,
+  ...directoryDeltaRoutes,
+  ...mailDeltaRoutes,
+  ...calendarDeltaRoutes,
 ];
 
 /** State that lives as long as the host. */
@@ -68,6 +86,7 @@ interface HostState extends GraphHostOptions {
   readonly serializer: Serializer;
   readonly mailboxIndex: MailboxIndex;
   readonly calendarLinks: CalendarLinks;
+  readonly syncStates: SyncStates;
   readonly origin: string;
   readonly throttle: Throttle | null;
   readonly find: ReturnType<typeof createRouteTable>;
@@ -123,7 +142,7 @@ async function prepare(state: HostState, request: SimulatedRequest): Promise<Pre
   if (!holds(roles, route.roles)) throw accessDenied(route.service);
   const preferences = parsePreferences(request.headers.get("prefer"));
   if (preferences.timeZone !== null) checkTimeZone(preferences.timeZone);
-  const { tenant, origin, serializer, mailboxIndex, calendarLinks } = state;
+  const { tenant, origin, serializer, mailboxIndex, calendarLinks, syncStates } = state;
   const call: GraphCall = {
     tenant,
     request,
@@ -139,6 +158,8 @@ async function prepare(state: HostState, request: SimulatedRequest): Promise<Pre
     serializer,
     mailboxIndex,
     calendarLinks,
+    syncStates,
+    declaredDelta: state.declaredDelta === true,
   };
   return { call, route, preferences };
 }
@@ -164,7 +185,7 @@ function assertRead(request: SimulatedRequest): void {
  * Microsoft Graph v1.0 over a tenant: directory, rooms, mail, calendars and mailbox settings, read-only, with Graph's
  * paging, preferences, permissions and errors.
  */
-export function createGraphHost(options: GraphHostOptions): SimulatedHost {
+export function createGraphHost(options: GraphHostOptions): GraphHost {
   const random = createRandom("graph requests");
   const host = options.host ?? "graph.microsoft.com";
   const origin = `https://${host}`;
@@ -174,12 +195,14 @@ export function createGraphHost(options: GraphHostOptions): SimulatedHost {
     calendarLinks: createCalendarLinks(origin),
     serializer: createSerializer(),
     mailboxIndex: createMailboxIndex(),
+    syncStates: createSyncStates(createRandom("graph sync states"), options.now),
     throttle: options.throttling === undefined ? null : createThrottle(options.throttling),
     find: createRouteTable(routes),
   };
   return {
     leg: "graph",
     answersFor: (name) => name === host,
+    forgetSyncStates: () => state.syncStates.forget(),
     async handle(request): Promise<SimulatedResponse> {
       assertRead(request);
       const exchange = identify(request, random.guid(), new Date(options.now()));

@@ -9,6 +9,7 @@ import {
   shapeOf,
 } from "./graph-call.ts";
 import { itemNotFound } from "./graph-error.ts";
+import { childFoldersOf, folderOf, folderPaths, topFoldersOf } from "./mail-folders.ts";
 import { notFound } from "./mailbox-index.ts";
 import { exchangeCount, exchangeCountOptions, exchangeListOptions, exchangePage } from "./paging.ts";
 import { permissions, withheldMail } from "./permissions.ts";
@@ -18,23 +19,10 @@ const common = { service: "exchange", roles: permissions.mail } as const;
 const messageListOptions = [...exchangeListOptions, "includehiddenmessages"];
 const folderListOptions = [...exchangeListOptions, "includehiddenfolders"];
 
-/** How deep the simulator follows `childFolders` in one path. */
-const depth = 5;
-
 const tipOf = (call: GraphCall) =>
   call.bare || call.query.has("select")
     ? ""
     : `"@microsoft.graph.tips":"Use $select to choose only the properties your app needs, as this can lead to performance improvements. For example: GET ${call.contextPath.replaceAll(/\('[^']*'\)/g, "('<key>')")}?$select=bccRecipients,body",`;
-
-/** The folder that the path names, by id or well-known name. */
-function folderOf(call: GraphCall, mailbox: Mailbox): MailFolder {
-  const key = parameter(call, "folder");
-  const folder =
-    call.mailboxIndex(mailbox).folders.get(key) ??
-    mailbox.folders.find(({ wellKnownName }) => wellKnownName === key.toLowerCase());
-  if (folder === undefined) throw notFound(key, mailbox, call.tenant);
-  return folder;
-}
 
 function listMessages(call: GraphCall, messages: readonly Message[], scanGap = 0): GraphReply {
   const shape = shapeOf(call, messageType, { withheld: withheldMail(call.roles) });
@@ -51,25 +39,6 @@ function getMessage(call: GraphCall, folder?: (mailbox: Mailbox) => MailFolder):
   if (inside !== undefined && !messagesIn(inside, [message]).includes(message)) throw itemNotFound();
   return entityReply(call, call.serializer.writer(shape)(message), shape.selection);
 }
-
-/** The folders below another one; hidden ones only on request. */
-function childrenOf(call: GraphCall, mailbox: Mailbox, parentId: string): readonly MailFolder[] {
-  const hidden = call.query.get("includehiddenfolders")?.value.toLowerCase() === "true";
-  return mailbox.folders.filter(
-    ({ parentFolderId, isHidden }) => parentFolderId === parentId && (hidden || !isHidden),
-  );
-}
-
-const topFolders = (call: GraphCall) => {
-  const mailbox = mailboxOf(call);
-  const root = mailbox.folders.find(({ wellKnownName }) => wellKnownName === "msgfolderroot");
-  return childrenOf(call, mailbox, root?.id ?? "");
-};
-
-const childFolders = (call: GraphCall) => {
-  const mailbox = mailboxOf(call);
-  return childrenOf(call, mailbox, folderOf(call, mailbox).id);
-};
 
 function folderRoutes(template: string, folders: (call: GraphCall) => readonly MailFolder[]): Route[] {
   const list = (call: GraphCall) => {
@@ -105,7 +74,7 @@ function belowFolder(folder: string): Route[] {
   };
   return [
     { ...common, template: folder, options: ["select", "includehiddenfolders"], handle: get },
-    ...folderRoutes(`${folder}/childFolders`, childFolders),
+    ...folderRoutes(`${folder}/childFolders`, childFoldersOf),
     { ...common, template: `${folder}/messages`, options: messageListOptions, handle: list },
     {
       ...common,
@@ -121,12 +90,6 @@ function belowFolder(folder: string): Route[] {
     },
   ];
 }
-
-/** `/mailFolders/{folder}`, and the same at the end of ever longer chains of `childFolders`. */
-const folderPaths = Array.from({ length: depth }, (_, level) => {
-  const chain = Array.from({ length: level }, (_unused, at) => `/{above${at}}/childFolders`).join("");
-  return `/users/{user}/mailFolders${chain}/{folder}`;
-});
 
 /** Messages and folders, with the chains of child folders that real Graph follows. */
 export const mailRoutes: readonly Route[] = [
@@ -148,6 +111,6 @@ export const mailRoutes: readonly Route[] = [
     options: ["select", "includehiddenmessages"],
     handle: (call) => getMessage(call),
   },
-  ...folderRoutes("/users/{user}/mailFolders", topFolders),
+  ...folderRoutes("/users/{user}/mailFolders", topFoldersOf),
   ...folderPaths.flatMap(belowFolder),
 ];

@@ -7,6 +7,7 @@ export const permissions = {
     "Directory.Read.All",
     "Directory.ReadWrite.All",
   ],
+  usersDelta: ["User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"],
   groups: [
     "Group.ReadBasic.All",
     "GroupMember.Read.All",

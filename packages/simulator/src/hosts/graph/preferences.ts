@@ -7,6 +7,8 @@ export interface Preferences {
   readonly textBody: boolean;
   readonly immutableIds: boolean;
   readonly maxPageSize: number | null;
+  /** `return=minimal`: delta tells what changed alone. */
+  readonly minimal: boolean;
   /** The Preference-Applied header, or null when nothing was applied. */
   readonly applied: string | null;
 }
@@ -14,8 +16,9 @@ export interface Preferences {
 /** Parses a Prefer header; a preference that Graph does not know is ignored, as RFC 7240 wants. */
 export function parsePreferences(header: string | null): Preferences {
   const applied: string[] = [];
-  let [timeZone, textBody, immutableIds, maxPageSize] = [
+  let [timeZone, textBody, immutableIds, minimal, maxPageSize] = [
     null as string | null,
+    false,
     false,
     false,
     null as number | null,
@@ -38,6 +41,9 @@ export function parsePreferences(header: string | null): Preferences {
         immutableIds = value === "ImmutableId";
         if (immutableIds) applied.push('IdType="ImmutableId"');
         break;
+      case "return":
+        minimal = value === "minimal";
+        break;
       case "odata.maxpagesize":
         if (!/^[1-9]\d{0,5}$/.test(value))
           throw badRequest(`Invalid value '${value}' for odata.maxpagesize preference.`);
@@ -53,6 +59,7 @@ export function parsePreferences(header: string | null): Preferences {
     textBody,
     immutableIds,
     maxPageSize,
+    minimal,
     applied: applied.length === 0 ? null : applied.join(","),
   };
 }

@@ -44,6 +44,7 @@ export function writeReply(
   exchange: Exchange,
   options: { readonly bare: boolean; readonly applied: string | null },
 ): SimulatedResponse {
+  const applied = [options.applied ?? [], reply.preferencesApplied ?? []].flat();
   const metadata = options.bare ? "none" : "minimal";
   const json = `application/json;odata.metadata=${metadata};odata.streaming=true;IEEE754Compatible=false;charset=utf-8`;
   return {
@@ -52,7 +53,7 @@ export function writeReply(
       ...commonHeaders(exchange),
       "content-type": reply.plainText === true ? "text/plain" : json,
       "odata-version": "4.0",
-      ...(options.applied === null ? {} : { "preference-applied": options.applied }),
+      ...(applied.length === 0 ? {} : { "preference-applied": applied.join(",") }),
       ...(reply.resourceUnits === undefined ? {} : { "x-ms-resource-unit": String(reply.resourceUnits) }),
     },
     body: reply.body,

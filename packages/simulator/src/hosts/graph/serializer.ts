@@ -104,6 +104,7 @@ function keyOf({ type, selection, bare, timeZone, textBody, immutableIds, withhe
   );
   return [
     type.name,
+    type.alwaysId,
     names,
     ...casts,
     bare,

@@ -2,11 +2,11 @@ import { eventType, groupType, messageType, userType } from "./entity-types.ts";
 
 /** Segments that Graph knows and the simulator does not: a gap, not an error of the caller. */
 const known = `
-  delta $batch $value $ref $metadata contacts domains subscribedSkus directoryObjects search
+  $batch $value $ref $metadata contacts domains subscribedSkus directoryObjects search
   communications sites drives teams chats attachments extensions manager directReports memberOf transitiveMemberOf
   owners photo photos contactFolders
   inferenceClassification overrides messageRules calendarPermissions reminderView people insights presence licenseDetails
-  todo onlineMeetings graph.device microsoft.graph.delta graph.delta
+  todo onlineMeetings graph.device
   exceptionOccurrences event invitations applications servicePrincipals devices directoryRoles reports security
   places`;
 

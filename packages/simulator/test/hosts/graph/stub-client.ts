@@ -93,8 +93,8 @@ export function createStubClient(
 }
 
 /** The mailbox with the most mail. */
-export function bigMailbox() {
-  const [mailbox] = tenant.mailboxes;
+export function bigMailbox(of: Tenant = tenant) {
+  const [mailbox] = of.mailboxes;
   if (mailbox === undefined) throw new Error("the tenant has no mailbox");
   return mailbox;
 }

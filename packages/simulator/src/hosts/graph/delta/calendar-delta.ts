@@ -1,0 +1,125 @@
+import type { CalendarEvent, Mailbox } from "../../../tenant/mailbox.ts";
+import { calendarOf, calendarPaths } from "../calendars.ts";
+import { eventType } from "../entity-types.ts";
+import { eventShape, findEvent } from "../events.ts";
+import type { GraphCall, Route } from "../graph-call.ts";
+import { permissions } from "../permissions.ts";
+import { mailboxOf } from "../principals.ts";
+import type { Shape } from "../serializer.ts";
+import { timeWindow } from "../time-window.ts";
+import { type DeltaFunction, deltaReply } from "./delta.ts";
+import {
+  asWritten,
+  changeWriter,
+  deltaHead,
+  deltaPageSize,
+  exchangeDelta,
+  exchangeDeltaOptions,
+  refuseParameters,
+  requireDeclaredDelta,
+} from "./exchange-delta.ts";
+
+const refused = ["select", "expand", "filter", "orderby", "search", "top", "skip", "count"];
+
+/** What a view tells of an occurrence: the rest stands in its master, which the view tells too. */
+const occurrenceProperties = new Set(["id", "seriesMasterId", "type", "start", "end"]);
+
+const withinWindow = (call: GraphCall) => {
+  const { from, to } = timeWindow(call.query);
+  return ({ startAt, endAt }: CalendarEvent) => startAt < to && endAt > from;
+};
+
+/** Real mailboxes with many items answer an empty page before the first entries; the big one does here. */
+const scansFirst = (mailbox: Mailbox) => mailbox.folders.some(({ scanGap }) => scanGap > 0);
+
+function open(call: GraphCall, entries: readonly CalendarEvent[], slim: boolean) {
+  refuseParameters(call, refused, "CalendarView");
+  const whole = eventShape(call);
+  const own: Shape = { ...whole, selection: { written: "", own: occurrenceProperties, cast: new Map() } };
+  return {
+    head: deltaHead(call, eventType),
+    entries,
+    differs: (before: CalendarEvent, now: CalendarEvent) => before !== now,
+    write: changeWriter<CalendarEvent>(call, ({ type }) => (slim && type === "occurrence" ? own : whole)),
+    pageSize: deltaPageSize(call),
+    startsEmpty: slim && scansFirst(mailboxOf(call)),
+  };
+}
+
+const inCalendar = (call: GraphCall) => {
+  const mailbox = mailboxOf(call);
+  const { id } = calendarOf(call, mailbox);
+  return mailbox.events.filter(({ calendarId }) => calendarId === id);
+};
+
+/** Events of the window with the masters of its occurrences. */
+function viewed(call: GraphCall): readonly CalendarEvent[] {
+  const inWindow = withinWindow(call);
+  const events = inCalendar(call);
+  const instances = events.filter((event) => event.type !== "seriesMaster" && inWindow(event));
+  const masters = new Set(instances.map(({ seriesMasterId }) => seriesMasterId));
+  return events.filter((event) =>
+    event.type === "seriesMaster" ? masters.has(event.id) : instances.includes(event),
+  );
+}
+
+const calendarKey = (call: GraphCall, name: string) => `${name}/${calendarOf(call, mailboxOf(call)).id}`;
+
+const view: DeltaFunction<CalendarEvent> = {
+  ...exchangeDelta,
+  key: (call) => calendarKey(call, "view"),
+  link: asWritten,
+  open: (call) => open(call, viewed(call), true),
+};
+
+const events: DeltaFunction<CalendarEvent> = {
+  ...exchangeDelta,
+  key(call) {
+    requireDeclaredDelta(call, eventType);
+    return calendarKey(call, "events");
+  },
+  link: asWritten,
+  open: (call) =>
+    open(
+      call,
+      viewed(call).filter(({ type }) => type === "singleInstance" || type === "seriesMaster"),
+      false,
+    ),
+};
+
+const instances: DeltaFunction<CalendarEvent> = {
+  ...exchangeDelta,
+  key(call) {
+    requireDeclaredDelta(call, eventType);
+    return `instances/${findEvent(call, mailboxOf(call)).id}`;
+  },
+  link: asWritten,
+  open(call) {
+    const mailbox = mailboxOf(call);
+    const { id } = findEvent(call, mailbox);
+    const inWindow = withinWindow(call);
+    const own = mailbox.events.filter((event) => event.seriesMasterId === id && inWindow(event));
+    return open(call, own, false);
+  },
+};
+
+const common = {
+  service: "exchange",
+  roles: permissions.calendars,
+  options: [...exchangeDeltaOptions, "startdatetime", "enddatetime"],
+} as const;
+
+/** What changed in the views, events and series of a calendar. */
+export const calendarDeltaRoutes: readonly Route[] = ["/users/{user}", ...calendarPaths].flatMap((prefix) => [
+  {
+    ...common,
+    template: `${prefix}/calendarView/delta`,
+    handle: (call: GraphCall) => deltaReply(call, view),
+  },
+  { ...common, template: `${prefix}/events/delta`, handle: (call: GraphCall) => deltaReply(call, events) },
+  {
+    ...common,
+    template: `${prefix}/events/{event}/instances/delta`,
+    handle: (call: GraphCall) => deltaReply(call, instances),
+  },
+]);

@@ -1,0 +1,91 @@
+import type { JsonObject } from "../../../tenant/wire.ts";
+import type { EntityType } from "../entity-types.ts";
+import { contextOf, type GraphCall } from "../graph-call.ts";
+import { badRequest } from "../graph-error.ts";
+import type { Serializer, Shape } from "../serializer.ts";
+import type { DeltaFunction } from "./delta.ts";
+import type { Change, TrackedEntity } from "./sync-states.ts";
+
+/** Entries on a page when the caller does not say. */
+const usualSize = 10;
+
+/** Parameters that some delta function of Exchange takes or refuses in its own words. */
+export const exchangeDeltaOptions: readonly string[] = [
+  "select",
+  "top",
+  "skip",
+  "count",
+  "filter",
+  "orderby",
+  "search",
+  "expand",
+  "skiptoken",
+  "deltatoken",
+];
+
+/** Refuses the parameters that Exchange cannot combine with change tracking. */
+export function refuseParameters({ query }: GraphCall, names: readonly string[], resource: string): void {
+  const given = names.filter((name) => query.has(name)).map((name) => `$${name}`);
+  if (given.length === 0) return;
+  throw badRequest(
+    `The following parameters are not supported with change tracking over the '${resource}' resource: '${given.join(", ")}'.`,
+    "ErrorInvalidUrlQuery",
+  );
+}
+
+/** The delta functions that v1.0 declares and does not serve; a host can be told to serve them nevertheless. */
+export function requireDeclaredDelta(call: GraphCall, type: EntityType): void {
+  if (call.declaredDelta) return;
+  throw badRequest(
+    `Unsupported request: Change tracking is not supported against 'microsoft.graph.${type.name}'.`,
+  );
+}
+
+/** Number of entries on a page: the smaller of `$top` and `odata.maxpagesize`. */
+export const deltaPageSize = ({ preferences }: GraphCall, top?: number): number =>
+  Math.min(preferences.maxPageSize ?? top ?? usualSize, top ?? Number.POSITIVE_INFINITY);
+
+/** What a path was called with, its function spelled as Graph writes it into links. */
+export const asWritten = ({ origin, rawPath }: GraphCall): string =>
+  `${origin}${rawPath.replace(/\/(?:microsoft\.)?(?:graph\.)?delta(?:\(\))?\/?$/i, "/delta")}`;
+
+/** Writes entities of Exchange with their type in front, and the ones that are gone with the reason alone. */
+export function changeWriter<T extends TrackedEntity>(
+  call: GraphCall,
+  shapeFor: (entity: T) => Shape,
+  serializer: Serializer = call.serializer,
+): (change: Change<T>) => string {
+  const typeOf = (entity: T, { type }: Shape): JsonObject =>
+    call.bare ? {} : { "@odata.type": String(entity.wire["@odata.type"] ?? `#microsoft.graph.${type.name}`) };
+  return (change) => {
+    if (change.kind === "deleted") {
+      const { before } = change;
+      const immutable = call.preferences.immutableIds ? before.immutableId : undefined;
+      return JSON.stringify({
+        ...typeOf(before, shapeFor(before)),
+        id: immutable ?? before.id,
+        "@removed": { reason: "deleted" },
+      });
+    }
+    const { now } = change;
+    const shape = shapeFor(now);
+    const text = serializer.writer(shape)(now);
+    if (call.bare || "@odata.type" in now.wire) return text;
+    return `{${JSON.stringify(typeOf(now, shape)).slice(1, -1)},${text.slice(1)}`;
+  };
+}
+
+/** The context of a delta answer, which names the type alone. */
+export const deltaHead = (call: GraphCall, type: EntityType): string =>
+  contextOf(call, `Collection(${type.name})`, undefined);
+
+/** What all delta functions of Exchange have in common: tokens live as long as the service remembers them. */
+export const exchangeDelta: Pick<
+  DeltaFunction<TrackedEntity>,
+  "lifetime" | "lostCode" | "knowsLatest" | "applied"
+> = {
+  lifetime: Number.POSITIVE_INFINITY,
+  lostCode: "SyncStateNotFound",
+  knowsLatest: false,
+  applied: () => ["odata.track-changes"],
+};

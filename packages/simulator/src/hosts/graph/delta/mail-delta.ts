@@ -1,0 +1,160 @@
+import type { MailFolder, Message } from "../../../tenant/mailbox.ts";
+import { messagesIn } from "../../../tenant/mailbox.ts";
+import { mailFolderType, messageType } from "../entity-types.ts";
+import { type GraphCall, parameter, type Route, shapeOf } from "../graph-call.ts";
+import { badRequest } from "../graph-error.ts";
+import { childFoldersOf, folderOf, folderPaths } from "../mail-folders.ts";
+import { passes } from "../odata/filter-evaluator.ts";
+import { mentionsOf } from "../odata/filter-mentions.ts";
+import { parseFilter } from "../odata/filter-parser.ts";
+import { permissions, withheldMail } from "../permissions.ts";
+import { mailboxOf } from "../principals.ts";
+import { integerOption } from "../query.ts";
+import { type DeltaFunction, deltaReply } from "./delta.ts";
+import {
+  asWritten,
+  changeWriter,
+  deltaHead,
+  deltaPageSize,
+  exchangeDelta,
+  exchangeDeltaOptions,
+  refuseParameters,
+  requireDeclaredDelta,
+} from "./exchange-delta.ts";
+
+/** With a filter, delta tells of no more messages than these. */
+const filterLimit = 5000;
+
+const kinds = ["created", "updated", "deleted"] as const;
+
+function changeKinds({ query }: GraphCall) {
+  const wanted = query.get("changetype")?.value;
+  if (wanted === undefined) return undefined;
+  const kind = kinds.find((candidate) => candidate === wanted.toLowerCase());
+  if (kind === undefined) throw badRequest(`The value '${wanted}' of parameter 'changeType' is invalid.`);
+  return [kind];
+}
+
+/** The messages behind the only filter and in the only order that change tracking knows. */
+function tracked({ query }: GraphCall, messages: readonly Message[]): readonly Message[] {
+  const order = query.get("orderby")?.value;
+  if (order !== undefined && !/^\s*receivedDateTime\s+desc\s*$/i.test(order))
+    throw badRequest("The only $orderby of messages delta is receivedDateTime desc.", "ErrorInvalidUrlQuery");
+  const text = query.get("filter")?.value;
+  if (text === undefined) return messages;
+  const filter = parseFilter(text);
+  for (const { path, operator, negated } of mentionsOf(filter)) {
+    if (negated || path.join("/") !== "receivedDateTime" || (operator !== "ge" && operator !== "gt"))
+      throw badRequest(
+        "The only $filter of messages delta is receivedDateTime ge or gt a time.",
+        "ErrorInvalidUrlQuery",
+      );
+  }
+  return messages.filter(({ wire }) => passes(filter, wire)).slice(0, filterLimit);
+}
+
+function openMessages(call: GraphCall, messages: readonly Message[]) {
+  refuseParameters(call, ["search", "skip", "count", "expand"], "Messages");
+  const shape = shapeOf(call, messageType, { withheld: withheldMail(call.roles) });
+  const changes = changeKinds(call);
+  return {
+    head: deltaHead(call, messageType),
+    entries: tracked(call, messages),
+    differs: (before: Message, now: Message) => before !== now,
+    write: changeWriter<Message>(call, () => shape),
+    pageSize: deltaPageSize(call, integerOption(call.query, "top", 1)),
+    ...(changes === undefined ? {} : { kinds: changes }),
+  };
+}
+
+const key = (value: string) => `('${encodeURIComponent(value).replaceAll("'", "''")}')`;
+
+/** Mail's links are lower-case, their keys stand in parentheses, and whatever was above the folder is gone. */
+const mailLink = (call: GraphCall, below: string) =>
+  `${call.origin}/v1.0/users${key(parameter(call, "user"))}/${below}/delta`;
+
+const messagesOfFolder: DeltaFunction<Message> = {
+  ...exchangeDelta,
+  key: (call) => `messages/${folderOf(call, mailboxOf(call)).id}`,
+  link: (call) => mailLink(call, `mailfolders${key(parameter(call, "folder"))}/messages`),
+  open(call) {
+    const mailbox = mailboxOf(call);
+    return openMessages(call, messagesIn(folderOf(call, mailbox), mailbox.messages));
+  },
+};
+
+const messagesOfMailbox: DeltaFunction<Message> = {
+  ...exchangeDelta,
+  key(call) {
+    requireDeclaredDelta(call, messageType);
+    return `messages/${mailboxOf(call).identity.guid}`;
+  },
+  link: asWritten,
+  open: (call) => openMessages(call, mailboxOf(call).messages),
+};
+
+function openFolders(call: GraphCall, entries: readonly MailFolder[]) {
+  refuseParameters(call, ["search", "skip", "count", "expand", "filter", "orderby", "top"], "MailFolders");
+  const shape = shapeOf(call, mailFolderType);
+  return {
+    head: deltaHead(call, mailFolderType),
+    entries,
+    differs: (before: MailFolder, now: MailFolder) => before !== now,
+    write: changeWriter<MailFolder>(call, () => shape),
+    pageSize: deltaPageSize(call),
+  };
+}
+
+/** All folders at any depth, without the root itself. */
+const allFolders: DeltaFunction<MailFolder> = {
+  ...exchangeDelta,
+  key: (call) => `folders/${mailboxOf(call).identity.guid}`,
+  link: (call) => mailLink(call, "mailfolders"),
+  open: (call) =>
+    openFolders(
+      call,
+      mailboxOf(call).folders.filter(
+        ({ wellKnownName, isHidden }) => wellKnownName !== "msgfolderroot" && !isHidden,
+      ),
+    ),
+};
+
+const childFolders: DeltaFunction<MailFolder> = {
+  ...exchangeDelta,
+  key: (call) => `folders/${folderOf(call, mailboxOf(call)).id}`,
+  link: (call) => mailLink(call, `mailfolders${key(parameter(call, "folder"))}/childfolders`),
+  open: (call) => openFolders(call, childFoldersOf(call)),
+};
+
+const common = { service: "exchange", roles: permissions.mail } as const;
+const messageOptions = [...exchangeDeltaOptions, "changetype"];
+
+/** What changed among messages and folders. */
+export const mailDeltaRoutes: readonly Route[] = [
+  {
+    ...common,
+    template: "/users/{user}/messages/delta",
+    options: messageOptions,
+    handle: (call) => deltaReply(call, messagesOfMailbox),
+  },
+  {
+    ...common,
+    template: "/users/{user}/mailFolders/delta",
+    options: exchangeDeltaOptions,
+    handle: (call) => deltaReply(call, allFolders),
+  },
+  ...folderPaths.flatMap((folder): Route[] => [
+    {
+      ...common,
+      template: `${folder}/messages/delta`,
+      options: messageOptions,
+      handle: (call) => deltaReply(call, messagesOfFolder),
+    },
+    {
+      ...common,
+      template: `${folder}/childFolders/delta`,
+      options: exchangeDeltaOptions,
+      handle: (call) => deltaReply(call, childFolders),
+    },
+  ]),
+];
