@@ -1,4 +1,6 @@
-import { catalogue, type Operation, type ParameterName } from "@graphveil/core/policy";
+import { catalogue, type Operation, type ParameterName, pushedSelect } from "@graphveil/core/policy";
+import { createVisibleProperties, profiles } from "@graphveil/core/privacy";
+import type { LandmarkName } from "../harness/landmarks.ts";
 
 /** A request of the catalogue with one parameter beside those that it needs; ids are landmarks in braces. */
 export interface OperationCase {
@@ -13,13 +15,19 @@ export interface OperationCase {
 const selections: Readonly<Record<string, readonly string[]>> = {
   user: ["mail", "id", "accountEnabled"],
   group: ["visibility", "id"],
+  orgContact: ["mail", "id"],
   directoryObject: ["id"],
+  organization: ["tenantType", "id"],
   message: ["receivedDateTime", "from", "id"],
   mailFolder: ["totalItemCount", "id"],
   event: ["start", "attendees", "id"],
   calendar: ["owner", "id"],
+  calendarGroup: ["classId", "id"],
   mailboxSettings: ["workingHours", "timeZone"],
+  outlookCategory: ["color", "id"],
   room: ["capacity", "emailAddress", "id"],
+  roomList: ["emailAddress", "id"],
+  workspace: ["capacity", "id"],
 };
 
 /** A filter and an order of each type that can be filtered, as they are written for Graph. */
@@ -36,15 +44,37 @@ const filters: Readonly<Record<string, readonly [filter: string, orderBy: string
 /** What is selected of a type. */
 export const selectedOf = (type: string): readonly string[] => selections[type] ?? ["id"];
 
-const landmarkOf = (name: string, template: string): string => {
-  if (name === "user-id") return "{user}";
-  if (name === "group-id") return "{group}";
-  if (name === "calendar-id") return "{calendar}";
-  if (name === "mailFolder-id") return "{folder}";
-  if (name === "mailFolder-id1") return "{childFolder}";
-  if (name === "event-id") return template.endsWith("/instances") ? "{series}" : "{event}";
-  if (template.includes("/childFolders/")) return "{messageInChildFolder}";
-  return template.includes("/mailFolders/") ? "{messageInFolder}" : "{message}";
+const placeOf = (template: string): LandmarkName => {
+  if (template.endsWith("/microsoft.graph.roomList")) return "roomList";
+  if (template.includes("/microsoft.graph.roomList/")) return "roomListAddress";
+  return template.endsWith("workspace") ? "workspace" : "room";
+};
+
+const memberOf = (template: string): LandmarkName => {
+  if (template.endsWith(".group")) return "memberGroup";
+  return template.endsWith(".orgContact") ? "memberContact" : "memberUser";
+};
+
+const messageOf = (template: string): LandmarkName => {
+  if (template.includes("/childFolders/")) return "messageInChildFolder";
+  return template.includes("/mailFolders/") ? "messageInFolder" : "message";
+};
+
+const landmarks: Readonly<Record<string, (template: string) => LandmarkName>> = {
+  "user-id": () => "user",
+  "group-id": (template) => (template.includes("orgContact") ? "groupWithContacts" : "group"),
+  "directoryObject-id": memberOf,
+  "organization-id": () => "organization",
+  "message-id": messageOf,
+  "mailFolder-id": () => "folder",
+  "mailFolder-id1": () => "childFolder",
+  "calendarGroup-id": () => "calendarGroup",
+  "calendar-id": () => "calendar",
+  "event-id": (template) => (template.includes("/instances") ? "series" : "event"),
+  "outlookCategory-id": () => "category",
+  "place-id": placeOf,
+  "room-id": () => "roomInList",
+  "workspace-id": () => "workspaceInList",
 };
 
 const values = (type: string): Readonly<Record<ParameterName, string>> => ({
@@ -60,25 +90,52 @@ const values = (type: string): Readonly<Record<ParameterName, string>> => ({
   includeHiddenFolders: "true",
 });
 
-/** Parameters that the simulated Graph does not evaluate. */
-const unevaluated: ReadonlySet<ParameterName> = new Set(["$filter", "$orderby"]);
+/** Parameters in the order in which the proxy writes them. */
+const written: readonly ParameterName[] = [
+  "startDateTime",
+  "endDateTime",
+  "includeHiddenMessages",
+  "includeHiddenFolders",
+  "$select",
+  "$filter",
+  "$orderby",
+  "$top",
+  "$skip",
+  "$count",
+];
+
+const visible = createVisibleProperties(profiles.strict);
+
+const queryOf = (pairs: ReadonlyMap<ParameterName, string>, write = (value: string) => value): string => {
+  const parts = written.flatMap((name) => {
+    const value = pairs.get(name);
+    return value === undefined ? [] : [`${name}=${write(value)}`];
+  });
+  return parts.length === 0 ? "" : `?${parts.join("&")}`;
+};
 
 const caseOf = (operation: Operation, parameter: OperationCase["parameter"]): OperationCase => {
-  const { template, required, reply } = operation;
-  const path = `/v1.0${template.replace(/\{([\w-]+)\}/g, (_, name: string) => landmarkOf(name, template))}`;
-  const used = [...new Set([...required, ...(parameter === "none" ? [] : [parameter])])];
-  const written = used.map((name): [ParameterName, string] => [name, values(reply.type)[name]]);
-  const query = (pairs: readonly (readonly [string, string])[]) =>
-    pairs.length === 0 ? "" : `?${pairs.map(([name, value]) => `${name}=${value}`).join("&")}`;
-  const encoded = written.map(([name, value]) => [name, encodeURIComponent(value)] as const);
-  const asked = written.map(([name, value]) => [name, value.replaceAll(" ", "+")] as const);
-  return { operation, parameter, target: path + query(asked), upstream: path + query(encoded) };
+  const { template, required, reply, alwaysAdvanced } = operation;
+  const path = `/v1.0${template.replace(/\{([\w-]+)\}/g, (_, name: string) => `{${landmarks[name]?.(template)}}`)}`;
+  const used = [...required, ...(parameter === "none" ? [] : [parameter])];
+  const asked = new Map(used.map((name) => [name, values(reply.type)[name]]));
+  const pushed = pushedSelect(operation, visible);
+  const sent = new Map(asked);
+  if (pushed !== undefined && !asked.has("$select")) sent.set("$select", pushed.join(","));
+  if (alwaysAdvanced && reply.kind === "collection") sent.set("$count", "true");
+  return {
+    operation,
+    parameter,
+    target: path + queryOf(asked, (value) => value.replaceAll(" ", "+")),
+    upstream: path + queryOf(sent, encodeURIComponent),
+  };
 };
 
 /** Every operation of the catalogue, as it is and with each of its parameters. */
 export const operationCases: readonly OperationCase[] = catalogue.flatMap((operation) => [
   caseOf(operation, "none"),
   ...operation.parameters
-    .filter((parameter) => !unevaluated.has(parameter))
+    .filter((parameter) => !operation.required.includes(parameter))
+    .filter((parameter) => values(operation.reply.type)[parameter] !== "")
     .map((parameter) => caseOf(operation, parameter)),
 ]);

@@ -17,16 +17,38 @@ export const sealedPlaces: Readonly<Record<string, SealedPlace>> = {
   "child folder": { path: "/v1.0/users/{user}/mailFolders/{folder}/childFolders/<id>", kind: "folder" },
   calendar: { path: "/v1.0/users/{user}/calendars/<id>/events", kind: "calendar" },
   event: { path: "/v1.0/users/{user}/events/<id>", kind: "event" },
+  member: { path: "/v1.0/groups/{group}/members/<id>/graph.user", kind: "memberUser" },
+  "outer folder": {
+    path: "/v1.0/users/{user}/mailFolders/<id>/childFolders/{folder}/childFolders/{childFolder}",
+    kind: "folder",
+  },
+  "calendar group": { path: "/v1.0/users/{user}/calendarGroups/<id>/calendars", kind: "calendarGroup" },
+  organization: { path: "/v1.0/organization/<id>", kind: "organization" },
+  place: { path: "/v1.0/places/<id>/microsoft.graph.room", kind: "room" },
+  "room list": { path: "/v1.0/places/<id>/microsoft.graph.roomList/rooms", kind: "roomList" },
 };
+
+const directoryObjects = [
+  ...["user", "otherUser", "userWithoutMailbox", "group", "memberUser", "memberGroup"],
+  ...["groupWithContacts", "memberContact"],
+] as LandmarkName[];
+const places = [
+  ...["room", "workspace", "roomList", "roomListAddress", "roomInList", "workspaceInList"],
+] as LandmarkName[];
 
 /** Landmarks whose seals are of one kind. */
 const sameKind: Partial<Record<LandmarkName | "cursor", readonly LandmarkName[]>> = {
-  user: ["user", "otherUser", "userWithoutMailbox", "group"],
-  group: ["user", "otherUser", "userWithoutMailbox", "group"],
+  user: directoryObjects,
+  group: directoryObjects,
+  memberUser: directoryObjects,
   message: ["message", "otherMessage", "messageInFolder", "messageInChildFolder"],
   folder: ["folder", "childFolder"],
   event: ["event", "series"],
   calendar: ["calendar"],
+  calendarGroup: ["calendarGroup"],
+  organization: ["organization"],
+  room: places,
+  roomList: places,
 };
 
 const replaced = (seal: string, at: number): string =>

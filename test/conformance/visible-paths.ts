@@ -29,6 +29,17 @@ const message = `
   flag.flagStatus from.emailAddress.address hasAttachments id importance inferenceClassification internetMessageId
   isDeliveryReceiptRequested isDraft isRead isReadReceiptRequested lastModifiedDateTime parentFolderId receivedDateTime
   replyTo.emailAddress.address sender.emailAddress.address sentDateTime toRecipients.emailAddress.address`;
+const orgContact = `
+  deletedDateTime id mail mailNickname onPremisesLastSyncDateTime onPremisesProvisioningErrors onPremisesSyncEnabled
+  phones.type proxyAddresses serviceProvisioningErrors`;
+const organization = `
+  assignedPlans.assignedDateTime assignedPlans.capabilityStatus assignedPlans.service assignedPlans.servicePlanId
+  countryLetterCode createdDateTime defaultUsageLocation deletedDateTime id marketingNotificationEmails
+  mobileDeviceManagementAuthority onPremisesLastSyncDateTime onPremisesSyncEnabled partnerTenantType preferredLanguage
+  privacyProfile.contactEmail provisionedPlans.capabilityStatus provisionedPlans.provisioningStatus
+  provisionedPlans.service securityComplianceNotificationMails technicalNotificationMails tenantType
+  verifiedDomains.capabilities verifiedDomains.isDefault verifiedDomains.isInitial verifiedDomains.type`;
+const anyPlace = "emailAddress geoCoordinates id isWheelChairAccessible parentId placeId";
 const eventMessage = `
   allowNewTimeProposals ${time("endDateTime")} ${time("startDateTime")} isAllDay isDelegated isOutOfDate
   ${place("location")} meetingMessageType meetingRequestType previousEndDateTime previousLocation previousStartDateTime
@@ -42,7 +53,9 @@ const eventMessage = `
 export const visiblePaths: Readonly<Record<string, ReadonlySet<string>>> = {
   user: new Set(paths(user)),
   group: new Set(paths(group)),
-  directoryObject: new Set(paths(`@odata.type ${user} ${group}`)),
+  orgContact: new Set(paths(orgContact)),
+  directoryObject: new Set(paths(`@odata.type ${user} ${group} ${orgContact}`)),
+  organization: new Set(paths(organization)),
   message: new Set(paths(`${message} ${eventMessage}`)),
   event: new Set(paths(event)),
   mailFolder: new Set(paths("childFolderCount id isHidden parentFolderId totalItemCount unreadItemCount")),
@@ -58,11 +71,14 @@ export const visiblePaths: Readonly<Record<string, ReadonlySet<string>>> = {
       delegateMeetingMessageDeliveryOptions language.displayName language.locale timeFormat timeZone userPurpose
       workingHours.daysOfWeek workingHours.endTime workingHours.startTime workingHours.timeZone.name`),
   ),
-  room: new Set(
-    paths(`
-      bookingType capacity emailAddress floorNumber geoCoordinates id isWheelChairAccessible parentId placeId
-      teamsEnabledState`),
-  ),
+  room: new Set(paths(`${anyPlace} bookingType capacity floorNumber teamsEnabledState`)),
+  roomList: new Set(paths(anyPlace)),
+  workspace: new Set(paths(`${anyPlace} capacity mode`)),
+  calendarGroup: new Set(paths("classId id")),
+  outlookCategory: new Set(paths("color id")),
+  localeInfo: new Set(paths("displayName locale")),
+  timeZoneInformation: new Set(paths("alias displayName")),
+  outlookUser: new Set(),
 };
 
 /** The path of every value below a record, each once. */

@@ -18,6 +18,8 @@ export function createGraphWalk(tenant: Tenant): WalkGraph {
         "MailboxSettings.Read",
         "User.Read.All",
         "GroupMember.Read.All",
+        "OrgContact.Read.All",
+        "Organization.Read.All",
         "Place.Read.All",
       ],
     }),

@@ -12,6 +12,13 @@ const names = [
   "otherUser",
   "userWithoutMailbox",
   "group",
+  /** A user of the group. */
+  "memberUser",
+  /** A group inside the group. */
+  "memberGroup",
+  "groupWithContacts",
+  "memberContact",
+  "organization",
   "message",
   /** Of the other user's mailbox. */
   "otherMessage",
@@ -25,6 +32,17 @@ const names = [
   "event",
   /** The master of a series of the calendar. */
   "series",
+  /** The group of the calendar. */
+  "calendarGroup",
+  /** Has one id on both sides. */
+  "category",
+  "room",
+  "workspace",
+  "roomList",
+  /** The list as Graph takes it where its rooms are read: by its address. */
+  "roomListAddress",
+  "roomInList",
+  "workspaceInList",
 ] as const;
 
 /** Name of a landmark. */
@@ -56,6 +74,9 @@ const fill = (template: string, landmarks: Landmarks, write: (landmark: Landmark
     names.includes(name) ? write(landmarks[name]) : placeholder,
   );
 
+/** The group of a mailbox's first calendar, which is its default one. */
+const calendarGroupOf = ({ calendars: [first] }: Stack["tenant"]["mailboxes"][number]) => first?.groupId;
+
 /** Replaces `{name}` by the id of a landmark as a caller writes it. */
 export const atLandmarks = (template: string, landmarks: Landmarks): string =>
   fill(template, landmarks, ({ sealed }) => sealed);
@@ -63,6 +84,42 @@ export const atLandmarks = (template: string, landmarks: Landmarks): string =>
 /** The same as Graph is to be asked. */
 export const atRawLandmarks = (template: string, landmarks: Landmarks): string =>
   fill(template, landmarks, ({ raw }) => encodeURIComponent(raw));
+
+/** Finds a landmark in a collection: the first entity of Graph's that is it. */
+type Find = (name: LandmarkName, collection: string, isIt: (entity: Entity) => boolean) => Promise<void>;
+
+const anything = () => true;
+const isA =
+  (type: string) =>
+  (entity: Entity): boolean =>
+    entity["@odata.type"] === `#microsoft.graph.${type}`;
+
+async function findDirectory(find: Find, { groups, orgContacts }: Stack["tenant"]): Promise<void> {
+  const contacts = new Set(orgContacts.map(({ id }) => id));
+  const contactGroup = groups.find(({ memberIds }) => memberIds.some((id) => contacts.has(id)));
+  await find("memberUser", "groups/{group}/members?$top=200", isA("user"));
+  await find("memberGroup", "groups/{group}/members?$top=200", isA("group"));
+  await find("groupWithContacts", "groups?$top=100", ({ id }) => id === contactGroup?.id);
+  await find("memberContact", "groups/{groupWithContacts}/members?$top=200", isA("orgContact"));
+  await find("organization", "organization", anything);
+}
+
+async function findPlaces(find: Find, found: Partial<Record<LandmarkName, Landmark>>): Promise<void> {
+  const lists = "places/microsoft.graph.roomList";
+  await find("room", "places/microsoft.graph.room", anything);
+  await find("workspace", "places/microsoft.graph.workspace", anything);
+  await find("roomList", lists, anything);
+  let address: unknown;
+  await find("roomListAddress", lists, ({ emailAddress }) => {
+    address ??= emailAddress;
+    return true;
+  });
+  if (found.roomList !== undefined) {
+    found.roomListAddress = { ...found.roomList, raw: String(address) };
+  }
+  await find("roomInList", `places/{roomListAddress}/microsoft.graph.roomList/rooms`, anything);
+  await find("workspaceInList", `places/{roomListAddress}/microsoft.graph.roomList/workspaces`, anything);
+}
 
 /** Walks to the landmarks: order is what joins a sanitized collection to the tenant's own. */
 export async function findLandmarks({ tenant }: Stack, read: ReadPage): Promise<Landmarks> {
@@ -72,7 +129,7 @@ export async function findLandmarks({ tenant }: Stack, read: ReadPage): Promise<
   const found: Partial<Record<LandmarkName, Landmark>> = {};
   const inbox = mailbox.folders.find(({ wellKnownName }) => wellKnownName === "inbox");
 
-  const find = async (name: LandmarkName, collection: string, isIt: (entity: Entity) => boolean) => {
+  const find: Find = async (name, collection, isIt) => {
     const target = `/v1.0/${collection}`;
     const raws = await truth(atRawLandmarks(target, found as Landmarks));
     const seals = await readAllPages(read, atLandmarks(target, found as Landmarks));
@@ -80,7 +137,6 @@ export async function findLandmarks({ tenant }: Stack, read: ReadPage): Promise<
     if (at === -1 || raws.length !== seals.length) throw new Error(`no ${name} among ${collection}`);
     found[name] = { raw: String(raws[at]?.["id"]), sealed: String(seals[at]?.["id"]) };
   };
-  const anything = () => true;
 
   await find("user", "users?$top=500", ({ id }) => id === mailbox.owner.id);
   await find("otherUser", "users?$top=500", ({ id }) => id === other.owner.id);
@@ -97,5 +153,9 @@ export async function findLandmarks({ tenant }: Stack, read: ReadPage): Promise<
   await find("calendar", "users/{user}/calendars?$top=10", isDefault);
   await find("event", "users/{user}/events?$top=100", ({ type }) => type === "singleInstance");
   await find("series", "users/{user}/events?$top=100", ({ type }) => type === "seriesMaster");
+  await findDirectory(find, tenant);
+  await find("calendarGroup", "users/{user}/calendarGroups", ({ id }) => id === calendarGroupOf(mailbox));
+  await find("category", "users/{user}/outlook/masterCategories", anything);
+  await findPlaces(find, found);
   return found as Landmarks;
 }

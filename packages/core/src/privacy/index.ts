@@ -5,4 +5,4 @@ export { deriveKeys, rootKeyLabel } from "./keys.ts";
 export type { ReplyShape, SanitizedReply } from "./sanitizer/sanitizer.ts";
 export type { Seal } from "./seal.ts";
 export type { Veil, VeilOptions } from "./veil.ts";
-export { createVeil } from "./veil.ts";
+export { createVeil, createVisibleProperties } from "./veil.ts";

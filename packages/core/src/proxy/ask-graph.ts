@@ -54,10 +54,12 @@ export function createGraphAsker({ upstream, visibleProperties, pushDown }: Grap
   return async (question) => {
     const { operation, resolved } = question;
     const mailbox = resolved.mailboxId ?? "";
-    const isPushed = pushDown && resolved.query.select === undefined && !refusing.has(mailbox);
+    const isPushed = pushDown && resolved.query.select === undefined;
     const pushed = isPushed ? pushedSelect(operation, visibleProperties) : undefined;
+    const casts = pushed?.some((name) => name.includes("/")) === true;
+    if (casts && refusing.has(mailbox)) return send(question, undefined);
     const first = await send(question, pushed);
-    if (first.status !== 400 || pushed?.some((name) => name.includes("/")) !== true) return first;
+    if (first.status !== 400 || !casts) return first;
     const second = await send(question, undefined);
     if (second.status === 200) {
       if (refusing.size >= MAX_REMEMBERED) refusing.clear();

@@ -68,7 +68,10 @@ export const mailOperations: readonly Operation[] = [
     "userPurpose",
     "workingHours",
   ].map((name) => property(settings, mailboxSettings, "mailboxSettings", name)),
-  entity(outlook, `${mailbox}/outlook`, "outlookUser", { permissions: ["User.Read.All"] }),
+  entity(outlook, `${mailbox}/outlook`, "outlookUser", {
+    parameters: [],
+    permissions: ["User.Read.All"],
+  }),
   ...collection(settings, masterCategories, "outlookCategory"),
   entity(settings, `${masterCategories}/{outlookCategory-id}`, "outlookCategory"),
   list(outlook, `${mailbox}/outlook/supportedLanguages()`, "localeInfo", settable),
