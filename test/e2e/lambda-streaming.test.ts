@@ -1,4 +1,4 @@
-import { createSimulator, createTenant, type Stack } from "@graphveil/simulator";
+import { createSimulator, createStack, type Stack } from "@graphveil/simulator";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { deployLambda, type LambdaDeployment } from "../harness/lambda.ts";
 import { useNetwork } from "../harness/network.ts";
@@ -7,11 +7,11 @@ import { useNetwork } from "../harness/network.ts";
 const BUFFERED_LIMIT = 6 * 1024 * 1024;
 const EVENTS = 700;
 
-const tenant = createTenant();
+const seeded = createStack();
 const attendees = Array.from({ length: 90 }, (_, index) => ({
   type: "required",
   status: { response: "none", time: "0001-01-01T00:00:00Z" },
-  emailAddress: { name: `Nobody ${index}`, address: `nobody-${index}@${tenant.domains[0]}` },
+  emailAddress: { name: `Nobody ${index}`, address: `nobody-${index}@${seeded.tenant.domains[0]}` },
 }));
 const events = Array.from({ length: EVENTS }, () => ({ isAllDay: false, showAs: "busy", attendees }));
 const users = [{ id: "4f1d6a52-6f0a-4d0c-8f57-3b2a1c0d9e8f" }];
@@ -31,7 +31,7 @@ const createLargeStack = (): Stack => {
       },
     ],
   });
-  return { simulator, tenant };
+  return { ...seeded, simulator };
 };
 
 const simulated = useNetwork(createLargeStack());

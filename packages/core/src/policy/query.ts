@@ -55,6 +55,8 @@ const spellings: ReadonlyMap<string, string> = new Map(
 
 /** Longest query that is taken, as it is written for Graph: a link to the next page holds it and has to stay a target. */
 const maxWritten = 4500;
+/** A query of so many characters cannot become longer than that: one becomes nine at most. */
+const surelyShort = 400;
 
 const refused = (reason: string): QueryFault => ({ ok: false, code: "operationRefused", reason });
 
@@ -62,8 +64,9 @@ const refused = (reason: string): QueryFault => ({ ok: false, code: "operationRe
 const collect = (parameters: readonly Parameter[]): ReadonlyMap<string, string> | QueryFault => {
   const byName = new Map<string, string>();
   for (const [index, { name, value }] of parameters.entries()) {
-    const canonical = spellings.get(name.replace(/^\$/, "").toLowerCase());
-    if (canonical === undefined || (name.startsWith("$") && !canonical.startsWith("$")))
+    const system = name.startsWith("$");
+    const canonical = spellings.get((system ? name.slice(1) : name).toLowerCase());
+    if (canonical === undefined || (system && !canonical.startsWith("$")))
       return invalid(`query: parameter ${index + 1} is unknown`);
     if (byName.has(canonical)) return invalid(`query: ${canonical} is given twice`);
     byName.set(canonical, value);
@@ -98,8 +101,13 @@ const linkTokenOf = (
     : { name: "$deltatoken", value: delta };
 };
 
-const writtenLength = (query: ParsedQuery): number =>
-  formatQuery(query).reduce((sum, [name, value]) => sum + name.length + encodeURIComponent(value).length, 0);
+const isTooLong = (query: ParsedQuery, given: ReadonlyMap<string, string>): boolean => {
+  let characters = 0;
+  for (const [name, value] of given) characters += name.length + value.length;
+  if (characters <= surelyShort) return false;
+  const sizes = formatQuery(query).map(([name, value]) => name.length + encodeURIComponent(value).length);
+  return sizes.reduce((sum, size) => sum + size, 0) > maxWritten;
+};
 
 /**
  * Reads a query against what an operation takes and what its caller may see (OData 4.01 URL conventions §5.1).
@@ -132,7 +140,7 @@ export function parseQuery(parameters: readonly Parameter[], context: QueryConte
   if (token?.name === "$deltatoken") return { ok: true, deltaToken: token.value };
   const missing = operation.required.find((name) => !byName.has(name));
   if (missing !== undefined) return invalid(`query: ${missing} is missing`);
-  return writtenLength(query) > maxWritten ? invalid("query: too long") : { ok: true, query };
+  return isTooLong(query, byName) ? invalid("query: too long") : { ok: true, query };
 }
 
 /** The parameters of a parsed query in canonical order, unencoded; what is sent is written from these. */

@@ -3,7 +3,7 @@ import { derivesFrom, type Property, structuredType, type TypeName, typeNames } 
 import type { PropertyPath } from "./syntax.ts";
 
 /**
- * What the caller's profile does with a property of a type. `keep`, `seal` and `recurse` are the actions that a query may
+ * What the caller's profile does with a property of a type, always the same for the same. `keep`, `seal` and `recurse` are the actions that a query may
  * build on; any other name means that the caller does not see the value.
  */
 export type ActionFor = (property: Property, type: TypeName) => string;
@@ -55,17 +55,33 @@ const indexOf = (type: TypeName): TypeIndex => {
   return index;
 };
 
+const known = new WeakMap<ActionFor, Map<TypeName, Map<string, string>>>();
+
+const actionsOf = (type: TypeName, actionFor: ActionFor): Map<string, string> => {
+  const byType = known.get(actionFor) ?? new Map<TypeName, Map<string, string>>();
+  known.set(actionFor, byType);
+  const actions = byType.get(type) ?? new Map<string, string>();
+  byType.set(type, actions);
+  return actions;
+};
+
 /**
  * The action for a property of whatever arrives as this type. Where a derived type's differs the value is taken for hidden:
  * a filter reaches the derived ones, too.
  */
 const effectiveAction = (property: Property, type: TypeName, actionFor: ActionFor): string => {
-  const action = actionFor(property, type);
-  const agrees = (derived: TypeName): boolean => {
-    const own = structuredType(derived).properties.get(property.name);
-    return own === undefined || actionFor(own, derived) === action;
-  };
-  return indexOf(type).derived.every(agrees) ? action : "drop";
+  const actions = actionsOf(type, actionFor);
+  let action = actions.get(property.name);
+  if (action === undefined) {
+    const own = actionFor(property, type);
+    const agrees = (derived: TypeName): boolean => {
+      const inherited = structuredType(derived).properties.get(property.name);
+      return inherited === undefined || actionFor(inherited, derived) === own;
+    };
+    action = indexOf(type).derived.every(agrees) ? own : "drop";
+    actions.set(property.name, action);
+  }
+  return action;
 };
 
 /** A step of a path: the property of that name, in any case, if it is no navigation. */
