@@ -30,11 +30,11 @@ const selections: Readonly<Record<string, readonly string[]>> = {
   workspace: ["capacity", "id"],
 };
 
-/** A filter and an order of each type that can be filtered, as they are written for Graph. */
+/** A filter and an order of each type, as they are written for Graph; the directory sorts by names alone, which are hidden. */
 const filters: Readonly<Record<string, readonly [filter: string, orderBy: string]>> = {
-  user: ["accountEnabled eq true", "createdDateTime desc"],
-  group: ["securityEnabled eq true", "createdDateTime desc"],
-  message: ["isRead eq false", "receivedDateTime desc"],
+  user: ["accountEnabled eq true", ""],
+  group: ["securityEnabled eq true", ""],
+  message: ["isDraft eq false", "receivedDateTime desc"],
   mailFolder: ["totalItemCount gt 0", "totalItemCount"],
   event: ["isAllDay eq false", "start/dateTime"],
   calendar: ["canEdit eq true", "isDefaultCalendar desc"],
@@ -77,12 +77,17 @@ const landmarks: Readonly<Record<string, (template: string) => LandmarkName>> = 
   "workspace-id": () => "workspaceInList",
 };
 
-const values = (type: string): Readonly<Record<ParameterName, string>> => ({
+/** Of messages a delta can be filtered and ordered by one property; of the directory by ids, which have tests of their own. */
+const deltaFilters: typeof filters = {
+  message: ["receivedDateTime ge 2020-01-01T00:00:00Z", "receivedDateTime desc"],
+};
+
+const values = ({ type, kind }: Operation["reply"]): Readonly<Record<ParameterName, string>> => ({
   startDateTime: "2026-01-01T00:00:00Z",
   endDateTime: "2027-01-01",
   $select: selectedOf(type).join(","),
-  $filter: filters[type]?.[0] ?? "",
-  $orderby: filters[type]?.[1] ?? "",
+  $filter: (kind === "delta" ? deltaFilters : filters)[type]?.[0] ?? "",
+  $orderby: (kind === "delta" ? deltaFilters : filters)[type]?.[1] ?? "",
   $top: "1",
   $skip: "1",
   $count: "true",
@@ -118,7 +123,7 @@ const caseOf = (operation: Operation, parameter: OperationCase["parameter"]): Op
   const { template, required, reply, alwaysAdvanced } = operation;
   const path = `/v1.0${template.replace(/\{([\w-]+)\}/g, (_, name: string) => `{${landmarks[name]?.(template)}}`)}`;
   const used = [...required, ...(parameter === "none" ? [] : [parameter])];
-  const asked = new Map(used.map((name) => [name, values(reply.type)[name]]));
+  const asked = new Map(used.map((name) => [name, values(reply)[name]]));
   const pushed = pushedSelect(operation, visible);
   const sent = new Map(asked);
   if (pushed !== undefined && !asked.has("$select")) sent.set("$select", pushed.join(","));
@@ -136,6 +141,6 @@ export const operationCases: readonly OperationCase[] = catalogue.flatMap((opera
   caseOf(operation, "none"),
   ...operation.parameters
     .filter((parameter) => !operation.required.includes(parameter))
-    .filter((parameter) => values(operation.reply.type)[parameter] !== "")
+    .filter((parameter) => values(operation.reply)[parameter] !== "")
     .map((parameter) => caseOf(operation, parameter)),
 ]);
