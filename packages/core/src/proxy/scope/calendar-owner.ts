@@ -24,7 +24,11 @@ const FLIGHT_MS = 15_000;
 const MAX_CALENDARS = 20_000;
 
 const addressOf = (owner: unknown): string | undefined =>
-  typeof owner === "object" && owner !== null && "address" in owner && typeof owner.address === "string"
+  typeof owner === "object" &&
+  owner !== null &&
+  "address" in owner &&
+  typeof owner.address === "string" &&
+  owner.address.includes("@")
     ? owner.address
     : undefined;
 

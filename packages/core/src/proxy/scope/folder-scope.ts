@@ -3,7 +3,7 @@ import type { Timeout } from "../../identity/abort.ts";
 import { wellKnownFolders } from "../../policy/operation.ts";
 import type { Seal } from "../../privacy/seal.ts";
 import { SCOPE_LIFETIME_MS } from "./directory.ts";
-import type { Lookup } from "./lookup.ts";
+import { type Lookup, segmentOf } from "./lookup.ts";
 import { createMemory } from "./memory.ts";
 
 /** Finds the ids of a mailbox's folders. */
@@ -49,7 +49,7 @@ export function createFolders({ lookup, now, timeout }: FoldersOptions): Folders
     const folder = name.toLowerCase();
     if (!wellKnownFolders.has(folder)) return name;
     return known.get(`${mailboxId}/${folder}`, signal, async (flight) => {
-      const path = `/v1.0/users/${encodeURIComponent(mailboxId)}/mailFolders/${folder}?$select=id`;
+      const path = `/v1.0/users/${segmentOf(mailboxId)}/mailFolders/${folder}?$select=id`;
       const found = await lookup.get(path, flight);
       return typeof found?.["id"] === "string" ? found["id"] : undefined;
     });

@@ -4,6 +4,9 @@ import { type GraphClient, retryAfterMilliseconds } from "../../graph/client.ts"
 /** A JSON object of Graph's. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
+/** A key as a path segment. */
+export const segmentOf = (key: string): string => encodeURIComponent(key).replaceAll("'", "%27");
+
 /** Asks Graph what a decision depends on. Only the decision leaves the proxy, never the answer. */
 export interface Lookup {
   /**

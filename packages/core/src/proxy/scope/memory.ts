@@ -38,11 +38,12 @@ export function createMemory<T>({ lifetimeMs, limit, flightMs, now, timeout }: M
   };
 
   const launch = (key: string, load: (signal: AbortSignal) => Promise<T>): Entry<T> => {
+    const since = now();
     const flight = timeout(flightMs);
     const value = abortable(load(flight), flight).catch((error: unknown) => {
       throw flight.aborted ? undecided("a look-up took too long") : error;
     });
-    const entry: Entry<T> = { since: now(), value, landed: false };
+    const entry: Entry<T> = { since, value, landed: false };
     entry.value.then(
       () => {
         entry.landed = true;

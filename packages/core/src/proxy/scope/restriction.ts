@@ -51,12 +51,12 @@ export interface RestrictOptions {
   readonly timeout: Timeout;
 }
 
+/** The path with its mailbox by another key of the same: what was decided on is what is sent. */
 const withMailbox = (path: string, from: string | undefined, to: string | undefined): string => {
+  if (to === undefined || from === to) return path;
   const head = `/v1.0/users/${encodeURIComponent(from ?? "")}`;
-  const isHead = from !== undefined && (path === head || path.startsWith(`${head}/`));
-  return isHead && to !== undefined
-    ? `/v1.0/users/${encodeURIComponent(to)}${path.slice(head.length)}`
-    : path;
+  if (path !== head && !path.startsWith(`${head}/`)) throw unchecked("the mailbox of the path");
+  return `/v1.0/users/${encodeURIComponent(to)}${path.slice(head.length)}`;
 };
 
 /** One filter of all rules: a record stays if every rule keeps it. */
