@@ -33,6 +33,8 @@ export interface AuditEvent {
   readonly upstream: UpstreamRecord | undefined;
   /** Records in the reply. */
   readonly records: number;
+  /** Records left out because the caller's scope does not reach them. */
+  readonly removed: number;
   /** Values left out because they were not what the schema says of their property. */
   readonly withheld: number;
   /** Size of the sanitized body before compression; 0 for an error and for a page of the proxy's own. */
@@ -88,6 +90,7 @@ export function armAudit(
         error: undefined,
         upstream: undefined,
         records: 0,
+        removed: 0,
         withheld: 0,
         bytes: 0,
         ...initial,

@@ -44,6 +44,7 @@ describe("the audit event of a request", () => {
         error: undefined,
         upstream: undefined,
         records: 0,
+        removed: 0,
         withheld: 0,
         bytes: 0,
         durationMs: 0,

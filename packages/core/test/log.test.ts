@@ -20,6 +20,7 @@ const event: AuditEvent = {
   error: undefined,
   upstream: { status: 200, requestId: "r", latencyMs: 30, retries: 2 },
   records: 10,
+  removed: 0,
   withheld: 0,
   bytes: 2048,
   durationMs: 41,

@@ -4,7 +4,7 @@ import { type ErrorCode, wireForms } from "../errors.ts";
 export interface ErrorReplyOptions {
   /** `error.code` in place of the table's own. */
   readonly graphCode?: string | undefined;
-  readonly message?: string;
+  readonly message?: string | undefined;
   readonly status?: number;
   readonly retryAfter?: string | undefined;
   /** `request-id` of the reply: Graph's, or our invocation's. */

@@ -68,6 +68,10 @@ const whyNotGranted = (
   return granted ? undefined : `group: ${group} is not granted`;
 };
 
+/** A user shows his mailbox settings where they are selected: the same data as under a path of their own. */
+const SETTINGS_TEMPLATE = "/users/{user-id}/mailboxSettings";
+const readsSettings = ({ select }: ParsedQuery): boolean => select?.includes("mailboxSettings") === true;
+
 /** Every path parameter must say what kind of id stands there, or no seal could be told from another. */
 const checkParameters = (catalogue: readonly Operation[]): void => {
   for (const { template } of catalogue) {
@@ -94,6 +98,7 @@ export function createPolicy(options: PolicyOptions): Policy {
   const { catalogue, callers, visibleProperties, actionFor } = options;
   const match = createPathMatcher(catalogue);
   checkParameters(catalogue);
+  const settings = catalogue.find(({ template }) => template === SETTINGS_TEMPLATE);
   return {
     admit: createCallerLookup(callers),
     decide(method, target, entry) {
@@ -109,6 +114,10 @@ export function createPolicy(options: PolicyOptions): Policy {
       }
       const query = parseQuery(target.query, { operation, visibleProperties, actionFor });
       if (!query.ok) return deny(query.code, query.reason, operation);
+      if ("query" in query && readsSettings(query.query) && settings !== undefined) {
+        const settingsWithheld = whyNotGranted(entry, settings);
+        if (settingsWithheld !== undefined) return deny("propertyRefused", settingsWithheld, operation);
+      }
       return {
         permitted: true,
         entry,

@@ -5,6 +5,7 @@ import type { QueryContext } from "../policy/query.ts";
 import type { ForwardContext } from "./forward.ts";
 import { type Preferences, upstreamHeaders } from "./preferences.ts";
 import type { ResolvedRequest } from "./resolve.ts";
+import type { Restriction } from "./scope/restriction.ts";
 import type { Upstream } from "./upstream.ts";
 import { upstreamQuery } from "./upstream-query.ts";
 
@@ -12,6 +13,8 @@ import { upstreamQuery } from "./upstream-query.ts";
 export interface GraphQuestion {
   readonly operation: Operation;
   readonly resolved: ResolvedRequest;
+  /** What the caller's scope makes of it. */
+  readonly restriction: Restriction | undefined;
   readonly preferences: Preferences;
   readonly context: ForwardContext;
 }
@@ -38,10 +41,11 @@ export function createGraphAsker({ upstream, visibleProperties, pushDown }: Grap
   const refusing = new Set<string>();
 
   const send = (question: GraphQuestion, pushed: readonly string[] | undefined): Promise<GraphReply> => {
-    const { operation, resolved, preferences, context } = question;
-    const query = upstreamQuery(resolved, operation, pushed);
+    const { operation, resolved, restriction, preferences, context } = question;
+    const query = upstreamQuery(resolved, operation, { pushed, restriction });
+    const path = restriction?.path ?? resolved.path;
     return upstream.get({
-      pathAndQuery: query === "" ? resolved.path : `${resolved.path}?${query}`,
+      pathAndQuery: query === "" ? path : `${path}?${query}`,
       headers: {
         ...upstreamHeaders(context, preferences),
         ...(operation.reply.kind === "count" ? { accept: "text/plain" } : {}),

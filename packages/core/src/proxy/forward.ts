@@ -5,7 +5,7 @@ import type { GraphReply } from "../graph/client.ts";
 import { encodeBody } from "../http/compression.ts";
 import { clouds } from "../identity/clouds.ts";
 import type { Invocation, ProxyRequest } from "../invocation.ts";
-import type { OperationReply } from "../policy/operation.ts";
+import type { Operation, OperationReply } from "../policy/operation.ts";
 import type { Permit } from "../policy/policy.ts";
 import type { QueryContext } from "../policy/query.ts";
 import type { ReplyShape } from "../privacy/sanitizer/sanitizer.ts";
@@ -17,6 +17,9 @@ import { type Preferences, preferencesOf } from "./preferences.ts";
 import { guidOf, relayError, replyHeaders } from "./reply.ts";
 import { type ResolvedRequest, resolveRequest } from "./resolve.ts";
 import { packRoomLists } from "./room-lists.ts";
+import { unchecked } from "./scope/examined-request.ts";
+import { filterRecords } from "./scope/record-filter.ts";
+import type { Restrict, Restriction } from "./scope/restriction.ts";
 import type { Upstream } from "./upstream.ts";
 
 /** What is known of a request besides what was decided. */
@@ -43,6 +46,8 @@ export interface ForwarderOptions {
   readonly actionFor: QueryContext["actionFor"];
   /** False leaves `$select` to the caller alone. */
   readonly pushDown: boolean;
+  /** Holds a request against its caller's scope. */
+  readonly restrict: Restrict;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -61,6 +66,34 @@ const readable = (body: Uint8Array, { type }: OperationReply, { query }: Resolve
 const shapeOf = (reply: Exclude<OperationReply, { readonly kind: "count" }>): ReplyShape =>
   reply.kind === "delta" ? { kind: "collection", type: reply.type } : reply;
 
+/** A reply of Graph's, and all that it is let out by. */
+interface Answer {
+  readonly reply: GraphReply;
+  readonly operation: Operation;
+  readonly resolved: ResolvedRequest;
+  readonly preferences: Preferences;
+  readonly restriction: Restriction | undefined;
+  readonly veil: Veil;
+}
+
+/** The reply without the records that its caller's scope withholds. */
+const withinScope = async (
+  { reply: { body }, operation, restriction }: Answer,
+  { audit }: ForwardContext,
+): Promise<Uint8Array> => {
+  if (restriction?.filter === undefined) return body;
+  const { kind } = operation.reply;
+  if (kind === "count") throw unchecked("a number of records");
+  const isCollection = kind === "collection" || kind === "delta";
+  const filtered = await filterRecords(body, isCollection ? "collection" : "entity", restriction.filter);
+  audit.note({ removed: filtered?.removed ?? 1 });
+  if (filtered === undefined) {
+    audit.note({ decision: "deny" });
+    throw restriction.missing;
+  }
+  return filtered.body;
+};
+
 /**
  * Forwards permitted requests to Graph and lets out what the sanitizer lets through. On a cold start the keys and the token
  * are fetched side by side.
@@ -68,19 +101,13 @@ const shapeOf = (reply: Exclude<OperationReply, { readonly kind: "count" }>): Re
  * @throws Refusal, and the errors of the identity chain and the key management service
  */
 export function createForwarder(options: ForwarderOptions): Forward {
-  const { configuration, upstream, getVeil, visibleProperties, actionFor, now } = options;
+  const { configuration, upstream, getVeil, visibleProperties, actionFor, restrict, now } = options;
   const { graphRoot } = clouds[configuration.cloud];
   const replyOptions = { policyHash: configuration.policyHash, now };
   const askGraph = createGraphAsker({ upstream, visibleProperties, pushDown: options.pushDown });
 
-  const sanitize = async (
-    reply: GraphReply,
-    { operation }: Permit,
-    context: ForwardContext,
-    veil: Veil,
-    resolved: ResolvedRequest,
-    preferences: Preferences,
-  ): Promise<Response> => {
+  const sanitize = async (answer: Answer, context: ForwardContext): Promise<Response> => {
+    const { reply, operation, resolved, preferences, veil } = answer;
     const shape = operation.reply;
     const [media, name] = shape.kind === "count" ? [text, "text"] : [json, "JSON"];
     if (reply.status !== 200 || !media.test(reply.headers.get("content-type") ?? "")) {
@@ -89,10 +116,11 @@ export function createForwarder(options: ForwarderOptions): Forward {
     const publicBase = configuration.publicUrl ?? context.invocation.publicBase;
     const { seal } = veil;
     const rewriteLink = createLinkWriter({ graphRoot, publicBase, resolved, preferences, seal });
+    const visible = await withinScope(answer, context);
     const { body, records, withheld } =
       shape.kind === "count"
-        ? readCountReply(reply.body)
-        : veil.sanitize(readable(reply.body, shape, resolved), shapeOf(shape), rewriteLink);
+        ? readCountReply(visible)
+        : veil.sanitize(readable(visible, shape, resolved), shapeOf(shape), rewriteLink);
     const headers = replyHeaders(reply, operation, preferences, context, replyOptions);
     const encoded = await encodeBody(body, headers, context.request.headers.get("accept-encoding"));
     context.audit.note({ records, withheld, bytes: encoded.plainBytes });
@@ -106,14 +134,20 @@ export function createForwarder(options: ForwarderOptions): Forward {
     const { seal } = veil;
     const resolved = resolveRequest(permit, seal, { visibleProperties, actionFor });
     const { mailboxId } = resolved;
-    const mailbox = mailboxId === undefined ? undefined : seal.sealIds("directoryObject", [mailboxId])[0];
-    audit.note({ decision: "permit", mailbox });
+    const sealMailbox = (id: string | undefined) =>
+      id === undefined ? undefined : seal.sealIds("directoryObject", [id])[0];
+    audit.note({ mailbox: sealMailbox(mailboxId) });
+    const examined = restrict(permit, resolved, seal, signal);
+    const restriction = examined === undefined ? undefined : await examined;
+    if (restriction !== undefined) audit.note({ mailbox: sealMailbox(restriction.mailbox) });
+    audit.note({ decision: "permit" });
     const preferences = preferencesOf(permit, resolved, request.headers, actionFor);
-    const reply = await askGraph({ operation: permit.operation, resolved, preferences, context });
+    const { operation } = permit;
+    const reply = await askGraph({ operation, resolved, restriction, preferences, context });
     const { status, retries, latency } = reply;
     const requestId = guidOf(reply.headers.get("request-id"));
     audit.note({ upstream: { status, requestId, latencyMs: latency, retries } });
     if (status >= 400) return relayError(reply, context, replyOptions);
-    return sanitize(reply, permit, context, veil, resolved, preferences);
+    return sanitize({ reply, operation, resolved, preferences, restriction, veil }, context);
   };
 }

@@ -2,9 +2,11 @@ import { randomUUID } from "node:crypto";
 import { armAudit, validTraceparent } from "../audit.ts";
 import type { Configuration, KeyReference } from "../config.ts";
 import { Refusal } from "../errors.ts";
+import { relayedMessages } from "../graph/errors.ts";
 import { errorReply, healthReply } from "../http/replies.ts";
 import { parseTarget, type RequestTarget } from "../http/target.ts";
 import { sleep as realSleep, type Sleep, type Timeout } from "../identity/abort.ts";
+import { clouds } from "../identity/clouds.ts";
 import type { SubjectTokenProvider } from "../identity/subject-token.ts";
 import type { Invocation, ProxyRequest } from "../invocation.ts";
 import type { Log } from "../log.ts";
@@ -23,6 +25,7 @@ import { failureOf } from "./failures.ts";
 import { createForwarder, type Forward, type ForwardContext } from "./forward.ts";
 import { createKeyringSource } from "./keyring.ts";
 import { guidOf } from "./reply.ts";
+import { createRestrict } from "./scope/restriction.ts";
 import { createUpstream } from "./upstream.ts";
 
 /** What a proxy is made of. Clouds differ in the subject tokens and the root keys alone. */
@@ -97,6 +100,8 @@ function createParts(dependencies: ProxyDependencies, now: () => number): Parts 
   const keyrings = createKeyringSource({ configuration, rootKeys, timeout });
   const getVeil = memoized(keyrings.getKeyring, (keyring) => createVeil({ keyring, profile, keepsDomain }));
   const upstream = createUpstream({ configuration, subjectTokens, fetch, now, random, sleep, timeout });
+  const { graphRoot } = clouds[configuration.cloud];
+  const restrict = createRestrict({ graph: upstream, graphRoot, now, timeout });
   return {
     admit: createAdmission({ configuration, fetch, now }),
     policy: createPolicy({
@@ -112,6 +117,7 @@ function createParts(dependencies: ProxyDependencies, now: () => number): Parts 
       visibleProperties,
       actionFor: propertyAction,
       pushDown,
+      restrict,
       now,
     }),
   };
@@ -163,6 +169,9 @@ async function authorize(
   return entry;
 }
 
+/** What a refusal in Graph's name needs to look like Graph's own: its text, and an id that is not the platform's. */
+const graphForm = (graphCode: string) => ({ message: relayedMessages[graphCode], requestId: randomUUID() });
+
 /** Pages of the proxy's own; they pass the same caller gate as Graph's paths. */
 function ownPage(
   { request, audit }: ForwardContext,
@@ -210,7 +219,8 @@ export function createProxy(dependencies: ProxyDependencies): GraphProxy {
     if (line !== undefined) log.write("error", line.message, line.fields);
     audit.note({ reason, error: code });
     const retryAfter = retryAfterSeconds === undefined ? undefined : String(retryAfterSeconds);
-    return errorReply(code, { graphCode, retryAfter, requestId, clientRequestId, now: now(), policyHash });
+    const asGraph = graphCode === undefined ? { requestId } : graphForm(graphCode);
+    return errorReply(code, { ...asGraph, graphCode, retryAfter, clientRequestId, now: now(), policyHash });
   };
 
   const arm = ({ method, headers }: ProxyRequest, invocation: Invocation) =>

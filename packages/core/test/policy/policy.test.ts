@@ -118,6 +118,55 @@ describe("a refusal", () => {
   });
 });
 
+describe("single operations of an entry", () => {
+  const messages = "/users/{user-id}/messages";
+  const one = "/users/{user-id}/messages/{message-id}";
+  const decide = (changed: Partial<CallerEntry>, path: string, query = {}) =>
+    policy.decide("GET", target(path, query), { ...everything, ...changed });
+
+  it.each<readonly [Partial<CallerEntry>, boolean, boolean]>([
+    [{ groups: ["mail"] }, true, true],
+    [{ groups: ["mail"], operations: { deny: [one] } }, true, false],
+    [{ groups: [], operations: { allow: [messages] } }, true, false],
+    [{ groups: ["calendar"], operations: { allow: [one] } }, false, true],
+    [{ groups: ["mail"], operations: { allow: [one], deny: [one] } }, true, false],
+    [{ groups: [], operations: { allow: [messages, one], deny: [messages] } }, false, true],
+  ])("%j: the collection %s, a message %s", (changed, collection, message) => {
+    expect(decide(changed, "/users/s1_a/messages").permitted).toBe(collection);
+    expect(decide(changed, "/users/s1_a/messages/s1_b").permitted).toBe(message);
+  });
+
+  it("are refused with their own reason", () => {
+    expect(decide({ operations: { deny: [messages] } }, "/users/s1_a/messages")).toMatchObject({
+      code: "operationRefused",
+      reason: "operation: denied",
+      operation: { template: messages },
+    });
+  });
+
+  it("hold for mailbox settings inside a user, too", () => {
+    const settings = createPolicy({
+      catalogue,
+      callers: [],
+      visibleProperties: () => ["id", "mailboxSettings"],
+    });
+    const read = (changed: Partial<CallerEntry>) =>
+      settings.decide("GET", target("/users/s1_a", { $select: "id,mailboxSettings" }), {
+        ...everything,
+        ...changed,
+      });
+    expect(read({}).permitted).toBe(true);
+    expect(read({ groups: ["directory"] })).toMatchObject({
+      code: "propertyRefused",
+      reason: "group: mail is not granted",
+    });
+    expect(read({ operations: { deny: ["/users/{user-id}/mailboxSettings"] } })).toMatchObject({
+      code: "propertyRefused",
+      reason: "operation: denied",
+    });
+  });
+});
+
 describe("createPolicy", () => {
   it("admits the callers of its entries", () => {
     expect(policy.admit({ kind: "local" })).toBe(everything);

@@ -37,6 +37,7 @@ describe("an entity", () => {
       status: 200,
       upstream: { status: 200, requestId: GRAPH_REQUEST_ID, latencyMs: 0, retries: 0 },
       records: 1,
+      removed: 0,
       withheld: 0,
       bytes: asked.body.length,
       durationMs: 0,

@@ -1,0 +1,109 @@
+import type { CalendarOwners } from "./calendar-owner.ts";
+import { type ExaminedRequest, noItem, noMailbox, unchecked } from "./examined-request.ts";
+import type { Folders } from "./folder-scope.ts";
+import { type Lookup, segmentOf } from "./lookup.ts";
+import {
+  calendarsOf,
+  foldersIn,
+  groupsAlone,
+  messagesIn,
+  normalEvents,
+  normalMessages,
+  type RecordRule,
+  usersIn,
+} from "./record-rules.ts";
+
+/** What the rules look things up with. */
+export interface Sources {
+  readonly lookup: Lookup;
+  readonly folders: Folders;
+  readonly owners: CalendarOwners;
+}
+
+/** Refuses a request, or gives the rules for its records, by one part of an entry's scope. */
+type Examine = (request: ExaminedRequest, sources: Sources) => Promise<readonly RecordRule[]>;
+
+/** Collections whose records `private` is about. */
+const sensitive: ReadonlySet<string> = new Set(["messages", "events", "instances", "calendarview"]);
+const mailCollections: ReadonlySet<string> = new Set(["messages", "mailfolders", "childfolders"]);
+/** Directory collections without users. */
+const impersonal: ReadonlySet<string> = new Set(["groups", "graph.group", "microsoft.graph.group"]);
+
+/** True for what lies in mail folders, as mailbox settings do not. */
+const isInFolders = ({ items: { folder, message, countOf }, kind }: ExaminedRequest): boolean =>
+  kind === "message" ||
+  kind === "mailFolder" ||
+  folder !== undefined ||
+  message !== undefined ||
+  mailCollections.has(countOf ?? "");
+
+/** The folder that the path names must be allowed, and so must each record's own: Graph finds a message under any folder. */
+const examineFolders: Examine = async (request, { folders }) => {
+  const { permit, items, kind, mailbox, seal, signal } = request;
+  const { folders: listed } = permit.entry;
+  if (listed === undefined || permit.operation.group !== "mail" || !isInFolders(request)) return [];
+  if (mailbox === undefined) throw unchecked("a folder of no mailbox");
+  const { folder, countOf } = items;
+  const allowed = await folders.allowedIn(mailbox, listed, seal, signal);
+  if (kind === "mailFolder" && countOf === undefined) return [foldersIn(allowed)];
+  const id = folder === undefined ? undefined : await folders.idOf(mailbox, folder.id, signal);
+  if (folder !== undefined && (id === undefined || !allowed.has(id))) throw noItem("folder");
+  if (countOf === "messages" && folder !== undefined) return [];
+  if (kind !== "message" || countOf !== undefined) throw unchecked("the folder of what is read");
+  return [messagesIn(allowed, folder !== undefined)];
+};
+
+const examinePrivacy: Examine = async ({ permit, items, kind, mailbox, signal }, { lookup }) => {
+  const { countOf, message, event } = items;
+  if (permit.entry.private !== "drop") return [];
+  if (countOf !== undefined && sensitive.has(countOf)) throw unchecked("the sensitivity of what is counted");
+  if (kind === "message") return [normalMessages];
+  if (kind !== "event") {
+    if (message !== undefined || event !== undefined) throw unchecked("the sensitivity of what is read");
+    return [];
+  }
+  const masterOf = async (id: string): Promise<unknown> => {
+    const path = `/v1.0/users/${segmentOf(mailbox ?? "")}/events/${segmentOf(id)}`;
+    return (await lookup.get(`${path}?$select=id,sensitivity`, signal))?.["sensitivity"];
+  };
+  return [normalEvents(masterOf)];
+};
+
+/** Whose a calendar is, its `owner` says alone; an event is asked for its calendar, since Graph finds it under any. */
+const examineCalendars: Examine = async ({ permit, items, kind, isInScope, signal }, { owners }) => {
+  if (isInScope === undefined || permit.operation.group !== "calendar") return [];
+  const { event, calendar, countOf } = items;
+  const path = event === undefined ? calendar?.path : `${event.path}/calendar`;
+  if (path !== undefined) {
+    const owner = await owners.at(path, signal);
+    if (owner === undefined) throw noItem("calendar");
+    if (!(await owners.isInScope(owner, isInScope, signal))) throw noMailbox();
+  }
+  if (countOf === "calendars") throw unchecked("the owners of what is counted");
+  const isList = kind === "calendar" && permit.operation.reply.kind === "collection";
+  return isList ? [calendarsOf((owner) => owners.isInScope(owner, isInScope, signal))] : [];
+};
+
+const examineDirectory: Examine = async ({ permit, items, kind, isInScope }) => {
+  const { operation, entry } = permit;
+  if (isInScope === undefined || entry.scopeDirectory !== true || operation.group !== "directory") return [];
+  if (items.countOf !== undefined) {
+    if (!impersonal.has(items.countOf)) throw unchecked("who is counted");
+    return [];
+  }
+  if (kind === "group") return [groupsAlone];
+  return kind === "user" ? [usersIn(operation.reply.type, isInScope)] : [];
+};
+
+const parts: readonly Examine[] = [examineCalendars, examineFolders, examinePrivacy, examineDirectory];
+
+/**
+ * The rules for the records of a request, from every part of its caller's scope.
+ *
+ * @throws Refusal where the path names what the caller may not have, or what cannot be checked
+ */
+export async function rulesFor(request: ExaminedRequest, sources: Sources): Promise<readonly RecordRule[]> {
+  const rules: RecordRule[] = [];
+  for (const examine of parts) rules.push(...(await examine(request, sources)));
+  return rules;
+}
