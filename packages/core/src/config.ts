@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { type CloudName, clouds } from "./identity/clouds.ts";
 import { type LogLevel, logLevels } from "./log.ts";
 import { canonicalJson } from "./policy/canonical-json.ts";
-import { type PolicyDocument, parsePolicyDocument } from "./policy/document.ts";
+import { type PolicyDocument, type PolicyFault, parsePolicyDocument } from "./policy/document.ts";
+import { effectiveSettings } from "./policy/profile-settings.ts";
+import { checkChoice } from "./privacy/profile-faults.ts";
 
 /** Where a root key comes from. */
 export type KeyReference =
@@ -155,6 +157,18 @@ const policyText = (
   return report(variable, "is not set, and there is no policy.json; it must be a policy or the path of one");
 };
 
+/** Faults of what the policy, and each caller's entry on top of it, says of the treatment of values. */
+const settingsFaults = (document: PolicyDocument): readonly PolicyFault[] => {
+  const faults = checkChoice(document);
+  if (faults.length > 0) return faults;
+  return document.callers.flatMap((entry, index) =>
+    checkChoice(effectiveSettings(document, entry)).map(({ pointer, problem }) => ({
+      pointer: `/callers/${index}${pointer}`,
+      problem,
+    })),
+  );
+};
+
 const readPolicy = (options: ConfigurationOptions, report: Report): PolicyDocument | undefined => {
   const variable = "GRAPHVEIL_POLICY";
   const text = policyText(options, report);
@@ -166,8 +180,9 @@ const readPolicy = (options: ConfigurationOptions, report: Report): PolicyDocume
     return report(variable, "is not JSON");
   }
   const result = parsePolicyDocument(parsed);
-  if (result.ok) return result.document;
-  for (const { pointer, problem } of result.faults)
+  const faults = result.ok ? settingsFaults(result.document) : result.faults;
+  if (result.ok && faults.length === 0) return result.document;
+  for (const { pointer, problem } of faults)
     report(variable, `${pointer === "" ? "as a whole" : `at ${pointer}`} ${problem}`);
   return undefined;
 };

@@ -1,5 +1,6 @@
 import type { Caller } from "../invocation.ts";
 import type { OperationGroup } from "./operation.ts";
+import type { OwnSettings } from "./profile-settings.ts";
 
 /** How a policy entry names its caller: exactly one form. */
 export type CallerMatch =
@@ -21,12 +22,14 @@ export interface OidcMatch {
   readonly jwksUri: string;
 }
 
-/** One policy entry: who, and what he may read. */
-export interface CallerEntry {
+/** One policy entry: who, what he may read, and how much he sees of it. */
+export interface CallerEntry extends OwnSettings {
   /** The name that audit events carry. */
   readonly name: string;
   readonly match: CallerMatch;
   readonly groups: readonly OperationGroup[];
+  /** Gives the caller keys of his own, so that none of his tokens equals another caller's. */
+  readonly separate?: boolean | undefined;
 }
 
 /** Account and last segment of an IAM role's ARN. */

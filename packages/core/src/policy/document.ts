@@ -41,9 +41,24 @@ const match = z.union([
   }),
 ]);
 
+const action = z.enum(["keep", "drop", "pseudonymize", "seal", "token", "digest", "phrases"]);
+
+const overrides = z.strictObject({
+  classes: z.optional(z.record(z.string(), action)),
+  properties: z.optional(z.record(z.string(), action)),
+});
+
+const phrases = z.array(nonEmpty).check(z.minLength(1, "at least one phrase"));
+
+const profile = z.enum(["strict", "analytics", "raw"]);
+
 const caller = z.strictObject({
   name,
   match,
+  profile: z.optional(profile),
+  overrides: z.optional(overrides),
+  phrases: z.optional(phrases),
+  separate: z.optional(z.boolean()),
   groups: z.array(z.enum(operationGroups)).check(z.minLength(1, "at least one group")),
 });
 
@@ -65,7 +80,9 @@ const callers = z.array(caller).check(
 
 const document = z.strictObject({
   $schema: z.optional(z.string()),
-  profile: z._default(z.enum(["strict"]), "strict"),
+  profile: z._default(profile, "strict"),
+  overrides: z.optional(overrides),
+  phrases: z.optional(phrases),
   tenantDomains: z._default(z.array(domain), []),
   keys: z._default(keys, { issue: "v1", accept: ["v1"] }),
   callers,

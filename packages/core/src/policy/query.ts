@@ -22,8 +22,12 @@ export type QueryResult =
     };
 
 /** What a query is read against. */
-export interface QueryContext {
+export interface QueryContext extends Visibility {
   readonly operation: Operation;
+}
+
+/** What a caller sees. */
+export interface Visibility {
   /** Names of the properties of which the caller may see something: what is dropped must not be asked for. */
   readonly visibleProperties: (type: TypeName) => readonly string[];
 }

@@ -64,8 +64,8 @@ describe("a policy with a fault", () => {
     [{ callers: {} }, "/callers", "must be of type array"],
     [{ callers: [caller], surprise: 1 }, "", "has members that no policy has"],
     [{ callers: [caller], __proto__x: 1 }, "", "has members that no policy has"],
-    [{ callers: [caller], profile: "raw" }, "/profile", "must be one of strict"],
-    [{ callers: [caller], profile: null }, "/profile", "must be one of strict"],
+    [{ callers: [caller], profile: "open" }, "/profile", "must be one of strict, analytics, raw"],
+    [{ callers: [caller], profile: null }, "/profile", "must be one of strict, analytics, raw"],
     [{ callers: [caller], tenantDomains: "contoso.com" }, "/tenantDomains", "must be of type array"],
     [
       { callers: [caller], tenantDomains: ["*"] },
@@ -201,7 +201,7 @@ describe("a policy with a fault", () => {
 
   it("says all of its faults at once, each with its place", () => {
     const faults = faultsOf({
-      profile: "raw",
+      profile: "open",
       tenantDomains: ["x", "contoso.com", "@"],
       keys: { issue: "v2", accept: ["v1", ""] },
       callers: [

@@ -14,7 +14,7 @@ const everything = entry("directory", "mail", "calendar", "rooms");
 const policy = createPolicy({
   catalogue,
   callers: [everything],
-  visibleProperties: () => ["id", "isRead", "receivedDateTime"],
+  visibility: () => ({ visibleProperties: () => ["id", "isRead", "receivedDateTime"] }),
 });
 
 const target = (path: string, query: Readonly<Record<string, string>> = {}): PolicyTarget => ({
@@ -119,16 +119,16 @@ describe("createPolicy", () => {
 
   it("does not start with two operations of one shape", () => {
     const twice = [...catalogue, ...catalogue.slice(0, 1)];
-    expect(() => createPolicy({ catalogue: twice, callers: [], visibleProperties: () => [] })).toThrow(
-      "templates of the same shape",
-    );
+    expect(() =>
+      createPolicy({ catalogue: twice, callers: [], visibility: () => ({ visibleProperties: () => [] }) }),
+    ).toThrow("templates of the same shape");
   });
 
   it("does not start with a path parameter that has no kind of id", () => {
     const [first] = catalogue;
     const unknown = first === undefined ? [] : [{ ...first, template: "/things/{thing-id}" }];
-    expect(() => createPolicy({ catalogue: unknown, callers: [], visibleProperties: () => [] })).toThrow(
-      "thing-id",
-    );
+    expect(() =>
+      createPolicy({ catalogue: unknown, callers: [], visibility: () => ({ visibleProperties: () => [] }) }),
+    ).toThrow("thing-id");
   });
 });

@@ -4,10 +4,10 @@ import { describe, expect, it } from "vitest";
 import type { Operation } from "../../src/policy/operation.ts";
 import { catalogue } from "../../src/policy/operations/catalogue.ts";
 import { formatQuery, type ParsedQuery, parseQuery, type QueryResult } from "../../src/policy/query.ts";
-import { profiles } from "../../src/privacy/actions.ts";
+import { plainProfile } from "../../src/privacy/effective-profile.ts";
 import { createVisibleProperties } from "../../src/privacy/veil.ts";
 
-const visibleProperties = createVisibleProperties(profiles.strict);
+const visibleProperties = createVisibleProperties(plainProfile("strict"));
 
 const operationOf = (template: string): Operation =>
   catalogue.find((operation) => operation.template === template) ?? expect.unreachable(template);
