@@ -6,8 +6,8 @@ import { encodeBody } from "../http/compression.ts";
 import { clouds } from "../identity/clouds.ts";
 import type { Invocation, ProxyRequest } from "../invocation.ts";
 import type { Permit } from "../policy/policy.ts";
-import type { QueryContext } from "../policy/query.ts";
 import type { Veil } from "../privacy/veil.ts";
+import type { CallerViews } from "./caller-views.ts";
 import { createLinkWriter } from "./link-writer.ts";
 import { type Preferences, preferencesOf, upstreamHeaders } from "./preferences.ts";
 import { guidOf, relayError, replyHeaders } from "./reply.ts";
@@ -32,9 +32,8 @@ export interface ForwardContext {
 export interface ForwarderOptions {
   readonly configuration: Pick<Configuration, "cloud" | "policyHash" | "publicUrl">;
   readonly upstream: Upstream;
-  /** Seals and sanitizer; the first call waits for the keys. */
-  readonly getVeil: (signal: AbortSignal) => Promise<Veil>;
-  readonly visibleProperties: QueryContext["visibleProperties"];
+  /** What each caller sees, and through what. */
+  readonly views: CallerViews;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -52,7 +51,7 @@ const isJson = (headers: Headers): boolean =>
  * @throws Refusal, and the errors of the identity chain and the key management service
  */
 export function createForwarder(options: ForwarderOptions): Forward {
-  const { configuration, upstream, getVeil, visibleProperties, now } = options;
+  const { configuration, upstream, views, now } = options;
   const { graphRoot } = clouds[configuration.cloud];
   const replyOptions = { policyHash: configuration.policyHash, now };
 
@@ -80,9 +79,10 @@ export function createForwarder(options: ForwarderOptions): Forward {
   return async (permit, context) => {
     const { audit, signal, request } = context;
     upstream.prepareToken(signal);
+    const { visibility, profile, getVeil } = views(permit.entry);
     const veil = await getVeil(signal);
     const { seal } = veil;
-    const resolved = resolveRequest(permit, seal, visibleProperties);
+    const resolved = resolveRequest(permit, { seal, rawIds: profile.rawIds }, visibility);
     const { mailboxId, path } = resolved;
     const mailbox = mailboxId === undefined ? undefined : seal.sealIds("directoryObject", [mailboxId])[0];
     audit.note({ decision: "permit", mailbox });

@@ -9,15 +9,12 @@ import type { SubjectTokenProvider } from "../identity/subject-token.ts";
 import type { Invocation, ProxyRequest } from "../invocation.ts";
 import type { Log } from "../log.ts";
 import type { CallerEntry } from "../policy/callers.ts";
-import { createDomainTest } from "../policy/domains.ts";
 import { catalogue } from "../policy/operations/catalogue.ts";
 import { createPolicy, type Policy } from "../policy/policy.ts";
-import { profiles } from "../privacy/actions.ts";
-import { canonicalDomain } from "../privacy/pseudonymizer.ts";
-import { createVeil, createVisibleProperties } from "../privacy/veil.ts";
 import type { RootKeySource } from "../root-key.ts";
 import { version } from "../version.ts";
 import { type Admission, createAdmission } from "./admission.ts";
+import { type CallerViews, createCallerViews } from "./caller-views.ts";
 import { failureOf } from "./failures.ts";
 import { createForwarder, type Forward, type ForwardContext } from "./forward.ts";
 import { createKeyringSource } from "./keyring.ts";
@@ -74,6 +71,7 @@ const checkForm = ({ method, headers, bodyBytes, unreadable }: ProxyRequest): vo
 interface Parts {
   readonly admit: Admission;
   readonly policy: Policy;
+  readonly views: CallerViews;
   readonly forward: Forward;
 }
 
@@ -82,32 +80,20 @@ function createParts(dependencies: ProxyDependencies, now: () => number): Parts 
   const { configuration, subjectTokens, rootKeys, fetch } = dependencies;
   const { random = Math.random, sleep = realSleep, timeout = AbortSignal.timeout } = dependencies;
   const { policy: document } = configuration;
-  const profile = profiles[document.profile];
-  const visibleProperties = createVisibleProperties(profile);
-  const keepsDomain = createDomainTest(document.tenantDomains, canonicalDomain);
   const keyrings = createKeyringSource({ configuration, rootKeys, timeout });
-  const getVeil = memoized(keyrings.getKeyring, (keyring) => createVeil({ keyring, profile, keepsDomain }));
+  const views = createCallerViews(document, keyrings);
   const upstream = createUpstream({ configuration, subjectTokens, fetch, now, random, sleep, timeout });
   return {
     admit: createAdmission({ configuration, fetch, now }),
-    policy: createPolicy({ catalogue, callers: document.callers, visibleProperties }),
-    forward: createForwarder({ configuration, upstream, getVeil, visibleProperties, now }),
+    views,
+    policy: createPolicy({
+      catalogue,
+      callers: document.callers,
+      visibility: (entry) => views(entry).visibility,
+    }),
+    forward: createForwarder({ configuration, upstream, views, now }),
   };
 }
-
-/** Makes a value of what a source gives, once for each thing that it gives. */
-const memoized = <Given extends object, Made>(
-  source: (signal: AbortSignal) => Promise<Given>,
-  make: (given: Given) => Made,
-): ((signal: AbortSignal) => Promise<Made>) => {
-  const made = new WeakMap<Given, Made>();
-  return async (signal) => {
-    const given = await source(signal);
-    const known = made.get(given) ?? make(given);
-    made.set(given, known);
-    return known;
-  };
-};
 
 /** Runs the work until the deadline; then it ends with a refusal, whether or not the work heeds the signal. */
 async function withinDeadline<T>(left: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -130,14 +116,14 @@ async function withinDeadline<T>(left: number, work: (signal: AbortSignal) => Pr
 /** The policy entry of whoever calls. */
 async function authorize(
   { request, invocation, audit }: ForwardContext,
-  { admit, policy }: Parts,
+  { admit, policy, views }: Parts,
 ): Promise<CallerEntry> {
   const caller = await admit(invocation.caller, request.headers);
   const entry = policy.admit(caller);
   if (entry === undefined) {
     throw new Refusal("callerUnknown", caller.kind === "unknown" ? caller.reason : "caller: no policy entry");
   }
-  audit.note({ caller: entry.name });
+  audit.note({ caller: entry.name, profile: views(entry).profile.name });
   return entry;
 }
 

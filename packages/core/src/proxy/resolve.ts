@@ -4,7 +4,13 @@ import type { QueryParameter } from "../http/target.ts";
 import { idKinds, mailboxParameter, wellKnownFolders } from "../policy/operation.ts";
 import { parameterName, templateSegments } from "../policy/path-template.ts";
 import type { Permit } from "../policy/policy.ts";
-import { formatQuery, type ParsedQuery, parseQuery, type QueryContext } from "../policy/query.ts";
+import {
+  formatQuery,
+  type ParsedQuery,
+  parseQuery,
+  type QueryContext,
+  type Visibility,
+} from "../policy/query.ts";
 import { unpackId } from "../privacy/packed-id.ts";
 import type { Seal } from "../privacy/seal.ts";
 
@@ -29,21 +35,32 @@ export interface ResolvedRequest {
 /** Segments that a URL parser takes out of a path (RFC 3986 §5.2.4): as an id they would make it another operation's. */
 const relative: ReadonlySet<string> = new Set(["", ".", ".."]);
 
+/** An id in the clear: anything printable that is not sealed. */
+const rawId = /^(?!s1_)[!-~\u00a1-\uffff]{1,1024}$/;
+
+/** How ids are opened. */
+export interface IdOpener {
+  readonly seal: Seal;
+  /** True where the caller addresses people and items by their own ids, too. */
+  readonly rawIds: boolean;
+}
+
 /** The id behind a path parameter, undefined if the seal is not ours; a well-known folder stands for itself. */
-const openParameter = (name: string, value: string, seal: Seal): string | undefined => {
+const openParameter = (name: string, value: string, { seal, rawIds }: IdOpener): string | undefined => {
   const kind = idKinds[name];
   if (kind === undefined) return undefined;
-  const opened = seal.openId(kind, value);
+  const sealed = seal.openId(kind, value);
+  const opened = sealed === undefined && rawIds && rawId.test(value) ? value : sealed;
   if (kind !== "mailFolder") return opened;
   const folder = value.toLowerCase();
   return wellKnownFolders.has(folder) ? folder : opened;
 };
 
 /** Opens every path parameter, the bad ones too, so that the work does not tell which of them was wrong. */
-const openParameters = (permit: Permit, seal: Seal): ReadonlyMap<string, string> => {
+const openParameters = (permit: Permit, opener: IdOpener): ReadonlyMap<string, string> => {
   const opened = new Map<string, string>();
   for (const [name, value] of permit.parameters) {
-    const id = openParameter(name, value, seal);
+    const id = openParameter(name, value, opener);
     if (id !== undefined && !relative.has(id)) opened.set(name, id);
   }
   if (opened.size < permit.parameters.size) throw new Refusal("notFound", "path: an id does not open");
@@ -91,17 +108,13 @@ const openCursor = (token: string, binding: readonly string[], seal: Seal, conte
  * @throws Refusal `notFound` for a path id and `invalidRequest` for a `$skiptoken` that was changed, invented or made for
  * another place; which of these it was, nobody can tell
  */
-export function resolveRequest(
-  permit: Permit,
-  seal: Seal,
-  visibleProperties: QueryContext["visibleProperties"],
-): ResolvedRequest {
+export function resolveRequest(permit: Permit, opener: IdOpener, visibility: Visibility): ResolvedRequest {
   const { operation, entry } = permit;
-  const opened = openParameters(permit, seal);
+  const opened = openParameters(permit, opener);
   const binding = [entry.name, operation.template, ...opened.values()];
   const { cursor, query } =
     "skipToken" in permit.query
-      ? openCursor(permit.query.skipToken, binding, seal, { operation, visibleProperties })
+      ? openCursor(permit.query.skipToken, binding, opener.seal, { operation, ...visibility })
       : { cursor: undefined, query: permit.query.parsed };
   return {
     path: `/v1.0${writePath(operation.template, opened)}`,
