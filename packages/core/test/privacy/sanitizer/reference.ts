@@ -189,6 +189,29 @@ const narrow = (declared: TypeName, value: JsonObject): TypeName => {
     : declared;
 };
 
+const scalar = (
+  action: Action,
+  property: Property,
+  value: Json,
+  isHtml: boolean,
+  write: typeof marks,
+): Outcome => {
+  if (action === "keep") return keep(property, value);
+  if (typeof value !== "string") return absent;
+  switch (action) {
+    case "pseudonymize":
+      return write.pseudonymize(value);
+    case "token":
+      return write.correlate(value);
+    case "seal":
+      return write.seal(property.idKind ?? "", value);
+    case "digest":
+      return digestOf(value, isHtml);
+    default:
+      return absent;
+  }
+};
+
 /**
  * The sanitizer as one would write it first: parse everything, walk the tree, build a new one. Slow and plain, it is the
  * oracle for the single pass that replaced it.
@@ -196,24 +219,11 @@ const narrow = (declared: TypeName, value: JsonObject): TypeName => {
 export function referenceSanitizer(profile: ProfileName, write: typeof marks = marks) {
   const one = (property: Property, value: Json, isHtml: boolean): Outcome => {
     if (value === null) return null;
-    switch (expectedAction(profile, property)) {
-      case "keep":
-        return keep(property, value);
-      case "recurse":
-        return property.type.kind === "structured" && isObject(value)
-          ? entity(value, property.type.name)
-          : absent;
-      case "pseudonymize":
-        return typeof value === "string" ? write.pseudonymize(value) : absent;
-      case "token":
-        return typeof value === "string" ? write.correlate(value) : absent;
-      case "seal":
-        return typeof value === "string" ? write.seal(property.idKind ?? "", value) : absent;
-      case "digest":
-        return typeof value === "string" ? digestOf(value, isHtml) : absent;
-      default:
-        return absent;
-    }
+    const action = expectedAction(profile, property);
+    if (action !== "recurse") return scalar(action, property, value, isHtml, write);
+    return property.type.kind === "structured" && isObject(value)
+      ? entity(value, property.type.name)
+      : absent;
   };
 
   const outcomeOf = (property: Property, value: Json, isHtml: boolean): Outcome => {
