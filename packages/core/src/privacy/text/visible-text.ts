@@ -55,7 +55,7 @@ function writeReference(walk: Walk): void {
   if (codePoint > 0xffff) {
     write(walk, 0xd800 | ((codePoint - 0x10000) >> 10));
     write(walk, 0xdc00 | (codePoint & 0x3ff));
-  } else if (isSpace(codePoint)) walk.gap = true;
+  } else if (isSpace(codePoint)) walk.gap ||= walk.templates === 0;
   else write(walk, codePoint);
 }
 
@@ -63,7 +63,7 @@ function writeReference(walk: Walk): void {
 function writeText(walk: Walk): void {
   const unit = walk.html.units[walk.at] as number;
   walk.at += 1;
-  if (isSpace(unit)) walk.gap = true;
+  if (isSpace(unit)) walk.gap ||= walk.templates === 0;
   else if (unit === ampersand) writeReference(walk);
   else write(walk, unit);
 }
@@ -161,7 +161,7 @@ function passTag(walk: Walk, nameAt: number, isEnd: boolean): void {
   const { name, end } = readElementName(walk.html, nameAt);
   walk.at = skipAttributes(walk.html, end);
   if (walk.html.units[walk.at - 1] !== greaterThan || walk.at === nameAt) return;
-  if (separating.has(name)) walk.gap = true;
+  if (separating.has(name)) walk.gap ||= walk.templates === 0;
   if (name === "template") walk.templates = Math.max(0, walk.templates + (isEnd ? -1 : 1));
   if (!isEnd && rawText.has(name)) passRawText(walk, name);
 }
