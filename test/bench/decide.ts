@@ -1,6 +1,6 @@
 import { parseTarget } from "@graphveil/core";
 import { catalogue, createPolicy } from "@graphveil/core/policy";
-import { actionFor, createVisibleProperties, profiles } from "@graphveil/core/privacy";
+import { createVisibleProperties, plainProfile } from "@graphveil/core/privacy";
 import { absolute, type Figure, median } from "./figures.ts";
 
 const ROUNDS = 40;
@@ -68,17 +68,18 @@ const hostile: readonly string[] = [
 ];
 
 const createDecision = () => {
-  const profile = profiles.strict;
+  const profile = plainProfile("strict");
   const entry = {
     name: "bench",
     match: { local: true },
     groups: ["directory", "mail", "calendar", "rooms"],
   } as const;
+  const { actionFor } = profile;
+  const visibility = { visibleProperties: createVisibleProperties(profile), actionFor };
   const policy = createPolicy({
     catalogue,
     callers: [entry],
-    visibleProperties: createVisibleProperties(profile),
-    actionFor: (property) => actionFor(profile, property),
+    visibility: () => visibility,
   });
   return (rawTarget: string): boolean => {
     const parsed = parseTarget(rawTarget);

@@ -1,11 +1,11 @@
-import { createVeil, deriveKeys, profiles, type Veil } from "@graphveil/core/privacy";
+import { createVeil, deriveKeys, type ProfileName, plainProfile, type Veil } from "@graphveil/core/privacy";
 
-/** The sanitizer of the profile `strict` over a fixed root key. */
-export const createBenchSanitizer = (): Veil => {
+/** The sanitizer of a profile over a fixed root key. */
+export const createBenchSanitizer = (profile: ProfileName = "strict"): Veil => {
   const own = { version: "v1", keys: deriveKeys(new Uint8Array(32).fill(7)) };
   return createVeil({
     keyring: { issue: own, accept: [own] },
-    profile: profiles.strict,
+    profile: plainProfile(profile),
     keepsDomain: (domain) => domain.endsWith("northwind-traders.com"),
   });
 };

@@ -1,5 +1,5 @@
 import { catalogue, type Operation, type ParameterName, pushedSelect } from "@graphveil/core/policy";
-import { createVisibleProperties, profiles } from "@graphveil/core/privacy";
+import { createVisibleProperties, plainProfile } from "@graphveil/core/privacy";
 import type { LandmarkName } from "../harness/landmarks.ts";
 
 /** A request of the catalogue with one parameter beside those that it needs; ids are landmarks in braces. */
@@ -109,7 +109,7 @@ const written: readonly ParameterName[] = [
   "$count",
 ];
 
-const visible = createVisibleProperties(profiles.strict);
+const visible = createVisibleProperties(plainProfile("strict"));
 
 const queryOf = (pairs: ReadonlyMap<ParameterName, string>, write = (value: string) => value): string => {
   const parts = written.flatMap((name) => {

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { type CloudName, clouds } from "./identity/clouds.ts";
 import { type LogLevel, logLevels } from "./log.ts";
 import { canonicalJson } from "./policy/canonical-json.ts";
-import { type PolicyChecks, type PolicyDocument, parsePolicyDocument } from "./policy/document.ts";
-import { profiles } from "./privacy/actions.ts";
+import { type PolicyDocument, parsePolicyDocument } from "./policy/document.ts";
+import { checkChoice } from "./privacy/profile-faults.ts";
 
 /** Where a root key comes from. */
 export type KeyReference =
@@ -156,13 +156,6 @@ const policyText = (
   return report(variable, "is not set, and there is no policy.json; it must be a policy or the path of one");
 };
 
-/** Faults of settings that name a profile, or an action, that the sanitizer does not have. */
-const checkProfile: NonNullable<PolicyChecks["checkProfile"]> = ({ profile, overrides, phrases }) => [
-  ...(Object.hasOwn(profiles, profile) ? [] : [{ pointer: "/profile", problem: "is not available" }]),
-  ...(overrides === undefined ? [] : [{ pointer: "/overrides", problem: "are not available" }]),
-  ...(phrases === undefined ? [] : [{ pointer: "/phrases", problem: "are not available" }]),
-];
-
 const readPolicy = (options: ConfigurationOptions, report: Report): PolicyDocument | undefined => {
   const variable = "GRAPHVEIL_POLICY";
   const text = policyText(options, report);
@@ -173,7 +166,7 @@ const readPolicy = (options: ConfigurationOptions, report: Report): PolicyDocume
   } catch {
     return report(variable, "is not JSON");
   }
-  const result = parsePolicyDocument(parsed, { checkProfile });
+  const result = parsePolicyDocument(parsed, { checkProfile: checkChoice });
   if (result.ok) return result.document;
   for (const { pointer, problem } of result.faults)
     report(variable, `${pointer === "" ? "as a whole" : `at ${pointer}`} ${problem}`);

@@ -1,8 +1,8 @@
 import type { PropertyClass } from "../schema/notation.ts";
-import { type Property, structuredType } from "../schema/schema.ts";
+import type { Property } from "../schema/schema.ts";
 
-/** What happens to a property's value. */
-export type Action =
+/** What a policy may say is to happen to a property's value. */
+export type ActionName =
   /** Passes, if it is what the schema says it is. */
   | "keep"
   /** Is left out together with its name. */
@@ -13,50 +13,123 @@ export type Action =
   | "seal"
   /** Becomes a keyed token of which only equality can be read. */
   | "token"
+  /** Gives way to an annotation with its length and its number of words. */
+  | "digest"
+  /** Gives way to an annotation with those of the policy's phrases that occur in it. */
+  | "phrases";
+
+/** What happens to a property's value. */
+export type Action =
+  | ActionName
   /** Its own properties are treated by their classes. */
   | "recurse";
 
-/** Name of a profile. */
-export type ProfileName = "strict";
+/** Every action that a policy may name. */
+export const actionNames = [
+  "keep",
+  "drop",
+  "pseudonymize",
+  "seal",
+  "token",
+  "digest",
+  "phrases",
+] as const satisfies readonly ActionName[];
 
-/** What a profile does with each class. */
-export type Profile = Readonly<Record<PropertyClass, Action>>;
+/** Name of a profile. */
+export type ProfileName = "strict" | "analytics" | "raw";
+
+/** What a profile does with each class, and where it differs from that. */
+export interface Profile {
+  readonly name: ProfileName;
+  readonly classes: Readonly<Record<PropertyClass, Action>>;
+  /** Names of properties that are dropped though their class is not. */
+  readonly hidden: ReadonlySet<string>;
+  /** What happens to `@odata.etag`. */
+  readonly etag: "drop" | "token" | "keep";
+  /** True where ids travel in the clear, in replies and in requests. */
+  readonly rawIds: boolean;
+}
+
+/** Version tags of class `corr`: no reader of a read-only API needs them, and each would cost a token. */
+const versionTags = ["changeKey", "conversationIndex"];
+
+/** Names in these are free text of whoever sent the item, so that even a list of them would say something. */
+const openLists = ["internetMessageHeaders", "singleValueExtendedProperties", "multiValueExtendedProperties"];
+
+/** What every profile does: `secret` and `block` never pass. */
+const always = { keep: "keep", recurse: "recurse", secret: "drop", block: "drop" } as const;
 
 /** The profiles by name. */
 export const profiles: Readonly<Record<ProfileName, Profile>> = {
   strict: {
-    keep: "keep",
-    pseudo: "pseudonymize",
-    name: "drop",
-    obj: "seal",
-    item: "seal",
-    corr: "token",
-    text: "drop",
-    url: "drop",
-    phone: "drop",
-    loc: "drop",
-    org: "drop",
-    sens: "drop",
-    secret: "drop",
-    recurse: "recurse",
-    block: "drop",
+    name: "strict",
+    classes: {
+      ...always,
+      pseudo: "pseudonymize",
+      obj: "seal",
+      item: "seal",
+      corr: "token",
+      name: "drop",
+      phone: "drop",
+      url: "drop",
+      loc: "drop",
+      sens: "drop",
+      text: "drop",
+      org: "drop",
+    },
+    hidden: new Set([...versionTags, ...openLists]),
+    etag: "drop",
+    rawIds: false,
+  },
+  analytics: {
+    name: "analytics",
+    classes: {
+      ...always,
+      pseudo: "pseudonymize",
+      obj: "seal",
+      item: "seal",
+      corr: "token",
+      name: "drop",
+      phone: "drop",
+      url: "drop",
+      loc: "drop",
+      sens: "drop",
+      text: "digest",
+      org: "keep",
+    },
+    hidden: new Set(openLists),
+    etag: "token",
+    rawIds: false,
+  },
+  raw: {
+    name: "raw",
+    classes: {
+      ...always,
+      pseudo: "keep",
+      obj: "keep",
+      item: "keep",
+      corr: "keep",
+      name: "keep",
+      phone: "keep",
+      url: "keep",
+      loc: "keep",
+      sens: "keep",
+      text: "keep",
+      org: "keep",
+    },
+    hidden: new Set(),
+    etag: "keep",
+    rawIds: true,
   },
 };
 
-/** Version tags of class `corr`: no reader of a read-only API needs them, and each would cost a token. */
-const versionTags: ReadonlySet<string> = new Set(["changeKey", "conversationIndex"]);
-
-/** True for a body whose content is dropped: its format alone says nothing, so it need not even be fetched. */
-const isEmptyBody = (profile: Profile, { type }: Property): boolean => {
-  const content =
-    type.kind === "structured" && type.name === "itemBody"
-      ? structuredType(type.name).properties.get("content")
-      : undefined;
-  return content !== undefined && profile[content.propertyClass] === "drop";
-};
-
-/** The action of a profile for a property; what the metadata names but nobody classified is always dropped. */
-export function actionFor(profile: Profile, property: Property): Action {
-  if (property.type.kind === "unclassified" || versionTags.has(property.name)) return "drop";
-  return isEmptyBody(profile, property) ? "drop" : profile[property.propertyClass];
+/** True if the values of a property can be treated so; what is never let through can only be dropped. */
+export function isPossible(action: Action, { propertyClass, type, idKind }: Property): boolean {
+  if (action === "drop") return true;
+  if (type.kind === "unclassified" || propertyClass === "secret" || propertyClass === "block") return false;
+  if (action === "keep") return true;
+  if (action === "recurse") return type.kind === "structured";
+  if (type.kind !== "primitive") return false;
+  if (action === "token") return ["string", "guid", "binary"].includes(type.name);
+  return type.name === "string" && (action !== "seal" || idKind !== undefined);
 }

@@ -1,7 +1,10 @@
-export type { Action, Profile, ProfileName } from "./actions.ts";
-export { actionFor, profiles } from "./actions.ts";
+export type { Action, ActionName, Profile, ProfileName } from "./actions.ts";
+export { actionNames, profiles } from "./actions.ts";
+export type { EffectiveProfile, EffectiveProfileResult, ProfileChoice } from "./effective-profile.ts";
+export { createEffectiveProfile, plainProfile } from "./effective-profile.ts";
 export type { DerivedKeys, Keyring, VersionedKeys } from "./keys.ts";
 export { deriveKeys, rootKeyLabel } from "./keys.ts";
+export type { ProfileFault } from "./profile-faults.ts";
 export type { ReplyShape, SanitizedReply } from "./sanitizer/sanitizer.ts";
 export type { Seal } from "./seal.ts";
 export type { Veil, VeilOptions } from "./veil.ts";

@@ -10,6 +10,8 @@ export interface DerivedKeys {
   readonly correlation: Uint8Array;
   /** AES-SIV key of seals, 64 bytes. */
   readonly seal: Uint8Array;
+  /** HKDF key of what separate callers' keys are derived from, 32 bytes. */
+  readonly separation: Uint8Array;
 }
 
 /** The keys of one version. */
@@ -47,5 +49,18 @@ export function deriveKeys(root: Uint8Array): DerivedKeys {
     domain: expand(root, "domain", 32),
     correlation: expand(root, "correlation", 32),
     seal: expand(root, "seal", 64),
+    separation: expand(root, "separation", 32),
   };
+}
+
+/**
+ * The keyring of a separate caller: in every version keys of his own, derived from his name. None of his tokens equals
+ * another caller's or opens in another's place, so what two such callers hold cannot be joined by tokens.
+ */
+export function separateKeyring({ issue, accept }: Keyring, caller: string): Keyring {
+  const separate = ({ version, keys }: VersionedKeys): VersionedKeys => ({
+    version,
+    keys: deriveKeys(expand(keys.separation, `caller/${caller}`, 32)),
+  });
+  return { issue: separate(issue), accept: accept.map(separate) };
 }

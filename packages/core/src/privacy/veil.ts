@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
-import type { Property, TypeName } from "../schema/schema.ts";
-import { type Action, actionFor, type Profile } from "./actions.ts";
+import type { TypeName } from "../schema/schema.ts";
 import { createCorrelator } from "./correlator.ts";
+import type { EffectiveProfile } from "./effective-profile.ts";
 import type { Keyring } from "./keys.ts";
 import { createPseudonymizer } from "./pseudonymizer.ts";
 import type { RewriteLink } from "./sanitizer/pass.ts";
@@ -25,7 +25,7 @@ export interface Veil {
 /** Options of {@link createVeil}. */
 export interface VeilOptions {
   readonly keyring: Keyring;
-  readonly profile: Profile;
+  readonly profile: EffectiveProfile;
   /** True for a canonical domain that stays readable behind a pseudonym. */
   readonly keepsDomain: (domain: string) => boolean;
 }
@@ -39,14 +39,15 @@ const decoder = (json: Uint8Array): Decode => {
  * Names of the properties of a type of which a profile lets anything through, navigation properties aside; what it drops
  * must not be asked for either.
  */
-export function createVisibleProperties(profile: Profile): (type: TypeName) => readonly string[] {
+export function createVisibleProperties({
+  actionFor,
+}: EffectiveProfile): (type: TypeName) => readonly string[] {
   const known = new Map<TypeName, readonly string[]>();
-  const action = (property: Property): Action => actionFor(profile, property);
   return (type) => {
     const names =
       known.get(type) ??
-      Array.from(propertiesOf(type, action))
-        .filter((property) => !property.navigation && action(property) !== "drop")
+      Array.from(propertiesOf(type, actionFor))
+        .filter((property) => !property.navigation && actionFor(property, type) !== "drop")
         .map(({ name }) => name);
     known.set(type, names);
     return names;
@@ -59,7 +60,7 @@ export function createVeil({ keyring, profile, keepsDomain }: VeilOptions): Veil
   const seal = createSeal(keyring);
   const sanitizer = createSanitizer({
     decoder,
-    actionFor: (property: Property, _type: TypeName): Action => actionFor(profile, property),
+    profile,
     tokens: {
       sealIds: seal.sealIds,
       correlate: createCorrelator(keys.correlation),

@@ -16,6 +16,8 @@ export interface GraphQuestion {
   /** What the caller's scope makes of it. */
   readonly restriction: Restriction | undefined;
   readonly preferences: Preferences;
+  /** Names of the properties of which the caller sees anything. */
+  readonly visibleProperties: QueryContext["visibleProperties"];
   readonly context: ForwardContext;
 }
 
@@ -25,7 +27,6 @@ export type AskGraph = (question: GraphQuestion) => Promise<GraphReply>;
 /** What Graph is asked with. */
 export interface GraphAskerOptions {
   readonly upstream: Pick<Upstream, "get">;
-  readonly visibleProperties: QueryContext["visibleProperties"];
   /** False leaves `$select` to the caller alone. */
   readonly pushDown: boolean;
 }
@@ -37,7 +38,7 @@ const MAX_REMEMBERED = 1000;
  * Asks Graph for what was decided on, with a `$select` of the proxy's own where the caller sends none. Some mailboxes refuse
  * the type casts in it; such a one is asked again without, and from then on without at once.
  */
-export function createGraphAsker({ upstream, visibleProperties, pushDown }: GraphAskerOptions): AskGraph {
+export function createGraphAsker({ upstream, pushDown }: GraphAskerOptions): AskGraph {
   const refusing = new Set<string>();
 
   const send = (question: GraphQuestion, pushed: readonly string[] | undefined): Promise<GraphReply> => {
@@ -56,7 +57,7 @@ export function createGraphAsker({ upstream, visibleProperties, pushDown }: Grap
   };
 
   return async (question) => {
-    const { operation, resolved } = question;
+    const { operation, resolved, visibleProperties } = question;
     const mailbox = resolved.mailboxId ?? "";
     const isPushed = pushDown && resolved.query.select === undefined;
     const pushed = isPushed ? pushedSelect(operation, visibleProperties) : undefined;

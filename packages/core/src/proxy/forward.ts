@@ -7,10 +7,10 @@ import { clouds } from "../identity/clouds.ts";
 import type { Invocation, ProxyRequest } from "../invocation.ts";
 import type { Operation, OperationReply } from "../policy/operation.ts";
 import type { Permit } from "../policy/policy.ts";
-import type { QueryContext } from "../policy/query.ts";
 import type { ReplyShape } from "../privacy/sanitizer/sanitizer.ts";
 import type { Veil } from "../privacy/veil.ts";
 import { createGraphAsker } from "./ask-graph.ts";
+import type { CallerViews } from "./caller-views.ts";
 import { readCountReply } from "./count-reply.ts";
 import { createLinkWriter } from "./link-writer.ts";
 import { type Preferences, preferencesOf } from "./preferences.ts";
@@ -40,10 +40,8 @@ export interface ForwardContext {
 export interface ForwarderOptions {
   readonly configuration: Pick<Configuration, "cloud" | "policyHash" | "publicUrl">;
   readonly upstream: Upstream;
-  /** Seals and sanitizer; the first call waits for the keys. */
-  readonly getVeil: (signal: AbortSignal) => Promise<Veil>;
-  readonly visibleProperties: QueryContext["visibleProperties"];
-  readonly actionFor: QueryContext["actionFor"];
+  /** What each caller sees, and through what. */
+  readonly views: CallerViews;
   /** False leaves `$select` to the caller alone. */
   readonly pushDown: boolean;
   /** Holds a request against its caller's scope. */
@@ -101,10 +99,10 @@ const withinScope = async (
  * @throws Refusal, and the errors of the identity chain and the key management service
  */
 export function createForwarder(options: ForwarderOptions): Forward {
-  const { configuration, upstream, getVeil, visibleProperties, actionFor, restrict, now } = options;
+  const { configuration, upstream, views, restrict, now } = options;
   const { graphRoot } = clouds[configuration.cloud];
   const replyOptions = { policyHash: configuration.policyHash, now };
-  const askGraph = createGraphAsker({ upstream, visibleProperties, pushDown: options.pushDown });
+  const askGraph = createGraphAsker({ upstream, pushDown: options.pushDown });
 
   const sanitize = async (answer: Answer, context: ForwardContext): Promise<Response> => {
     const { reply, operation, resolved, preferences, veil } = answer;
@@ -130,9 +128,10 @@ export function createForwarder(options: ForwarderOptions): Forward {
   return async (permit, context) => {
     const { audit, signal, request } = context;
     upstream.prepareToken(signal);
+    const { visibility, profile, getVeil } = views(permit.entry);
     const veil = await getVeil(signal);
     const { seal } = veil;
-    const resolved = resolveRequest(permit, seal, { visibleProperties, actionFor });
+    const resolved = resolveRequest(permit, { seal, rawIds: profile.rawIds }, visibility);
     const { mailboxId } = resolved;
     const sealMailbox = (id: string | undefined) =>
       id === undefined ? undefined : seal.sealIds("directoryObject", [id])[0];
@@ -141,9 +140,16 @@ export function createForwarder(options: ForwarderOptions): Forward {
     const restriction = examined === undefined ? undefined : await examined;
     if (restriction !== undefined) audit.note({ mailbox: sealMailbox(restriction.mailbox) });
     audit.note({ decision: "permit" });
-    const preferences = preferencesOf(permit, resolved, request.headers, actionFor);
+    const preferences = preferencesOf(permit, resolved, request.headers, visibility.actionFor);
     const { operation } = permit;
-    const reply = await askGraph({ operation, resolved, restriction, preferences, context });
+    const reply = await askGraph({
+      operation,
+      resolved,
+      restriction,
+      preferences,
+      visibleProperties: visibility.visibleProperties,
+      context,
+    });
     const { status, retries, latency } = reply;
     const requestId = guidOf(reply.headers.get("request-id"));
     audit.note({ upstream: { status, requestId, latencyMs: latency, retries } });

@@ -11,16 +11,12 @@ import type { SubjectTokenProvider } from "../identity/subject-token.ts";
 import type { Invocation, ProxyRequest } from "../invocation.ts";
 import type { Log } from "../log.ts";
 import type { CallerEntry } from "../policy/callers.ts";
-import { createDomainTest } from "../policy/domains.ts";
 import { catalogue } from "../policy/operations/catalogue.ts";
 import { createPolicy, type Policy } from "../policy/policy.ts";
-import type { QueryContext } from "../policy/query.ts";
-import { actionFor, profiles } from "../privacy/actions.ts";
-import { canonicalDomain } from "../privacy/pseudonymizer.ts";
-import { createVeil, createVisibleProperties } from "../privacy/veil.ts";
 import type { RootKeySource } from "../root-key.ts";
 import { version } from "../version.ts";
 import { type Admission, createAdmission } from "./admission.ts";
+import { type CallerViews, createCallerViews } from "./caller-views.ts";
 import { failureOf } from "./failures.ts";
 import { createForwarder, type Forward, type ForwardContext } from "./forward.ts";
 import { createKeyringSource } from "./keyring.ts";
@@ -85,6 +81,7 @@ const checkForm = ({ method, headers, bodyBytes, unreadable }: ProxyRequest): vo
 interface Parts {
   readonly admit: Admission;
   readonly policy: Policy;
+  readonly views: CallerViews;
   readonly forward: Forward;
 }
 
@@ -93,49 +90,22 @@ function createParts(dependencies: ProxyDependencies, now: () => number): Parts 
   const { configuration, subjectTokens, rootKeys, fetch, pushDown = true } = dependencies;
   const { random = Math.random, sleep = realSleep, timeout = AbortSignal.timeout } = dependencies;
   const { policy: document } = configuration;
-  const profile = profiles[document.profile as keyof typeof profiles];
-  const visibleProperties = createVisibleProperties(profile);
-  const propertyAction: QueryContext["actionFor"] = (property) => actionFor(profile, property);
-  const keepsDomain = createDomainTest(document.tenantDomains, canonicalDomain);
   const keyrings = createKeyringSource({ configuration, rootKeys, timeout });
-  const getVeil = memoized(keyrings.getKeyring, (keyring) => createVeil({ keyring, profile, keepsDomain }));
+  const views = createCallerViews(document, keyrings);
   const upstream = createUpstream({ configuration, subjectTokens, fetch, now, random, sleep, timeout });
   const { graphRoot } = clouds[configuration.cloud];
   const restrict = createRestrict({ graph: upstream, graphRoot, now, timeout });
   return {
     admit: createAdmission({ configuration, fetch, now }),
+    views,
     policy: createPolicy({
       catalogue,
       callers: document.callers,
-      visibleProperties,
-      actionFor: propertyAction,
+      visibility: (entry) => views(entry).visibility,
     }),
-    forward: createForwarder({
-      configuration,
-      upstream,
-      getVeil,
-      visibleProperties,
-      actionFor: propertyAction,
-      pushDown,
-      restrict,
-      now,
-    }),
+    forward: createForwarder({ configuration, upstream, views, pushDown, restrict, now }),
   };
 }
-
-/** Makes a value of what a source gives, once for each thing that it gives. */
-const memoized = <Given extends object, Made>(
-  source: (signal: AbortSignal) => Promise<Given>,
-  make: (given: Given) => Made,
-): ((signal: AbortSignal) => Promise<Made>) => {
-  const made = new WeakMap<Given, Made>();
-  return async (signal) => {
-    const given = await source(signal);
-    const known = made.get(given) ?? make(given);
-    made.set(given, known);
-    return known;
-  };
-};
 
 /** Runs the work until the deadline; then it ends with a refusal, whether or not the work heeds the signal. */
 async function withinDeadline<T>(left: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -158,14 +128,14 @@ async function withinDeadline<T>(left: number, work: (signal: AbortSignal) => Pr
 /** The policy entry of whoever calls. */
 async function authorize(
   { request, invocation, audit }: ForwardContext,
-  { admit, policy }: Parts,
+  { admit, policy, views }: Parts,
 ): Promise<CallerEntry> {
   const caller = await admit(invocation.caller, request.headers);
   const entry = policy.admit(caller);
   if (entry === undefined) {
     throw new Refusal("callerUnknown", caller.kind === "unknown" ? caller.reason : "caller: no policy entry");
   }
-  audit.note({ caller: entry.name });
+  audit.note({ caller: entry.name, profile: views(entry).profile.name });
   return entry;
 }
 

@@ -11,7 +11,7 @@ import {
 } from "../policy/operation.ts";
 import { parameterName, templateSegments } from "../policy/path-template.ts";
 import type { Permit } from "../policy/policy.ts";
-import { type ParsedQuery, parseQuery, type QueryContext } from "../policy/query.ts";
+import { type ParsedQuery, parseQuery, type QueryContext, type Visibility } from "../policy/query.ts";
 import { unpackId } from "../privacy/packed-id.ts";
 import type { LinkName } from "../privacy/sanitizer/plan.ts";
 import type { Seal } from "../privacy/seal.ts";
@@ -44,16 +44,27 @@ export interface ResolvedRequest {
 /** Segments that a URL parser takes out of a path (RFC 3986 §5.2.4): as an id they would make it another operation's. */
 const relative: ReadonlySet<string> = new Set(["", ".", ".."]);
 
+/** An id in the clear: anything printable that is not sealed. */
+const rawId = /^(?!s1_)[!-~\u00a1-\uffff]{1,1024}$/;
+
+/** How ids are opened. */
+export interface IdOpener {
+  readonly seal: Seal;
+  /** True where the caller addresses people and items by their own ids, too. */
+  readonly rawIds: boolean;
+}
+
 /** The id behind a path parameter, undefined if the seal is not ours; a well-known folder stands for itself. */
 const openParameter = (
   name: string,
   value: string,
   { template }: Operation,
-  seal: Seal,
+  { seal, rawIds }: IdOpener,
 ): string | undefined => {
   const kind = idKindOf(name);
   if (kind === undefined) return clearIds[name]?.test(value) === true ? value : undefined;
-  const opened = seal.openId(kind, value);
+  const sealed = seal.openId(kind, value);
+  const opened = sealed === undefined && rawIds && rawId.test(value) ? value : sealed;
   if (kind === "place") return opened === undefined ? undefined : placeKey(opened, template);
   if (kind !== "mailFolder") return opened;
   const folder = value.toLowerCase();
@@ -61,10 +72,10 @@ const openParameter = (
 };
 
 /** Opens every path parameter, the bad ones too, so that the work does not tell which of them was wrong. */
-const openParameters = (permit: Permit, seal: Seal): ReadonlyMap<string, string> => {
+const openParameters = (permit: Permit, opener: IdOpener): ReadonlyMap<string, string> => {
   const opened = new Map<string, string>();
   for (const [name, value] of permit.parameters) {
-    const id = openParameter(name, value, permit.operation, seal);
+    const id = openParameter(name, value, permit.operation, opener);
     if (id !== undefined && !relative.has(id)) opened.set(name, id);
   }
   if (opened.size < permit.parameters.size) throw new Refusal("notFound", "path: an id does not open");
@@ -128,9 +139,12 @@ const openCursor = (
 };
 
 /** The query with every sealed id opened; a bad one is refused as its place is: in a path, or in a link. */
-const openIds = (query: ParsedQuery, seal: Seal, continued: boolean): ParsedQuery => {
+const openIds = (query: ParsedQuery, { seal, rawIds }: IdOpener, continued: boolean): ParsedQuery => {
   if (query.filter === undefined) return query;
-  const filter = mapIds(query.filter, (kind, sealed) => seal.openId(kind, sealed));
+  const filter = mapIds(
+    query.filter,
+    (kind, id) => seal.openId(kind, id) ?? (rawIds && rawId.test(id) ? id : undefined),
+  );
   if (filter !== undefined) return { ...query, filter };
   throw continued
     ? new Refusal("invalidRequest", "cursor: an id does not open")
@@ -143,25 +157,21 @@ const openIds = (query: ParsedQuery, seal: Seal, continued: boolean): ParsedQuer
  * @throws Refusal `notFound` for an id of the path or the filter, `invalidRequest` for a `$skiptoken` and `syncStateNotFound` for a `$deltatoken`
  * that was changed, invented or made for another place; which of these it was, nobody can tell
  */
-export function resolveRequest(
-  permit: Permit,
-  seal: Seal,
-  visibility: Omit<QueryContext, "operation">,
-): ResolvedRequest {
+export function resolveRequest(permit: Permit, opener: IdOpener, visibility: Visibility): ResolvedRequest {
   const { operation, entry } = permit;
-  const opened = openParameters(permit, seal);
+  const opened = openParameters(permit, opener);
   const binding = [entry.name, operation.template, ...namedIds(operation.template, opened)];
   const { cursor, query } =
     "parsed" in permit.query
       ? { cursor: undefined, query: permit.query.parsed }
-      : openCursor(linkOf(permit.query), binding, seal, { operation, ...visibility });
+      : openCursor(linkOf(permit.query), binding, opener.seal, { operation, ...visibility });
   return {
     path: `/v1.0${writePath(operation.template, opened)}`,
     sealedPath: `/v1.0${writePath(operation.template, permit.parameters)}`,
     binding,
     mailboxId: opened.get(mailboxParameter),
     query,
-    openedQuery: openIds(query, seal, cursor !== undefined),
+    openedQuery: openIds(query, opener, cursor !== undefined),
     cursor,
   };
 }

@@ -14,11 +14,13 @@ const everything = entry("directory", "mail", "calendar", "rooms");
 const policy = createPolicy({
   catalogue,
   callers: [everything],
-  visibleProperties: () => ["id", "isRead", "receivedDateTime"],
-  actionFor: ({ name }) => (["isRead", "receivedDateTime"].includes(name) ? "keep" : "drop"),
+  visibility: () => ({
+    visibleProperties: () => ["id", "isRead", "receivedDateTime"],
+    actionFor: ({ name }) => (["isRead", "receivedDateTime"].includes(name) ? "keep" : "drop"),
+  }),
 });
 
-const nothing = { visibleProperties: () => [], actionFor: () => "drop" };
+const nothing = { visibility: () => ({ visibleProperties: () => [], actionFor: () => "drop" }) };
 
 const target = (path: string, query: Readonly<Record<string, string>> = {}): PolicyTarget => ({
   segments: path.split("/").slice(1),
@@ -148,7 +150,7 @@ describe("single operations of an entry", () => {
     const settings = createPolicy({
       catalogue,
       callers: [],
-      visibleProperties: () => ["id", "mailboxSettings"],
+      visibility: () => ({ visibleProperties: () => ["id", "mailboxSettings"], actionFor: () => "drop" }),
     });
     const read = (changed: Partial<CallerEntry>) =>
       settings.decide("GET", target("/users/s1_a", { $select: "id,mailboxSettings" }), {

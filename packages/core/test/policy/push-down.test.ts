@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../src/policy/operations/catalogue.ts";
 import { defaultProperties, derivedProperties, pushedSelect } from "../../src/policy/push-down.ts";
-import { profiles } from "../../src/privacy/actions.ts";
+import { plainProfile } from "../../src/privacy/effective-profile.ts";
 import { createVisibleProperties } from "../../src/privacy/veil.ts";
 import { derivesFrom, structuredType, type TypeName, typeNames } from "../../src/schema/schema.ts";
 
-const strict = createVisibleProperties(profiles.strict);
+const strict = createVisibleProperties(plainProfile("strict"));
 const everything = (type: TypeName) => [...structuredType(type).properties.keys()];
 const at = (template: string) =>
   catalogue.find((operation) => operation.template === template) ?? expect.unreachable(template);

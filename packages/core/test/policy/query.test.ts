@@ -4,13 +4,14 @@ import { describe, expect, it } from "vitest";
 import type { Operation } from "../../src/policy/operation.ts";
 import { catalogue } from "../../src/policy/operations/catalogue.ts";
 import { formatQuery, type ParsedQuery, parseQuery, type QueryResult } from "../../src/policy/query.ts";
-import type { QueryContext } from "../../src/policy/query-values.ts";
-import { actionFor, profiles } from "../../src/privacy/actions.ts";
+import type { Visibility } from "../../src/policy/query-values.ts";
+import { plainProfile } from "../../src/privacy/effective-profile.ts";
 import { createVisibleProperties } from "../../src/privacy/veil.ts";
 
-const visibility: Omit<QueryContext, "operation"> = {
-  visibleProperties: createVisibleProperties(profiles.strict),
-  actionFor: (property) => actionFor(profiles.strict, property),
+const strict = plainProfile("strict");
+const visibility: Visibility = {
+  visibleProperties: createVisibleProperties(strict),
+  actionFor: strict.actionFor,
 };
 
 const operationOf = (template: string): Operation =>

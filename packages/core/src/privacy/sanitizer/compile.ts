@@ -6,16 +6,20 @@ import {
   structuredType,
   type TypeName,
 } from "../../schema/schema.ts";
+import type { EffectiveProfile } from "../effective-profile.ts";
+import { createDescribers, type Describers } from "./describe.ts";
 import {
+  type Annotation,
   createPlan,
   drop,
   type Field,
   field,
+  type Markup,
   type ObjectPlan,
   type ReplaceAll,
   type Treatment,
 } from "./plan.ts";
-import { type ActionFor, propertiesOf } from "./properties.ts";
+import { propertiesOf } from "./properties.ts";
 import { enumerationCheck, primitiveChecks, type ValueCheck } from "./values.ts";
 
 /** The keyed functions that a sanitizer writes with. Each must return text that needs no escape in a JSON string. */
@@ -27,7 +31,7 @@ export interface Tokens {
 
 /** What a compilation decides by. */
 export interface CompileOptions {
-  readonly actionFor: ActionFor;
+  readonly profile: EffectiveProfile;
   readonly tokens: Tokens;
 }
 
@@ -54,9 +58,17 @@ const removedPlan = createPlan({
   narrowed: () => undefined,
 });
 
+/** Texts that are HTML, by type and property; a body says whether it is. */
+const markup: Readonly<Record<string, Markup>> = {
+  "itemBody.content": "byContentType",
+  "automaticRepliesSetting.internalReplyMessage": "always",
+  "automaticRepliesSetting.externalReplyMessage": "always",
+  "automaticRepliesMailTips.message": "always",
+};
+
 /** The annotations that an object of the type may carry; all others are dropped. */
-const annotations = (type: TypeName): Field[] => {
-  const shared = [field("@odata.type", { kind: "type" }), field("@odata.etag", drop)];
+const annotations = (type: TypeName, etag: Treatment): Field[] => {
+  const shared = [field("@odata.type", { kind: "type" }), field("@odata.etag", etag)];
   if (structuredType(type).kind !== "entity") return shared;
   return [...shared, field("@odata.context", drop), field("@removed", { kind: "object", plan: removedPlan })];
 };
@@ -71,20 +83,29 @@ function createSealers(sealIds: Tokens["sealIds"]): (kind: string) => ReplaceAll
   };
 }
 
-/**
- * A compiler for one profile and one set of keys. Every property of a type gets exactly one treatment from its class; a
- * name without a field is dropped by the transcoder, so what the schema does not know never passes.
- */
-export function createCompiler({ actionFor, tokens }: CompileOptions): Compiler {
-  const plans = new Map<TypeName, ObjectPlan>();
-  const valuePlans = new Map<string, ObjectPlan>();
+/** Gives the treatment of a property of a type; it stands in the reply under `name`, its own unless told. */
+type TreatmentFor = (property: Property, type: TypeName, name?: string) => Treatment;
+
+function createTreatments(
+  { profile, tokens }: CompileOptions,
+  planFor: (type: TypeName) => ObjectPlan,
+): TreatmentFor {
   const sealerOf = createSealers(tokens.sealIds);
+  const describers = createDescribers(profile.phrases);
 
   const recursion = ({ type }: Property): Treatment =>
     type.kind === "structured" ? { kind: "object", plan: planFor(type.name) } : drop;
 
-  const treatmentFor = (property: Property, type: TypeName): Treatment => {
-    switch (actionFor(property, type)) {
+  const annotation = (term: keyof Describers, { name, declaredIn }: Property, shown: string): Annotation => ({
+    kind: "annotate",
+    describe: describers[term],
+    name: `"${shown}@graphveil.${term}":`,
+    markup: markup[`${declaredIn}.${name}`] ?? "never",
+  });
+
+  return (property, type, name = property.name) => {
+    const action = profile.actionFor(property, type);
+    switch (action) {
       case "keep": {
         const check = checkFor(property);
         return check === undefined ? recursion(property) : { kind: "keep", check };
@@ -99,19 +120,38 @@ export function createCompiler({ actionFor, tokens }: CompileOptions): Compiler 
         return property.idKind === undefined
           ? drop
           : { kind: "replace", replaceAll: sealerOf(property.idKind) };
+      case "digest":
+      case "phrases":
+        return annotation(action, property, name);
       case "drop":
         return drop;
     }
   };
+}
+
+/**
+ * A compiler for one profile and one set of keys. Every property of a type gets exactly one treatment from its class; a
+ * name without a field is dropped by the transcoder, so what the schema does not know never passes.
+ */
+export function createCompiler(options: CompileOptions): Compiler {
+  const { profile, tokens } = options;
+  const plans = new Map<TypeName, ObjectPlan>();
+  const valuePlans = new Map<string, ObjectPlan>();
+  const treatmentFor = createTreatments(options, planFor);
+  const etags: Readonly<Record<EffectiveProfile["etag"], Treatment>> = {
+    drop,
+    keep: { kind: "keep", check: primitiveChecks.string },
+    token: { kind: "replace", replaceAll: tokens.correlate },
+  };
 
   function* fieldsOf(type: TypeName): Generator<Field> {
-    yield* annotations(type);
-    for (const property of propertiesOf(type, actionFor)) {
-      const { name, collection } = property;
-      yield field(name, treatmentFor(property, type), { collection });
-      if (property.navigation && property.propertyClass === "recurse") {
-        yield field(`${name}@delta`, recursion(property), { collection: true });
-      }
+    yield* annotations(type, etags[profile.etag]);
+    for (const property of propertiesOf(type, profile.actionFor)) {
+      const { name, collection, navigation } = property;
+      const treatment = treatmentFor(property, type);
+      yield field(name, treatment, { collection });
+      if (navigation && treatment.kind === "object")
+        yield field(`${name}@delta`, treatment, { collection: true });
     }
   }
 
@@ -133,7 +173,7 @@ export function createCompiler({ actionFor, tokens }: CompileOptions): Compiler 
   const planForProperty = (type: TypeName, name: string): ObjectPlan => {
     const key = `${type}.${name}`;
     const property = structuredType(type).properties.get(name);
-    const treatment = property === undefined ? drop : treatmentFor(property, type);
+    const treatment = property === undefined ? drop : treatmentFor(property, type, "value");
     if (treatment.kind === "object") return treatment.plan;
     const value = field("value", treatment, { collection: property?.collection ?? false });
     const plan = valuePlans.get(key) ?? createPlan({ fields: () => [value], narrowed: () => undefined });

@@ -29,6 +29,8 @@ export interface Pass {
   withheld: number;
   /** How many bytes were read again because a type came late: bounded, so that nesting cannot multiply work. */
   repeated: number;
+  /** Whether the body that was looked at last is HTML. */
+  body: { readonly start: number; readonly isHtml: boolean };
 }
 
 /** A pass over a reply, at the first byte that is not white space. */
@@ -46,6 +48,7 @@ export function beginPass(json: Uint8Array, decode: Decode, rewriteLink: Rewrite
     records: undefined,
     withheld: 0,
     repeated: 0,
+    body: { start: -1, isHtml: false },
   };
 }
 
@@ -55,7 +58,7 @@ export const cut = (pass: Pass, end: number): void => {
 };
 
 /** Puts new text in place of the input from `start` to `end`, now or, where it is not known yet, when the pass is over. */
-function substitute(pass: Pass, start: number, end: number): number {
+export function substitute(pass: Pass, start: number, end: number): number {
   cut(pass, start);
   const piece = pass.runs.length;
   pass.runs.push(0, 0);
@@ -130,8 +133,10 @@ export function finish(pass: Pass): Uint8Array<ArrayBuffer> {
     for (let i = 0; i < pieces.length; i++) texts.set(pieces[i] as number, replaced[i] ?? "");
   }
   let size = 0;
-  for (let run = 0; run < runs.length; run += 2) size += (runs[run + 1] as number) - (runs[run] as number);
-  for (const text of texts.values()) size += text.length;
+  for (let run = 0; run < runs.length; run += 2) {
+    const length = (runs[run + 1] as number) - (runs[run] as number);
+    size += length > 0 ? length : (texts.get(run)?.length ?? 0);
+  }
   const out = new Uint8Array(size);
   let at = 0;
   for (let run = 0; run < runs.length; run += 2) {

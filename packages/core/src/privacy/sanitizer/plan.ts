@@ -7,12 +7,31 @@ export type LinkName = "nextLink" | "deltaLink";
 /** Replaces all values of one kind in a reply at once, keeping their order: keyed functions cost far less that way. */
 export type ReplaceAll = (values: readonly string[]) => readonly string[];
 
+/**
+ * What an annotation says of the string whose quotes stand at `start` and before `end`, as JSON of ASCII characters;
+ * undefined for an escape that JSON lacks.
+ */
+export type Describe = (json: Uint8Array, start: number, end: number, isHtml: boolean) => string | undefined;
+
+/** Where a text is HTML, of which only what a reader sees counts. */
+export type Markup = "never" | "always" | "byContentType";
+
+/** A text that gives way to an annotation of itself (OData JSON format 4.01 §20). */
+export interface Annotation {
+  readonly kind: "annotate";
+  readonly describe: Describe;
+  /** `"<property>@<term>":`. */
+  readonly name: string;
+  readonly markup: Markup;
+}
+
 /** What the transcoder does with the value of one property. */
 export type Treatment =
   | { readonly kind: "drop" }
   | { readonly kind: "keep"; readonly check: ValueCheck }
   | { readonly kind: "replace"; readonly replaceAll: ReplaceAll }
   | { readonly kind: "object"; readonly plan: ObjectPlan }
+  | Annotation
   | { readonly kind: "link"; readonly link: LinkName }
   /** The `@odata.type` annotation: passes where it names a type that the plan can take. */
   | { readonly kind: "type" };

@@ -1,11 +1,11 @@
 import { derivesFrom, type Property, structuredType, type TypeName, typeNames } from "../../schema/schema.ts";
 import type { Action } from "../actions.ts";
 
-/** Decides what happens to a property of a type. */
+/** Decides what happens to a property of an object of the type. */
 export type ActionFor = (property: Property, type: TypeName) => Action;
 
 /** Types whose instances arrive as one of their derived types, often without saying so. */
-const abstractTypes: ReadonlySet<TypeName> = new Set<TypeName>([
+export const abstractTypes: ReadonlySet<TypeName> = new Set<TypeName>([
   "directoryObject",
   "outlookItem",
   "attachment",
@@ -26,18 +26,15 @@ export function propertiesOf(type: TypeName, actionFor: ActionFor): Iterable<Pro
   for (const name of typeNames) {
     if (name === type || !derivesFrom(name, type)) continue;
     for (const property of structuredType(name).properties.values()) {
-      const known = union.get(property.name);
-      if (known === undefined) union.set(property.name, property);
-      else if (!own.has(property.name) && !agree(known, property, name, actionFor)) {
-        union.set(property.name, { ...known, propertyClass: "block" });
-      }
+      const known = union.get(property.name) ?? property;
+      const agreed =
+        actionFor(known, known.declaredIn) === actionFor(property, name) &&
+        (own.has(property.name) || sameValues(known, property));
+      union.set(property.name, agreed ? known : { ...known, propertyClass: "block" });
     }
   }
   return union.values();
 }
 
-const agree = (a: Property, b: Property, type: TypeName, actionFor: ActionFor): boolean =>
-  a.collection === b.collection &&
-  a.idKind === b.idKind &&
-  JSON.stringify(a.type) === JSON.stringify(b.type) &&
-  actionFor(a, a.declaredIn) === actionFor(b, type);
+const sameValues = (a: Property, b: Property): boolean =>
+  a.collection === b.collection && a.idKind === b.idKind && JSON.stringify(a.type) === JSON.stringify(b.type);

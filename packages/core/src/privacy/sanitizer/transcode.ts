@@ -1,3 +1,4 @@
+import { annotate } from "./annotate.ts";
 import {
   another,
   beginPass,
@@ -87,6 +88,7 @@ function treat(pass: Pass, each: Field, plan: ObjectPlan, depth: number): boolea
       if (plan.narrowed(typeNameAt(pass, at)) === undefined) return false;
       pass.at = skipString(json, at);
       return true;
+    case "annotate":
     case "drop":
       return false;
   }
@@ -126,11 +128,22 @@ function treatElements(pass: Pass, each: Field, plan: ObjectPlan, depth: number)
 }
 
 /** Treats the value of a known field; false, with all that it wrote taken back, if the value has to be left out. */
-function treatField(pass: Pass, each: Field, plan: ObjectPlan, depth: number): boolean {
-  if (each.treatment.kind === "drop") return false;
+function treatField(
+  pass: Pass,
+  each: Field,
+  plan: ObjectPlan,
+  depth: number,
+  start: number,
+  name: number,
+): boolean {
+  const { treatment, collection } = each;
+  if (treatment.kind === "drop") return false;
   const { at, from, withheld } = pass;
   const { length } = pass.runs;
-  const passes = each.collection ? treatElements(pass, each, plan, depth) : treat(pass, each, plan, depth);
+  const passes =
+    treatment.kind === "annotate"
+      ? annotate(pass, treatment, { start, name, collection })
+      : (collection ? treatElements : treat)(pass, each, plan, depth);
   if (passes) return true;
   if (each.records) throw new MalformedReply(pass.at);
   takeBack(pass, { at, from, length, withheld: withheld + 1 });
@@ -192,7 +205,7 @@ function transcodeObject(pass: Pass, declared: ObjectPlan, depth: number): boole
       guess = each.following;
       previous = each;
     }
-    if (each !== undefined && treatField(pass, each, plan, depth + 1)) kept += 1;
+    if (each !== undefined && treatField(pass, each, plan, depth + 1, start, name)) kept += 1;
     else {
       pass.at = skipValue(json, pass.at, depth);
       leaveOut(pass, kept > 0 ? boundary : name, kept === 0);

@@ -88,7 +88,7 @@ export const primitiveChecks: Readonly<Record<PrimitiveName, ValueCheck>> = {
 const lowerCase = (code: number): number => (code >= 0x41 && code <= 0x5a ? code | 0x20 : code);
 
 /** True if `literal`, which is in lower case, stands at `at` in any case. */
-const standsInAnyCase = (json: Uint8Array, at: number, literal: Uint8Array): boolean => {
+export const standsInAnyCase = (json: Uint8Array, at: number, literal: Uint8Array): boolean => {
   for (let i = 0; i < literal.length; i++) if (lowerCase(json[at + i] as number) !== literal[i]) return false;
   return true;
 };

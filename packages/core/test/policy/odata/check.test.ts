@@ -5,11 +5,11 @@ import { parseFilter, parseOrderBy } from "../../../src/policy/odata/parser.ts";
 import type { ActionFor, QueryScope } from "../../../src/policy/odata/properties.ts";
 import { ExpressionFault } from "../../../src/policy/odata/syntax.ts";
 import { catalogue } from "../../../src/policy/operations/catalogue.ts";
-import { actionFor, profiles } from "../../../src/privacy/actions.ts";
+import { plainProfile } from "../../../src/privacy/effective-profile.ts";
 import type { PropertyClass } from "../../../src/schema/notation.ts";
 import { isTypeName, structuredType, type TypeName } from "../../../src/schema/schema.ts";
 
-const strict: ActionFor = (property) => actionFor(profiles.strict, property);
+const strict: ActionFor = plainProfile("strict").actionFor;
 /** Everything passes but secrets, as for an owner's own use. */
 const open: ActionFor = ({ propertyClass, type }) => {
   if (propertyClass === "secret" || propertyClass === "block" || type.kind === "unclassified") return "drop";

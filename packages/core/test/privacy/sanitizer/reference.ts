@@ -1,5 +1,7 @@
-import { actionFor, type Profile } from "../../../src/privacy/actions.ts";
-import { propertiesOf } from "../../../src/privacy/sanitizer/properties.ts";
+import type { Action, ProfileName } from "../../../src/privacy/actions.ts";
+import { codeUnitsOf, stringOf } from "../../../src/privacy/text/code-units.ts";
+import { toVisibleText } from "../../../src/privacy/text/visible-text.ts";
+import type { PropertyClass } from "../../../src/schema/notation.ts";
 import {
   derivesFrom,
   isTypeName,
@@ -7,6 +9,7 @@ import {
   type Property,
   structuredType,
   type TypeName,
+  typeNames,
 } from "../../../src/schema/schema.ts";
 
 type Json = null | boolean | number | string | readonly Json[] | JsonObject;
@@ -20,6 +23,108 @@ export const marks = {
   correlate: (value: string) => `token(${value.length})`,
   seal: (kind: string, value: string) => `seal(${kind},${value.length})`,
 };
+
+type Table = Readonly<Record<PropertyClass, Action>>;
+
+const hidden = { name: "drop", phone: "drop", url: "drop", loc: "drop", sens: "drop" } as const;
+const tokens = { pseudo: "pseudonymize", obj: "seal", item: "seal", corr: "token" } as const;
+const fixed = { keep: "keep", recurse: "recurse", secret: "drop", block: "drop" } as const;
+
+/** The profiles as the documentation has them, written down once more. */
+const tables: Readonly<Record<ProfileName, Table>> = {
+  strict: { ...fixed, ...tokens, ...hidden, text: "drop", org: "drop" },
+  analytics: { ...fixed, ...tokens, ...hidden, text: "digest", org: "keep" },
+  raw: {
+    ...fixed,
+    pseudo: "keep",
+    obj: "keep",
+    item: "keep",
+    corr: "keep",
+    name: "keep",
+    phone: "keep",
+    url: "keep",
+    loc: "keep",
+    sens: "keep",
+    text: "keep",
+    org: "keep",
+  },
+};
+
+const unseen: Readonly<Record<ProfileName, readonly string[]>> = {
+  strict: [
+    "changeKey",
+    "conversationIndex",
+    "internetMessageHeaders",
+    "singleValueExtendedProperties",
+    "multiValueExtendedProperties",
+  ],
+  analytics: ["internetMessageHeaders", "singleValueExtendedProperties", "multiValueExtendedProperties"],
+  raw: [],
+};
+
+const untyped = [
+  "directoryObject",
+  "outlookItem",
+  "attachment",
+  "extension",
+  "entity",
+  "place",
+  "timeZoneBase",
+];
+
+/** What a profile does with a property, by the table alone. */
+export function expectedAction(profile: ProfileName, { name, propertyClass, type }: Property): Action {
+  if (type.kind === "unclassified" || unseen[profile].includes(name)) return "drop";
+  const action = tables[profile][propertyClass];
+  const isText = type.kind === "primitive" && type.name === "string";
+  if (action === "digest" && !isText) return "drop";
+  return action === "keep" && type.kind === "structured" ? "recurse" : action;
+}
+
+/** The properties of a type by name; of one that others hide behind, those on which all agree. */
+function visibleProperties(profile: ProfileName, type: TypeName): ReadonlyMap<string, Property> {
+  if (!untyped.includes(type)) return structuredType(type).properties;
+  const family = typeNames.filter((name) => derivesFrom(name, type));
+  const readings = new Map<string, Property[]>();
+  for (const member of [type, ...family.filter((name) => name !== type)])
+    for (const property of structuredType(member).properties.values())
+      readings.set(property.name, [...(readings.get(property.name) ?? []), property]);
+  const own = structuredType(type).properties;
+  const reading = (property: Property): string => {
+    const { collection, idKind, type: values } = property;
+    const shape = own.has(property.name) ? [] : [collection, idKind, values];
+    return JSON.stringify([expectedAction(profile, property), ...shape]);
+  };
+  const agreed = new Map<string, Property>();
+  for (const [name, [first, ...others]] of readings)
+    if (first !== undefined && others.every((other) => reading(other) === reading(first)))
+      agreed.set(name, first);
+  return agreed;
+}
+
+const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+const segments = new Intl.Segmenter("en", { granularity: "word" });
+
+const visible = (html: string): string => {
+  const text = codeUnitsOf(html);
+  toVisibleText(text);
+  return stringOf(text.units, 0, text.length);
+};
+
+/** The digest of a text by the segmenter alone. */
+export const digestOf = (value: string, isHtml: boolean): JsonObject => {
+  const text = isHtml ? visible(value) : value;
+  return {
+    length: [...graphemes.segment(text)].length,
+    words: [...segments.segment(text)].filter(({ isWordLike }) => isWordLike).length,
+  };
+};
+
+const htmlAlways = [
+  "automaticRepliesSetting.internalReplyMessage",
+  "automaticRepliesSetting.externalReplyMessage",
+  "automaticRepliesMailTips.message",
+];
 
 const absent = Symbol("absent");
 type Outcome = Json | typeof absent;
@@ -66,71 +171,106 @@ const removal = (value: Json): Outcome => {
   return typeof reason === "string" && /^(changed|deleted)$/i.test(reason) ? { reason } : {};
 };
 
+const isHtml = (type: TypeName, owner: JsonObject, name: string): boolean =>
+  type === "itemBody" ? /^html$/i.test(String(owner["contentType"])) : htmlAlways.includes(`${type}.${name}`);
+
+const etag = (profile: ProfileName, value: Json, { correlate }: typeof marks): Outcome => {
+  if (profile === "strict") return absent;
+  if (value === null) return null;
+  if (typeof value !== "string") return absent;
+  return profile === "raw" ? value : correlate(value);
+};
+
+const narrow = (declared: TypeName, value: JsonObject): TypeName => {
+  const name = value["@odata.type"];
+  const local = typeof name === "string" ? name.replace(/^#microsoft\.graph\./, "") : "";
+  return isTypeName(local) && name === `#microsoft.graph.${local}` && derivesFrom(local, declared)
+    ? local
+    : declared;
+};
+
+const scalar = (
+  action: Action,
+  property: Property,
+  value: Json,
+  isHtml: boolean,
+  write: typeof marks,
+): Outcome => {
+  if (action === "keep") return keep(property, value);
+  if (typeof value !== "string") return absent;
+  switch (action) {
+    case "pseudonymize":
+      return write.pseudonymize(value);
+    case "token":
+      return write.correlate(value);
+    case "seal":
+      return write.seal(property.idKind ?? "", value);
+    case "digest":
+      return digestOf(value, isHtml);
+    default:
+      return absent;
+  }
+};
+
 /**
  * The sanitizer as one would write it first: parse everything, walk the tree, build a new one. Slow and plain, it is the
  * oracle for the single pass that replaced it.
  */
-export function referenceSanitizer(profile: Profile) {
-  const one = (property: Property, value: Json): Outcome => {
+export function referenceSanitizer(profile: ProfileName, write: typeof marks = marks) {
+  const one = (property: Property, value: Json, isHtml: boolean): Outcome => {
     if (value === null) return null;
-    switch (actionFor(profile, property)) {
-      case "keep":
-        return property.type.kind === "structured" ? nested(property, value) : keep(property, value);
-      case "recurse":
-        return nested(property, value);
-      case "pseudonymize":
-        return typeof value === "string" ? marks.pseudonymize(value) : absent;
-      case "token":
-        return typeof value === "string" ? marks.correlate(value) : absent;
-      case "seal":
-        return typeof value === "string" ? marks.seal(property.idKind ?? "", value) : absent;
-      case "drop":
-        return absent;
-    }
+    const action = expectedAction(profile, property);
+    if (action !== "recurse") return scalar(action, property, value, isHtml, write);
+    return property.type.kind === "structured" && isObject(value)
+      ? entity(value, property.type.name)
+      : absent;
   };
 
-  const nested = (property: Property, value: Json): Outcome =>
-    property.type.kind === "structured" && isObject(value) ? entity(value, property.type.name) : absent;
-
-  const outcomeOf = (property: Property, value: Json): Outcome => {
-    if (actionFor(profile, property) === "drop") return absent;
-    if (!property.collection || value === null) return one(property, value);
+  const outcomeOf = (property: Property, value: Json, isHtml: boolean): Outcome => {
+    if (expectedAction(profile, property) === "drop") return absent;
+    if (!property.collection || value === null) return one(property, value, isHtml);
     if (!Array.isArray(value)) return absent;
-    const elements = (value as readonly Json[]).map((element) => one(property, element));
+    const elements = (value as readonly Json[]).map((element) => one(property, element, isHtml));
     return elements.includes(absent) ? absent : (elements as readonly Json[]);
-  };
-
-  const narrow = (declared: TypeName, value: JsonObject): TypeName => {
-    const name = value["@odata.type"];
-    const local = typeof name === "string" ? name.replace(/^#microsoft\.graph\./, "") : "";
-    return isTypeName(local) && name === `#microsoft.graph.${local}` && derivesFrom(local, declared)
-      ? local
-      : declared;
   };
 
   const annotation = (type: TypeName, name: string, value: Json): Outcome => {
     if (name === "@odata.type") return typeAnnotation(type, value);
+    if (name === "@odata.etag") return etag(profile, value, write);
     return name === "@removed" && structuredType(type).kind === "entity" ? removal(value) : absent;
+  };
+
+  const undeclared = (type: TypeName, name: string, value: Json): Outcome => {
+    const changed = name.endsWith("@delta")
+      ? visibleProperties(profile, type).get(name.slice(0, -"@delta".length))
+      : undefined;
+    return changed?.navigation === true && expectedAction(profile, changed) === "recurse"
+      ? outcomeOf({ ...changed, collection: true }, value, false)
+      : annotation(type, name, value);
+  };
+
+  const member = (
+    type: TypeName,
+    owner: JsonObject,
+    name: string,
+    value: Json,
+  ): readonly [string, Outcome] => {
+    const property = visibleProperties(profile, type).get(name);
+    if (property === undefined) return [name, undeclared(type, name, value)];
+    const describes = expectedAction(profile, property) === "digest" && value !== null;
+    return [
+      describes ? `${name}@graphveil.digest` : name,
+      outcomeOf(property, value, isHtml(type, owner, name)),
+    ];
   };
 
   const entity = (value: JsonObject, declared: TypeName): Json => {
     const type = narrow(declared, value);
-    const properties = new Map(
-      [...propertiesOf(type, (each) => actionFor(profile, each))].map((each) => [each.name, each]),
-    );
     const result: Record<string, Json> = {};
-    for (const [name, member] of Object.entries(value)) {
-      const delta = properties.get(name.replace(/@delta$/, ""));
-      const property = properties.get(name);
-      const isDelta =
-        name.endsWith("@delta") && delta?.navigation === true && delta.propertyClass === "recurse";
-      const outcome =
-        property !== undefined
-          ? outcomeOf(property, member)
-          : isDelta
-            ? outcomeOf({ ...delta, collection: true }, member)
-            : annotation(type, name, member);
-      if (outcome !== absent) Object.defineProperty(result, name, { value: outcome, enumerable: true });
+    for (const [name, each] of Object.entries(value)) {
+      const [written, outcome] = member(type, value, name, each);
+      if (outcome !== absent)
+        Object.defineProperty(result, written, { value: outcome, enumerable: true, configurable: true });
     }
     return result;
   };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { actionFor, profiles } from "../../../src/privacy/actions.ts";
+import { plainProfile } from "../../../src/privacy/effective-profile.ts";
 import type { RewriteLink } from "../../../src/privacy/sanitizer/pass.ts";
 import type { ReplyShape } from "../../../src/privacy/sanitizer/sanitizer.ts";
 import { MalformedReply } from "../../../src/privacy/sanitizer/scan.ts";
@@ -8,8 +8,7 @@ import { realTokens } from "../tokens.ts";
 import { createTextSanitizer } from "./text-sanitizer.ts";
 
 const tokens = realTokens();
-const create = () =>
-  createTextSanitizer({ actionFor: (property) => actionFor(profiles.strict, property), tokens });
+const create = () => createTextSanitizer({ profile: plainProfile("strict"), tokens });
 const sanitizer = create();
 const noLinks: RewriteLink = () => undefined;
 const entity = (value: unknown, type: TypeName) => {

@@ -1,0 +1,102 @@
+import type { PropertyClass } from "../schema/notation.ts";
+import { isTypeName, type Property, structuredType, typeNames } from "../schema/schema.ts";
+import { type Action, type ActionName, isPossible, profiles } from "./actions.ts";
+import type { ProfileChoice } from "./effective-profile.ts";
+import { abstractTypes } from "./sanitizer/properties.ts";
+
+/** One fault of a {@link ProfileChoice}; it names the place, never a phrase. */
+export interface ProfileFault {
+  /** JSON pointer (RFC 6901) below the choice. */
+  readonly pointer: string;
+  readonly problem: string;
+}
+
+/** Longest phrase, and what all of them may add up to, in UTF-16 code units: they are compiled into one table. */
+export const longestPhrase = 100;
+export const mostPhraseUnits = 4000;
+
+const escaped = (part: string): string => part.replaceAll("~", "~0").replaceAll("/", "~1");
+
+const isClass = (name: string): name is PropertyClass => Object.hasOwn(profiles.strict.classes, name);
+
+const inTheClear = "would let ids pass in the clear, which only the profile raw does";
+const neverPasses = (propertyClass: PropertyClass): string =>
+  `is of class ${propertyClass}, which is always dropped`;
+
+const isId = (propertyClass: PropertyClass): boolean => propertyClass === "obj" || propertyClass === "item";
+
+const ofClass = (propertyClass: PropertyClass): readonly Property[] =>
+  typeNames.flatMap((type) =>
+    [...structuredType(type).properties.values()].filter(
+      (property) => property.propertyClass === propertyClass,
+    ),
+  );
+
+const classProblem = (name: string, action: ActionName, rawIds: boolean): string | undefined => {
+  if (!isClass(name)) return "is no class of properties";
+  if (action === "drop") return undefined;
+  if (name === "secret" || name === "block") return neverPasses(name);
+  if (isId(name) && action === "keep" && !rawIds) return inTheClear;
+  return ofClass(name).some((property) => isPossible(action, property))
+    ? undefined
+    : `has no property that the action ${action} is possible for`;
+};
+
+const propertyProblem = (key: string, action: ActionName, rawIds: boolean): string | undefined => {
+  const [type = "", name = "", ...rest] = key.split(".");
+  if (rest.length > 0 || !isTypeName(type)) return "is no type.property of the schema";
+  const property = structuredType(type).properties.get(name);
+  if (property === undefined) return "is no type.property of the schema";
+  const { propertyClass, declaredIn } = property;
+  if (declaredIn !== type && !abstractTypes.has(declaredIn))
+    return `is inherited, and objects need not say that they are of the derived type; name ${declaredIn}.${name}`;
+  if (action === "drop") return undefined;
+  if (propertyClass === "secret" || propertyClass === "block") return neverPasses(propertyClass);
+  if (isId(propertyClass) && action === "keep" && !rawIds) return inTheClear;
+  return isPossible(action, property) ? undefined : `cannot be treated by the action ${action}`;
+};
+
+const control = /\p{Cc}/u;
+
+const phraseProblem = (phrase: string): string | undefined => {
+  if (phrase.trim() === "") return "must not be empty";
+  if (control.test(phrase)) return "must not have control characters";
+  if (!phrase.isWellFormed()) return "must be well-formed Unicode";
+  return phrase.length > longestPhrase ? `must not be longer than ${longestPhrase}` : undefined;
+};
+
+function* phraseFaults({ phrases = [] }: ProfileChoice): Generator<ProfileFault> {
+  let units = 0;
+  for (const [index, phrase] of phrases.entries()) {
+    const problem = phraseProblem(phrase);
+    if (problem !== undefined) yield { pointer: `/phrases/${index}`, problem };
+    units += phrase.length;
+  }
+  if (units > mostPhraseUnits)
+    yield { pointer: "/phrases", problem: `must not be longer than ${mostPhraseUnits} altogether` };
+}
+
+function* overrideFaults({ overrides, profile }: ProfileChoice): Generator<ProfileFault> {
+  const { rawIds } = profiles[profile];
+  for (const [name, action] of Object.entries(overrides?.classes ?? {})) {
+    const problem = classProblem(name, action, rawIds);
+    if (problem !== undefined) yield { pointer: `/overrides/classes/${escaped(name)}`, problem };
+  }
+  for (const [key, action] of Object.entries(overrides?.properties ?? {})) {
+    const problem = propertyProblem(key, action, rawIds);
+    if (problem !== undefined) yield { pointer: `/overrides/properties/${escaped(key)}`, problem };
+  }
+}
+
+const namedActions = ({ overrides }: ProfileChoice): readonly Action[] => [
+  ...Object.values(overrides?.classes ?? {}),
+  ...Object.values(overrides?.properties ?? {}),
+];
+
+/** All faults of a choice: none may be left when a policy takes effect. */
+export function checkChoice(choice: ProfileChoice): readonly ProfileFault[] {
+  const faults = [...overrideFaults(choice), ...phraseFaults(choice)];
+  if (namedActions(choice).includes("phrases") && (choice.phrases ?? []).length === 0)
+    faults.push({ pointer: "/phrases", problem: "must list what the action phrases looks for" });
+  return faults;
+}

@@ -1,0 +1,122 @@
+/** A text as UTF-16 code units in memory that the next text overwrites, so that no string is ever made of it. */
+export interface CodeUnits {
+  /** Only the first {@link length} are the text's; a zero stands behind them. */
+  readonly units: Uint16Array;
+  length: number;
+}
+
+/** Reads the JSON string whose quotes stand at `start` and before `end`; undefined for an escape that JSON lacks. */
+export type ReadText = (json: Uint8Array, start: number, end: number) => CodeUnits | undefined;
+
+const backslash = 0x5c;
+const unicodeEscape = 0x75;
+/** What stands for itself or for a control character behind a backslash (RFC 8259 §7). */
+const shortEscapes: ReadonlyMap<number, number> = new Map([
+  [0x22, 0x22],
+  [0x2f, 0x2f],
+  [0x5c, 0x5c],
+  [0x62, 0x08],
+  [0x66, 0x0c],
+  [0x6e, 0x0a],
+  [0x72, 0x0d],
+  [0x74, 0x09],
+]);
+
+const hexadecimal = (code: number): number => {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const letter = code | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
+};
+
+/** The code unit that four hexadecimal digits name, or -1. */
+const readHexadecimal = (json: Uint8Array, at: number): number => {
+  let value = 0;
+  for (let i = at; i < at + 4; i++) {
+    const digit = hexadecimal(json[i] as number);
+    if (digit === -1) return -1;
+    value = value * 16 + digit;
+  }
+  return value;
+};
+
+/** Memory that is kept from one text to the next, in code units. */
+const keptUnits = 1 << 17;
+
+/** The code point whose first byte, no ASCII, stands at `at`. UTF-8 is taken to be valid. */
+function codePointAt(json: Uint8Array, at: number): number {
+  const first = json[at] as number;
+  const second = (json[at + 1] as number) & 0x3f;
+  if (first < 0xe0) return ((first & 0x1f) << 6) | second;
+  const third = (json[at + 2] as number) & 0x3f;
+  if (first < 0xf0) return ((first & 0x0f) << 12) | (second << 6) | third;
+  return ((first & 0x07) << 18) | (second << 12) | (third << 6) | ((json[at + 3] as number) & 0x3f);
+}
+
+const encodedLength = (codePoint: number): number => {
+  if (codePoint < 0x800) return 2;
+  return codePoint > 0xffff ? 4 : 3;
+};
+
+/** The code unit of the escape whose backslash stands at `at`, or -1. */
+const readEscape = (json: Uint8Array, at: number): number => {
+  const kind = json[at + 1] as number;
+  return kind === unicodeEscape ? readHexadecimal(json, at + 2) : (shortEscapes.get(kind) ?? -1);
+};
+
+/** Decodes the bytes from `start` to `end`: the number of code units, or -1. */
+function decode(json: Uint8Array, start: number, end: number, units: Uint16Array): number {
+  let at = start;
+  let length = 0;
+  while (at < end) {
+    const byte = json[at] as number;
+    if (byte >= 0x80) {
+      const codePoint = codePointAt(json, at);
+      at += encodedLength(codePoint);
+      if (codePoint > 0xffff) units[length++] = 0xd800 | ((codePoint - 0x10000) >> 10);
+      units[length++] = codePoint > 0xffff ? 0xdc00 | (codePoint & 0x3ff) : codePoint;
+    } else if (byte === backslash) {
+      const unit = readEscape(json, at);
+      if (unit === -1) return -1;
+      at += json[at + 1] === unicodeEscape ? 6 : 2;
+      units[length++] = unit;
+    } else {
+      units[length++] = byte;
+      at += 1;
+    }
+  }
+  return length;
+}
+
+/** A reader whose texts share one piece of memory: what one call gave is gone with the next. */
+export function createTextReader(): ReadText {
+  let kept = new Uint16Array(1024);
+  return (json, start, end) => {
+    const most = end - start;
+    let units = kept;
+    if (most > units.length) {
+      units = new Uint16Array(Math.max(most, Math.min(keptUnits, 2 * units.length)));
+      if (units.length <= keptUnits) kept = units;
+    }
+    const length = decode(json, start + 1, end - 1, units);
+    if (length === -1) return undefined;
+    units[length] = 0;
+    return { units, length };
+  };
+}
+
+/** The code units of a string, for what does not come as JSON. */
+export function codeUnitsOf(text: string): CodeUnits {
+  const units = new Uint16Array(text.length + 1);
+  for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i);
+  return { units, length: text.length };
+}
+
+const longestCall = 4096;
+
+/** The code units from `start` to `end` as a string, lone surrogates included. */
+export function stringOf(units: Uint16Array, start: number, end: number): string {
+  let text = "";
+  for (let at = start; at < end; at += longestCall)
+    text += String.fromCharCode(...units.subarray(at, Math.min(end, at + longestCall)));
+  return text;
+}

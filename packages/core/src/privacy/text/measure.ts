@@ -1,0 +1,126 @@
+import { type CodeUnits, stringOf } from "./code-units.ts";
+import { wordBreak, wordBreakTable } from "./word-break.ts";
+
+/** How long a text is. */
+export interface Measures {
+  /** User-perceived characters: extended grapheme clusters (UAX #29 §3). */
+  readonly length: number;
+  /** Segments between word boundaries (UAX #29 §4) that hold a letter, a digit or an ideograph. */
+  readonly words: number;
+}
+
+/** Measures a text. */
+export type Measure = (text: CodeUnits) => Measures;
+
+const { unknown, letter, numeric, connector, midLetter, midNumLet, midNum, space, carriageReturn } =
+  wordBreak;
+const lineFeed = 0x0a;
+
+const classAt = (units: Uint16Array, at: number): number => wordBreakTable[units[at] as number] ?? unknown;
+
+const isWordPart = (kind: number): boolean => kind === letter || kind === numeric || kind === connector;
+
+/** True if the character between two others joins them into one word (UAX #29, WB6, WB7, WB11, WB12). */
+const joins = (kind: number, before: number, behind: number): boolean => {
+  if (before === letter && behind === letter) return kind === midLetter || kind === midNumLet;
+  return before === numeric && behind === numeric && (kind === midNum || kind === midNumLet);
+};
+
+/** The position behind the word that begins at `start`, as far as the table knows its characters. */
+function skipWord(units: Uint16Array, start: number, length: number): number {
+  let at = start;
+  let before = classAt(units, at);
+  for (;;) {
+    at += 1;
+    if (at >= length) return length;
+    const kind = classAt(units, at);
+    if (isWordPart(kind)) before = kind;
+    else if (at + 1 < length && joins(kind, before, classAt(units, at + 1))) {
+      at += 1;
+      before = classAt(units, at);
+    } else return at;
+  }
+}
+
+const isSpace = (kind: number): boolean => kind === space || kind === carriageReturn;
+
+/** The next position where a word begins behind white space: what stands on either side does not change the other. */
+function nextCut(units: Uint16Array, from: number, length: number): number {
+  for (let at = from; at < length; at++) {
+    const kind = classAt(units, at);
+    if ((kind === letter || kind === numeric) && isSpace(classAt(units, at - 1))) return at;
+  }
+  return length;
+}
+
+/** A measure by the segmenter alone; slow, since it makes an object of each character. */
+export function createSegmenterMeasure(): (text: string) => Measures {
+  const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+  const segments = new Intl.Segmenter("en", { granularity: "word" });
+  return (text) => {
+    let length = 0;
+    for (const _ of graphemes.segment(text)) length += 1;
+    let words = 0;
+    for (const { isWordLike } of segments.segment(text)) if (isWordLike === true) words += 1;
+    return { length, words };
+  };
+}
+
+/** A scan over a text, and where it can be taken up again: the last place where the text can be cut in two. */
+interface Scan {
+  at: number;
+  characters: number;
+  words: number;
+  cut: number;
+  charactersAtCut: number;
+  wordsAtCut: number;
+}
+
+/** Counts the word at the scan, whose first character is of a kind. */
+function countWord(scan: Scan, { units, length }: CodeUnits, kind: number): void {
+  const { at } = scan;
+  if (kind !== connector && at > 0 && isSpace(classAt(units, at - 1))) {
+    scan.cut = at;
+    scan.charactersAtCut = scan.characters;
+    scan.wordsAtCut = scan.words;
+  }
+  const end = skipWord(units, at, length);
+  scan.characters += end - at;
+  if (kind !== connector || end > at + 1) scan.words += 1;
+  scan.at = end;
+}
+
+/** Counts the stretch between two cuts that the scan is in, by the segmenter. */
+function countStretch(scan: Scan, { units, length }: CodeUnits, measure: (text: string) => Measures): void {
+  scan.at = nextCut(units, scan.at + 1, length);
+  const stretch = measure(stringOf(units, scan.cut, scan.at));
+  scan.characters = scan.charactersAtCut + stretch.length;
+  scan.words = scan.wordsAtCut + stretch.words;
+}
+
+/**
+ * Measures texts by one scan over their code units, and hands to `Intl.Segmenter` only those stretches between two words
+ * that hold a character which the scan does not know. Time grows with the length, whatever the text.
+ */
+export function createMeasure(): Measure {
+  let made: ((text: string) => Measures) | undefined;
+  const bySegmenter = (text: string): Measures => {
+    made ??= createSegmenterMeasure();
+    return made(text);
+  };
+
+  return (text) => {
+    const { units, length } = text;
+    const scan: Scan = { at: 0, characters: 0, words: 0, cut: 0, charactersAtCut: 0, wordsAtCut: 0 };
+    while (scan.at < length) {
+      const kind = classAt(units, scan.at);
+      if (kind === unknown) countStretch(scan, text, bySegmenter);
+      else if (isWordPart(kind)) countWord(scan, text, kind);
+      else {
+        if (kind !== carriageReturn || units[scan.at + 1] !== lineFeed) scan.characters += 1;
+        scan.at += 1;
+      }
+    }
+    return { length: scan.characters, words: scan.words };
+  };
+}

@@ -1,0 +1,211 @@
+import { readCharacterReference } from "./character-references.ts";
+import type { CodeUnits } from "./code-units.ts";
+
+const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+
+/** Elements that begin and end a line, or a cell of a table: words on either side are two. */
+const separating = words(`
+  address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure
+  footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option p pre search section summary
+  table tbody td tfoot th thead tr ul`);
+
+/** Elements that hold text and no markup (WHATWG HTML §13.2.5.2, §13.2.5.3); none of it is shown, but a text area's. */
+const rawText = words("script style title iframe noembed noframes textarea");
+
+const lessThan = 0x3c;
+const greaterThan = 0x3e;
+const ampersand = 0x26;
+const slash = 0x2f;
+const exclamation = 0x21;
+const question = 0x3f;
+const equals = 0x3d;
+const quote = 0x22;
+const apostrophe = 0x27;
+const hyphen = 0x2d;
+const space = 0x20;
+
+const isSpace = (unit: number): boolean =>
+  unit === space || unit === 0x0a || unit === 0x0d || unit === 0x09 || unit === 0x0c;
+
+const isLetter = (unit: number): boolean => (unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a;
+
+/** A walk over HTML that writes the visible text over it: text never gets longer by what is taken out. */
+interface Walk {
+  readonly html: CodeUnits;
+  at: number;
+  written: number;
+  /** True where white space was read that is not written yet. */
+  gap: boolean;
+  /** How many `template` elements are open. */
+  templates: number;
+}
+
+function write(walk: Walk, unit: number): void {
+  if (walk.templates > 0) return;
+  const { units } = walk.html;
+  if (walk.gap && walk.written > 0) units[walk.written++] = space;
+  walk.gap = false;
+  units[walk.written++] = unit;
+}
+
+function writeReference(walk: Walk): void {
+  const reference = readCharacterReference(walk.html, walk.at);
+  walk.at = reference?.end ?? walk.at;
+  const codePoint = reference?.codePoint ?? ampersand;
+  if (codePoint > 0xffff) {
+    write(walk, 0xd800 | ((codePoint - 0x10000) >> 10));
+    write(walk, 0xdc00 | (codePoint & 0x3ff));
+  } else if (isSpace(codePoint)) walk.gap ||= walk.templates === 0;
+  else write(walk, codePoint);
+}
+
+/** Writes the unit at the walk, or the character that a reference there stands for. */
+function writeText(walk: Walk): void {
+  const unit = walk.html.units[walk.at] as number;
+  walk.at += 1;
+  if (isSpace(unit)) walk.gap ||= walk.templates === 0;
+  else if (unit === ampersand) writeReference(walk);
+  else write(walk, unit);
+}
+
+/** The position of `unit` from `at` on, or the end. */
+const find = ({ units, length }: CodeUnits, unit: number, at: number): number => {
+  let position = at;
+  while (position < length && units[position] !== unit) position += 1;
+  return position;
+};
+
+/** Moves behind the comment whose `<!--` ends at `at` (WHATWG HTML §13.2.5.43). */
+function skipComment(html: CodeUnits, at: number): number {
+  const { units, length } = html;
+  if (units[at] === greaterThan) return at + 1;
+  if (units[at] === hyphen && units[at + 1] === greaterThan) return at + 2;
+  for (let end = find(html, greaterThan, at); end < length; end = find(html, greaterThan, end + 1)) {
+    const dashes = units[end - 1] === exclamation ? end - 1 : end;
+    if (dashes - 2 >= at && units[dashes - 1] === hyphen && units[dashes - 2] === hyphen) return end + 1;
+  }
+  return length;
+}
+
+/** The position behind a tag's attributes and its `>`; an attribute's quoted value may hold a `>` (§13.2.5.32 to 40). */
+function skipAttributes(html: CodeUnits, from: number): number {
+  const { units, length } = html;
+  let at = from;
+  while (at < length) {
+    const unit = units[at] as number;
+    if (unit === greaterThan) return at + 1;
+    if (isSpace(unit) || unit === slash) {
+      at += 1;
+      continue;
+    }
+    at += 1;
+    while (at < length && !endsName(units[at] as number)) at += 1;
+    let value = at;
+    while (value < length && isSpace(units[value] as number)) value += 1;
+    if (units[value] !== equals) continue;
+    at = skipAttributeValue(html, value + 1);
+  }
+  return length;
+}
+
+const endsName = (unit: number): boolean =>
+  unit === greaterThan || unit === slash || unit === equals || isSpace(unit);
+
+function skipAttributeValue(html: CodeUnits, from: number): number {
+  const { units, length } = html;
+  let at = from;
+  while (at < length && isSpace(units[at] as number)) at += 1;
+  const unit = units[at];
+  if (unit === quote || unit === apostrophe) return Math.min(find(html, unit, at + 1) + 1, length);
+  while (at < length && units[at] !== greaterThan && !isSpace(units[at] as number)) at += 1;
+  return at;
+}
+
+const longestName = 12;
+
+/** The name at `at` in lower case, cut off where no element that matters here has so long a name. */
+function readElementName(
+  { units, length }: CodeUnits,
+  at: number,
+): { readonly name: string; readonly end: number } {
+  let name = "";
+  let end = at;
+  for (; end < length; end++) {
+    const unit = units[end] as number;
+    if (isSpace(unit) || unit === slash || unit === greaterThan) break;
+    if (end - at < longestName)
+      name += String.fromCharCode(unit < 0x80 && isLetter(unit) ? unit | 0x20 : unit);
+  }
+  return { name, end };
+}
+
+/** True if the end tag of `name` stands at `at`. */
+function closes({ units, length }: CodeUnits, at: number, name: string): boolean {
+  if (units[at] !== lessThan || units[at + 1] !== slash) return false;
+  for (let i = 0; i < name.length; i++)
+    if (((units[at + 2 + i] as number) | 0x20) !== name.charCodeAt(i)) return false;
+  const behind = at + 2 + name.length;
+  return behind < length && endsName(units[behind] as number) && units[behind] !== equals;
+}
+
+/** Moves to the end tag of a raw text element; what it holds is shown for a text area alone. */
+function passRawText(walk: Walk, name: string): void {
+  const { html } = walk;
+  while (walk.at < html.length && !closes(html, walk.at, name)) {
+    if (name === "textarea") writeText(walk);
+    else walk.at = find(html, lessThan, walk.at + 1);
+  }
+}
+
+function passTag(walk: Walk, nameAt: number, isEnd: boolean): void {
+  const { name, end } = readElementName(walk.html, nameAt);
+  walk.at = skipAttributes(walk.html, end);
+  if (walk.html.units[walk.at - 1] !== greaterThan || walk.at === nameAt) return;
+  if (separating.has(name)) walk.gap ||= walk.templates === 0;
+  if (name === "template") walk.templates = Math.max(0, walk.templates + (isEnd ? -1 : 1));
+  if (!isEnd && rawText.has(name)) passRawText(walk, name);
+}
+
+/** True if a comment's `--` stands at a position; one that lacks it still ends at the next `>`. */
+const isDashes = (units: Uint16Array, at: number): boolean =>
+  units[at] === hyphen && units[at + 1] === hyphen;
+
+/** The position behind what begins with the `<` at the walk and is no tag, or -1 where it is text (§13.2.5.6). */
+function skipDeclaration({ html, at }: Walk): number {
+  const { units, length } = html;
+  const next = units[at + 1];
+  if (next === exclamation && isDashes(units, at + 2)) return Math.min(skipComment(html, at + 4), length);
+  const isBogus = next === exclamation || next === question || (next === slash && at + 2 < length);
+  return isBogus ? Math.min(find(html, greaterThan, at + 2) + 1, length) : -1;
+}
+
+/** Passes what begins with the `<` at the walk. */
+function passMarkup(walk: Walk): void {
+  const { at } = walk;
+  const { units } = walk.html;
+  const isEnd = units[at + 1] === slash;
+  const nameAt = isEnd ? at + 2 : at + 1;
+  if (isLetter(units[nameAt] as number)) {
+    passTag(walk, nameAt, isEnd);
+    return;
+  }
+  const end = skipDeclaration(walk);
+  if (end === -1) writeText(walk);
+  else walk.at = end;
+}
+
+/**
+ * Puts the text that a reader of the HTML sees in its place: tags, comments, scripts and styles are gone, references are
+ * decoded, each run of white space is one space, and so is each border of a block or a cell. What style sheets hide is not
+ * known here and counts as visible.
+ *
+ * It scans once and builds no tree, so nesting costs nothing, and time grows with the length whatever the text.
+ */
+export function toVisibleText(html: CodeUnits): void {
+  const walk: Walk = { html, at: 0, written: 0, gap: false, templates: 0 };
+  while (walk.at < html.length) {
+    if (html.units[walk.at] === lessThan) passMarkup(walk);
+    else writeText(walk);
+  }
+  html.length = walk.written;
+}

@@ -1,0 +1,70 @@
+import type { CallerEntry } from "../policy/callers.ts";
+import type { PolicyDocument } from "../policy/document.ts";
+import { createDomainTest } from "../policy/domains.ts";
+import { effectiveSettings } from "../policy/profile-settings.ts";
+import type { Visibility } from "../policy/query.ts";
+import { createEffectiveProfile, type EffectiveProfile } from "../privacy/effective-profile.ts";
+import { type Keyring, separateKeyring } from "../privacy/keys.ts";
+import { canonicalDomain } from "../privacy/pseudonymizer.ts";
+import { createVeil, createVisibleProperties, type Veil } from "../privacy/veil.ts";
+import type { KeyringSource } from "./keyring.ts";
+
+/** What one caller sees of the tenant, and through what. */
+export interface CallerView {
+  readonly profile: EffectiveProfile;
+  readonly visibility: Visibility;
+  /** Seals and sanitizer; the first call waits for the keys. */
+  getVeil(signal: AbortSignal): Promise<Veil>;
+}
+
+/** The view of a policy entry. */
+export type CallerViews = (entry: CallerEntry) => CallerView;
+
+interface Memory<Key, Value> {
+  get(key: Key): Value | undefined;
+  set(key: Key, value: Value): unknown;
+}
+
+/** A value for each key, made on first use. */
+const kept = <Key, Value>(known: Memory<Key, Value>, key: Key, make: () => Value): Value => {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
+};
+
+/**
+ * The views of a policy's callers. Callers of the same settings share one, with its compiled sanitizer and its remembered
+ * pseudonyms; a caller with `separate` has keys of his own, and so a view of his own.
+ */
+export function createCallerViews(
+  document: Pick<PolicyDocument, "profile" | "overrides" | "phrases" | "tenantDomains">,
+  keyrings: KeyringSource,
+): CallerViews {
+  const keepsDomain = createDomainTest(document.tenantDomains, canonicalDomain);
+  const bySettings = new Map<string, CallerView>();
+  const byEntry = new WeakMap<CallerEntry, CallerView>();
+
+  const createView = (entry: CallerEntry): CallerView => {
+    const result = createEffectiveProfile(effectiveSettings(document, entry));
+    if (!result.ok) throw new Error("policy: settings with faults");
+    const { profile } = result;
+    const veils = new WeakMap<Keyring, Veil>();
+    const veilOf = (shared: Keyring): Veil => {
+      const keyring = entry.separate === true ? separateKeyring(shared, entry.name) : shared;
+      return createVeil({ keyring, profile, keepsDomain });
+    };
+    return {
+      profile,
+      visibility: { visibleProperties: createVisibleProperties(profile), actionFor: profile.actionFor },
+      async getVeil(signal) {
+        const keyring = await keyrings.getKeyring(signal);
+        return kept(veils, keyring, () => veilOf(keyring));
+      },
+    };
+  };
+
+  const keyOf = (entry: CallerEntry): string =>
+    JSON.stringify([effectiveSettings(document, entry), entry.separate === true ? entry.name : null]);
+
+  return (entry) => kept(byEntry, entry, () => kept(bySettings, keyOf(entry), () => createView(entry)));
+}

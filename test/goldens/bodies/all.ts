@@ -1,0 +1,13 @@
+import type { GoldenBody } from "../golden.ts";
+import { directoryBodies } from "./directory.ts";
+import { eventBodies } from "./events.ts";
+import { mailboxBodies } from "./mailbox.ts";
+import { messageBodies } from "./messages.ts";
+
+/** Every body, by family. */
+export const goldenBodies: readonly GoldenBody[] = [
+  ...messageBodies,
+  ...eventBodies,
+  ...directoryBodies,
+  ...mailboxBodies,
+];

@@ -1,0 +1,39 @@
+import { createVeil, deriveKeys, type ProfileName, plainProfile, type Veil } from "@graphveil/core/privacy";
+import type { GoldenBody } from "./golden.ts";
+
+/** What becomes of a body under one profile. */
+export interface SanitizedBody {
+  readonly records: number;
+  readonly withheld: number;
+  readonly body: unknown;
+}
+
+export const profileNames = ["strict", "analytics", "raw"] as const satisfies readonly ProfileName[];
+
+/** The sanitizer of a profile over a fixed key; `northwind-traders.com` is the tenant's own domain. */
+export const createGoldenVeil = (profile: ProfileName): Veil => {
+  const own = { version: "v1", keys: deriveKeys(Uint8Array.from({ length: 32 }, (_, i) => i)) };
+  return createVeil({
+    keyring: { issue: own, accept: [own] },
+    profile: plainProfile(profile),
+    keepsDomain: (domain) => domain === "northwind-traders.com",
+  });
+};
+
+const veils = new Map(profileNames.map((profile) => [profile, createGoldenVeil(profile)]));
+
+/** The JSON text of a body. */
+export const textOf = ({ body }: GoldenBody): string =>
+  typeof body === "string" ? body : JSON.stringify(body);
+
+/** Sanitizes a body as the proxy does, with links of the proxy's own. */
+export function sanitizeBody(golden: GoldenBody, profile: ProfileName): SanitizedBody {
+  const veil = veils.get(profile) ?? createGoldenVeil(profile);
+  const link = (name: string) => `https://proxy.example/v1.0/x?${name}=s1_x`;
+  const { body, records, withheld } = veil.sanitize(Buffer.from(textOf(golden)), golden.shape, link);
+  return { records, withheld, body: JSON.parse(Buffer.from(body).toString()) as unknown };
+}
+
+/** What becomes of a body under each profile. */
+export const sanitizeUnderAll = (golden: GoldenBody): Readonly<Record<string, SanitizedBody>> =>
+  Object.fromEntries(profileNames.map((profile) => [profile, sanitizeBody(golden, profile)]));
