@@ -9,8 +9,15 @@ const END = "<!-- END_TF_DOCS -->";
 const cell = (value: string): string => value.replaceAll("|", "\\|").replaceAll("\n", " ").trim();
 const code = (value: string): string => `\`${cell(value)}\``;
 
-const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [heads, heads.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
+/** A table with its columns padded, as the repository's formatter writes it. */
+const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string => {
+  const widths = heads.map((_, column) =>
+    Math.max(3, ...[heads, ...rows].map((row) => [...(row[column] ?? "")].length)),
+  );
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((value, column) => value + " ".repeat((widths[column] ?? 0) - [...value].length)).join(" | ")} |`;
+  return [line(heads), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
+};
 
 const isObject = ({ type }: ModuleVariable): boolean => type.includes("\n");
 
