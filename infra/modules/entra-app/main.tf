@@ -71,6 +71,7 @@ locals {
 
 # Entra ID compares issuer, subject and audience byte for byte, and accepts wrong ones without a word.
 resource "azuread_application_federated_identity_credential" "this" {
+  #checkov:skip=CKV_AZURE_249:about GitHub's issuer, which variable workloads refuses
   for_each       = { for name, workload in local.workloads : name => workload if local.manages_credentials }
   application_id = local.application_id
   display_name   = each.key

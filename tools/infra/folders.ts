@@ -1,0 +1,40 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** A folder of `infra` that Terraform can initialise: a module or an example. */
+export interface InfraFolder {
+  /** Relative to `infra`, such as `modules/aws-proxy`. */
+  readonly name: string;
+  /** What a test must show that Terraform refuses to destroy: resource types, by the names of the files in `tests-destroy`. */
+  readonly guards: readonly string[];
+  /** Cases in which a wrong value is refused. */
+  readonly refusals: number;
+}
+
+const SUFFIX = ".tftest.hcl";
+
+const list = (folder: string): Promise<readonly string[]> => readdir(folder).catch(() => []);
+
+async function countRefusals(folder: string): Promise<number> {
+  let count = 0;
+  for (const file of await list(folder)) {
+    const text = await readFile(join(folder, file), "utf8");
+    count += text.match(/^\s*expect_failures\s*=/gm)?.length ?? 0;
+  }
+  return count;
+}
+
+/** The modules and the examples of `infra`, in the order of their names. */
+export async function listInfraFolders(infra: string): Promise<readonly InfraFolder[]> {
+  const folders: InfraFolder[] = [];
+  for (const kind of ["modules", "examples"]) {
+    for (const entry of [...(await list(join(infra, kind)))].sort()) {
+      const name = join(kind, entry);
+      const guards = (await list(join(infra, name, "tests-destroy")))
+        .filter((file) => file.endsWith(SUFFIX))
+        .map((file) => file.slice(0, -SUFFIX.length));
+      folders.push({ name, guards, refusals: await countRefusals(join(infra, name, "tests")) });
+    }
+  }
+  return folders;
+}

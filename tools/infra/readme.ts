@@ -1,0 +1,105 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { listInfraFolders } from "./folders.ts";
+import { type ModuleSource, type ModuleVariable, readModuleSource } from "./terraform-source.ts";
+
+const BEGIN = "<!-- BEGIN_TF_DOCS -->";
+const END = "<!-- END_TF_DOCS -->";
+
+const cell = (value: string): string => value.replaceAll("|", "\\|").replaceAll("\n", " ").trim();
+const code = (value: string): string => `\`${cell(value)}\``;
+
+/** A table with its columns padded, as the repository's formatter writes it. */
+const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string => {
+  const widths = heads.map((_, column) =>
+    Math.max(3, ...[heads, ...rows].map((row) => [...(row[column] ?? "")].length)),
+  );
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((value, column) => value + " ".repeat((widths[column] ?? 0) - [...value].length)).join(" | ")} |`;
+  return [line(heads), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
+};
+
+const isObject = ({ type }: ModuleVariable): boolean => type.includes("\n");
+
+function inputs(variables: readonly ModuleVariable[]): string {
+  const rows = variables.map((variable) => [
+    variable.name,
+    cell(variable.description),
+    isObject(variable) ? "object, below" : code(variable.type),
+    variable.defaultValue === undefined ? "required" : code(variable.defaultValue),
+  ]);
+  return table(["name", "description", "type", "default"], rows);
+}
+
+const objects = (variables: readonly ModuleVariable[]): readonly string[] =>
+  variables.filter(isObject).map(({ name, type }) => {
+    const body = type.replaceAll(/^ {2}/gm, "");
+    return `\`${name}\`:\n\n\`\`\`hcl\n${body}\n\`\`\``;
+  });
+
+/** The generated part of a module's README: what it demands, takes and gives. */
+export function renderModule(source: ModuleSource): string {
+  const required = source.variables.filter(({ defaultValue }) => defaultValue === undefined);
+  const optional = source.variables.filter(({ defaultValue }) => defaultValue !== undefined);
+  const versions = [
+    ["terraform", code(source.terraform)],
+    ...source.providers.map(({ name, version }) => [name, code(version)]),
+  ];
+  return [
+    "## Requirements",
+    table(["name", "version"], versions),
+    "## Inputs",
+    inputs([...required, ...optional]),
+    ...objects(source.variables),
+    "## Outputs",
+    table(
+      ["name", "description"],
+      source.outputs.map(({ name, description }) => [name, cell(description)]),
+    ),
+    ...(source.resources.length > 0 ? ["## Resources", source.resources.map(code).join(", ")] : []),
+  ].join("\n\n");
+}
+
+/** The README with its generated part renewed; what stands outside of the markers is people's. */
+export function renewReadme(readme: string, source: ModuleSource): string {
+  const begin = readme.indexOf(BEGIN);
+  const end = readme.indexOf(END);
+  if (begin < 0 || end < begin) throw new Error(`the README needs ${BEGIN} and ${END}`);
+  return `${readme.slice(0, begin)}${BEGIN}\n\n${renderModule(source)}\n\n${readme.slice(end)}`;
+}
+
+interface Readme {
+  readonly name: string;
+  readonly path: string;
+  readonly present: string;
+  readonly renewed: string;
+}
+
+async function readReadmes(infra: string): Promise<readonly Readme[]> {
+  const readmes: Readme[] = [];
+  for (const { name } of await listInfraFolders(infra)) {
+    const path = join(infra, name, "README.md");
+    const present = await readFile(path, "utf8");
+    readmes.push({
+      name: `infra/${name}/README.md`,
+      path,
+      present,
+      renewed: renewReadme(present, await readModuleSource(join(infra, name))),
+    });
+  }
+  return readmes;
+}
+
+/** READMEs of modules and examples that do not say what the Terraform beside them says. */
+export async function staleModuleReadmes(infra: string): Promise<readonly string[]> {
+  return (await readReadmes(infra))
+    .filter(({ present, renewed }) => present !== renewed)
+    .map(({ name }) => name);
+}
+
+/** Writes those READMEs again; returns their names. */
+export async function writeModuleReadmes(infra: string): Promise<readonly string[]> {
+  const stale = (await readReadmes(infra)).filter(({ present, renewed }) => present !== renewed);
+  for (const { path, renewed } of stale) await writeFile(path, renewed);
+  return stale.map(({ name }) => name);
+}

@@ -1,0 +1,45 @@
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { listInfraFolders } from "./folders.ts";
+import { runTerraform } from "./terraform.ts";
+import { type FolderResult, testFolder } from "./test-folder.ts";
+
+/** Left out of the copy that is tested: what Terraform writes, and what an operator keeps for himself. */
+const OWN_FILES = /^(?:\.terraform|\.terraform\.lock\.hcl|.*\.tfvars|.*\.tfstate.*)$/;
+
+/** Terraform takes a core of its own. */
+const AT_ONCE = 2;
+
+/** Copies `infra` to where Terraform may write, does the work, and removes the copy. */
+export async function withInfraCopy<T>(infra: string, work: (copy: string) => Promise<T>): Promise<T> {
+  const copy = await mkdtemp(join(tmpdir(), "graphveil-infra-"));
+  try {
+    await cp(infra, copy, { recursive: true, filter: (source) => !OWN_FILES.test(basename(source)) });
+    return await work(copy);
+  } finally {
+    await rm(copy, { recursive: true, force: true });
+  }
+}
+
+/** Checks the form of every file and tests every folder of `infra`; results in the order of the folders. */
+export async function testInfra(infra: string): Promise<readonly FolderResult[]> {
+  return withInfraCopy(infra, async (copy) => {
+    const format = await runTerraform(copy, ["fmt", "-check", "-recursive", "-no-color"]);
+    const folders = await listInfraFolders(copy);
+    const results: FolderResult[] = [];
+    let next = 0;
+    const worker = async () => {
+      for (let index = next++; index < folders.length; index = next++) {
+        const folder = folders[index];
+        if (folder !== undefined) results[index] = await testFolder(copy, folder);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    if (format.ok) return results;
+    const problems = [
+      `fmt: run terraform fmt -recursive infra; not formatted:\n${format.stdout}${format.stderr}`,
+    ];
+    return [{ name: "fmt", passed: 0, refusals: 0, guarded: 0, plans: [], problems }, ...results];
+  });
+}

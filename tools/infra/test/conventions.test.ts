@@ -1,0 +1,61 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { listInfraFolders } from "../folders.ts";
+import { readModuleSource } from "../terraform-source.ts";
+
+const infra = join(import.meta.dirname, "..", "..", "..", "infra");
+const folders = await listInfraFolders(infra);
+
+const sourceOf = async (name: string): Promise<string> => {
+  const files = (await readdir(join(infra, name))).filter((file) => file.endsWith(".tf"));
+  const texts = await Promise.all(files.map((file) => readFile(join(infra, name, file), "utf8")));
+  return texts.join("\n");
+};
+
+/** What no folder of the infrastructure does. */
+const forbidden: readonly (readonly [string, RegExp])[] = [
+  ["run a program", /\bprovisioner\s+"|\blocal-exec\b|\bremote-exec\b/],
+  ["read an external data source", /\bdata\s+"(?:external|http)"/],
+  ["bring key material through the state", /^\s*key_material_base64\s*=/m],
+  [
+    "make a secret of the application",
+    /\bazuread_application_(?:password|certificate)\b|\bazuread_service_principal_(?:password|certificate)\b/,
+  ],
+  ["make a service account key or an access key", /\bgoogle_service_account_key\b|\baws_iam_access_key\b/],
+  ["leave a policy to a data source that no mock computes", /\baws_iam_policy_document\b/],
+];
+
+describe.each(folders.map(({ name }) => name))("%s", (name) => {
+  test.each(forbidden)("does not %s", async (_what, pattern) => {
+    expect(await sourceOf(name)).not.toMatch(pattern);
+  });
+
+  test("describes and types each input, and describes each output", async () => {
+    const { variables, outputs } = await readModuleSource(join(infra, name));
+    expect(variables.filter(({ description, type }) => description === "" || type === "")).toEqual([]);
+    expect(outputs.filter(({ description }) => description === "")).toEqual([]);
+    expect(variables.length * outputs.length).toBeGreaterThan(0);
+  });
+
+  test("pins Terraform and each provider by a range", async () => {
+    const { terraform, providers } = await readModuleSource(join(infra, name));
+    expect(terraform).toBe(">= 1.11");
+    expect(providers.filter(({ version }) => !/^>= \d+\.\d+, < \d+\.\d+$/.test(version))).toEqual([]);
+  });
+
+  test("has tests, and refusals among them", () => {
+    expect(folders.find((folder) => folder.name === name)?.refusals).toBeGreaterThan(0);
+  });
+});
+
+test.each(folders.filter(({ name }) => name.startsWith("modules")).map(({ name }) => name))(
+  "%s has no provider block",
+  async (name) => {
+    expect(await sourceOf(name)).not.toMatch(/^provider\s+"/m);
+  },
+);
+
+test("there are more than forty refusals", () => {
+  expect(folders.reduce((total, { refusals }) => total + refusals, 0)).toBeGreaterThan(40);
+});

@@ -1,0 +1,146 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type AuditEvent, clouds, createLog, type ErrorCode, parseConfig } from "@graphveil/core";
+import { catalogue } from "@graphveil/core/policy";
+import hcl from "hcl2-parser";
+import { describe, expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "..", "..", "..");
+const infra = join(root, "infra");
+const read = (...path: readonly string[]): Promise<string> => readFile(join(infra, ...path), "utf8");
+
+type Locals = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** The `locals` of a file, all blocks of it together. */
+async function localsOf(...path: readonly string[]): Promise<Locals> {
+  const [parsed] = hcl.parseToObject(await read(...path));
+  return Object.assign({}, ...(parsed as { readonly locals: readonly Locals[] }).locals) as Locals;
+}
+
+const permissions = new Set(catalogue.flatMap((operation) => operation.permissions));
+
+test("the application knows each permission that an operation can need and that only reads", async () => {
+  const { app_roles: roles = {} } = await localsOf("modules", "entra-app", "permissions.tf");
+  const reading = [...permissions].filter((name) => !name.includes("Write"));
+  expect(Object.keys(roles).sort()).toEqual(reading.sort());
+  expect(new Set(Object.values(roles)).size).toBe(reading.length);
+});
+
+test("permissions of mail, calendars and mailbox settings are those that Exchange scopes", async () => {
+  const { app_roles: roles = {}, exchange_roles: scoped = {} } = await localsOf(
+    "modules",
+    "entra-app",
+    "permissions.tf",
+  );
+  const mailbox = Object.keys(roles).filter((name) => /^(?:Mail|Calendars|MailboxSettings)\./.test(name));
+  expect(Object.keys(scoped).sort()).toEqual(mailbox.sort());
+});
+
+test("the permissions that the tests use have the application's ids", async () => {
+  const { app_roles: roles = {} } = await localsOf("modules", "entra-app", "permissions.tf");
+  const listed = JSON.parse(await read("fixtures", "artefacts", "permissions.json")) as {
+    readonly permissions: readonly { readonly name: string; readonly id: string }[];
+  };
+  for (const { name, id } of listed.permissions) expect(roles[name]).toBe(id);
+});
+
+test.each([
+  ["entra-app", "permissions.tf"],
+  ["aws-proxy", "main.tf"],
+  ["gcp-proxy", "main.tf"],
+])("%s has the audiences of the clouds", async (module, file) => {
+  const { audiences } = await localsOf("modules", module, file);
+  expect(audiences).toEqual(
+    Object.fromEntries(Object.entries(clouds).map(([name, { audience }]) => [name, audience])),
+  );
+});
+
+test.each(["aws-proxy", "gcp-proxy"])(
+  "%s sets every variable that the configuration reads",
+  async (module) => {
+    const variables = (text: string) => [...new Set(text.match(/GRAPHVEIL_[A-Z_]+/g))].sort();
+    const config = await readFile(join(root, "packages", "core", "src", "config.ts"), "utf8");
+    expect(variables(await read("modules", module, "function.tf"))).toEqual(variables(config));
+  },
+);
+
+const event: AuditEvent = {
+  time: 0,
+  invocation: "i",
+  method: "GET",
+  caller: undefined,
+  operation: undefined,
+  mailbox: undefined,
+  profile: "strict",
+  decision: "deny",
+  reason: "caller: no policy entry",
+  status: 503,
+  error: "tokenUnavailable",
+  upstream: undefined,
+  records: 0,
+  withheld: 0,
+  bytes: 0,
+  durationMs: 1,
+  policy: "0",
+  keyVersion: "v1",
+  traceparent: undefined,
+};
+
+/** The codes that mean that no token was had, or that Graph did not accept it. */
+const exchangeFailures: readonly ErrorCode[] = ["tokenUnavailable", "upstreamUnauthorized"];
+
+describe("what is watched stands in the audit events", () => {
+  test.each([
+    ["aws", "aws-proxy", /\$\.(audit\.\w+)/g],
+    ["google", "gcp-proxy", /jsonPayload\.(audit\.\w+)/g],
+  ] as const)("%s", async (format, module, path) => {
+    let line = "";
+    const write = (text: string) => {
+      line += text;
+    };
+    createLog({ format, level: "info", write, now: () => 0 }).audit(event);
+    const { audit } = JSON.parse(line) as { readonly audit: object };
+    const source = await read("modules", module, "monitoring.tf");
+    const watched = Array.from(source.matchAll(path), ([, name]) => name);
+    expect(new Set(watched)).toEqual(new Set(["audit.status", "audit.decision", "audit.error"]));
+    expect(Object.keys(audit)).toEqual(expect.arrayContaining(["status", "decision", "error"]));
+    const codes = Array.from(source.matchAll(/audit\.error\s*=\s*\\"(\w+)\\"/g), ([, code]) => code);
+    expect(codes).toEqual(exchangeFailures);
+  });
+});
+
+describe("what Terraform says of a policy, the proxy says too", () => {
+  const environment = {
+    GRAPHVEIL_TENANT_ID: "7d1c0d8a-5b1e-4c69-9f3e-2a60c1b7d3e4",
+    GRAPHVEIL_CLIENT_ID: "c0ffee00-1a2b-4c3d-8e4f-5a6b7c8d9e0f",
+    GRAPHVEIL_KEY: "dev:local",
+  };
+  const parse = async (policy: string, authentication: string) => {
+    const text = await read("fixtures", "policies", policy);
+    const env = { ...environment, GRAPHVEIL_POLICY: text, GRAPHVEIL_CALLER_AUTH: authentication };
+    return parseConfig({ env, readFile: () => undefined, policyPaths: [] });
+  };
+
+  test.each([
+    ["aws.json", "platform"],
+    ["gcp.json", "platform"],
+    ["both.json", "platform"],
+    ["gcp-unique-id.json", "platform"],
+    ["directory-only.json", "platform"],
+    ["too-long.json", "platform"],
+    ["oidc.json", "oidc"],
+  ])("%s is one, with %s", async (policy, authentication) => {
+    expect((await parse(policy, authentication)).policy.callers.length).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ["no-callers.json", "platform"],
+    ["wrong-profile.json", "platform"],
+    ["ambiguous-caller.json", "platform"],
+    ["not-json.txt", "platform"],
+    ["oidc.json", "platform"],
+    ["aws.json", "oidc"],
+  ])("%s is none, with %s", async (policy, authentication) => {
+    await expect(parse(policy, authentication)).rejects.toThrow("configuration:");
+  });
+});
