@@ -28,6 +28,9 @@ let leave: () => void;
 let rivalsLink: string;
 let truth: WalkGraph;
 
+/** A token of a delta: Graph's own, which is sealed in it, holds the time. */
+const timedToken = /=s1_[\w-]+/;
+
 /** What the first driver said; every other one must say the same. */
 const saidFirst = new Map<string, unknown>();
 const expectSameEverywhere = (name: string, said: unknown): void => {
@@ -97,7 +100,9 @@ describe.each(drivers)("$name", ({ start }) => {
       const mailbox = operation.template.startsWith("/users/{user-id}") ? landmarks.user.sealed : undefined;
       expect([answer.audit["operation"], answer.audit["mailbox"]]).toEqual([operation.template, mailbox]);
       expectRecords(answer, { operation, parameter });
-      expectSameEverywhere(name, answer.body.toString("utf8").replaceAll(driver.base, "<base>"));
+      const body = answer.body.toString("utf8").replaceAll(driver.base, "<base>");
+      const isDelta = operation.reply.kind === "delta";
+      expectSameEverywhere(name, isDelta ? body.replace(timedToken, "=") : body);
     });
 
     test("its health, without a call to anybody", async () => {
