@@ -16,7 +16,7 @@ const group = `
   onPremisesSyncEnabled preferredDataLocation preferredLanguage proxyAddresses renewedDateTime resourceBehaviorOptions
   resourceProvisioningOptions securityEnabled securityIdentifier theme visibility`;
 const event = `
-  allowNewTimeProposals attendees.emailAddress.address attendees.status.response attendees.status.time attendees.type
+  @odata.type allowNewTimeProposals attendees.emailAddress.address attendees.status.response attendees.status.time attendees.type
   ${time("attendees.proposedNewTime.start")} ${time("attendees.proposedNewTime.end")} createdDateTime
   ${time("start")} ${time("end")} hasAttachments hideAttendees iCalUId id importance isAllDay isCancelled isDraft
   isOnlineMeeting isOrganizer isReminderOn lastModifiedDateTime ${place("location")} ${place("locations")} onlineMeeting
@@ -30,8 +30,8 @@ const message = `
   isDeliveryReceiptRequested isDraft isRead isReadReceiptRequested lastModifiedDateTime parentFolderId receivedDateTime
   replyTo.emailAddress.address sender.emailAddress.address sentDateTime toRecipients.emailAddress.address`;
 const orgContact = `
-  deletedDateTime id mail mailNickname onPremisesLastSyncDateTime onPremisesProvisioningErrors onPremisesSyncEnabled
-  phones.type proxyAddresses serviceProvisioningErrors`;
+  addresses deletedDateTime id mail mailNickname onPremisesLastSyncDateTime onPremisesProvisioningErrors onPremisesSyncEnabled
+  phones phones.type proxyAddresses serviceProvisioningErrors`;
 const organization = `
   assignedPlans.assignedDateTime assignedPlans.capabilityStatus assignedPlans.service assignedPlans.servicePlanId
   countryLetterCode createdDateTime defaultUsageLocation deletedDateTime id marketingNotificationEmails
@@ -52,13 +52,15 @@ const eventMessage = `
  */
 export const visiblePaths: Readonly<Record<string, ReadonlySet<string>>> = {
   user: new Set(paths(user)),
-  group: new Set(paths(group)),
+  group: new Set(paths(`${group} members@delta.@odata.type members@delta.id`)),
   orgContact: new Set(paths(orgContact)),
   directoryObject: new Set(paths(`@odata.type ${user} ${group} ${orgContact}`)),
   organization: new Set(paths(organization)),
   message: new Set(paths(`${message} ${eventMessage}`)),
   event: new Set(paths(event)),
-  mailFolder: new Set(paths("childFolderCount id isHidden parentFolderId totalItemCount unreadItemCount")),
+  mailFolder: new Set(
+    paths("@odata.type childFolderCount id isHidden parentFolderId totalItemCount unreadItemCount"),
+  ),
   calendar: new Set(
     paths(`
       allowedOnlineMeetingProviders canEdit canShare canViewPrivateItems color defaultOnlineMeetingProvider hexColor id
