@@ -16,6 +16,7 @@ import {
   defaultWorld,
   type Simulator,
   type Stack,
+  type Tenant,
   type World,
 } from "@graphveil/simulator";
 import { commonEnvironment, knownCallers, policyOf } from "./configuration.ts";
@@ -30,6 +31,8 @@ export interface ChainOptions {
   readonly accessTokenLifetime?: AccessTokenLifetime;
   /** Milliseconds since the epoch, of the proxy and of the simulated services. */
   readonly now?: () => number;
+  /** What the caller's policy entry says besides; default nothing. */
+  readonly entry?: (tenant: Tenant) => object;
   /** Where requests leave; default the simulator's own fetch. */
   readonly fetch?: typeof globalThis.fetch;
 }
@@ -37,6 +40,7 @@ export interface ChainOptions {
 /** The proxy over simulated clouds in this process, whose own waits cost no time. */
 export interface Chain extends Witness {
   readonly simulator: Simulator;
+  readonly tenant: Tenant;
   /** What the proxy would have waited between attempts, in milliseconds. */
   readonly waits: readonly number[];
   /** Milliseconds that each request has from now on; default 30 000. */
@@ -61,11 +65,11 @@ const createChainStack = ({
 /** The proxy's parts as `createService` puts them together, with waits that are recorded and not spent. */
 const createChainProxy = (
   stack: Stack,
-  { platform, now = Date.now, fetch = stack.simulator.fetch }: ChainOptions,
+  { platform, now = Date.now, fetch = stack.simulator.fetch, entry = () => ({}) }: ChainOptions,
   rest: Pick<ProxyDependencies, "sleep"> & { readonly write: (line: string) => void },
 ) => {
   const { aws, gcp } = stack.simulator.world;
-  const callers = [{ name: "acme", match: knownCallers(stack).local }];
+  const callers = [{ name: "acme", match: knownCallers(stack).local, ...entry(stack.tenant) }];
   const env = {
     ...commonEnvironment(stack, policyOf(stack, { callers })),
     GRAPHVEIL_KEY: platform === "aws" ? `awskms:${aws.kmsKeyArn}` : `gcpkms:${gcp.kmsKeyVersion}`,
@@ -122,6 +126,7 @@ export function createChain(options: ChainOptions): Chain {
   return {
     ...witness,
     simulator: stack.simulator,
+    tenant: stack.tenant,
     waits,
     setTimeLeft(milliseconds) {
       timeLeft = milliseconds;

@@ -110,20 +110,15 @@ export function createRestrict({ graph, graphRoot, now, timeout }: RestrictOptio
     return scope(entry, signal);
   };
 
-  /** The mailbox by its object id, once it is known to be in scope. */
-  const checkedMailbox = async (
-    permit: Permit,
-    resolved: ResolvedRequest,
-    isInScope: IsInScope | undefined,
+  /** The mailbox, or the user, by object id, once it is known to be in scope. */
+  const checkedUser = async (
+    mailboxId: string,
+    isInScope: IsInScope,
+    missing: () => Refusal,
     signal: AbortSignal,
-  ): Promise<string | undefined> => {
-    const { mailboxId } = resolved;
-    const isMailbox = isMailboxOperation(permit, resolved);
-    const isUser = permit.operation.group === "directory" && permit.entry.scopeDirectory === true;
-    if (isInScope === undefined || !(isMailbox || (isUser && mailboxId !== undefined))) return mailboxId;
-    if (mailboxId === undefined) throw unchecked("a mailbox that is not named");
+  ): Promise<string> => {
     const id = await directory.userOf(mailboxId, signal);
-    if (id === undefined || !isInScope(id)) throw isMailbox ? noMailbox() : noUser();
+    if (id === undefined || !isInScope(id)) throw missing();
     return id;
   };
 
@@ -133,8 +128,16 @@ export function createRestrict({ graph, graphRoot, now, timeout }: RestrictOptio
     seal: Seal,
     signal: AbortSignal,
   ): Promise<Restriction> => {
-    const isInScope = await scopeOf(permit, seal, signal);
-    const mailbox = await checkedMailbox(permit, resolved, isInScope, signal);
+    const { mailboxId } = resolved;
+    const isMailbox = isMailboxOperation(permit, resolved);
+    const isDirectory = permit.operation.group === "directory" && permit.entry.scopeDirectory === true;
+    const isInScope = isMailbox || isDirectory ? await scopeOf(permit, seal, signal) : undefined;
+    if (isInScope !== undefined && isMailbox && mailboxId === undefined)
+      throw unchecked("a mailbox that is not named");
+    const mailbox =
+      isInScope === undefined || mailboxId === undefined
+        ? mailboxId
+        : await checkedUser(mailboxId, isInScope, isMailbox ? noMailbox : noUser, signal);
     const path = withMailbox(resolved.path, resolved.mailboxId, mailbox);
     const kind = kindOf(permit.operation.reply.type);
     const items = targetItems(path);
