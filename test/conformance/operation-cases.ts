@@ -26,7 +26,7 @@ const selections: Readonly<Record<string, readonly string[]>> = {
 const filters: Readonly<Record<string, readonly [filter: string, orderBy: string]>> = {
   user: ["accountEnabled eq true", "createdDateTime desc"],
   group: ["securityEnabled eq true", "createdDateTime desc"],
-  message: ["isRead eq false", "receivedDateTime desc"],
+  message: ["isDraft eq false", "receivedDateTime desc"],
   mailFolder: ["totalItemCount gt 0", "totalItemCount"],
   event: ["isAllDay eq false", "start/dateTime"],
   calendar: ["canEdit eq true", "isDefaultCalendar desc"],
@@ -63,6 +63,13 @@ const values = (type: string): Readonly<Record<ParameterName, string>> => ({
 /** Parameters that the simulated Graph does not evaluate. */
 const unevaluated: ReadonlySet<ParameterName> = new Set(["$filter", "$orderby"]);
 
+/** Whether the query is one that the directory answers only if it also counts. */
+export const countsUnasked = ({
+  operation,
+  parameter,
+}: Pick<OperationCase, "operation" | "parameter">): boolean =>
+  operation.advancedCount && parameter === "$orderby";
+
 const caseOf = (operation: Operation, parameter: OperationCase["parameter"]): OperationCase => {
   const { template, required, reply } = operation;
   const path = `/v1.0${template.replace(/\{([\w-]+)\}/g, (_, name: string) => landmarkOf(name, template))}`;
@@ -72,7 +79,13 @@ const caseOf = (operation: Operation, parameter: OperationCase["parameter"]): Op
     pairs.length === 0 ? "" : `?${pairs.map(([name, value]) => `${name}=${value}`).join("&")}`;
   const encoded = written.map(([name, value]) => [name, encodeURIComponent(value)] as const);
   const asked = written.map(([name, value]) => [name, value.replaceAll(" ", "+")] as const);
-  return { operation, parameter, target: path + query(asked), upstream: path + query(encoded) };
+  const counted = countsUnasked({ operation, parameter }) ? [["$count", "true"] as const] : [];
+  return {
+    operation,
+    parameter,
+    target: path + query(asked),
+    upstream: path + query([...encoded, ...counted]),
+  };
 };
 
 /** Every operation of the catalogue, as it is and with each of its parameters. */

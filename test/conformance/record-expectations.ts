@@ -1,14 +1,18 @@
 import { expect } from "vitest";
 import type { Witnessed } from "../harness/witness.ts";
-import { type OperationCase, selectedOf } from "./operation-cases.ts";
+import { countsUnasked, type OperationCase, selectedOf } from "./operation-cases.ts";
 import { pathsOf, visiblePaths } from "./visible-paths.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 
-const expectCollection = (body: Body, parameter: OperationCase["parameter"]): readonly Body[] => {
+const expectCollection = (
+  body: Body,
+  { operation, parameter }: Pick<OperationCase, "operation" | "parameter">,
+): readonly Body[] => {
   const records = body["value"] as readonly Body[];
   const annotations = Object.keys(body).filter((each) => each !== "value");
-  const allowed = ["@odata.nextLink", ...(parameter === "$count" ? ["@odata.count"] : [])];
+  const counted = parameter === "$count" || countsUnasked({ operation, parameter });
+  const allowed = ["@odata.nextLink", ...(counted ? ["@odata.count"] : [])];
   expect(allowed).toEqual(expect.arrayContaining(annotations));
   if (parameter !== "$skip") expect(records.length).toBeGreaterThan(0);
   if (parameter === "$top") expect(records).toHaveLength(1);
@@ -29,7 +33,7 @@ export function expectRecords(
 ): void {
   const { type, kind } = operation.reply;
   const body = answer.json();
-  const records = kind === "collection" ? expectCollection(body, parameter) : [body];
+  const records = kind === "collection" ? expectCollection(body, { operation, parameter }) : [body];
   expect(answer.audit["records"]).toBe(records.length);
   if (parameter === "$select") expectSelected(records, type);
   const visible = visiblePaths[type] ?? new Set();
