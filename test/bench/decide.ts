@@ -1,5 +1,5 @@
 import { parseTarget } from "@graphveil/core";
-import { catalogue, createPolicy } from "@graphveil/core/policy";
+import { catalogue, createPolicy, type PolicyOptions } from "@graphveil/core/policy";
 import { actionFor, createVisibleProperties, profiles } from "@graphveil/core/privacy";
 import { absolute, type Figure, median } from "./figures.ts";
 
@@ -74,12 +74,11 @@ const createDecision = () => {
     match: { local: true },
     groups: ["directory", "mail", "calendar", "rooms"],
   } as const;
-  const policy = createPolicy({
-    catalogue,
-    callers: [entry],
+  const visibility: ReturnType<PolicyOptions["visibility"]> = {
     visibleProperties: createVisibleProperties(profile),
     actionFor: (property) => actionFor(profile, property),
-  });
+  };
+  const policy = createPolicy({ catalogue, callers: [entry], visibility: () => visibility });
   return (rawTarget: string): boolean => {
     const parsed = parseTarget(rawTarget);
     if (!parsed.ok) return false;

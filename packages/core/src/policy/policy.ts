@@ -3,7 +3,7 @@ import type { Caller } from "../invocation.ts";
 import { type CallerEntry, createCallerLookup } from "./callers.ts";
 import { idKinds, type Operation } from "./operation.ts";
 import { createPathMatcher, parameterName, templateSegments } from "./path-template.ts";
-import { type ParsedQuery, parseQuery, type QueryContext } from "./query.ts";
+import { type ParsedQuery, parseQuery, type Visibility } from "./query.ts";
 
 /** A target that was parsed: decoded segments and parameters. */
 export interface PolicyTarget {
@@ -44,10 +44,8 @@ export interface Policy {
 export interface PolicyOptions {
   readonly catalogue: readonly Operation[];
   readonly callers: readonly CallerEntry[];
-  /** Names of the properties of which a caller sees anything. */
-  readonly visibleProperties: QueryContext["visibleProperties"];
-  /** What a caller's profile does with a property. */
-  readonly actionFor: QueryContext["actionFor"];
+  /** What each caller sees: what is hidden from him must not be asked for either. */
+  readonly visibility: (entry: CallerEntry) => Visibility;
 }
 
 const deny = (code: ErrorCode, reason: string, operation?: Operation): Deny =>
@@ -71,8 +69,7 @@ const checkParameters = (catalogue: readonly Operation[]): void => {
  *
  * @throws Error if two operations have the same shape, or a path parameter has no kind of id
  */
-export function createPolicy(options: PolicyOptions): Policy {
-  const { catalogue, callers, visibleProperties, actionFor } = options;
+export function createPolicy({ catalogue, callers, visibility }: PolicyOptions): Policy {
   const match = createPathMatcher(catalogue);
   checkParameters(catalogue);
   return {
@@ -85,7 +82,7 @@ export function createPolicy(options: PolicyOptions): Policy {
       if (!entry.groups.includes(operation.group)) {
         return deny("operationRefused", `group: ${operation.group} is not granted`, operation);
       }
-      const query = parseQuery(target.query, { operation, visibleProperties, actionFor });
+      const query = parseQuery(target.query, { operation, ...visibility(entry) });
       if (!query.ok) return deny(query.code, query.reason, operation);
       return {
         permitted: true,

@@ -5,13 +5,17 @@ import type { ActionFor, QueryScope } from "./odata/properties.ts";
 import { ExpressionFault, type FaultCode, type Filter, type OrderKey } from "./odata/syntax.ts";
 import type { Operation, ParameterName } from "./operation.ts";
 
-/** What a query is read against. */
-export interface QueryContext {
-  readonly operation: Operation;
+/** What a caller sees. */
+export interface Visibility {
   /** Names of the properties of which the caller may see something: what is dropped must not be asked for. */
   readonly visibleProperties: (type: TypeName) => readonly string[];
   /** What happens to a property before the caller sees it: what does not pass must not be compared or ordered by. */
   readonly actionFor: ActionFor;
+}
+
+/** What a query is read against. */
+export interface QueryContext extends Visibility {
+  readonly operation: Operation;
 }
 
 /** Why a query is refused. */

@@ -6,7 +6,7 @@ import { encodeBody } from "../http/compression.ts";
 import { clouds } from "../identity/clouds.ts";
 import type { Invocation, ProxyRequest } from "../invocation.ts";
 import type { Permit } from "../policy/policy.ts";
-import type { QueryContext } from "../policy/query.ts";
+import type { Visibility } from "../policy/query.ts";
 import type { Veil } from "../privacy/veil.ts";
 import { createLinkWriter } from "./link-writer.ts";
 import { type Preferences, preferencesOf, upstreamHeaders } from "./preferences.ts";
@@ -34,8 +34,7 @@ export interface ForwarderOptions {
   readonly upstream: Upstream;
   /** Seals and sanitizer; the first call waits for the keys. */
   readonly getVeil: (signal: AbortSignal) => Promise<Veil>;
-  readonly visibleProperties: QueryContext["visibleProperties"];
-  readonly actionFor: QueryContext["actionFor"];
+  readonly visibility: Visibility;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -53,7 +52,7 @@ const isJson = (headers: Headers): boolean =>
  * @throws Refusal, and the errors of the identity chain and the key management service
  */
 export function createForwarder(options: ForwarderOptions): Forward {
-  const { configuration, upstream, getVeil, visibleProperties, actionFor, now } = options;
+  const { configuration, upstream, getVeil, visibility, now } = options;
   const { graphRoot } = clouds[configuration.cloud];
   const replyOptions = { policyHash: configuration.policyHash, now };
 
@@ -83,11 +82,11 @@ export function createForwarder(options: ForwarderOptions): Forward {
     upstream.prepareToken(signal);
     const veil = await getVeil(signal);
     const { seal } = veil;
-    const resolved = resolveRequest(permit, seal, { visibleProperties, actionFor });
+    const resolved = resolveRequest(permit, seal, visibility);
     const { mailboxId, path } = resolved;
     const mailbox = mailboxId === undefined ? undefined : seal.sealIds("directoryObject", [mailboxId])[0];
     audit.note({ decision: "permit", mailbox });
-    const preferences = preferencesOf(permit, resolved, request.headers, actionFor);
+    const preferences = preferencesOf(permit, resolved, request.headers, visibility);
     const query = upstreamQuery(resolved);
     const reply = await upstream.get({
       pathAndQuery: query === "" ? path : `${path}?${query}`,

@@ -12,7 +12,7 @@ import type { CallerEntry } from "../policy/callers.ts";
 import { createDomainTest } from "../policy/domains.ts";
 import { catalogue } from "../policy/operations/catalogue.ts";
 import { createPolicy, type Policy } from "../policy/policy.ts";
-import type { QueryContext } from "../policy/query.ts";
+import type { Visibility } from "../policy/query.ts";
 import { actionFor, profiles } from "../privacy/actions.ts";
 import { canonicalDomain } from "../privacy/pseudonymizer.ts";
 import { createVeil, createVisibleProperties } from "../privacy/veil.ts";
@@ -89,28 +89,18 @@ function createParts(dependencies: ProxyDependencies, now: () => number): Parts 
   const { random = Math.random, sleep = realSleep, timeout = AbortSignal.timeout } = dependencies;
   const { policy: document } = configuration;
   const profile = profiles[document.profile];
-  const visibleProperties = createVisibleProperties(profile);
-  const propertyAction: QueryContext["actionFor"] = (property) => actionFor(profile, property);
+  const visibility: Visibility = {
+    visibleProperties: createVisibleProperties(profile),
+    actionFor: (property) => actionFor(profile, property),
+  };
   const keepsDomain = createDomainTest(document.tenantDomains, canonicalDomain);
   const keyrings = createKeyringSource({ configuration, rootKeys, timeout });
   const getVeil = memoized(keyrings.getKeyring, (keyring) => createVeil({ keyring, profile, keepsDomain }));
   const upstream = createUpstream({ configuration, subjectTokens, fetch, now, random, sleep, timeout });
   return {
     admit: createAdmission({ configuration, fetch, now }),
-    policy: createPolicy({
-      catalogue,
-      callers: document.callers,
-      visibleProperties,
-      actionFor: propertyAction,
-    }),
-    forward: createForwarder({
-      configuration,
-      upstream,
-      getVeil,
-      visibleProperties,
-      actionFor: propertyAction,
-      now,
-    }),
+    policy: createPolicy({ catalogue, callers: document.callers, visibility: () => visibility }),
+    forward: createForwarder({ configuration, upstream, getVeil, visibility, now }),
   };
 }
 

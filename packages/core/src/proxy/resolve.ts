@@ -6,7 +6,13 @@ import { mapIds } from "../policy/odata/sealed-ids.ts";
 import { idKinds, mailboxParameter, type Operation, wellKnownFolders } from "../policy/operation.ts";
 import { parameterName, templateSegments } from "../policy/path-template.ts";
 import type { Permit } from "../policy/policy.ts";
-import { formatQuery, type ParsedQuery, parseQuery, type QueryContext } from "../policy/query.ts";
+import {
+  formatQuery,
+  type ParsedQuery,
+  parseQuery,
+  type QueryContext,
+  type Visibility,
+} from "../policy/query.ts";
 import { unpackId } from "../privacy/packed-id.ts";
 import type { Seal } from "../privacy/seal.ts";
 
@@ -107,14 +113,10 @@ const completed = (query: ParsedQuery, { advancedCount }: Operation): ParsedQuer
 /**
  * Opens what a permitted request holds sealed.
  *
- * @throws Refusal `notFound` for an id of the path or the filter and `invalidRequest` for a `$skiptoken` that was changed, invented or made for
- * another place; which of these it was, nobody can tell
+ * @throws Refusal `notFound` for an id of the path or the filter and `invalidRequest` for a `$skiptoken` that was changed,
+ * invented or made for another place; which of these it was, nobody can tell
  */
-export function resolveRequest(
-  permit: Permit,
-  seal: Seal,
-  visibility: Omit<QueryContext, "operation">,
-): ResolvedRequest {
+export function resolveRequest(permit: Permit, seal: Seal, visibility: Visibility): ResolvedRequest {
   const { operation, entry } = permit;
   const opened = openParameters(permit, seal);
   const binding = [entry.name, operation.template, ...opened.values()];

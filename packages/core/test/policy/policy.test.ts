@@ -14,11 +14,13 @@ const everything = entry("directory", "mail", "calendar", "rooms");
 const policy = createPolicy({
   catalogue,
   callers: [everything],
-  visibleProperties: () => ["id", "isRead", "receivedDateTime"],
-  actionFor: ({ name }) => (["isRead", "receivedDateTime"].includes(name) ? "keep" : "drop"),
+  visibility: () => ({
+    visibleProperties: () => ["id", "isRead", "receivedDateTime"],
+    actionFor: ({ name }) => (["isRead", "receivedDateTime"].includes(name) ? "keep" : "drop"),
+  }),
 });
 
-const nothing = { visibleProperties: () => [], actionFor: () => "drop" };
+const nothing = { visibility: () => ({ visibleProperties: () => [], actionFor: () => "drop" }) };
 
 const target = (path: string, query: Readonly<Record<string, string>> = {}): PolicyTarget => ({
   segments: path.split("/").slice(1),

@@ -3,12 +3,17 @@ import "../fixtures/seeded-properties.ts";
 import { describe, expect, it } from "vitest";
 import type { Operation } from "../../src/policy/operation.ts";
 import { catalogue } from "../../src/policy/operations/catalogue.ts";
-import { formatQuery, type ParsedQuery, parseQuery, type QueryResult } from "../../src/policy/query.ts";
-import type { QueryContext } from "../../src/policy/query-values.ts";
+import {
+  formatQuery,
+  type ParsedQuery,
+  parseQuery,
+  type QueryResult,
+  type Visibility,
+} from "../../src/policy/query.ts";
 import { actionFor, profiles } from "../../src/privacy/actions.ts";
 import { createVisibleProperties } from "../../src/privacy/veil.ts";
 
-const visibility: Omit<QueryContext, "operation"> = {
+const visibility: Visibility = {
   visibleProperties: createVisibleProperties(profiles.strict),
   actionFor: (property) => actionFor(profiles.strict, property),
 };
