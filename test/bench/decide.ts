@@ -3,10 +3,10 @@ import { catalogue, createPolicy } from "@graphveil/core/policy";
 import { createVisibleProperties, plainProfile } from "@graphveil/core/privacy";
 import { absolute, type Figure, median } from "./figures.ts";
 
-const ROUNDS = 40;
-const WARMUP = 20;
-/** Requests of one measurement: a clock is too coarse for one alone. */
-const TYPICAL_RUNS = 200;
+const ROUNDS = 200;
+const WARMUP = 100;
+/** Decisions of one measurement: enough for the clock, and too few for the scheduler to come in between in most of them. */
+const TYPICAL_RUNS = 40;
 const TARGET_LENGTH = 8192;
 
 const user = `s1_${"Ab0-_zY9".repeat(5)}Ab0-`;

@@ -16,16 +16,16 @@ export const filterCases: readonly FilterCase[] = [
     upstream: `${messages}?$filter=isRead%20eq%20false`,
   },
   {
-    target: `${messages}?FILTER=(((ISREAD+EQ+FALSE)))&orderby=ReceivedDateTime+DESC,importance+asc&$top=3`,
-    upstream: `${messages}?$filter=isRead%20eq%20false&$orderby=receivedDateTime%20desc%2Cimportance&$top=3`,
+    target: `${messages}?FILTER=(((RECEIVEDDATETIME+LT+2030-01-01)))+AND+((IsRead+EQ+FALSE))&orderby=ReceivedDateTime+DESC,isread+asc&$top=3`,
+    upstream: `${messages}?$filter=receivedDateTime%20lt%202030-01-01%20and%20isRead%20eq%20false&$orderby=receivedDateTime%20desc%2CisRead&$top=3`,
   },
   {
     target: `${messages}?$filter=receivedDateTime+ge+2026-01-01T00:00:00z+and+(importance+eq+'HIGH'+or+hasAttachments+eq+true)`,
     upstream: `${messages}?$filter=receivedDateTime%20ge%202026-01-01T00%3A00%3A00Z%20and%20(importance%20eq%20%27high%27%20or%20hasAttachments%20eq%20true)`,
   },
   {
-    target: `${messages}?$filter=importance+in+('high','Low')&$skip=2&includehiddenmessages=true`,
-    upstream: `${messages}?includeHiddenMessages=true&$filter=importance%20in%20(%27high%27%2C%27low%27)&$skip=2`,
+    target: `${messages}?$filter=not(importance+eq+'LOW')+or+isDraft+ne+null&$skip=2&includehiddenmessages=true`,
+    upstream: `${messages}?includeHiddenMessages=true&$filter=not%20(importance%20eq%20%27low%27)%20or%20isDraft%20ne%20null&$skip=2`,
   },
   {
     target: `${events}?$filter=start/dateTime+ge+'2026-01-01T00:00'+and+not(isAllDay+eq+true)&$orderby=start/dateTime`,
@@ -43,6 +43,11 @@ export const filterCases: readonly FilterCase[] = [
   {
     target: "/v1.0/users?$filter=accountEnabled+eq+true&$orderby=createdDateTime&$count=false",
     upstream: "/v1.0/users?$filter=accountEnabled%20eq%20true&$orderby=createdDateTime&$count=true",
+    consistencyLevel: "eventual",
+  },
+  {
+    target: "/v1.0/users?$orderby=createdDateTime+desc&$top=3",
+    upstream: "/v1.0/users?$orderby=createdDateTime%20desc&$top=3&$count=true",
     consistencyLevel: "eventual",
   },
   {

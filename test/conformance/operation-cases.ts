@@ -32,8 +32,8 @@ const selections: Readonly<Record<string, readonly string[]>> = {
 
 /** A filter and an order of each type, as they are written for Graph; the directory sorts by names alone, which are hidden. */
 const filters: Readonly<Record<string, readonly [filter: string, orderBy: string]>> = {
-  user: ["accountEnabled eq true", ""],
-  group: ["securityEnabled eq true", ""],
+  user: ["accountEnabled eq true", "createdDateTime desc"],
+  group: ["securityEnabled eq true", "createdDateTime desc"],
   message: ["isDraft eq false", "receivedDateTime desc"],
   mailFolder: ["totalItemCount gt 0", "totalItemCount"],
   event: ["isAllDay eq false", "start/dateTime"],
@@ -119,15 +119,23 @@ const queryOf = (pairs: ReadonlyMap<ParameterName, string>, write = (value: stri
   return parts.length === 0 ? "" : `?${parts.join("&")}`;
 };
 
+/** Whether the query is one that the directory answers only if it also counts. */
+export const countsUnasked = ({
+  operation,
+  parameter,
+}: Pick<OperationCase, "operation" | "parameter">): boolean =>
+  (operation.alwaysAdvanced && operation.reply.kind === "collection") ||
+  (operation.advancedCount && parameter === "$orderby");
+
 const caseOf = (operation: Operation, parameter: OperationCase["parameter"]): OperationCase => {
-  const { template, required, reply, alwaysAdvanced } = operation;
+  const { template, required, reply } = operation;
   const path = `/v1.0${template.replace(/\{([\w-]+)\}/g, (_, name: string) => `{${landmarks[name]?.(template)}}`)}`;
   const used = [...required, ...(parameter === "none" ? [] : [parameter])];
   const asked = new Map(used.map((name) => [name, values(reply)[name]]));
   const pushed = pushedSelect(operation, visible);
   const sent = new Map(asked);
   if (pushed !== undefined && !asked.has("$select")) sent.set("$select", pushed.join(","));
-  if (alwaysAdvanced && reply.kind === "collection") sent.set("$count", "true");
+  if (countsUnasked({ operation, parameter })) sent.set("$count", "true");
   return {
     operation,
     parameter,

@@ -140,7 +140,7 @@ export function createForwarder(options: ForwarderOptions): Forward {
     const restriction = examined === undefined ? undefined : await examined;
     if (restriction !== undefined) audit.note({ mailbox: sealMailbox(restriction.mailbox) });
     audit.note({ decision: "permit" });
-    const preferences = preferencesOf(permit, resolved, request.headers, visibility.actionFor);
+    const preferences = preferencesOf(permit, resolved, request.headers, visibility);
     const { operation } = permit;
     const reply = await askGraph({
       operation,

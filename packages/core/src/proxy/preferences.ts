@@ -2,7 +2,7 @@ import { isAdvancedQuery } from "../policy/odata/advanced.ts";
 import type { Operation } from "../policy/operation.ts";
 import type { Permit } from "../policy/policy.ts";
 import { allowedPreferences, type PreferenceName, passesBody } from "../policy/prefer.ts";
-import type { QueryContext } from "../policy/query.ts";
+import type { Visibility } from "../policy/query.ts";
 import type { ForwardContext } from "./forward.ts";
 import type { ResolvedRequest } from "./resolve.ts";
 
@@ -16,7 +16,7 @@ export interface Preferences {
 /** What an operation may forward for this caller: the form of a body is nothing to ask for where no body passes. */
 const preferencesFor = (
   { preferences, reply }: Operation,
-  actionFor: QueryContext["actionFor"],
+  { actionFor }: Visibility,
 ): readonly PreferenceName[] =>
   passesBody(reply.type, actionFor)
     ? preferences
@@ -27,7 +27,7 @@ export function preferencesOf(
   { operation }: Permit,
   { query, cursor }: ResolvedRequest,
   headers: Headers,
-  actionFor: QueryContext["actionFor"],
+  visibility: Visibility,
 ): Preferences {
   if (cursor !== undefined) return cursor;
   const asked =
@@ -35,7 +35,7 @@ export function preferencesOf(
     query.count === true ||
     isAdvancedQuery(query.filter, query.orderBy);
   return {
-    prefer: allowedPreferences(headers.get("prefer"), preferencesFor(operation, actionFor)) ?? "",
+    prefer: allowedPreferences(headers.get("prefer"), preferencesFor(operation, visibility)) ?? "",
     consistencyLevel: operation.alwaysAdvanced || (operation.advancedCount && asked) ? "eventual" : "",
   };
 }

@@ -154,8 +154,9 @@ const openIds = (query: ParsedQuery, { seal, rawIds }: IdOpener, continued: bool
 /**
  * Opens what a permitted request holds sealed.
  *
- * @throws Refusal `notFound` for an id of the path or the filter, `invalidRequest` for a `$skiptoken` and `syncStateNotFound` for a `$deltatoken`
- * that was changed, invented or made for another place; which of these it was, nobody can tell
+ * @throws Refusal `notFound` for an id of the path or the filter, `invalidRequest` for a `$skiptoken` and
+ * `syncStateNotFound` for a `$deltatoken` that was changed, invented or made for another place; which of these it was,
+ * nobody can tell
  */
 export function resolveRequest(permit: Permit, opener: IdOpener, visibility: Visibility): ResolvedRequest {
   const { operation, entry } = permit;

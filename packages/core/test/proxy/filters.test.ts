@@ -65,6 +65,7 @@ describe("what reaches Graph", () => {
       "$filter=not(accountEnabled+eq+true)&$count=false",
       "$filter=not%20(accountEnabled%20eq%20true)&$count=true",
     ],
+    ["$orderby=createdDateTime+desc", "$orderby=createdDateTime%20desc&$count=true"],
     [
       "$filter=accountEnabled+eq+true&$orderby=createdDateTime",
       "$filter=accountEnabled%20eq%20true&$orderby=createdDateTime&$count=true",

@@ -19,12 +19,18 @@ const needsIndex = (filter: Filter): boolean => {
   }
 };
 
+/** Properties by which the directory sorts without its index. */
+const sorted: ReadonlySet<string> = new Set(["displayName", "userPrincipalName"]);
+
 /**
  * True for a query of directory objects that Graph answers only with `ConsistencyLevel: eventual` and `$count=true`.
  *
  * @see https://learn.microsoft.com/graph/aad-advanced-queries
  */
-export const isAdvancedQuery = (
+export function isAdvancedQuery(
   filter: Filter | undefined,
   orderBy: readonly OrderKey[] | undefined,
-): boolean => filter !== undefined && (orderBy !== undefined || needsIndex(filter));
+): boolean {
+  if (orderBy === undefined) return filter !== undefined && needsIndex(filter);
+  return filter !== undefined || orderBy.some(({ path }) => !sorted.has(path.join("/")));
+}

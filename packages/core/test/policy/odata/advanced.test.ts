@@ -4,12 +4,15 @@ import { parseFilter, parseOrderBy } from "../../../src/policy/odata/parser.ts";
 
 it.each<readonly [filter: string | undefined, orderBy: string | undefined, advanced: boolean]>([
   [undefined, undefined, false],
-  [undefined, "a desc", false],
+  [undefined, "displayName desc", false],
+  [undefined, "userPrincipalName,displayName", false],
+  [undefined, "a desc", true],
+  [undefined, "displayName,a", true],
   ["a eq 1", undefined, false],
   ["a eq 1 and b in (1,2) or startswith(c,'x')", undefined, false],
   ["g/any(x:x eq 'Unified')", undefined, false],
   ["a ge 1 and a lt 2", undefined, false],
-  ["a eq 1", "a", true],
+  ["a eq 1", "displayName", true],
   ["a ne 1", undefined, true],
   ["a eq 1 or (b eq 1 and c ne null)", undefined, true],
   ["not (a eq 1)", undefined, true],
