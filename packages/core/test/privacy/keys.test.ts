@@ -1,6 +1,12 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { deriveKeys, rootKeyLabel } from "../../src/privacy/keys.ts";
+import {
+  type DerivedKeys,
+  deriveKeys,
+  type Keyring,
+  rootKeyLabel,
+  separateKeyring,
+} from "../../src/privacy/keys.ts";
 
 const hmac = (key: Uint8Array, ...data: readonly Uint8Array[]): Buffer => {
   const mac = createHmac("sha256", key);
@@ -78,4 +84,34 @@ test("a root key's label holds version and tenant in one spelling", () => {
   expect(rootKeyLabel("v2", "7D1C0D8A-5B1E-4C69-9F3E-2A60C1B7D3E4")).toBe(
     "graphveil/root/v2/7d1c0d8a-5b1e-4c69-9f3e-2a60c1b7d3e4",
   );
+});
+
+describe("separateKeyring", () => {
+  const shared: Keyring = {
+    issue: { version: "v2", keys: deriveKeys(range(1, 32)) },
+    accept: [
+      { version: "v2", keys: deriveKeys(range(1, 32)) },
+      { version: "v1", keys: deriveKeys(range(0, 31)) },
+    ],
+  };
+  const names = ["acme", "acme2", "Acme", "a.b", "a-b", "caller", "seal"];
+  const hex = ({ pseudonym, domain, correlation, seal, separation }: DerivedKeys): readonly string[] =>
+    [pseudonym, domain, correlation, seal, separation].map((key) => Buffer.from(key).toString("hex"));
+
+  test("derives every key of a caller, in every version, by HKDF from his name", () => {
+    const { issue, accept } = separateKeyring(shared, "acme");
+    expect(accept.map(({ version }) => version)).toEqual(["v2", "v1"]);
+    expect(hex(issue.keys)).toEqual(hex(accept[0]?.keys ?? expect.unreachable()));
+    const none = new Uint8Array(0);
+    const separation = hkdf(range(0, 31), none, Buffer.from("graphveil/separation"), 32);
+    const own = hkdf(separation, none, Buffer.from("graphveil/caller/acme"), 32);
+    const seal = hkdf(own, none, Buffer.from("graphveil/seal"), 64);
+    expect(hex(accept[1]?.keys ?? expect.unreachable())[3]).toBe(seal.toString("hex"));
+  });
+
+  test("shares no key between two callers, two versions, or a caller and all others", () => {
+    const keyrings = [shared, ...names.map((name) => separateKeyring(shared, name))];
+    const keys = keyrings.flatMap(({ accept }) => accept.flatMap(({ keys }) => hex(keys)));
+    expect(new Set(keys).size).toBe(keys.length);
+  });
 });
