@@ -79,6 +79,7 @@ const event: AuditEvent = {
   upstream: undefined,
   records: 0,
   withheld: 0,
+  removed: 0,
   bytes: 0,
   durationMs: 1,
   policy: "0",
