@@ -1,3 +1,4 @@
+import { escapeHtml } from "./corpus/markup.ts";
 import { createEvents } from "./event.ts";
 import { changeKey, itemId, itemNumberOf } from "./exchange-ids.ts";
 import { nowhere } from "./locations.ts";
@@ -38,7 +39,7 @@ export interface MailboxEdits {
 }
 
 const bodyOf = (text: string): MailBody => ({
-  html: `<html><body><p>${text}</p></body></html>`,
+  html: `<html><body><p>${escapeHtml(text)}</p></body></html>`,
   text,
   snippets: [text],
 });
