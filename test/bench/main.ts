@@ -5,6 +5,8 @@ import { createStack } from "@graphveil/simulator";
 import { decideFigures } from "./decide.ts";
 import { type Figure, table } from "./figures.ts";
 import { benchTargets, createSandboxes } from "./lambda.ts";
+import { lookupFigure } from "./lookup.ts";
+import { pushDownFigure } from "./push-down.ts";
 import { coldFigures, memoryFigures, sizeFigure, warmFigure } from "./requests.ts";
 import { sanitizeFigures } from "./sanitize.ts";
 
@@ -47,7 +49,9 @@ const requestFigures = async (): Promise<readonly Figure[]> => {
 execFileSync(process.execPath, [join(root, "tools", "build", "main.ts")], { cwd: root, stdio: "inherit" });
 const figures: readonly Figure[] = [
   ...decideFigures(),
+  await lookupFigure(),
   ...(await sanitizeFigures()),
+  await pushDownFigure(),
   ...(await requestFigures()),
   sizeFigure("Lambda zip", join(dist, "aws-lambda.zip"), 350),
   sizeFigure("function zip", join(dist, "gcp-function.zip"), 400),
