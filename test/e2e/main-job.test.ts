@@ -1,4 +1,3 @@
-import { createStack, type Network, type Stack } from "@graphveil/simulator";
 import { type PageCollection, PageIterator } from "@microsoft/microsoft-graph-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createScan } from "../harness/canary-scan.ts";
@@ -6,6 +5,7 @@ import { createRecorder, type Deployment, type Recorder } from "../harness/deplo
 import { deployGoogleFunction } from "../harness/google-function.ts";
 import { createGraphWalk, type Entity, type WalkGraph } from "../harness/graph-walk.ts";
 import { deployLambda } from "../harness/lambda.ts";
+import { useNetwork } from "../harness/network.ts";
 
 const month = "startDateTime=2026-03-01T00:00:00Z&endDateTime=2026-04-01T00:00:00Z";
 const userFields = "$select=id,mail,userPrincipalName,proxyAddresses,otherMails";
@@ -17,22 +17,12 @@ interface MailboxReading {
   readonly events: readonly Entity[];
 }
 
-let stack: Stack;
-let network: Network;
-let leave: () => void;
+const simulated = useNetwork();
+const { stack } = simulated;
 let truth: WalkGraph;
 
 beforeAll(async () => {
-  stack = createStack();
-  network = await stack.simulator.listen();
-  leave = network.routeThisProcess();
   truth = createGraphWalk(stack.tenant);
-});
-
-afterAll(async () => {
-  leave();
-  await network.close();
-  expect(stack.simulator.unsimulated).toEqual([]);
 });
 
 /** Every record of a collection, read by the unmodified client over all its pages. */
@@ -99,7 +89,7 @@ describe.each(deployments)("$name", ({ deploy }) => {
     const original = globalThis.fetch;
     globalThis.fetch = recorder.fetch;
     try {
-      deployment = await deploy(stack, network, { fetch: recorder.fetch });
+      deployment = await deploy(stack, simulated.network, { fetch: recorder.fetch });
       rawUsers = await truth(`/v1.0/users?${userFields}`);
       users = await readAll(deployment, `/users?${userFields}&$top=50`);
       groups = await readAll(deployment, "/groups?$top=5");

@@ -1,9 +1,10 @@
-import { createStack, type FaultRule, type Network, type Stack } from "@graphveil/simulator";
+import type { FaultRule } from "@graphveil/simulator";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { logLines } from "../harness/audit-lines.ts";
 import { createScan } from "../harness/canary-scan.ts";
 import { bundleDrivers, type Driver } from "../harness/drivers.ts";
 import { type ErrorOptions, expectData, expectError } from "../harness/expectations.ts";
+import { useNetwork } from "../harness/network.ts";
 import type { Code } from "../harness/wire-forms.ts";
 import { createWitness, type Witness } from "../harness/witness.ts";
 
@@ -15,21 +16,8 @@ const graph = (fault: FaultRule["fault"], times?: number): FaultRule => ({
   ...(times === undefined ? {} : { times }),
 });
 
-let stack: Stack;
-let network: Network;
-let leave: () => void;
-
-beforeAll(async () => {
-  stack = createStack();
-  network = await stack.simulator.listen();
-  leave = network.routeThisProcess();
-});
-
-afterAll(async () => {
-  leave();
-  await network.close();
-  expect(stack.simulator.unsimulated).toEqual([]);
-});
+const simulated = useNetwork();
+const { stack } = simulated;
 
 /** Faults of the identity chain while it is cold. */
 const coldFaults: readonly (readonly [string, FaultRule["leg"][], FaultRule["fault"], Code, RegExp])[] = [
@@ -108,7 +96,7 @@ describe.each(bundleDrivers)("$name", ({ start }) => {
   let witness: Witness;
 
   beforeAll(async () => {
-    driver = await start(stack, network);
+    driver = await start(stack, simulated.network);
     witness = createWitness(driver, stack.simulator);
   });
 
@@ -153,7 +141,7 @@ describe.each(bundleDrivers)("$name", ({ start }) => {
 
 describe.each(bundleDrivers)("$name with a second to answer", ({ start }) => {
   test("answers by itself before the platform ends it", async () => {
-    const driver = await start(stack, network, { secondsToAnswer: 1 });
+    const driver = await start(stack, simulated.network, { secondsToAnswer: 1 });
     const witness = createWitness(driver, stack.simulator);
     const { faults } = stack.simulator;
     for (const leg of ["graph", "entra"] as const)
@@ -173,7 +161,7 @@ describe.each(bundleDrivers)("a cold start of $name", ({ start }) => {
   test.each(coldFaults)("when %s, says so, tells the operator what to do, and recovers", async (...row) => {
     const [, legs, fault, code, remedy] = row;
     const { faults } = stack.simulator;
-    const driver = await start(stack, network);
+    const driver = await start(stack, simulated.network);
     const witness = createWitness(driver, stack.simulator);
     for (const leg of legs)
       faults.inject({

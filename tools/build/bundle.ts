@@ -1,6 +1,5 @@
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { type BuildOptions, build, type Plugin } from "esbuild";
+import { basename, join } from "node:path";
+import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 
 /** Libraries that go into a file of their own, which is read when the first of them is needed. */
 export interface Vendor {
@@ -18,6 +17,8 @@ export interface Bundle {
   readonly entryPoint: string;
   /** What the platform calls, for the messages. */
   readonly handler: string;
+  /** The largest zip that is still a good cold start, in kilobytes. */
+  readonly maxZipKb: number;
   /** Other files of the deployed package, by name. */
   readonly files: Readonly<Record<string, string>>;
   /** Modules that the platform provides. */
@@ -57,47 +58,63 @@ const vendorSource = ({ exports }: Vendor): string =>
     )
     .join("\n");
 
-const buildVendor = async (
-  vendor: Vendor,
-  folder: string,
-  resolveDir: string,
-  root: string,
-): Promise<void> => {
-  await build({
-    ...common,
-    stdin: { contents: vendorSource(vendor), resolveDir },
-    outfile: join(folder, vendor.file),
-    alias: Object.fromEntries(
-      Object.entries(vendor.alias).map(([module, file]) => [module, join(root, file)]),
-    ),
-  });
-};
+/** A bundle in memory. */
+export interface BundledFunction {
+  /** Files of the deployed package, by name. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** Source maps by the name of the file that they belong to. */
+  readonly maps: ReadonlyMap<string, Uint8Array>;
+  /** One of each bundler run; paths are relative to the root. */
+  readonly metafiles: readonly Metafile[];
+}
 
 /**
- * Bundles one function into `dist/<name>` and returns the folder. A cold start reads `index.js` alone; the cloud's SDK and
- * MSAL lie beside it and are read while the network calls that precede them are under way.
+ * Bundles one function. A cold start reads `index.js` alone; the cloud's SDK and MSAL lie beside it and are read while the
+ * network calls that precede them are under way.
  */
 export async function bundle(
   { name, entryPoint, files, external, vendors }: Bundle,
   root: string,
-): Promise<string> {
-  const folder = join(root, "dist", name);
-  await mkdir(folder, { recursive: true });
-  await build({
-    ...common,
-    entryPoints: [join(root, entryPoint)],
-    outfile: join(folder, "index.js"),
-    external: [...external],
-    define: { "import.meta.dirname": "__dirname" },
-    plugins: [vendorFiles(vendors)],
-  });
+): Promise<BundledFunction> {
+  const run = (file: string, options: BuildOptions) =>
+    build({
+      ...common,
+      absWorkingDir: root,
+      outfile: file,
+      metafile: true,
+      write: false,
+      sourcemap: "external",
+      ...options,
+    });
+  const runs = [
+    await run("index.js", {
+      entryPoints: [entryPoint],
+      external: [...external],
+      define: { "import.meta.dirname": "__dirname" },
+      plugins: [vendorFiles(vendors)],
+    }),
+  ];
   for (const vendor of vendors) {
     const resolveDir = join(root, "packages", vendor.file === "msal.js" ? "core" : name);
-    await buildVendor(vendor, folder, resolveDir, root);
+    const alias = Object.entries(vendor.alias).map(([module, file]) => [module, join(root, file)]);
+    runs.push(
+      await run(vendor.file, {
+        stdin: { contents: vendorSource(vendor), resolveDir },
+        alias: Object.fromEntries(alias),
+      }),
+    );
   }
-  for (const [file, content] of Object.entries(files)) await writeFile(join(folder, file), content);
-  const wanted = new Set(["index.js", ...vendors.map(({ file }) => file), ...Object.keys(files)]);
-  for (const file of await readdir(folder))
-    if (!wanted.has(file)) await rm(join(folder, file), { recursive: true });
-  return folder;
+  const outputs = runs.flatMap(({ outputFiles = [] }) => outputFiles);
+  const byName = (wanted: (path: string) => boolean) =>
+    outputs
+      .filter(({ path }) => wanted(path))
+      .map(({ path, contents }) => [basename(path), contents] as const);
+  return {
+    files: new Map([
+      ...byName((path) => !path.endsWith(".map")),
+      ...Object.entries(files).map(([file, content]) => [file, Buffer.from(content)] as const),
+    ]),
+    maps: new Map(byName((path) => path.endsWith(".map"))),
+    metafiles: runs.map(({ metafile }) => metafile ?? { inputs: {}, outputs: {} }),
+  };
 }

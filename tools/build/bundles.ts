@@ -1,10 +1,7 @@
 import type { Bundle, Vendor } from "./bundle.ts";
+import { type DeployedPackage, framework } from "./framework.ts";
 
-const packageFile = (fields: object): string =>
-  `${JSON.stringify({ name: "graphveil", private: true, license: "Apache-2.0", ...fields }, null, 2)}\n`;
-
-/** Version of the framework that runs the Google function; the platform's build installs it from the package file. */
-const functionsFramework = "5.0.5";
+const packageFile = (fields: object): string => `${JSON.stringify(fields, null, 2)}\n`;
 
 const msal: Vendor = {
   file: "msal.js",
@@ -40,29 +37,34 @@ const googleAuth: Vendor = {
   alias: {},
 };
 
-/** The deployable functions. */
-export const bundles: readonly Bundle[] = [
-  {
-    name: "aws-lambda",
-    entryPoint: "packages/aws-lambda/src/handler.ts",
-    handler: "index.handler",
-    files: { "package.json": packageFile({ main: "index.js", type: "commonjs" }) },
-    external: [],
-    vendors: [awsSdk, msal],
+const awsLambda: Bundle = {
+  name: "aws-lambda",
+  entryPoint: "packages/aws-lambda/src/handler.ts",
+  handler: "index.handler",
+  maxZipKb: 350,
+  files: {
+    "package.json": packageFile({
+      name: "graphveil",
+      private: true,
+      license: "Apache-2.0",
+      main: "index.js",
+      type: "commonjs",
+    }),
   },
+  external: [],
+  vendors: [awsSdk, msal],
+};
+
+/** The deployable functions; the Google function's package file and lockfile are what its platform installs from. */
+export const functionBundles = (deployed: DeployedPackage, lock: string): readonly Bundle[] => [
+  awsLambda,
   {
     name: "gcp-function",
     entryPoint: "packages/gcp-function/src/function.ts",
     handler: "graphveil",
-    files: {
-      "package.json": packageFile({
-        main: "index.js",
-        type: "commonjs",
-        engines: { node: ">=24" },
-        dependencies: { "@google-cloud/functions-framework": functionsFramework },
-      }),
-    },
-    external: ["@google-cloud/functions-framework"],
+    maxZipKb: 400,
+    files: { "package.json": packageFile(deployed), "package-lock.json": lock },
+    external: [framework],
     vendors: [googleAuth, msal],
   },
 ];

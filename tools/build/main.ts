@@ -1,12 +1,29 @@
-import { join } from "node:path";
-import { bundle } from "./bundle.ts";
-import { bundles } from "./bundles.ts";
-import { zipFolder } from "./zip.ts";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { buildDistribution } from "./distribution.ts";
 
 const root = join(import.meta.dirname, "..", "..");
+const { values } = parseArgs({ options: { out: { type: "string", default: join(root, "dist") } } });
+const { out } = values;
 
-for (const each of bundles) {
-  const folder = await bundle(each, root);
-  const size = await zipFolder(folder, `${folder}.zip`);
-  process.stdout.write(`dist/${each.name}.zip  ${(size / 1024).toFixed(1)} KB  handler ${each.handler}\n`);
+const { files, zips } = await buildDistribution(root);
+
+for (const [file, content] of files) {
+  await mkdir(dirname(join(out, file)), { recursive: true });
+  await writeFile(join(out, file), content);
+}
+
+const folders = new Set([...files.keys()].map((file) => dirname(file)).filter((folder) => folder !== "."));
+for (const folder of folders) {
+  for (const file of await readdir(join(out, folder))) {
+    const path = `${folder}/${file}`;
+    if (!files.has(path) && !folders.has(path)) await rm(join(out, path), { recursive: true });
+  }
+}
+
+for (const { file, handler, bytes, sha256 } of zips) {
+  process.stdout.write(
+    `dist/${file}  ${(bytes / 1024).toFixed(1)} KB  handler ${handler}  sha256 ${sha256}\n`,
+  );
 }

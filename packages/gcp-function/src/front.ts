@@ -19,8 +19,14 @@ interface Listening {
 
 /** Lets requests under way finish when the platform stops the instance; the framework would answer them with 500. */
 function drainOnTermination(server: Server): void {
+  const underWay = new Set<ServerResponse>();
+  server.prependListener("request", (_, response) => {
+    underWay.add(response);
+    response.once("close", () => underWay.delete(response));
+  });
   process.removeAllListeners("SIGTERM");
   process.once("SIGTERM", () => {
+    for (const response of underWay) response.shouldKeepAlive = false;
     server.close(() => process.exit(0));
     server.closeIdleConnections();
     setTimeout(() => process.exit(0), DRAIN_MS).unref();

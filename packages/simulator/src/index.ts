@@ -2,7 +2,12 @@ export { tokenId } from "./bearer.ts";
 export type { Channel, Delivery, UnsimulatedEntry } from "./exchange.ts";
 export type { Fault, FaultRule, Faults } from "./faults.ts";
 export type { FrontDoor } from "./front-door.ts";
-export type { Exit, NodeProcess } from "./fronts/child-process.ts";
+export {
+  type ChildProcessOptions,
+  type Exit,
+  type NodeProcess,
+  startNodeProcess,
+} from "./fronts/child-process.ts";
 export { type CloudRun, type CloudRunOptions, createCloudRun } from "./fronts/cloud-run.ts";
 export { createFunctionUrl, type FunctionUrl, type FunctionUrlOptions } from "./fronts/function-url.ts";
 export {

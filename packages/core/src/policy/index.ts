@@ -1,3 +1,5 @@
+export { applicationRoles } from "./application-roles.ts";
+export { leastPermissions } from "./least-permissions.ts";
 export type { Operation, OperationGroup, OperationReply, ParameterName } from "./operation.ts";
 export { clearIds, idKindOf, operationGroups } from "./operation.ts";
 export { catalogue } from "./operations/catalogue.ts";

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { NodeProcess } from "../../src/fronts/child-process.ts";
 import type { InvokeMode } from "../../src/fronts/invocation-response.ts";
 import { spawnLambdaRuntime } from "../../src/fronts/lambda-runtime.ts";
@@ -71,7 +71,7 @@ describe("a streaming handler under the real runtime client", () => {
       errorType: "TypeError",
       errorMessage: "before the first write",
     });
-    expect(runtime.stderr() + runtime.stdout()).toContain("before the first write");
+    await vi.waitFor(() => expect(runtime.stderr() + runtime.stdout()).toContain("before the first write"));
   });
 
   test("a body beyond what a buffered reply may have", async () => {

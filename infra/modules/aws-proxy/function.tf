@@ -1,0 +1,119 @@
+locals {
+  # Every variable of the function; packages/core/src/config.ts reads them.
+  environment = merge(
+    {
+      GRAPHVEIL_TENANT_ID   = var.tenant_id
+      GRAPHVEIL_CLIENT_ID   = var.client_id
+      GRAPHVEIL_CLOUD       = var.cloud
+      GRAPHVEIL_AUDIENCE    = local.audience
+      GRAPHVEIL_KEY         = "awskms:${local.key_arn}"
+      GRAPHVEIL_CALLER_AUTH = var.caller_authentication
+      GRAPHVEIL_POLICY      = "/opt/policy.json"
+      GRAPHVEIL_LOG_LEVEL   = var.function.log_level
+    },
+    var.function.public_url == null ? {} : { GRAPHVEIL_PUBLIC_URL = var.function.public_url },
+  )
+  open         = var.caller_authentication == "oidc"
+  auth_type    = local.open ? "NONE" : "AWS_IAM"
+  principals   = !var.enabled ? {} : local.open ? { everybody = "*" } : var.callers
+  function_url = trimsuffix(aws_lambda_function_url.this.function_url, "/")
+}
+
+data "archive_file" "policy" {
+  type        = "zip"
+  output_path = "${path.root}/.terraform/${var.name}-policy.zip"
+  source {
+    filename = "policy.json"
+    content  = file(var.policy_file)
+  }
+}
+
+resource "aws_lambda_layer_version" "policy" {
+  layer_name               = "${var.name}-policy"
+  description              = "policy.json of ${var.name}"
+  filename                 = data.archive_file.policy.output_path
+  source_code_hash         = data.archive_file.policy.output_base64sha256
+  compatible_runtimes      = ["nodejs24.x"]
+  compatible_architectures = ["arm64"]
+  # A rollback can go back to it.
+  skip_destroy = true
+}
+
+resource "aws_lambda_function" "this" {
+  #checkov:skip=CKV_AWS_50:X-Ray is off by default and switched on by function.tracing; audit events carry the caller's trace
+  #checkov:skip=CKV_AWS_115:function.reserved_concurrency sets it; a default would fail in accounts with a small pool
+  #checkov:skip=CKV_AWS_116:a Function URL is called synchronously, so nothing ever reaches a dead letter queue
+  #checkov:skip=CKV_AWS_117:variable vpc puts it into a VPC; its only targets outside AWS are public
+  #checkov:skip=CKV_AWS_173:the variables hold no secret, and Lambda encrypts them with its own key
+  #checkov:skip=CKV_AWS_272:the release is verified by its attestation and hash; a signing profile belongs to the account
+  function_name                  = var.name
+  description                    = "Graphveil: keyless, read-only, private-by-default proxy for Microsoft Graph."
+  role                           = aws_iam_role.this.arn
+  runtime                        = "nodejs24.x"
+  architectures                  = ["arm64"]
+  handler                        = "index.handler"
+  filename                       = var.package
+  source_code_hash               = filebase64sha256(var.package)
+  layers                         = [aws_lambda_layer_version.policy.arn]
+  memory_size                    = var.function.memory_mb
+  timeout                        = var.function.timeout_seconds
+  reserved_concurrent_executions = var.enabled ? (var.function.reserved_concurrency == null ? -1 : var.function.reserved_concurrency) : 0
+  # Nothing is gained from versions that no alias names; a rollback applies the older zip.
+  publish = false
+  tags    = var.tags
+
+  environment {
+    variables = local.environment
+  }
+
+  # Audit events are lines of level INFO to ERROR: a higher level here would swallow them.
+  logging_config {
+    log_format            = "JSON"
+    log_group             = aws_cloudwatch_log_group.this.name
+    application_log_level = var.function.log_level == "debug" ? "DEBUG" : "INFO"
+    system_log_level      = "INFO"
+  }
+
+  tracing_config {
+    mode = var.function.tracing ? "Active" : "PassThrough"
+  }
+
+  dynamic "vpc_config" {
+    for_each = var.vpc[*]
+    content {
+      subnet_ids         = vpc_config.value.subnet_ids
+      security_group_ids = aws_security_group.function[*].id
+    }
+  }
+
+  # Without its permissions the first cold start would fail, and Lambda could not attach it to a VPC.
+  depends_on = [aws_iam_role_policy.this, aws_vpc_endpoint.this]
+}
+
+resource "aws_lambda_function_url" "this" {
+  #checkov:skip=CKV_AWS_258:NONE is set only with caller_authentication = "oidc", where the proxy verifies each caller's token
+  function_name      = aws_lambda_function.this.function_name
+  authorization_type = local.auth_type
+  invoke_mode        = "RESPONSE_STREAM"
+}
+
+# A Function URL asks for both actions.
+resource "aws_lambda_permission" "url" {
+  #checkov:skip=CKV_AWS_301:"*" is set only with caller_authentication = "oidc", where the proxy verifies each caller's token
+  for_each               = local.principals
+  statement_id           = "url-${each.key}"
+  action                 = "lambda:InvokeFunctionUrl"
+  function_name          = aws_lambda_function.this.function_name
+  principal              = each.value
+  function_url_auth_type = local.auth_type
+}
+
+resource "aws_lambda_permission" "invoke" {
+  #checkov:skip=CKV_AWS_301:"*" is set only with caller_authentication = "oidc", where the proxy verifies each caller's token
+  for_each                 = local.principals
+  statement_id             = "invoke-${each.key}"
+  action                   = "lambda:InvokeFunction"
+  function_name            = aws_lambda_function.this.function_name
+  principal                = each.value
+  invoked_via_function_url = true
+}

@@ -1,0 +1,88 @@
+# Whoever may assume this role is the Entra application, so it is this function's alone. Its ARN is the subject of the
+# function's identity tokens: no path, since Entra compares the subject byte for byte.
+resource "aws_iam_role" "this" {
+  name        = "${var.name}-proxy"
+  path        = "/"
+  description = "Identity of the Graphveil function ${var.name}; trusted by its Entra application."
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "lambda.amazonaws.com" }
+    }]
+  })
+  tags = var.tags
+}
+
+locals {
+  # ForAllValues is true of an empty list, hence Null; ForAnyValue would admit a second audience.
+  statement_token = {
+    Sid      = "IdentityToken"
+    Effect   = "Allow"
+    Action   = "sts:GetWebIdentityToken"
+    Resource = "*"
+    Condition = {
+      "ForAllValues:StringEquals" = { "sts:IdentityTokenAudience" = local.audience }
+      Null                        = { "sts:IdentityTokenAudience" = "false" }
+      StringEquals                = { "sts:SigningAlgorithm" = "RS256" }
+      NumericLessThanEquals       = { "sts:DurationSeconds" = 300 }
+    }
+  }
+  statement_key = {
+    Sid       = "RootKey"
+    Effect    = "Allow"
+    Action    = "kms:GenerateMac"
+    Resource  = local.key_arn
+    Condition = { StringEquals = { "kms:MacAlgorithm" = "HMAC_SHA_256" } }
+  }
+  statement_logs = {
+    Sid      = "Logs"
+    Effect   = "Allow"
+    Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    Resource = "${aws_cloudwatch_log_group.this.arn}:*"
+  }
+  statements_tracing = [for on in [var.function.tracing] : {
+    Sid      = "Tracing"
+    Effect   = "Allow"
+    Action   = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
+    Resource = "*"
+  } if on]
+  network_actions = [
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:UnassignPrivateIpAddresses",
+  ]
+  # Lambda itself needs these to attach the function; the function's own code is denied them.
+  statements_network = flatten([for vpc in var.vpc[*] : [
+    {
+      Sid      = "Network"
+      Effect   = "Allow"
+      Action   = local.network_actions
+      Resource = "*"
+    },
+    {
+      Sid       = "NetworkNotFromCode"
+      Effect    = "Deny"
+      Action    = local.network_actions
+      Resource  = "*"
+      Condition = { ArnEquals = { "lambda:SourceFunctionArn" = "arn:${local.partition}:lambda:${local.region}:${local.account_id}:function:${var.name}" } }
+    },
+  ]])
+}
+
+resource "aws_iam_role_policy" "this" {
+  name = "proxy"
+  role = aws_iam_role.this.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = concat(
+      [local.statement_token, local.statement_key, local.statement_logs],
+      local.statements_tracing,
+      local.statements_network,
+    )
+  })
+}

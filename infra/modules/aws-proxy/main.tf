@@ -1,0 +1,46 @@
+data "aws_caller_identity" "this" {}
+
+data "aws_partition" "this" {}
+
+data "aws_region" "this" {
+  lifecycle {
+    postcondition {
+      condition     = can(regex(local.region_form, self.region))
+      error_message = "The provider's region must be one with an STS of its own that vends web identity tokens, such as eu-central-1; the global endpoint and the isolated partitions do not."
+    }
+  }
+}
+
+data "aws_iam_outbound_web_identity_federation" "this" {
+  count = var.enable_outbound_federation ? 0 : 1
+  lifecycle {
+    postcondition {
+      condition     = startswith(self.issuer_identifier, "https://")
+      error_message = "Outbound web identity federation is off in this account; set enable_outbound_federation = true, or run: aws iam enable-outbound-web-identity-federation"
+    }
+  }
+}
+
+# The switch is the account's: whoever destroys it takes it away from every workload in the account.
+resource "aws_iam_outbound_web_identity_federation" "this" {
+  count = var.enable_outbound_federation ? 1 : 0
+}
+
+locals {
+  audiences = {
+    global = "api://AzureADTokenExchange"
+    usgov  = "api://AzureADTokenExchangeUSGov"
+    dod    = "api://AzureADTokenExchangeUSGov"
+    china  = "api://AzureADTokenExchangeChina"
+  }
+  audience    = var.audience != null ? var.audience : local.audiences[var.cloud]
+  region      = data.aws_region.this.region
+  region_form = "^(cn|us-gov|[a-z]{2})-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[0-9]{1,2}$"
+  partition   = data.aws_partition.this.partition
+  account_id  = data.aws_caller_identity.this.account_id
+
+  issuer = one(concat(
+    aws_iam_outbound_web_identity_federation.this[*].issuer_identifier,
+    data.aws_iam_outbound_web_identity_federation.this[*].issuer_identifier,
+  ))
+}

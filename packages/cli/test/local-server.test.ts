@@ -1,0 +1,103 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { GraphProxy, Invocation } from "@graphveil/core";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { PortError, startLocalServer } from "../src/local-server.ts";
+import { serve } from "../src/serve.ts";
+
+/** A server over a proxy that says who it was told calls. */
+const open = async () => {
+  const seen: Invocation[] = [];
+  const proxy: GraphProxy = {
+    handle: async (_, invocation) => {
+      seen.push(invocation);
+      return new Response(null, { status: invocation.caller.kind === "local" ? 204 : 401 });
+    },
+  };
+  const server = await startLocalServer(proxy, 0);
+  onTestFinished(() => server.close());
+  return { seen, ...server };
+};
+
+const ask = async (base: string, headers: Record<string, string>): Promise<number> => {
+  const { request } = await import("node:http");
+  return new Promise((resolve, reject) => {
+    const sent = request(`${base}/v1.0/users`, { headers }, (reply) => {
+      reply.resume();
+      resolve(reply.statusCode ?? 0);
+    });
+    sent.on("error", reject);
+    sent.end();
+  });
+};
+
+describe("the local server", () => {
+  test("listens on loopback alone", async () => {
+    const { base } = await open();
+    expect(base).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  test.each([
+    ["127.0.0.1:PORT", 204],
+    ["localhost:PORT", 204],
+    ["LOCALHOST:PORT", 204],
+    ["[::1]:PORT", 204],
+    ["evil.example:PORT", 401],
+    ["127.0.0.1.evil.example", 401],
+    ["localhost.evil.example:PORT", 401],
+    ["127.0.0.1@evil.example", 401],
+  ])("takes a request for the host %s with %i", async (host, status) => {
+    const { base } = await open();
+    expect(await ask(base, { host: host.replace("PORT", new URL(base).port) })).toBe(status);
+  });
+
+  test.each(["https://evil.example", "null", "http://localhost:3000"])(
+    "lets no page of %s in",
+    async (origin) => {
+      const { base } = await open();
+      expect(await ask(base, { origin })).toBe(401);
+    },
+  );
+
+  test("links to itself, whatever the request says of its host", async () => {
+    const { base, seen } = await open();
+    await ask(base, { host: `localhost:${new URL(base).port}` });
+    expect(seen.map(({ publicBase }) => publicBase)).toEqual([base]);
+  });
+
+  test("says which port is taken", async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void other.close());
+    const { port } = other.address() as AddressInfo;
+    const proxy: GraphProxy = { handle: async () => expect.unreachable() };
+    await expect(startLocalServer(proxy, port)).rejects.toThrow(PortError);
+    await expect(startLocalServer(proxy, port)).rejects.toThrow(String(port));
+  });
+});
+
+describe("serve", () => {
+  test.each(["http", "-1", "65536", "8787.5", "0x50"])("refuses the port %s", async (port) => {
+    await expect(serve({ env: { PORT: port }, write: () => undefined })).rejects.toThrow(PortError);
+  });
+
+  test("prints the base URL, the tenant and three commands that work, and then one audit event a request", async () => {
+    const lines: string[] = [];
+    const server = await serve({ env: { PORT: "0" }, write: (text) => lines.push(text) });
+    onTestFinished(() => server.close());
+    const [greeting = ""] = lines.splice(0);
+    expect(greeting).toContain(`${server.base}/v1.0`);
+    expect(greeting).toMatch(/Tenant: .+ simulated: \d+ users/);
+    const urls = [...greeting.matchAll(/curl -s '([^']+)'/g)].map(([, url = ""]) => url);
+    expect(urls).toHaveLength(3);
+    for (const url of urls) {
+      const reply = await fetch(url);
+      expect(reply.status).toBe(200);
+      const { value } = (await reply.json()) as { readonly value: readonly unknown[] };
+      expect(value.length).toBeGreaterThan(0);
+    }
+    expect(lines.map((line) => (JSON.parse(line) as { audit: { status: number } }).audit.status)).toEqual([
+      200, 200, 200,
+    ]);
+  });
+});

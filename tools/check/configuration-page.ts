@@ -1,0 +1,47 @@
+import { environmentVariables, platformVariables } from "@graphveil/core/environment";
+import { markdownTable } from "./markdown-table.ts";
+
+const sentence = (clause: string): string => `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
+
+const reference = (): string =>
+  environmentVariables
+    .map(
+      (variable) => `### ${variable.name}
+
+${sentence(variable.meaning)}
+
+- Holds: ${variable.form}
+- Default: ${variable.default ?? "none, it must be set"}
+- Example: \`${variable.example}\`
+`,
+    )
+    .join("\n");
+
+/** `docs/configuration.md`, from the list that the parser is tested against. */
+export const configurationPage = (): string => `# Configuration
+
+<!-- Generated from packages/core/src/environment.ts by \`npx --yes pnpm@12 generate\`; edits are lost. -->
+
+A deployed function is configured by environment variables and one policy. No variable holds a secret. White space around a
+value is ignored, and an empty value counts as not set. All problems are reported together when the function starts, each with
+its variable and never with its value, and nothing is served while there is one.
+
+## Variables
+
+${markdownTable(
+  ["variable", "meaning", "required"],
+  environmentVariables.map(({ name, meaning, default: fallback }) => [
+    `[\`${name}\`](#${name.toLowerCase()})`,
+    meaning,
+    fallback === undefined ? "yes" : "no",
+  ]),
+)}
+${reference()}
+## Read from the platform
+
+These are facts of the sandbox and no settings. Leave those alone that the platform sets.
+
+${markdownTable(
+  ["variable", "set by", "read for"],
+  platformVariables.map(({ name, setBy, meaning }) => [`\`${name}\``, setBy, meaning]),
+)}`;

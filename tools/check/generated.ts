@@ -1,0 +1,37 @@
+import { render as operationsPage } from "../reference/operations-table.ts";
+import { configurationPage } from "./configuration-page.ts";
+import { versionModule } from "./version-module.ts";
+
+/** A file of the repository that is written by code and committed. */
+export interface GeneratedFile {
+  /** What it is, for the messages. */
+  readonly name: string;
+  /** Below the root of the repository, with slashes. */
+  readonly path: string;
+  /** Files and folders of the repository that it is rendered from, code aside. */
+  readonly inputs: readonly string[];
+  /** The text that the file must have, from the inputs below a root. */
+  readonly render: (root: string) => Promise<string>;
+}
+
+/** Every generated file. */
+export const generatedFiles: readonly GeneratedFile[] = [
+  {
+    name: "configuration reference",
+    path: "docs/configuration.md",
+    inputs: [],
+    render: async () => configurationPage(),
+  },
+  {
+    name: "operations of Graph",
+    path: "docs/operations.md",
+    inputs: ["tools/reference/known-operations.json"],
+    render: async () => operationsPage(),
+  },
+  {
+    name: "version of the proxy",
+    path: "packages/core/src/version.ts",
+    inputs: ["package.json"],
+    render: versionModule,
+  },
+];

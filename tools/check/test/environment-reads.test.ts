@@ -1,0 +1,36 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { environmentVariables, platformVariables } from "@graphveil/core/environment";
+import { expect, test } from "vitest";
+
+const packages = join(import.meta.dirname, "..", "..", "..", "packages");
+const deployed = ["core", "aws-lambda", "gcp-function", "cli"];
+
+/** `env["NAME"]`, `read(env, "NAME")`, and the names of a destructured `process.env`. */
+const namesIn = (source: string): readonly string[] => [
+  ...Array.from(source.matchAll(/\benv(?:\[|, )"([A-Z][A-Z0-9_]*)"/g), ([, name = ""]) => name),
+  ...Array.from(source.matchAll(/\{([^{}]*)\} = (?:process\.)?env;/g), ([, names = ""]) => names).flatMap(
+    (names) => names.match(/\b[A-Z][A-Z0-9_]*\b/g) ?? [],
+  ),
+];
+
+const sourcesOf = async (name: string): Promise<readonly string[]> => {
+  const folder = join(packages, name, "src");
+  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith(".ts"));
+  return Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
+};
+
+test("the sources read listed variables alone, and each platform variable is read", async () => {
+  const sources = (await Promise.all(deployed.map(sourcesOf))).flat();
+  const read = new Set(sources.flatMap(namesIn));
+  const platform = platformVariables.map(({ name }) => name);
+  const listed: readonly string[] = [...platform, ...environmentVariables.map(({ name }) => name)];
+  expect([...read].filter((name) => !listed.includes(name))).toEqual([]);
+  expect(platform.filter((name) => !read.has(name))).toEqual([]);
+});
+
+test("the README names each variable and no other", async () => {
+  const readme = await readFile(join(packages, "..", "README.md"), "utf8");
+  const named = new Set(readme.match(/\bGRAPHVEIL_[A-Z_]+/g));
+  expect([...named].sort()).toEqual(environmentVariables.map(({ name }) => name).sort());
+});
