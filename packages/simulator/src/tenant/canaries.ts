@@ -55,6 +55,7 @@ export interface Canary {
 const harmless = new Set([
   "Northwind Traders",
   "Microsoft Teams Meeting",
+  "Private Appointment",
   "Calendar",
   "Top of Information Store",
   "Conversation History",
@@ -229,7 +230,7 @@ function* fromEvent(event: CalendarEvent): Generator<Draft> {
 
 function* fromMailbox(mailbox: Mailbox): Generator<Draft> {
   yield* all("guid", guidForms(mailbox.identity.guid));
-  yield ["reply", mailbox.settings.replyText];
+  yield* all("reply", [mailbox.settings.replyText, mailbox.settings.externalReplyText]);
   for (const { id, displayName } of mailbox.folders) {
     yield* all("itemId", itemIdForms(id));
     yield ["folderName", displayName];

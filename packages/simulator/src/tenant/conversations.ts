@@ -1,7 +1,7 @@
 import { deliver, leaveDraft } from "./delivery.ts";
 import { composeBody, type MailBody, type Quoted, type Signature } from "./mail-body.ts";
 import type { MailboxDraft } from "./mailbox.ts";
-import type { MessagePlan } from "./message.ts";
+import type { MessagePlan, Sensitivity } from "./message.ts";
 import {
   groupParty,
   machineParties,
@@ -87,6 +87,12 @@ function messageBody(
   });
 }
 
+/** One thread in sixteen is private, another one confidential, a third personal: by its own bytes, not by chance. */
+function sensitivityOf({ unique: [first = 0] }: Thread): Sensitivity {
+  const marked: Readonly<Record<number, Sensitivity>> = { 0: "private", 1: "confidential", 2: "personal" };
+  return marked[first % 16] ?? "normal";
+}
+
 function planMessage(
   random: Random,
   thread: Thread,
@@ -116,6 +122,7 @@ function planMessage(
     conversation: { unique: thread.unique, startedAt: thread.startedAt },
     importance: random.chance(0.08) ? "high" : random.chance(0.03) ? "low" : "normal",
     hasAttachments: random.chance(0.2),
+    sensitivity: sensitivityOf(thread),
   };
 }
 

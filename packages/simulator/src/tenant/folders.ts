@@ -1,7 +1,7 @@
 import { ownFolders } from "./corpus/places.ts";
 import { folderId, itemId, type MailboxIdentity } from "./exchange-ids.ts";
 import type { Random } from "./random.ts";
-import type { JsonObject } from "./wire.ts";
+import { type JsonObject, unsafeInteger } from "./wire.ts";
 
 /** A mail folder before its messages are counted. */
 export interface Folder {
@@ -122,7 +122,7 @@ export function createFolders(plan: FolderPlan): readonly Folder[] {
   return [root, ...known, ...ownTree(plan, create, root.id, inbox.id), ...searchFolder];
 }
 
-/** The folder as Graph answers it. */
+/** The folder as Graph answers it, with a size that no schema declares; the archive of the rich mailbox is enormous. */
 export function folderWire(
   folder: Folder,
   counts: { readonly children: number; readonly unread: number; readonly total: number },
@@ -135,6 +135,7 @@ export function folderWire(
     childFolderCount: counts.children,
     unreadItemCount: counts.unread,
     totalItemCount: counts.total,
+    sizeInBytes: folder.scanGap > 0 ? unsafeInteger : counts.total * 75_811,
     isHidden: folder.isHidden,
     ...(folder.search === null
       ? {}

@@ -1,9 +1,10 @@
+import { escapeHtml } from "./corpus/markup.ts";
 import { createEvents } from "./event.ts";
 import { changeKey, itemId, itemNumberOf } from "./exchange-ids.ts";
 import { nowhere } from "./locations.ts";
 import type { MailBody } from "./mail-body.ts";
 import type { CalendarEvent, MailboxDraft, MailboxState, MailFolder, Message } from "./mailbox.ts";
-import { createMessage, itemLink } from "./message.ts";
+import { createMessage, itemLink, type MessagePlan, type Sensitivity } from "./message.ts";
 import { type Party, personParty } from "./parties.ts";
 import type { Random } from "./random.ts";
 import { type JsonObject, neverTime, toSeconds, toTicks } from "./wire.ts";
@@ -16,6 +17,8 @@ export interface NewMessage {
   readonly from?: Party;
   /** Id or well-known name; default `inbox`. */
   readonly folder?: string;
+  /** Default: `normal`. */
+  readonly sensitivity?: Sensitivity;
 }
 
 /** A meeting that its owner keeps to himself. */
@@ -36,7 +39,7 @@ export interface MailboxEdits {
 }
 
 const bodyOf = (text: string): MailBody => ({
-  html: `<html><body><p>${text}</p></body></html>`,
+  html: `<html><body><p>${escapeHtml(text)}</p></body></html>`,
   text,
   snippets: [text],
 });
@@ -65,6 +68,7 @@ const changedMessage = (message: Message, changes: JsonObject, stamp: Stamp): Me
     receivedAt,
     subject: typeof wire["subject"] === "string" ? wire["subject"] : null,
     isRead: wire["isRead"] === true,
+    sensitivity: message.sensitivity,
     snippets,
     wire,
   };
@@ -90,13 +94,39 @@ function changedEvent(event: CalendarEvent, changes: JsonObject, stamp: Stamp): 
   };
 }
 
+/** A message as its sender sent it, to the owner of the mailbox alone. */
+function arrival({ mailbox, random, tick }: MailboxEdits, message: NewMessage): MessagePlan {
+  const owner = personParty(mailbox.owner);
+  const { subject, text, from = owner, sensitivity = "normal" } = message;
+  const sender = { emailAddress: { name: from.name, address: from.address } };
+  const sentAt = tick();
+  return {
+    subject,
+    body: bodyOf(text),
+    contentType: "html",
+    from: sender,
+    sender,
+    to: [{ emailAddress: { name: owner.name, address: owner.address } }],
+    cc: [],
+    bcc: [],
+    replyTo: [],
+    sentAt,
+    internetMessageId: `<${random.guid()}@mail.lanternworks.test>`,
+    conversation: { unique: random.bytes(16), startedAt: sentAt },
+    replies: 0,
+    importance: "normal",
+    hasAttachments: false,
+    sensitivity,
+  };
+}
+
 /** The edits of messages. `settle` is called behind each. */
 export function messageEdits(
   options: MailboxEdits,
   folderOf: (key: string) => MailFolder,
   settle: () => void,
 ) {
-  const { draft, mailbox, random, tick } = options;
+  const { draft, mailbox, tick } = options;
   const { messages, identity } = mailbox;
   const stamp: Stamp = (prefix) => {
     const key = changeKey(identity, draft.nextItem() * 7, prefix);
@@ -110,29 +140,9 @@ export function messageEdits(
     return changed;
   };
   return {
-    addMessage({ subject, text, from = personParty(mailbox.owner), folder = "inbox" }: NewMessage) {
-      const sender = { emailAddress: { name: from.name, address: from.address } };
-      const owner = personParty(mailbox.owner);
-      const sentAt = tick();
-      const plan = {
-        subject,
-        body: bodyOf(text),
-        contentType: "html" as const,
-        from: sender,
-        sender,
-        to: [{ emailAddress: { name: owner.name, address: owner.address } }],
-        cc: [],
-        bcc: [],
-        replyTo: [],
-        sentAt,
-        internetMessageId: `<${random.guid()}@mail.lanternworks.test>`,
-        conversation: { unique: random.bytes(16), startedAt: sentAt },
-        replies: 0,
-        importance: "normal" as const,
-        hasAttachments: false,
-      };
-      const message = createMessage(plan, draft, {
-        folder: folderOf(folder),
+    addMessage(message: NewMessage) {
+      const added = createMessage(arrival(options, message), draft, {
+        folder: folderOf(message.folder ?? "inbox"),
         isRead: false,
         isDraft: false,
         sentByOwner: false,
@@ -140,9 +150,9 @@ export function messageEdits(
         flag: { flagStatus: "notFlagged" },
         focused: true,
       });
-      messages.unshift(message);
+      messages.unshift(added);
       settle();
-      return message;
+      return added;
     },
     updateMessage: replace,
     moveMessage(id: string, folder: string) {

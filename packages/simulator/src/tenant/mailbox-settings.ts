@@ -19,6 +19,8 @@ export interface SettingsPlan {
 /** The settings with the text of the automatic reply, which is a secret of its own. */
 export interface MailboxSettings {
   readonly replyText: string | null;
+  /** What people outside read; null when they get no answer. */
+  readonly externalReplyText: string | null;
   readonly wire: JsonObject;
 }
 
@@ -41,13 +43,30 @@ const customTimeZone: JsonObject = {
 
 const replyHtml = (text: string) => `<html>\n<body>\n<p>${text}<br>\n</p></body>\n</html>\n`;
 
-function automaticReplies({ away, now }: SettingsPlan, replyText: string | null): JsonObject {
-  const message = replyText === null ? "" : replyHtml(replyText);
+interface Replies {
+  readonly replyText: string | null;
+  readonly externalReplyText: string | null;
+}
+
+/** Draws the texts: another one for people outside, and none for a scheduled absence. */
+function drawReplies({ random, prose, away }: SettingsPlan): Replies {
+  if (away === "disabled") return { replyText: null, externalReplyText: null };
+  const text = random.pick(awayReplies);
+  const coined = prose.coin();
+  const other = awayReplies[(awayReplies.indexOf(text) + 1) % awayReplies.length] ?? text;
+  return {
+    replyText: text.replaceAll("{a}", coined),
+    externalReplyText: away === "scheduled" ? null : other.replaceAll("{a}", coined),
+  };
+}
+
+function automaticReplies({ away, now }: SettingsPlan, replies: Replies): JsonObject {
+  const html = (text: string | null) => (text === null ? "" : replyHtml(text));
   return {
     status: away,
     externalAudience: away === "scheduled" ? "contactsOnly" : away === "disabled" ? "none" : "all",
-    internalReplyMessage: message,
-    externalReplyMessage: away === "scheduled" ? "" : message,
+    internalReplyMessage: html(replies.replyText),
+    externalReplyMessage: html(replies.externalReplyText),
     scheduledStartDateTime: utc(now - day),
     scheduledEndDateTime: utc(now + 13 * day),
   };
@@ -55,12 +74,11 @@ function automaticReplies({ away, now }: SettingsPlan, replyText: string | null)
 
 /** A mailbox's settings as Graph answers them. */
 export function createMailboxSettings(plan: SettingsPlan): MailboxSettings {
-  const { owner, random, localized } = plan;
-  const replyText =
-    plan.away === "disabled" ? null : random.pick(awayReplies).replaceAll("{a}", plan.prose.coin());
+  const { owner, localized } = plan;
+  const replies = drawReplies(plan);
   const people = owner.kind === "member";
   return {
-    replyText,
+    ...replies,
     wire: {
       archiveFolder: plan.archiveFolderId,
       timeZone: owner.timeZone,
@@ -68,7 +86,7 @@ export function createMailboxSettings(plan: SettingsPlan): MailboxSettings {
       dateFormat: localized ? "dd.MM.yyyy" : "yyyy-MM-dd",
       timeFormat: localized ? "HH:mm" : "h:mm tt",
       userPurpose: purposes[owner.kind],
-      automaticRepliesSetting: automaticReplies(plan, replyText),
+      automaticRepliesSetting: automaticReplies(plan, replies),
       language: localized
         ? { locale: "de-DE", displayName: "Deutsch (Deutschland)" }
         : { locale: people ? "en-GB" : "", displayName: people ? "English (United Kingdom)" : null },

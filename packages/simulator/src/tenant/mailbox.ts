@@ -3,6 +3,7 @@ import type { MailboxIdentity } from "./exchange-ids.ts";
 import { createFolders, type Folder, folderWire } from "./folders.ts";
 import { createMailboxSettings, type MailboxSettings } from "./mailbox-settings.ts";
 import { createMasterCategories, type OutlookCategory } from "./master-categories.ts";
+import type { Sensitivity } from "./message.ts";
 import type { Person } from "./person.ts";
 import type { Prose } from "./prose.ts";
 import type { Random } from "./random.ts";
@@ -16,6 +17,8 @@ export interface Message {
   readonly receivedAt: number;
   readonly subject: string | null;
   readonly isRead: boolean;
+  /** What MAPI calls PidTagSensitivity; no property of Graph's message has it. */
+  readonly sensitivity: Sensitivity;
   /** The sentences of the body that would give it away. */
   readonly snippets: readonly string[];
   readonly wire: JsonObject;

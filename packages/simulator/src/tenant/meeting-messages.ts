@@ -47,6 +47,7 @@ function meetingMessage(plan: MeetingPlan, random: Random, from: Party, sentAt: 
     replies: 0,
     importance: "normal",
     hasAttachments: false,
+    sensitivity: plan.sensitivity,
   };
 }
 

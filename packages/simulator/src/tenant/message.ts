@@ -6,6 +6,9 @@ import type { MailboxDraft, Message } from "./mailbox.ts";
 import type { JsonObject, Recipient } from "./wire.ts";
 import { toSeconds } from "./wire.ts";
 
+/** How private a sender calls a message; Graph shows it as an extended property alone. */
+export type Sensitivity = "normal" | "personal" | "private" | "confidential";
+
 /** A message as it was sent, before it lies in any mailbox. */
 export interface MessagePlan {
   readonly subject: string | null;
@@ -23,6 +26,8 @@ export interface MessagePlan {
   readonly replies: number;
   readonly importance: "normal" | "high" | "low";
   readonly hasAttachments: boolean;
+  /** Default: `normal`. */
+  readonly sensitivity?: Sensitivity;
   /** The derived type and its own properties, for the messages of meetings. */
   readonly meeting?: { readonly type: string; readonly properties: JsonObject };
 }
@@ -130,6 +135,7 @@ export function createMessage(plan: MessagePlan, mailbox: MailboxDraft, copy: Co
     receivedAt: receivedAt(plan, copy),
     subject: plan.subject,
     isRead: copy.isRead,
+    sensitivity: plan.sensitivity ?? "normal",
     get snippets() {
       return plan.body.snippets;
     },

@@ -12,6 +12,7 @@ import type { Person } from "./person.ts";
 import { createProse, type Prose } from "./prose.ts";
 import { createRandom, type Random } from "./random.ts";
 import { createRoomLists, createRooms, type Room, type RoomList } from "./rooms.ts";
+import { fillSharedCalendars } from "./shared-calendars.ts";
 import { directoryParties, type TenantDraft } from "./tenant-draft.ts";
 import { createTenantEditor, type RemovalReason, type TenantEditor } from "./tenant-editor.ts";
 import { createWorkspaces, type Workspace } from "./workspaces.ts";
@@ -155,6 +156,7 @@ export function createTenant(options: TenantOptions = {}): Tenant {
   };
   holdConversations(draft);
   holdMeetings(draft);
+  fillSharedCalendars(draft);
   const states = new Map([...drafts].map(([userId, mailbox]) => [userId, closeMailbox(mailbox)]));
   const roomLists = createRoomLists(random, groups, rooms);
   const directory = createDirectory({ people, groups: [...groups], states, drafts, now, random });

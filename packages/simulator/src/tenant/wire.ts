@@ -23,6 +23,20 @@ export interface Recipient extends JsonObject {
   readonly emailAddress: EmailAddress;
 }
 
+declare global {
+  // Part of ECMAScript's JSON since 2025; the configured library is older.
+  interface JSON {
+    rawJSON(text: string): unknown;
+    isRawJSON(value: unknown): boolean;
+  }
+}
+
+/**
+ * 2^53 + 1 as it stands in a reply: no JavaScript number holds it, so it is written digit by digit. It takes a number's
+ * place in a wire form.
+ */
+export const unsafeInteger = JSON.rawJSON("9007199254740993") as JsonValue;
+
 /** What Exchange writes for a moment that never was. */
 export const neverTime = "0001-01-01T00:00:00Z";
 

@@ -285,13 +285,20 @@ describe.each(tenants.map((tenant, at) => [at, tenant] as const))(
         ),
       ],
       [
-        "child folders two levels deep",
+        "child folders three levels deep",
         has(mailboxes, ({ folders }) =>
           folders.some((leaf) =>
             folders.some(
               (child) =>
                 child.id === leaf.parentFolderId &&
-                folders.some((parent) => parent.id === child.parentFolderId && parent.wellKnownName === null),
+                folders.some(
+                  (parent) =>
+                    parent.id === child.parentFolderId &&
+                    parent.wellKnownName === null &&
+                    folders.some(
+                      ({ id, wellKnownName }) => id === parent.parentFolderId && wellKnownName === "inbox",
+                    ),
+                ),
             ),
           ),
         ),
@@ -307,6 +314,51 @@ describe.each(tenants.map((tenant, at) => [at, tenant] as const))(
           (mailbox) =>
             mailbox.settings.replyText !== null &&
             JSON.stringify(mailbox.settings.wire).includes(mailbox.settings.replyText),
+        ),
+      ],
+      [
+        "another automatic reply for people outside, and none",
+        has(
+          mailboxes,
+          ({ settings: { replyText, externalReplyText, wire } }) =>
+            externalReplyText !== null &&
+            externalReplyText !== replyText &&
+            JSON.stringify(wire).includes(externalReplyText),
+        ) &&
+          has(
+            mailboxes,
+            ({ settings: { replyText, externalReplyText } }) =>
+              replyText !== null && externalReplyText === null,
+          ),
+      ],
+      [
+        "events in a calendar of somebody else, a private one without its subject",
+        has(mailboxes, ({ owner, calendars, events: own }) =>
+          calendars.some(
+            (calendar) =>
+              calendar.owner !== owner &&
+              own.filter(({ calendarId }) => calendarId === calendar.id).length === 3 &&
+              own.some(
+                ({ calendarId, wire }) =>
+                  calendarId === calendar.id &&
+                  wire["sensitivity"] === "private" &&
+                  wire["subject"] === "Private Appointment",
+              ),
+          ),
+        ),
+      ],
+      [
+        "messages of every sensitivity",
+        ["normal", "personal", "private", "confidential"].every((sensitivity) =>
+          has(mailboxes, (mailbox) =>
+            mailbox.messages.some((message) => message.sensitivity === sensitivity),
+          ),
+        ),
+      ],
+      [
+        "an integer that no JavaScript number holds",
+        has(mailboxes, ({ folders }) =>
+          folders.some(({ wire }) => JSON.stringify(wire).includes('"sizeInBytes":9007199254740993')),
         ),
       ],
       [

@@ -1,6 +1,7 @@
 import type { CalendarEvent, Mailbox } from "../../tenant/mailbox.ts";
 import { calendarOf, calendarPaths, calendarReply } from "./calendars.ts";
 import { eventType } from "./entity-types.ts";
+import { withExtendedProperties } from "./extended-properties.ts";
 import {
   entityReply,
   type GraphCall,
@@ -17,7 +18,8 @@ import { mailboxOf } from "./principals.ts";
 import { timeWindow } from "./time-window.ts";
 
 const common = { service: "exchange", roles: permissions.calendars } as const;
-const viewOptions = [...exchangeListOptions, "startdatetime", "enddatetime"];
+const listOptions = [...exchangeListOptions, "expand"];
+const viewOptions = [...listOptions, "startdatetime", "enddatetime"];
 
 /** Properties that a view leaves out when they are selected; without `$select` it has them. */
 const notSelectable = ["createdDateTime", "lastModifiedDateTime"];
@@ -27,6 +29,8 @@ function eventsOf(call: GraphCall, mailbox: Mailbox): readonly CalendarEvent[] {
   const calendar = calendarOf(call, mailbox);
   return mailbox.events.filter(({ calendarId }) => calendarId === calendar.id);
 }
+
+const extended = (call: GraphCall) => withExtendedProperties(call, eventType, permissions.calendarContent);
 
 /** The shape of events, less what the roles or the operation leave out. */
 export function eventShape(call: GraphCall, left: readonly string[] = []) {
@@ -45,7 +49,7 @@ function listEvents(call: GraphCall): GraphReply {
   const shape = eventShape(call);
   const { mailbox, events } = listedEvents(call);
   const entities = call.bare ? events : events.map((event) => call.calendarLinks(event, mailbox));
-  return exchangePage(call, { entities, shape });
+  return exchangePage(call, { entities, shape, extend: extended(call) });
 }
 
 function view(call: GraphCall, candidates: (mailbox: Mailbox) => readonly CalendarEvent[]): GraphReply {
@@ -55,7 +59,7 @@ function view(call: GraphCall, candidates: (mailbox: Mailbox) => readonly Calend
   const entities = candidates(mailbox).filter(
     ({ type, startAt, endAt }) => type !== "seriesMaster" && startAt < to && endAt > from,
   );
-  return exchangePage(call, { entities, shape });
+  return exchangePage(call, { entities, shape, extend: extended(call) });
 }
 
 /** The event that the path names, inside its calendar when the path names one. */
@@ -73,7 +77,7 @@ function getEvent(call: GraphCall): GraphReply {
   const mailbox = mailboxOf(call);
   const event = findEvent(call, mailbox);
   const entity = call.bare ? event : call.calendarLinks(event, mailbox);
-  return entityReply(call, call.serializer.writer(shape)(entity), shape.selection);
+  return entityReply(call, extended(call)(call.serializer.writer(shape))(entity), shape.selection);
 }
 
 /** The occurrences of a series inside the window; another event has none. */
@@ -99,14 +103,14 @@ function getCalendarOfEvent(call: GraphCall): GraphReply {
 
 /** The routes of the events below a user or below one calendar. */
 const below = (prefix: string): readonly Route[] => [
-  { ...common, template: `${prefix}/events`, options: exchangeListOptions, handle: listEvents },
+  { ...common, template: `${prefix}/events`, options: listOptions, handle: listEvents },
   {
     ...common,
     template: `${prefix}/events/$count`,
     options: exchangeCountOptions,
     handle: (call) => exchangeCount(call, listedEvents(call).events, eventType),
   },
-  { ...common, template: `${prefix}/events/{event}`, options: ["select"], handle: getEvent },
+  { ...common, template: `${prefix}/events/{event}`, options: ["select", "expand"], handle: getEvent },
   {
     ...common,
     template: `${prefix}/events/{event}/calendar`,

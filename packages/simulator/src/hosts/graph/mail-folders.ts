@@ -1,5 +1,6 @@
 import type { Mailbox, MailFolder } from "../../tenant/mailbox.ts";
 import { type GraphCall, parameter } from "./graph-call.ts";
+import { itemNotFound } from "./graph-error.ts";
 import { notFound } from "./mailbox-index.ts";
 import { mailboxOf } from "./principals.ts";
 
@@ -12,14 +13,24 @@ export const folderPaths = Array.from({ length: depth }, (_, level) => {
   return `/users/{user}/mailFolders${chain}/{folder}`;
 });
 
-/** The folder that the path names, by id or well-known name. */
-export function folderOf(call: GraphCall, mailbox: Mailbox): MailFolder {
-  const key = parameter(call, "folder");
+function findFolder(call: GraphCall, mailbox: Mailbox, key: string): MailFolder {
   const folder =
     call.mailboxIndex(mailbox).folders.get(key) ??
     mailbox.folders.find(({ wellKnownName }) => wellKnownName === key.toLowerCase());
   if (folder === undefined) throw notFound(key, mailbox, call.tenant);
   return folder;
+}
+
+/** The folder that the path names, by id or well-known name; each folder of a chain must lie in the one before. */
+export function folderOf(call: GraphCall, mailbox: Mailbox): MailFolder {
+  const chain = [...call.parameters].filter(([name]) => name.startsWith("above")).map(([, key]) => key);
+  let parent: MailFolder | undefined;
+  for (const key of [...chain, parameter(call, "folder")]) {
+    const folder = findFolder(call, mailbox, key);
+    if (parent !== undefined && folder.parentFolderId !== parent.id) throw itemNotFound();
+    parent = folder;
+  }
+  return parent as MailFolder;
 }
 
 /** The folders below another one; hidden ones only on request. */

@@ -1,5 +1,6 @@
 import { type Mailbox, type MailFolder, type Message, messagesIn } from "../../tenant/mailbox.ts";
 import { mailFolderType, messageType } from "./entity-types.ts";
+import { withExtendedProperties } from "./extended-properties.ts";
 import {
   entityReply,
   type GraphCall,
@@ -16,7 +17,7 @@ import { permissions, withheldMail } from "./permissions.ts";
 import { mailboxOf } from "./principals.ts";
 
 const common = { service: "exchange", roles: permissions.mail } as const;
-const messageListOptions = [...exchangeListOptions, "includehiddenmessages"];
+const messageListOptions = [...exchangeListOptions, "expand", "includehiddenmessages"];
 const folderListOptions = [...exchangeListOptions, "includehiddenfolders"];
 
 const tipOf = (call: GraphCall) =>
@@ -26,7 +27,8 @@ const tipOf = (call: GraphCall) =>
 
 function listMessages(call: GraphCall, messages: readonly Message[], scanGap = 0): GraphReply {
   const shape = shapeOf(call, messageType, { withheld: withheldMail(call.roles) });
-  return exchangePage(call, { entities: messages, shape, scanGap, annotations: tipOf(call) });
+  const extend = withExtendedProperties(call, messageType, permissions.mailContent);
+  return exchangePage(call, { entities: messages, shape, scanGap, extend, annotations: tipOf(call) });
 }
 
 function getMessage(call: GraphCall, folder?: (mailbox: Mailbox) => MailFolder): GraphReply {
@@ -37,7 +39,8 @@ function getMessage(call: GraphCall, folder?: (mailbox: Mailbox) => MailFolder):
   if (message === undefined) throw notFound(id, mailbox, call.tenant);
   const inside = folder?.(mailbox);
   if (inside !== undefined && !messagesIn(inside, [message]).includes(message)) throw itemNotFound();
-  return entityReply(call, call.serializer.writer(shape)(message), shape.selection);
+  const extend = withExtendedProperties(call, messageType, permissions.mailContent);
+  return entityReply(call, extend(call.serializer.writer(shape))(message), shape.selection);
 }
 
 function folderRoutes(template: string, folders: (call: GraphCall) => readonly MailFolder[]): Route[] {
@@ -85,7 +88,7 @@ function belowFolder(folder: string): Route[] {
     {
       ...common,
       template: `${folder}/messages/{message}`,
-      options: ["select", "includehiddenmessages"],
+      options: ["select", "expand", "includehiddenmessages"],
       handle: (call) => getMessage(call, (mailbox) => folderOf(call, mailbox)),
     },
   ];
@@ -108,7 +111,7 @@ export const mailRoutes: readonly Route[] = [
   {
     ...common,
     template: "/users/{user}/messages/{message}",
-    options: ["select", "includehiddenmessages"],
+    options: ["select", "expand", "includehiddenmessages"],
     handle: (call) => getMessage(call),
   },
   ...folderRoutes("/users/{user}/mailFolders", topFoldersOf),

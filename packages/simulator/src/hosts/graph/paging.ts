@@ -45,6 +45,8 @@ export interface ExchangeCollection {
   readonly entities: readonly Entity[];
   readonly shape: Shape;
   readonly path?: string;
+  /** Adds to what is written of each entity. */
+  readonly extend?: (write: (entity: Entity) => string) => (entity: Entity) => string;
   /** Further annotations behind the context. */
   readonly annotations?: string;
   /** Leading positions that hold nothing visible; see the folder's `scanGap`. */
@@ -72,7 +74,8 @@ export function exchangePage(call: GraphCall, collection: ExchangeCollection): G
   const skip = integerOption(call.query, "skip", 0) ?? 0;
   const total = entities.length + scanGap;
   const page = entities.slice(Math.max(0, skip - scanGap), Math.max(0, skip + size - scanGap));
-  const write = call.serializer.writer(shape);
+  const plain = call.serializer.writer(shape);
+  const write = collection.extend?.(plain) ?? plain;
   const head = contextOf(call, collection.path ?? call.contextPath, shape.selection);
   const count = countOption(call.query) ? `"@odata.count":${entities.length},` : "";
   const next = skip + size < total ? `,"@odata.nextLink":${linkTo(call, "skip", String(skip + size))}` : "";

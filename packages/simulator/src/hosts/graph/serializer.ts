@@ -35,7 +35,7 @@ const cachedShapes = 32;
 
 /** Annotations go, at any depth. */
 function withoutAnnotations(value: JsonValue): JsonValue {
-  if (value === null || typeof value !== "object") return value;
+  if (value === null || typeof value !== "object" || JSON.isRawJSON(value)) return value;
   if (Array.isArray(value)) return (value as readonly JsonValue[]).map(withoutAnnotations);
   return Object.fromEntries(
     Object.entries(value as JsonObject)

@@ -14,6 +14,8 @@ import type { Change, TrackedEntity } from "./sync-states.ts";
 const usualSize = 100;
 /** The directory forgets a token after a week. */
 const lifetime = 7 * day;
+/** Entries of a relation that one object tells. */
+const relationLimit = 50;
 /** How many objects a filter of ids may name. */
 const filterLimit = 50;
 
@@ -97,6 +99,15 @@ function minimal(before: JsonObject, now: JsonObject): JsonObject {
   );
 }
 
+/** One object for each part of its relation: a big group comes several times in a round. */
+function parts(object: JsonObject, name: string, relations: readonly JsonObject[]): string {
+  if (relations.length === 0) return JSON.stringify(object);
+  const texts: string[] = [];
+  for (let from = 0; from < relations.length; from += relationLimit)
+    texts.push(JSON.stringify({ ...object, [name]: relations.slice(from, from + relationLimit) }));
+  return texts.join(",");
+}
+
 const same = (one: JsonValue, other: JsonValue) => JSON.stringify(one) === JSON.stringify(other);
 
 function open<T extends TrackedEntity>(call: GraphCall, kind: TrackedKind<T>) {
@@ -126,7 +137,7 @@ function open<T extends TrackedEntity>(call: GraphCall, kind: TrackedKind<T>) {
         ? minimal(JSON.parse(write(before)) as JsonObject, whole)
         : whole;
     const relations = relation(typeNameOf(call), related(before), related(now));
-    return JSON.stringify(relations.length === 0 ? told : { ...told, [`${kind.relation}@delta`]: relations });
+    return parts(told, `${kind.relation}@delta`, relations);
   };
   return {
     head: contextOf(call, kind.path, selection),

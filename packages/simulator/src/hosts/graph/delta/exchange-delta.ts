@@ -2,7 +2,7 @@ import type { JsonObject } from "../../../tenant/wire.ts";
 import type { EntityType } from "../entity-types.ts";
 import { contextOf, type GraphCall } from "../graph-call.ts";
 import { badRequest } from "../graph-error.ts";
-import type { Serializer, Shape } from "../serializer.ts";
+import type { Shape } from "../serializer.ts";
 import type { DeltaFunction } from "./delta.ts";
 import type { Change, TrackedEntity } from "./sync-states.ts";
 
@@ -53,7 +53,6 @@ export const asWritten = ({ origin, rawPath }: GraphCall): string =>
 export function changeWriter<T extends TrackedEntity>(
   call: GraphCall,
   shapeFor: (entity: T) => Shape,
-  serializer: Serializer = call.serializer,
 ): (change: Change<T>) => string {
   const typeOf = (entity: T, { type }: Shape): JsonObject =>
     call.bare ? {} : { "@odata.type": String(entity.wire["@odata.type"] ?? `#microsoft.graph.${type.name}`) };
@@ -69,7 +68,7 @@ export function changeWriter<T extends TrackedEntity>(
     }
     const { now } = change;
     const shape = shapeFor(now);
-    const text = serializer.writer(shape)(now);
+    const text = call.serializer.writer(shape)(now);
     if (call.bare || "@odata.type" in now.wire) return text;
     return `{${JSON.stringify(typeOf(now, shape)).slice(1, -1)},${text.slice(1)}`;
   };
