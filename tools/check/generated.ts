@@ -1,3 +1,4 @@
+import { render as operationsPage } from "../reference/operations-table.ts";
 import { configurationPage } from "./configuration-page.ts";
 import { versionModule } from "./version-module.ts";
 
@@ -20,6 +21,12 @@ export const generatedFiles: readonly GeneratedFile[] = [
     path: "docs/configuration.md",
     inputs: [],
     render: async () => configurationPage(),
+  },
+  {
+    name: "operations of Graph",
+    path: "docs/operations.md",
+    inputs: ["tools/reference/known-operations.json"],
+    render: async () => operationsPage(),
   },
   {
     name: "version of the proxy",
