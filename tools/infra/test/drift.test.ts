@@ -64,6 +64,23 @@ test.each(["aws-proxy", "gcp-proxy"])(
   },
 );
 
+const expression = (name: string): string => `\${${name}}`;
+
+test("the commands without Terraform allow the role what Terraform allows it", async () => {
+  const guide = await readFile(join(root, "docs", "deploy-aws.md"), "utf8");
+  const [, policy = ""] = /role-policy\.json <<JSON\n([\s\S]*?)\nJSON\n/.exec(guide) ?? [];
+  const locals = await localsOf("modules", "aws-proxy", "iam.tf");
+  const statements = [locals["statement_token"], locals["statement_key"], locals["statement_logs"]];
+  const written = JSON.stringify(statements)
+    .replaceAll(expression("local.audience"), clouds.global.audience)
+    .replaceAll(expression("local.key_arn"), "$KEY")
+    .replaceAll(
+      expression("aws_cloudwatch_log_group.this.arn"),
+      "arn:aws:logs:$REGION:$ACCOUNT:log-group:/aws/lambda/$NAME",
+    );
+  expect(JSON.parse(policy)).toEqual({ Version: "2012-10-17", Statement: JSON.parse(written) });
+});
+
 const event: AuditEvent = {
   time: 0,
   invocation: "i",

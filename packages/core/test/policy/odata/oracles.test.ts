@@ -4,7 +4,7 @@ import { parseFilter, parseOrderBy } from "../../../src/policy/odata/parser.ts";
 import type { QueryScope } from "../../../src/policy/odata/properties.ts";
 import { ExpressionFault, type Filter, type Literal } from "../../../src/policy/odata/syntax.ts";
 import { catalogue } from "../../../src/policy/operations/catalogue.ts";
-import { actionFor, profiles } from "../../../src/privacy/actions.ts";
+import { plainProfile } from "../../../src/privacy/effective-profile.ts";
 import { type Property, structuredType, type TypeName } from "../../../src/schema/schema.ts";
 
 /** A path through the schema, as a filter writes it, and the properties that it goes through. */
@@ -40,7 +40,7 @@ const everything: readonly string[] = Object.assign([], { includes: () => true }
 const scopeOf = (type: TypeName): QueryScope => ({
   type,
   strings: everything,
-  actionFor: (property) => actionFor(profiles.strict, property),
+  actionFor: plainProfile("strict").actionFor,
 });
 
 const literals = [

@@ -75,6 +75,8 @@ const untyped = [
 /** What a profile does with a property, by the table alone. */
 export function expectedAction(profile: ProfileName, { name, propertyClass, type }: Property): Action {
   if (type.kind === "unclassified" || unseen[profile].includes(name)) return "drop";
+  // A body whose content is dropped is dropped whole: its format alone says nothing.
+  if (profile === "strict" && type.kind === "structured" && type.name === "itemBody") return "drop";
   const action = tables[profile][propertyClass];
   const isText = type.kind === "primitive" && type.name === "string";
   if (action === "digest" && !isText) return "drop";
