@@ -1,5 +1,5 @@
 import type { PropertyClass } from "../schema/notation.ts";
-import { isTypeName, type Property, structuredType, typeNames } from "../schema/schema.ts";
+import { isTypeName, structuredType } from "../schema/schema.ts";
 import { type Action, type ActionName, isPossible, profiles } from "./actions.ts";
 import type { ProfileChoice } from "./effective-profile.ts";
 import { abstractTypes } from "./sanitizer/properties.ts";
@@ -25,19 +25,20 @@ const neverPasses = (propertyClass: PropertyClass): string =>
 
 const isId = (propertyClass: PropertyClass): boolean => propertyClass === "obj" || propertyClass === "item";
 
-const ofClass = (propertyClass: PropertyClass): readonly Property[] =>
-  typeNames.flatMap((type) =>
-    [...structuredType(type).properties.values()].filter(
-      (property) => property.propertyClass === propertyClass,
-    ),
-  );
+/** True if an action is possible for some property of a class; asked of the class, since reading every type takes long. */
+export function isPossibleInClass(action: ActionName, propertyClass: PropertyClass): boolean {
+  if (action === "drop") return true;
+  if (propertyClass === "secret" || propertyClass === "block") return false;
+  if (propertyClass === "recurse") return action === "keep";
+  return action !== "seal" || isId(propertyClass);
+}
 
 const classProblem = (name: string, action: ActionName, rawIds: boolean): string | undefined => {
   if (!isClass(name)) return "is no class of properties";
   if (action === "drop") return undefined;
   if (name === "secret" || name === "block") return neverPasses(name);
   if (isId(name) && action === "keep" && !rawIds) return inTheClear;
-  return ofClass(name).some((property) => isPossible(action, property))
+  return isPossibleInClass(action, name)
     ? undefined
     : `has no property that the action ${action} is possible for`;
 };

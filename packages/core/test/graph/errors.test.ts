@@ -40,6 +40,67 @@ describe("a known code", () => {
   });
 });
 
+describe("of an error in one of Graph's shapes", () => {
+  const innerError = {
+    date: "2026-03-02T08:15:00",
+    "request-id": "0d5d2b1c-0000-4000-8000-000000000001",
+    "client-request-id": canary,
+    innerError: { code: "ErrorItemNotFound", message: canary },
+  };
+  const shapes: readonly (readonly [status: number, error: object, code: string])[] = [
+    [
+      400,
+      {
+        code: "Request_BadRequest",
+        message: `Invalid filter '${canary}'.`,
+        innerError,
+        details: [{ code: "x", message: canary, target: canary }],
+      },
+      "Request_BadRequest",
+    ],
+    [
+      400,
+      { code: "ExpandNotSupported", message: canary, target: canary, innererror: innerError },
+      "ExpandNotSupported",
+    ],
+    [
+      403,
+      { code: "ErrorAccessDenied", message: `Access to ${canary} is blocked by RBAC.`, innerError },
+      "ErrorAccessDenied",
+    ],
+    [
+      404,
+      { code: "ErrorItemNotFound", message: "The specified object was not found in the store.", innerError },
+      "ErrorItemNotFound",
+    ],
+    [404, { code: "MailboxNotEnabledForRESTAPI", message: canary }, "MailboxNotEnabledForRESTAPI"],
+    [
+      404,
+      { code: "Request_ResourceNotFound", message: `Resource '${canary}' does not exist`, innerError },
+      "Request_ResourceNotFound",
+    ],
+    [
+      404,
+      { code: "ErrorNonExistentMailbox", message: `The SMTP address '${canary}' has no mailbox.` },
+      "ErrorNonExistentMailbox",
+    ],
+    [410, { code: "SyncStateNotFound", message: canary, "@error.details": [canary] }, "syncStateNotFound"],
+    [
+      429,
+      { code: "ApplicationThrottled", message: `MailboxConcurrency of ${canary}` },
+      "ApplicationThrottled",
+    ],
+  ];
+
+  it.each(shapes)("%i %j the code alone passes", (status, error, graphCode) => {
+    const relayed = relayedError(status, body(error));
+    expect(relayed.graphCode).toBe(graphCode);
+    expect(relayed.message).toBe(relayedMessages[graphCode]);
+    expect(JSON.stringify(relayed)).not.toContain("adele");
+    expect(JSON.stringify(relayed)).not.toContain("0d5d2b1c");
+  });
+});
+
 describe("everything else", () => {
   const unknown = { graphCode: "UnknownError", message: "The service failed." };
 

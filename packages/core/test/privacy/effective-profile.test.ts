@@ -1,11 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { type Action, actionNames, type ProfileName } from "../../src/privacy/actions.ts";
+import {
+  type Action,
+  actionNames,
+  isPossible,
+  type ProfileName,
+  profiles,
+} from "../../src/privacy/actions.ts";
 import {
   createEffectiveProfile,
   type EffectiveProfile,
   type ProfileChoice,
   plainProfile,
 } from "../../src/privacy/effective-profile.ts";
+import { isPossibleInClass } from "../../src/privacy/profile-faults.ts";
 import { createVisibleProperties } from "../../src/privacy/veil.ts";
 import { structuredType, type TypeName, typeNames } from "../../src/schema/schema.ts";
 import { expectedAction } from "./sanitizer/reference.ts";
@@ -99,6 +106,16 @@ describe("an override", () => {
     expect(actionOf(profile, "event", "attendees")).toBe("drop");
     expect(actionOf(profileOf(withClasses({ corr: "token" })), "event", "changeKey")).toBe("drop");
   });
+});
+
+test("what is possible in a class is what is possible for some property of it", () => {
+  const all = typeNames.flatMap((type) => [...structuredType(type).properties.values()]);
+  for (const name of Object.keys(profiles.strict.classes) as (keyof typeof profiles.strict.classes)[]) {
+    for (const action of actionNames) {
+      const possible = all.some((each) => each.propertyClass === name && isPossible(action, each));
+      expect(isPossibleInClass(action, name), `${name} ${action}`).toBe(possible);
+    }
+  }
 });
 
 describe("a fault is found:", () => {

@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createCorrelator } from "../../src/privacy/correlator.ts";
-import { deriveKeys } from "../../src/privacy/keys.ts";
+import { deriveKeys, separateKeyring } from "../../src/privacy/keys.ts";
 import { createPseudonymizer } from "../../src/privacy/pseudonymizer.ts";
 import { createSeal } from "../../src/privacy/seal.ts";
 
 interface Vectors {
   readonly rootKey: string;
-  readonly derived: Readonly<Record<"pseudonym" | "domain" | "correlation" | "seal", string>>;
+  readonly derived: Readonly<Record<"pseudonym" | "domain" | "correlation" | "seal" | "separation", string>>;
+  readonly separate: { readonly caller: string; readonly derived: Readonly<Record<string, string>> };
   readonly pseudonyms: readonly { readonly value: string; readonly pseudonym: string }[];
   readonly correlations: readonly { readonly value: string; readonly token: string }[];
   readonly seals: readonly { readonly kind: string; readonly id: string; readonly token: string }[];
@@ -21,6 +22,11 @@ const own = { version: "v1", keys };
 describe("the published vectors hold", () => {
   test.each(Object.entries(vectors.derived))("%s key", (purpose, expected) => {
     expect(Buffer.from(keys[purpose as keyof typeof keys]).toString("hex")).toBe(expected);
+  });
+
+  test.each(Object.entries(vectors.separate.derived))("%s key of a separate caller", (purpose, expected) => {
+    const { issue } = separateKeyring({ issue: own, accept: [own] }, vectors.separate.caller);
+    expect(Buffer.from(issue.keys[purpose as keyof typeof keys]).toString("hex")).toBe(expected);
   });
 
   test.each(vectors.pseudonyms)("pseudonym of $value", ({ value, pseudonym }) => {
