@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createStack } from "@graphveil/simulator";
 import { type Figure, table } from "./figures.ts";
 import { benchTargets, createSandboxes } from "./lambda.ts";
+import { policyFigure } from "./policy.ts";
 import { coldFigures, memoryFigures, sizeFigure, warmFigure } from "./requests.ts";
 import { sanitizeFigures } from "./sanitize.ts";
 
@@ -46,6 +47,7 @@ const requestFigures = async (): Promise<readonly Figure[]> => {
 execFileSync(process.execPath, [join(root, "tools", "build", "main.ts")], { cwd: root, stdio: "inherit" });
 const figures: readonly Figure[] = [
   ...(await sanitizeFigures()),
+  await policyFigure(),
   ...(await requestFigures()),
   sizeFigure("Lambda zip", join(dist, "aws-lambda.zip"), 350),
   sizeFigure("function zip", join(dist, "gcp-function.zip"), 400),

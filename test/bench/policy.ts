@@ -1,0 +1,85 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { absolute, type Figure, median } from "./figures.ts";
+
+const PROCESSES = 21;
+const BAR_MS = 5;
+const GUID = "8d1f0c3a-2b4c-4d5e-8f60-718293a4b5c6";
+
+const matches = [
+  (i: number) => ({ awsRole: `arn:aws:iam::12345678901${i}:role/reader` }),
+  (i: number) => ({ gcpServiceAccount: `12345678901234567890${i}` }),
+  (i: number) => ({
+    oidc: {
+      issuer: "https://issuer.example",
+      audience: "graphveil",
+      subject: `service-${i}`,
+      jwksUri: "https://issuer.example/keys",
+    },
+  }),
+];
+
+/** A policy of ten callers, each with a scope of every sort. */
+const policy = JSON.stringify({
+  tenantDomains: ["contoso.com", "*.contoso.com"],
+  callers: Array.from({ length: 10 }, (_, i) => ({
+    name: `caller-${i}`,
+    match: matches[i % matches.length]?.(i),
+    groups: ["directory", "mail", "calendar"],
+    operations: { deny: ["/users/{user-id}/mailboxSettings"] },
+    mailboxes: { group: GUID },
+    exclude: [GUID],
+    folders: ["sentitems"],
+    private: "drop",
+  })),
+});
+
+/**
+ * What a process does with a policy before its first request, timed on the clock of its thread; that OpenSSL wakes up at the
+ * first use of whatever it has is not the policy's doing.
+ */
+const program = (core: string): string => `
+import { hash } from "node:crypto";
+import { canonicalJson } from "${core}/policy/canonical-json.ts";
+import { createDomainTest } from "${core}/policy/domains.ts";
+import { parsePolicyDocument } from "${core}/policy/document.ts";
+import { catalogue } from "${core}/policy/operations/catalogue.ts";
+import { createPolicy } from "${core}/policy/policy.ts";
+const cpu = () => { const { user, system } = process.threadCpuUsage(); return (user + system) / 1000; };
+hash("sha256", "");
+const before = cpu();
+const result = parsePolicyDocument(JSON.parse(process.env.POLICY));
+if (!result.ok) throw new Error("the policy has faults");
+hash("sha256", canonicalJson(result.document));
+createDomainTest(result.document.tenantDomains, (domain) => domain);
+createPolicy({ catalogue, callers: result.document.callers, visibleProperties: () => [] });
+process.stdout.write(String(cpu() - before));
+`;
+
+/**
+ * How long a new process takes to read and compile a policy, in milliseconds of its own thread: what other processes do
+ * meanwhile is not the policy's doing. The code is bundled as in the functions.
+ */
+export async function policyFigure(): Promise<Figure> {
+  const folder = mkdtempSync(join(tmpdir(), "graphveil-policy-"));
+  try {
+    const core = join(import.meta.dirname, "..", "..", "packages", "core", "src");
+    const outfile = join(folder, "policy.cjs");
+    await build({
+      stdin: { contents: program(core), resolveDir: core, loader: "ts" },
+      bundle: true,
+      platform: "node",
+      format: "cjs",
+      minify: true,
+      outfile,
+    });
+    const env = { ...process.env, POLICY: policy };
+    const run = () => Number(execFileSync(process.execPath, [outfile], { env, encoding: "utf8" }));
+    return absolute("policy: 10 callers, cold", "ms", median(Array.from({ length: PROCESSES }, run)), BAR_MS);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
