@@ -174,6 +174,8 @@ const readPolicy = (options: ConfigurationOptions, report: Report): PolicyDocume
     return report(variable, "is not JSON");
   }
   const result = parsePolicyDocument(parsed, { checkProfile });
+  if (result.ok && result.document.callers.some(({ separate }) => separate === true))
+    return report(variable, "has callers with separate keys, which are not available");
   if (result.ok) return result.document;
   for (const { pointer, problem } of result.faults)
     report(variable, `${pointer === "" ? "as a whole" : `at ${pointer}`} ${problem}`);

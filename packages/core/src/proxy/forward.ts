@@ -58,7 +58,8 @@ const withinScope = async (
   { audit }: ForwardContext,
 ): Promise<Uint8Array> => {
   if (restriction?.filter === undefined) return body;
-  const filtered = await filterRecords(body, operation.reply.kind, restriction.filter);
+  const kind = operation.reply.kind === "entity" ? "entity" : "collection";
+  const filtered = await filterRecords(body, kind, restriction.filter);
   audit.note({ removed: filtered?.removed ?? 1 });
   if (filtered === undefined) {
     audit.note({ decision: "deny" });
