@@ -1,4 +1,5 @@
-import { render as operationsPage } from "../reference/operations-table.ts";
+import { policySchemaText } from "../policy-schema/policy-schema.ts";
+import { operationsPage } from "../reference/operations-table.ts";
 import { configurationPage } from "./configuration-page.ts";
 import { versionModule } from "./version-module.ts";
 
@@ -27,6 +28,12 @@ export const generatedFiles: readonly GeneratedFile[] = [
     path: "docs/operations.md",
     inputs: ["tools/reference/known-operations.json"],
     render: async () => operationsPage(),
+  },
+  {
+    name: "JSON Schema of the policy",
+    path: "docs/policy.schema.json",
+    inputs: [],
+    render: async () => policySchemaText(),
   },
   {
     name: "version of the proxy",

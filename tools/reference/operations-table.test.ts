@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { catalogue } from "@graphveil/core/policy";
 import { describe, expect, it } from "vitest";
-import { knownOperations, render } from "./operations-table.ts";
+import { knownOperations } from "./operations-table.ts";
 
 describe("the known operations", () => {
   it("are 374, 207 of them of the core tier", () => {
@@ -30,10 +28,5 @@ describe("the known operations", () => {
     const allowed = new Set(knownOperations.map(({ allowedAs }) => allowedAs));
     const unknown = catalogue.map(({ template }) => template).filter((template) => !allowed.has(template));
     expect(unknown).toEqual(["/users/{user-id}/outlook/supportedTimeZones(TimeZoneStandard='Windows')"]);
-  });
-
-  it("stand in the documentation as they are", () => {
-    const page = join(import.meta.dirname, "..", "..", "docs", "operations.md");
-    expect(readFileSync(page, "utf8")).toBe(render());
   });
 });

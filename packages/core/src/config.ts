@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { type CloudName, clouds } from "./identity/clouds.ts";
 import { type LogLevel, logLevels } from "./log.ts";
 import { canonicalJson } from "./policy/canonical-json.ts";
@@ -234,7 +234,7 @@ export function parseConfig(options: ConfigurationOptions): Configuration {
   ) {
     throw new ConfigurationError(problems);
   }
-  const policyHash = createHash("sha256").update(canonicalJson(policy)).digest("hex");
+  const policyHash = hash("sha256", canonicalJson(policy));
   return {
     tenantId,
     clientId,

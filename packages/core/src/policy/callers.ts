@@ -77,19 +77,31 @@ export function matchKey(match: CallerMatch): string {
 }
 
 /**
- * Why two entries must not stand in one policy: some caller could be matched by both in the same form, and which of them
- * held would be a matter of chance. Forms themselves have an order, the most specific first: a role before its account, a
- * service account's unique id before its e-mail, a subject before a claim.
+ * Reads matches one after another and says of each what is wrong beside those before it: some caller could be matched by
+ * two in the same form, and which of them held would be a matter of chance. Forms themselves have an order, the most
+ * specific first: a role before its account, a service account's unique id before its e-mail, a subject before a claim.
  */
-export function conflictOf(one: CallerMatch, other: CallerMatch): string | undefined {
-  if (matchKey(one) === matchKey(other)) return "matches the same caller as another entry";
-  if (!("oidc" in one && "oidc" in other) || one.oidc.issuer !== other.oidc.issuer) return undefined;
-  if (one.oidc.jwksUri !== other.oidc.jwksUri) return "names another jwksUri for the same issuer";
-  const names = [one, other].map(({ oidc }) => oidc.claim?.name);
-  const twoClaims = names.every((name) => name !== undefined) && names[0] !== names[1];
-  return twoClaims && one.oidc.audience === other.oidc.audience
-    ? "matches by another claim than an entry of the same issuer and audience: a token could have both"
-    : undefined;
+export function createConflictCheck(): (match: CallerMatch) => string | undefined {
+  const keys = new Set<string>();
+  const keySets = new Map<string, string>();
+  const claims = new Map<string, string>();
+  /** True if something else is already known for a name. */
+  const differs = (known: Map<string, string>, name: string, value: string): boolean => {
+    const earlier = known.get(name) ?? value;
+    known.set(name, earlier);
+    return earlier !== value;
+  };
+  return (match) => {
+    const own = matchKey(match);
+    if (keys.has(own)) return "matches the same caller as another entry";
+    keys.add(own);
+    if (!("oidc" in match)) return undefined;
+    const { issuer, audience, jwksUri, claim } = match.oidc;
+    if (differs(keySets, issuer, jwksUri)) return "names another jwksUri for the same issuer";
+    return claim !== undefined && differs(claims, key("issuer", issuer, audience), claim.name)
+      ? "matches by another claim than an entry of the same issuer and audience: a token could have both"
+      : undefined;
+  };
 }
 
 const claimKeys = ({ issuer, audience, claims }: Extract<Caller, { readonly kind: "oidc" }>) =>

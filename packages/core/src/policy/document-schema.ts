@@ -3,6 +3,9 @@ import { roleArn } from "./callers.ts";
 import { operationGroups, wellKnownFolders } from "./operation.ts";
 import type { ActionName } from "./profile-settings.ts";
 
+/** A policy is read once in a process: to compile its parser would take longer than to read it. */
+z.config({ jitless: true });
+
 const described = <T extends z.core.$ZodType>(schema: T, description: string): T => {
   z.globalRegistry.add(schema, { description });
   return schema;
@@ -60,9 +63,6 @@ const claim = z.strictObject({
 
 const match = z.union([
   z.strictObject({
-    local: described(z.literal(true), "The caller of the local server, on loopback only."),
-  }),
-  z.strictObject({
     awsRole: described(
       text(roleArn, "the ARN of an IAM role"),
       "ARN of an IAM role, any session of it. A path in the ARN plays no part.",
@@ -97,6 +97,9 @@ const match = z.union([
       ]),
       "A caller whose tokens the proxy itself verifies, where GRAPHVEIL_CALLER_AUTH is oidc: by subject, or by one claim.",
     ),
+  }),
+  z.strictObject({
+    local: described(z.literal(true), "The caller of the local server, on loopback only."),
   }),
 ]);
 

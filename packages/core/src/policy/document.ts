@@ -55,17 +55,8 @@ const faultOf = (issue: z.core.$ZodIssue): PolicyFault => ({
   problem: problemOf(issue),
 });
 
-/** The places of members called `__proto__`, which parsers of records pass over in silence. */
-function* protoMembers(value: unknown, path: readonly PropertyKey[]): Generator<PolicyFault> {
-  if (typeof value !== "object" || value === null) return;
-  for (const [name, member] of Object.entries(value)) {
-    if (name === "__proto__") yield { pointer: pointerTo(path), problem: foreignMembers };
-    else yield* protoMembers(member, [...path, name]);
-  }
-}
-
-const formFaults = (value: unknown, issues: readonly z.core.$ZodIssue[]): readonly PolicyFault[] => {
-  const faults = [...issues.flatMap(narrow).map(faultOf), ...protoMembers(value, [])];
+const formFaults = (issues: readonly z.core.$ZodIssue[]): readonly PolicyFault[] => {
+  const faults = issues.flatMap(narrow).map(faultOf);
   return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
 };
 
@@ -75,6 +66,9 @@ const formFaults = (value: unknown, issues: readonly z.core.$ZodIssue[]): readon
  */
 export function parsePolicyDocument(value: unknown, checks: PolicyChecks = {}): PolicyResult {
   const result = documentSchema.safeParse(value);
-  const faults = [...formFaults(value, result.error?.issues ?? []), ...consistencyFaults(value, checks)];
+  const faults = [
+    ...formFaults(result.error?.issues ?? []),
+    ...consistencyFaults(value, result.success, checks),
+  ];
   return result.success && faults.length === 0 ? { ok: true, document: result.data } : { ok: false, faults };
 }

@@ -98,11 +98,15 @@ describe("a policy with a fault", () => {
     ]);
   });
 
-  it("is told of a member that parsers pass over", () => {
-    const text = `{"callers":[${JSON.stringify(caller)}],"overrides":{"properties":{"__proto__":"keep"}}}`;
-    expect(faultsOf(JSON.parse(text))).toEqual([
-      { pointer: "/overrides/properties", problem: "has members that no policy has" },
-    ]);
+  it.each(["classes", "properties"])("is told of a member of %s that parsers pass over", (name) => {
+    const problem = "has a member called __proto__";
+    const overrides = `{"${name}":{"__proto__":"keep"}}`;
+    const members = JSON.stringify(caller).slice(1, -1);
+    const text = `{"callers":[{${members},"overrides":${overrides}}],"overrides":${overrides}}`;
+    const pointers = faultsOf(JSON.parse(text)).flatMap((fault) =>
+      fault.problem === problem ? [fault.pointer] : [],
+    );
+    expect(pointers).toEqual([`/overrides/${name}`, `/callers/0/overrides/${name}`]);
   });
 
   it("says nothing of what stands in it", () => {

@@ -80,7 +80,7 @@ const examineCalendars: Examine = async ({ permit, items, kind, isInScope, signa
     if (!(await owners.isInScope(owner, isInScope, signal))) throw noMailbox();
   }
   if (countOf === "calendars") throw unchecked("the owners of what is counted");
-  const isList = kind === "calendar" && permit.operation.reply.kind === "collection";
+  const isList = kind === "calendar" && permit.operation.reply.kind !== "entity";
   return isList ? [calendarsOf((owner) => owners.isInScope(owner, isInScope, signal))] : [];
 };
 
