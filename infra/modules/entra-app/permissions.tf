@@ -16,6 +16,7 @@ locals {
     "Mail.Read"               = "810c84a8-4a9e-49e6-bf7d-12d183f40d01"
     "Mail.ReadBasic.All"      = "693c5e45-0940-467d-9b8a-1022fb9d42ef"
     "MailboxSettings.Read"    = "40f97065-369a-49f4-947c-6a255697ae91"
+    "Organization.Read.All"   = "498476ce-e0fe-48b0-b801-37ba7e2685c6"
     "Place.Read.All"          = "913b9306-0ce1-42b8-9137-6a7df690a760"
     "User.Read.All"           = "df021288-bdef-4463-88db-98f22de89214"
     "User.ReadBasic.All"      = "97235f07-e226-4f63-ace3-39588e11d3a1"

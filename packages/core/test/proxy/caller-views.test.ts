@@ -91,7 +91,7 @@ describe("each caller", () => {
     expect(await values("one")).toEqual([
       { "subject@graphveil.digest": { length: 8, words: 2 }, body: content },
     ]);
-    expect(await values("two")).toEqual([{ body: { contentType: "html" } }]);
+    expect(await values("two")).toEqual([{}]);
   });
 });
 
@@ -175,7 +175,7 @@ describe("settings with faults", () => {
       expect((error as ConfigurationError).problems).toEqual([
         {
           variable: "GRAPHVEIL_POLICY",
-          problem: "at /callers/0/overrides/classes/secret is of class secret, which is always dropped",
+          problem: "at /callers/0/overrides/classes has members that no policy has",
         },
         {
           variable: "GRAPHVEIL_POLICY",

@@ -69,6 +69,10 @@ const literalOf = (filter: Filter): Literal | undefined => {
   return filter.kind === "any" ? literalOf(filter.condition) : undefined;
 };
 
+/** Types of which no value that passes can be compared, and such of which every value passes. */
+const mute: ReadonlySet<string> = new Set(["outlookUser"]);
+const harmless: ReadonlySet<string> = new Set(["localeInfo", "timeZoneInformation"]);
+
 describe("under strict, were every string named in the catalogue", () => {
   it.each([...new Set(catalogue.map(({ reply }) => reply.type))])(
     "no path from %s asks about a value that does not pass",
@@ -90,8 +94,8 @@ describe("under strict, were every string named in the catalogue", () => {
         const asked = filters.map(literalOf).filter((literal) => literal?.kind !== "sealedId");
         expect(asked, comparedWith("…")).toEqual([]);
       }
-      expect(open).toBeGreaterThan(0);
-      expect(shut).toBeGreaterThan(0);
+      expect(open > 0).toBe(!mute.has(type));
+      expect(shut > 0).toBe(!harmless.has(type));
     },
   );
 
