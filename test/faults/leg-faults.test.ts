@@ -8,7 +8,7 @@ import { awsFaults, commonFaults, googleFaults, type LegFault, type Outcome } fr
 
 const target = "/v1.0/users?$top=3";
 /** Time that a request has while a service does not answer, and the part of it that the proxy keeps back. */
-const timeLeft = 3000;
+const timeLeft = 1500;
 
 /** All that every chain has replied and logged. */
 const shown: string[] = [];
