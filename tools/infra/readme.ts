@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { listInfraFolders } from "./folders.ts";
 import { type ModuleSource, type ModuleVariable, readModuleSource } from "./terraform-source.ts";
 
+const repositoryInfra = join(import.meta.dirname, "..", "..", "infra");
+
 const BEGIN = "<!-- BEGIN_TF_DOCS -->";
 const END = "<!-- END_TF_DOCS -->";
 
@@ -91,14 +93,14 @@ async function readReadmes(infra: string): Promise<readonly Readme[]> {
 }
 
 /** READMEs of modules and examples that do not say what the Terraform beside them says. */
-export async function staleModuleReadmes(infra: string): Promise<readonly string[]> {
+export async function staleModuleReadmes(infra = repositoryInfra): Promise<readonly string[]> {
   return (await readReadmes(infra))
     .filter(({ present, renewed }) => present !== renewed)
     .map(({ name }) => name);
 }
 
 /** Writes those READMEs again; returns their names. */
-export async function writeModuleReadmes(infra: string): Promise<readonly string[]> {
+export async function writeModuleReadmes(infra = repositoryInfra): Promise<readonly string[]> {
   const stale = (await readReadmes(infra)).filter(({ present, renewed }) => present !== renewed);
   for (const { path, renewed } of stale) await writeFile(path, renewed);
   return stale.map(({ name }) => name);

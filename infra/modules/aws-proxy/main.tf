@@ -21,9 +21,12 @@ data "aws_iam_outbound_web_identity_federation" "this" {
   }
 }
 
-# The switch is the account's: whoever destroys it takes it away from every workload in the account.
+# The switch is the account's: destroying it would take it away from every workload in the account.
 resource "aws_iam_outbound_web_identity_federation" "this" {
   count = var.enable_outbound_federation ? 1 : 0
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 locals {

@@ -48,6 +48,9 @@ resource "google_storage_bucket_object" "source" {
   name         = "graphveil-${substr(filesha256(var.package), 0, 16)}.zip"
   source       = var.package
   content_type = "application/zip"
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "google_artifact_registry_repository" "this" {

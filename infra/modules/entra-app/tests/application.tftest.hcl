@@ -58,6 +58,20 @@ run "trusts_exactly_the_fixture" {
   }
 }
 
+run "letter_case_is_kept" {
+  command = plan
+  variables {
+    workloads = { reader = {
+      issuer  = "https://0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f.tokens.sts.global.api.aws"
+      subject = "arn:aws:iam::111122223333:role/GraphVeil-Proxy"
+    } }
+  }
+  assert {
+    condition     = azuread_application_federated_identity_credential.this["reader"].subject == "arn:aws:iam::111122223333:role/GraphVeil-Proxy"
+    error_message = "Entra ID compares byte for byte."
+  }
+}
+
 run "audience_of_the_cloud" {
   command = plan
   variables {
