@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createStack } from "@graphveil/simulator";
+import { decideFigures } from "./decide.ts";
 import { type Figure, table } from "./figures.ts";
 import { benchTargets, createSandboxes } from "./lambda.ts";
 import { lookupFigure } from "./lookup.ts";
@@ -48,6 +49,7 @@ const requestFigures = async (): Promise<readonly Figure[]> => {
 execFileSync(process.execPath, [join(root, "tools", "build", "main.ts")], { cwd: root, stdio: "inherit" });
 const figures: readonly Figure[] = [
   await lookupFigure(),
+  ...decideFigures(),
   ...(await sanitizeFigures()),
   await pushDownFigure(),
   ...(await requestFigures()),

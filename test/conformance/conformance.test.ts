@@ -413,7 +413,6 @@ describe.each(drivers)("$name", ({ start }) => {
         "x-forwarded-host",
         "x-forwarded-for",
         "forwarded",
-        "x-http-method-override",
         "x-ms-useragent",
         "x-original-url",
         "if-none-match",

@@ -118,15 +118,25 @@ const queryCase = (query: string, code: Code, reason: string, path = "/v1.0/user
 
 const notAllowed = (query: string, name: string, path?: string): RefusalCase =>
   queryCase(query, "operationRefused", `query: ${name} is not allowed here`, path);
+const hidden = "the property is not filterable";
 const badTop = "$top: not a number from 1 to 999";
 const view = `${mailbox}/calendarView`;
 const window = "startDateTime=2026-01-01&endDateTime=2026-02-01";
 
 const queryCases: readonly RefusalCase[] = [
-  notAllowed("$filter=accountEnabled%20eq%20true", "$filter"),
-  notAllowed("%24filter=startswith(displayName,%27A%27)", "$filter"),
-  notAllowed("filter=x", "$filter"),
-  notAllowed("$orderby=displayName", "$orderby"),
+  notAllowed("$filter=accountEnabled%20eq%20true", "$filter", "/v1.0/users/{user}"),
+  queryCase(
+    "%24filter=startswith(displayName,%27A%27)",
+    "propertyRefused",
+    `$filter: position 12: ${hidden}`,
+  ),
+  queryCase("filter=x", "invalidRequest", "$filter: position 2: expected an operator"),
+  queryCase(
+    "$filter=length(x)%20eq%201",
+    "operationRefused",
+    "$filter: position 1: this function is not taken",
+  ),
+  queryCase("$orderby=displayName", "propertyRefused", `$orderby: position 1: ${hidden}`),
   notAllowed("$search=%22displayName:adele%22", "$search"),
   notAllowed("SEARCH=x", "$search"),
   notAllowed("$expand=manager", "$expand"),
@@ -138,7 +148,7 @@ const queryCases: readonly RefusalCase[] = [
   notAllowed("startDateTime=2026-01-01", "startDateTime"),
   notAllowed("$count=true", "$count", "/v1.0/users/{user}"),
   notAllowed("$top=1", "$top", `${mailbox}/mailboxSettings`),
-  notAllowed("includeHiddenMessages=true", "includeHiddenMessages", `${mailbox}/messages`),
+  notAllowed("includeHiddenMessages=true", "includeHiddenMessages", `${mailbox}/events`),
   notAllowed("$expand=singleValueExtendedProperties", "$expand", `${mailbox}/messages`),
   queryCase("x=1", "invalidRequest", "query: parameter 1 is unknown"),
   queryCase("$top=1&access_token=x", "invalidRequest", "query: parameter 2 is unknown"),

@@ -15,6 +15,8 @@ export {
   readBounded,
 } from "./http/bounded-fetch.ts";
 export { answerUnreadable, readNodeRequest, writeNodeReply } from "./http/node-http.ts";
+export type { RequestTarget, TargetResult } from "./http/target.ts";
+export { parseTarget } from "./http/target.ts";
 export type { Sleep } from "./identity/abort.ts";
 export { abortable, sleep } from "./identity/abort.ts";
 export type { Cloud, CloudName } from "./identity/clouds.ts";

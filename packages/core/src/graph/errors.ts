@@ -29,6 +29,8 @@ export const relayedMessages: Readonly<Record<string, string>> = {
   ErrorInvalidIdMalformed: "The id is malformed.",
   ErrorInvalidParameter: "A parameter is not valid.",
   ErrorInvalidProperty: "A property is not valid.",
+  ErrorInvalidUrlQuery: "The query is not valid.",
+  ErrorInvalidUrlQueryFilter: "The filter is not valid.",
   ErrorInvalidUser: "The requested user is not valid.",
   ErrorItemNotFound: "The specified object was not found in the store.",
   ErrorMailboxConcurrency: "The mailbox is busy; retry later.",

@@ -5,5 +5,7 @@ export { clearIds, idKindOf, operationGroups } from "./operation.ts";
 export { catalogue } from "./operations/catalogue.ts";
 export { createPathMatcher, type PathMatch, type PathMatcher } from "./path-template.ts";
 export { acceptedPermissions } from "./permissions.ts";
+export type { Deny, Permit, Policy, PolicyOptions, PolicyTarget } from "./policy.ts";
+export { createPolicy } from "./policy.ts";
 export { pushedSelect } from "./push-down.ts";
 export { refusalReason } from "./refused-operations.ts";

@@ -24,7 +24,18 @@ export type OperationReply =
   | { readonly kind: "property"; readonly type: TypeName; readonly property: string };
 
 /** A query parameter that some operation takes, by its canonical name. */
-export type ParameterName = "$select" | "$top" | "$count" | "startDateTime" | "endDateTime";
+export type ParameterName =
+  | "$select"
+  | "$filter"
+  | "$orderby"
+  | "$top"
+  | "$skip"
+  | "$count"
+  | "startDateTime"
+  | "endDateTime"
+  | "includeHiddenMessages"
+  | "includeHiddenFolders"
+  | "changeType";
 
 /** One Graph operation that may be forwarded. All of them are GET. */
 export interface Operation {
@@ -38,11 +49,16 @@ export interface Operation {
   readonly parameters: readonly ParameterName[];
   /** Parameters that Graph insists on. */
   readonly required: readonly ParameterName[];
+  /**
+   * Paths of strings that `$filter` and `$orderby` may name where they pass unchanged, and of ids that `$filter` may name
+   * by their seal; dates, numbers, booleans and enumerations need not be named.
+   */
+  readonly filterableStrings?: readonly string[];
   /** Largest `$top` that Graph takes. */
   readonly maxTop: number;
   /** Preferences that change the reply and may be forwarded (RFC 7240). */
   readonly preferences: readonly PreferenceName[];
-  /** True where `$count` is an advanced directory query, which needs `ConsistencyLevel: eventual`. */
+  /** True where `$count` and some filters are advanced directory queries, which need `ConsistencyLevel: eventual`. */
   readonly advancedCount: boolean;
   /** True for an advanced directory query whatever its parameters: a count, or a type cast of a collection. */
   readonly alwaysAdvanced: boolean;

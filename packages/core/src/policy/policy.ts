@@ -3,7 +3,7 @@ import type { Caller } from "../invocation.ts";
 import { type CallerEntry, createCallerLookup } from "./callers.ts";
 import { clearIds, idKindOf, type Operation } from "./operation.ts";
 import { createPathMatcher, parameterName, templateSegments } from "./path-template.ts";
-import { type ParsedQuery, parseQuery, type QueryContext, type QueryResult } from "./query.ts";
+import { type ParsedQuery, parseQuery, type QueryResult, type Visibility } from "./query.ts";
 
 /** A target that was parsed: decoded segments and parameters. */
 export interface PolicyTarget {
@@ -47,8 +47,8 @@ export interface Policy {
 export interface PolicyOptions {
   readonly catalogue: readonly Operation[];
   readonly callers: readonly CallerEntry[];
-  /** Names of the properties of which a caller sees anything. */
-  readonly visibleProperties: QueryContext["visibleProperties"];
+  /** What each caller sees: what is hidden from him must not be asked for either. */
+  readonly visibility: (entry: CallerEntry) => Visibility;
 }
 
 const deny = (code: ErrorCode, reason: string, operation?: Operation): Deny =>
@@ -78,7 +78,7 @@ const decidedQuery = (result: Extract<QueryResult, { readonly ok: true }>): Perm
  *
  * @throws Error if two operations have the same shape, or a path parameter has no kind of id
  */
-export function createPolicy({ catalogue, callers, visibleProperties }: PolicyOptions): Policy {
+export function createPolicy({ catalogue, callers, visibility }: PolicyOptions): Policy {
   const match = createPathMatcher(catalogue);
   checkParameters(catalogue);
   return {
@@ -92,10 +92,11 @@ export function createPolicy({ catalogue, callers, visibleProperties }: PolicyOp
         return deny("operationRefused", `group: ${operation.group} is not granted`, operation);
       }
       const { reply } = operation;
-      if (reply.kind === "property" && !visibleProperties(reply.type).includes(reply.property)) {
+      const visible = visibility(entry);
+      if (reply.kind === "property" && !visible.visibleProperties(reply.type).includes(reply.property)) {
         return deny("propertyRefused", "path: the property is not visible", operation);
       }
-      const query = parseQuery(target.query, { operation, visibleProperties });
+      const query = parseQuery(target.query, { operation, ...visible });
       if (!query.ok) return deny(query.code, query.reason, operation);
       return {
         permitted: true,

@@ -1,5 +1,12 @@
+import type { TypeName } from "../schema/schema.ts";
+import { type ActionFor, resolvePath } from "./odata/properties.ts";
+
 /** A preference that some operation may forward. */
-export type PreferenceName = "outlook.timezone" | "IdType" | "odata.maxpagesize";
+export type PreferenceName =
+  | "outlook.timezone"
+  | "outlook.body-content-type"
+  | "IdType"
+  | "odata.maxpagesize";
 
 interface Preference {
   readonly name: PreferenceName;
@@ -11,6 +18,7 @@ const preferences: ReadonlyMap<string, Preference> = new Map(
   (
     [
       { name: "outlook.timezone", accepts: /^[A-Za-z0-9 .,()/_+:-]{1,64}$/, quoted: true },
+      { name: "outlook.body-content-type", accepts: /^(?:text|html)$/, quoted: true },
       { name: "IdType", accepts: /^ImmutableId$/i, quoted: true },
       { name: "odata.maxpagesize", accepts: /^[1-9][0-9]{0,3}$/, quoted: false },
     ] satisfies readonly Preference[]
@@ -55,3 +63,7 @@ export function allowedPreferences(
   }
   return kept.length === 0 ? undefined : kept.join(", ");
 }
+
+/** True where a body of the type reaches the caller as it is: elsewhere nobody sees which form it had. */
+export const passesBody = (type: TypeName, actionFor: ActionFor): boolean =>
+  resolvePath(type, ["body", "content"], actionFor)?.action === "keep";

@@ -1,35 +1,25 @@
-import type { TypeName } from "../schema/schema.ts";
+import { formatFilter, formatOrderBy } from "./odata/format.ts";
 import type { Operation, ParameterName } from "./operation.ts";
+import {
+  invalid,
+  isFault,
+  type QueryContext,
+  type QueryFault,
+  type QueryValues,
+  readers,
+} from "./query-values.ts";
+
+export type { QueryContext, Visibility } from "./query-values.ts";
 
 /** A query that was understood whole; written anew for Graph, never copied. */
-export interface ParsedQuery {
-  /** Property names as the schema spells them, in the caller's order. */
-  readonly select?: readonly string[];
-  readonly top?: number;
-  readonly count?: boolean;
-  readonly startDateTime?: string;
-  readonly endDateTime?: string;
-  /** A delta's state as it is now, without the changes that led to it. */
-  readonly latest?: true;
-}
+export type ParsedQuery = QueryValues;
 
 /** A query, a sealed token that stands for one, or why it is refused. */
 export type QueryResult =
   | { readonly ok: true; readonly query: ParsedQuery }
   | { readonly ok: true; readonly skipToken: string }
   | { readonly ok: true; readonly deltaToken: string }
-  | {
-      readonly ok: false;
-      readonly code: "invalidRequest" | "operationRefused" | "propertyRefused";
-      readonly reason: string;
-    };
-
-/** What a query is read against. */
-export interface QueryContext {
-  readonly operation: Operation;
-  /** Names of the properties of which the caller may see something: what is dropped must not be asked for. */
-  readonly visibleProperties: (type: TypeName) => readonly string[];
-}
+  | QueryFault;
 
 interface Parameter {
   readonly name: string;
@@ -60,21 +50,20 @@ const spellings: ReadonlyMap<string, string> = new Map(
   ].map((name) => [name.replace("$", "").toLowerCase(), name]),
 );
 
-const dateTime = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?(?:Z|[+-]\d{2}:\d{2})?)?$/;
-const selectable = /^[A-Za-z][A-Za-z0-9_]*$/;
-const maxSelected = 200;
+/** Longest query that is taken, as it is written for Graph: a link to the next page holds it and has to stay a target. */
+const maxWritten = 4500;
+/** A query of so many characters cannot become longer than that: one becomes nine at most. */
+const surelyShort = 400;
 
-type Fault = Extract<QueryResult, { readonly ok: false }>;
-
-const invalid = (reason: string): Fault => ({ ok: false, code: "invalidRequest", reason });
-const refused = (reason: string): Fault => ({ ok: false, code: "operationRefused", reason });
+const refused = (reason: string): QueryFault => ({ ok: false, code: "operationRefused", reason });
 
 /** The parameters by canonical name, each at most once. */
-const collect = (parameters: readonly Parameter[]): ReadonlyMap<string, string> | Fault => {
+const collect = (parameters: readonly Parameter[]): ReadonlyMap<string, string> | QueryFault => {
   const byName = new Map<string, string>();
   for (const [index, { name, value }] of parameters.entries()) {
-    const canonical = spellings.get(name.replace(/^\$/, "").toLowerCase());
-    if (canonical === undefined || (name.startsWith("$") && !canonical.startsWith("$")))
+    const system = name.startsWith("$");
+    const canonical = spellings.get((system ? name.slice(1) : name).toLowerCase());
+    if (canonical === undefined || (system && !canonical.startsWith("$")))
       return invalid(`query: parameter ${index + 1} is unknown`);
     if (byName.has(canonical)) return invalid(`query: ${canonical} is given twice`);
     byName.set(canonical, value);
@@ -82,56 +71,16 @@ const collect = (parameters: readonly Parameter[]): ReadonlyMap<string, string> 
   return byName;
 };
 
-const isFault = (value: unknown): value is Fault =>
-  typeof value === "object" && value !== null && "ok" in value && value.ok === false;
-
-const readSelect = (
-  text: string,
-  { operation, visibleProperties }: QueryContext,
-): readonly string[] | Fault => {
-  const properties = visibleProperties(operation.reply.type);
-  const known = new Map(properties.map((name) => [name.toLowerCase(), name]));
-  const names = text.split(",").map((name) => name.trim());
-  if (names.length > maxSelected) return invalid("$select: too many properties");
-  const selected = new Set<string>();
-  for (const [index, name] of names.entries()) {
-    if (!selectable.test(name)) return invalid(`$select: item ${index + 1} is no property name`);
-    const canonical = known.get(name.toLowerCase());
-    if (canonical === undefined) {
-      return { ok: false, code: "propertyRefused", reason: `$select: item ${index + 1} is not visible` };
-    }
-    selected.add(canonical);
-  }
-  return [...selected];
-};
-
-const readTop = (text: string, { operation }: QueryContext): number | Fault => {
-  const top = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-  return top >= 1 && top <= operation.maxTop
-    ? top
-    : invalid(`$top: not a number from 1 to ${operation.maxTop}`);
-};
-
-const readCount = (text: string): boolean | Fault =>
-  text === "true" || text === "false" ? text === "true" : invalid("$count: neither true nor false");
-
-const readDateTime =
-  (name: ParameterName) =>
-  (text: string): string | Fault =>
-    dateTime.test(text) ? text : invalid(`${name}: not an ISO 8601 date and time`);
-
-type Reader = (text: string, context: QueryContext) => unknown;
-
-const readers: Readonly<Record<ParameterName, readonly [keyof ParsedQuery, Reader]>> = {
-  $select: ["select", readSelect],
-  $top: ["top", readTop],
-  $count: ["count", readCount],
-  startDateTime: ["startDateTime", readDateTime("startDateTime")],
-  endDateTime: ["endDateTime", readDateTime("endDateTime")],
-};
-
 const isAllowed = (name: string, operation: Operation): name is ParameterName =>
   (operation.parameters as readonly string[]).includes(name);
+
+const isTooLong = (query: ParsedQuery, given: ReadonlyMap<string, string>): boolean => {
+  let characters = 0;
+  for (const [name, value] of given) characters += name.length + value.length;
+  if (characters <= surelyShort) return false;
+  const sizes = formatQuery(query).map(([name, value]) => name.length + encodeURIComponent(value).length);
+  return sizes.reduce((sum, size) => sum + size, 0) > maxWritten;
+};
 
 /** The sealed token of a link, and the name of its parameter. */
 interface LinkToken {
@@ -146,7 +95,7 @@ const isLatest = (value: string, { latestDelta }: Operation): boolean =>
 const linkTokenOf = (
   byName: ReadonlyMap<string, string>,
   operation: Operation,
-): LinkToken | Fault | undefined => {
+): LinkToken | QueryFault | undefined => {
   const { kind } = operation.reply;
   const skip = kind === "collection" || kind === "delta" ? byName.get("$skiptoken") : undefined;
   const delta = kind === "delta" ? byName.get("$deltatoken") : undefined;
@@ -187,17 +136,27 @@ export function parseQuery(parameters: readonly Parameter[], context: QueryConte
   if (token?.name === "$skiptoken") return { ok: true, skipToken: token.value };
   if (token?.name === "$deltatoken") return { ok: true, deltaToken: token.value };
   const missing = operation.required.find((name) => !byName.has(name));
-  return missing === undefined ? { ok: true, query } : invalid(`query: ${missing} is missing`);
+  if (missing !== undefined) return invalid(`query: ${missing} is missing`);
+  return isTooLong(query, byName) ? invalid("query: too long") : { ok: true, query };
 }
 
 /** The parameters of a parsed query in canonical order, unencoded; what is sent is written from these. */
 export function formatQuery(query: ParsedQuery): readonly (readonly [string, string])[] {
   const pairs: (readonly [string, string])[] = [];
-  if (query.startDateTime !== undefined) pairs.push(["startDateTime", query.startDateTime]);
-  if (query.endDateTime !== undefined) pairs.push(["endDateTime", query.endDateTime]);
-  if (query.select !== undefined) pairs.push(["$select", query.select.join(",")]);
-  if (query.top !== undefined) pairs.push(["$top", String(query.top)]);
-  if (query.count !== undefined) pairs.push(["$count", String(query.count)]);
+  const add = (name: ParameterName, value: string | number | boolean | undefined): void => {
+    if (value !== undefined) pairs.push([name, String(value)]);
+  };
+  add("startDateTime", query.startDateTime);
+  add("endDateTime", query.endDateTime);
+  add("includeHiddenMessages", query.includeHiddenMessages);
+  add("includeHiddenFolders", query.includeHiddenFolders);
+  add("$select", query.select?.join(","));
+  add("$filter", query.filter && formatFilter(query.filter));
+  add("$orderby", query.orderBy && formatOrderBy(query.orderBy));
+  add("$top", query.top);
+  add("$skip", query.skip);
+  add("$count", query.count);
+  add("changeType", query.changeType);
   if (query.latest === true) pairs.push(["$deltatoken", "latest"]);
   return pairs;
 }

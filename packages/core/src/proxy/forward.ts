@@ -7,7 +7,7 @@ import { clouds } from "../identity/clouds.ts";
 import type { Invocation, ProxyRequest } from "../invocation.ts";
 import type { OperationReply } from "../policy/operation.ts";
 import type { Permit } from "../policy/policy.ts";
-import type { QueryContext } from "../policy/query.ts";
+import type { Visibility } from "../policy/query.ts";
 import type { ReplyShape } from "../privacy/sanitizer/sanitizer.ts";
 import type { Veil } from "../privacy/veil.ts";
 import { createGraphAsker } from "./ask-graph.ts";
@@ -39,7 +39,7 @@ export interface ForwarderOptions {
   readonly upstream: Upstream;
   /** Seals and sanitizer; the first call waits for the keys. */
   readonly getVeil: (signal: AbortSignal) => Promise<Veil>;
-  readonly visibleProperties: QueryContext["visibleProperties"];
+  readonly visibility: Visibility;
   /** False leaves `$select` to the caller alone. */
   readonly pushDown: boolean;
   /** Milliseconds since the epoch. */
@@ -67,10 +67,10 @@ const shapeOf = (reply: Exclude<OperationReply, { readonly kind: "count" }>): Re
  * @throws Refusal, and the errors of the identity chain and the key management service
  */
 export function createForwarder(options: ForwarderOptions): Forward {
-  const { configuration, upstream, getVeil, visibleProperties, now } = options;
+  const { configuration, upstream, getVeil, visibility, now } = options;
   const { graphRoot } = clouds[configuration.cloud];
   const replyOptions = { policyHash: configuration.policyHash, now };
-  const askGraph = createGraphAsker({ upstream, visibleProperties, pushDown: options.pushDown });
+  const askGraph = createGraphAsker({ upstream, ...visibility, pushDown: options.pushDown });
 
   const sanitize = async (
     reply: GraphReply,
@@ -103,11 +103,11 @@ export function createForwarder(options: ForwarderOptions): Forward {
     upstream.prepareToken(signal);
     const veil = await getVeil(signal);
     const { seal } = veil;
-    const resolved = resolveRequest(permit, seal, visibleProperties);
+    const resolved = resolveRequest(permit, seal, visibility);
     const { mailboxId } = resolved;
     const mailbox = mailboxId === undefined ? undefined : seal.sealIds("directoryObject", [mailboxId])[0];
     audit.note({ decision: "permit", mailbox });
-    const preferences = preferencesOf(permit, resolved, request.headers);
+    const preferences = preferencesOf(permit, resolved, request.headers, visibility);
     const reply = await askGraph({ operation: permit.operation, resolved, preferences, context });
     const { status, retries, latency } = reply;
     const requestId = guidOf(reply.headers.get("request-id"));

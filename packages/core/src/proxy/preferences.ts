@@ -1,5 +1,8 @@
+import { isAdvancedQuery } from "../policy/odata/advanced.ts";
+import type { Operation } from "../policy/operation.ts";
 import type { Permit } from "../policy/policy.ts";
-import { allowedPreferences } from "../policy/prefer.ts";
+import { allowedPreferences, type PreferenceName, passesBody } from "../policy/prefer.ts";
+import type { Visibility } from "../policy/query.ts";
 import type { ForwardContext } from "./forward.ts";
 import type { ResolvedRequest } from "./resolve.ts";
 
@@ -10,16 +13,29 @@ export interface Preferences {
   readonly consistencyLevel: "" | "eventual";
 }
 
+/** What an operation may forward for this caller: the form of a body is nothing to ask for where no body passes. */
+const preferencesFor = (
+  { preferences, reply }: Operation,
+  { actionFor }: Visibility,
+): readonly PreferenceName[] =>
+  passesBody(reply.type, actionFor)
+    ? preferences
+    : preferences.filter((name) => name !== "outlook.body-content-type");
+
 /** The preferences of a request: those of the link that it follows, else what its headers ask for and its operation takes. */
 export function preferencesOf(
   { operation }: Permit,
   { query, cursor }: ResolvedRequest,
   headers: Headers,
+  visibility: Visibility,
 ): Preferences {
   if (cursor !== undefined) return cursor;
-  const asked = headers.get("consistencylevel")?.toLowerCase() === "eventual" || query.count === true;
+  const asked =
+    headers.get("consistencylevel")?.toLowerCase() === "eventual" ||
+    query.count === true ||
+    isAdvancedQuery(query.filter, query.orderBy);
   return {
-    prefer: allowedPreferences(headers.get("prefer"), operation.preferences) ?? "",
+    prefer: allowedPreferences(headers.get("prefer"), preferencesFor(operation, visibility)) ?? "",
     consistencyLevel: operation.alwaysAdvanced || (operation.advancedCount && asked) ? "eventual" : "",
   };
 }

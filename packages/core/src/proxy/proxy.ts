@@ -12,7 +12,8 @@ import type { CallerEntry } from "../policy/callers.ts";
 import { createDomainTest } from "../policy/domains.ts";
 import { catalogue } from "../policy/operations/catalogue.ts";
 import { createPolicy, type Policy } from "../policy/policy.ts";
-import { profiles } from "../privacy/actions.ts";
+import type { Visibility } from "../policy/query.ts";
+import { actionFor, profiles } from "../privacy/actions.ts";
 import { canonicalDomain } from "../privacy/pseudonymizer.ts";
 import { createVeil, createVisibleProperties } from "../privacy/veil.ts";
 import type { RootKeySource } from "../root-key.ts";
@@ -63,12 +64,17 @@ const METHODS: ReadonlySet<string> = new Set(
   "GET HEAD POST PUT PATCH DELETE CONNECT OPTIONS TRACE".split(" "),
 );
 
+/** Headers by which some servers let a request be another than its method says. */
+const METHOD_OVERRIDES = ["x-http-method-override", "x-http-method", "x-method-override"] as const;
+
 const checkForm = ({ method, headers, bodyBytes, unreadable }: ProxyRequest): void => {
   if (unreadable === "malformed") throw new Refusal("invalidRequest", "request: not HTTP");
   let size = unreadable === "tooLarge" ? Number.POSITIVE_INFINITY : 0;
   for (const [name, value] of headers) size += name.length + value.length + 4;
   if (size > MAX_HEADER_BYTES) throw new Refusal("tooLarge", "headers: too large");
   if (bodyBytes > MAX_BODY_BYTES) throw new Refusal("tooLarge", "body: too large");
+  if (METHOD_OVERRIDES.some((name) => headers.has(name)))
+    throw new Refusal("invalidRequest", "headers: another method than the request's");
   if (method === "GET" && bodyBytes !== 0) throw new Refusal("invalidRequest", "body: GET has none");
 };
 
@@ -85,15 +91,18 @@ function createParts(dependencies: ProxyDependencies, now: () => number): Parts 
   const { random = Math.random, sleep = realSleep, timeout = AbortSignal.timeout } = dependencies;
   const { policy: document } = configuration;
   const profile = profiles[document.profile];
-  const visibleProperties = createVisibleProperties(profile);
+  const visibility: Visibility = {
+    visibleProperties: createVisibleProperties(profile),
+    actionFor: (property) => actionFor(profile, property),
+  };
   const keepsDomain = createDomainTest(document.tenantDomains, canonicalDomain);
   const keyrings = createKeyringSource({ configuration, rootKeys, timeout });
   const getVeil = memoized(keyrings.getKeyring, (keyring) => createVeil({ keyring, profile, keepsDomain }));
   const upstream = createUpstream({ configuration, subjectTokens, fetch, now, random, sleep, timeout });
   return {
     admit: createAdmission({ configuration, fetch, now }),
-    policy: createPolicy({ catalogue, callers: document.callers, visibleProperties }),
-    forward: createForwarder({ configuration, upstream, getVeil, visibleProperties, pushDown, now }),
+    policy: createPolicy({ catalogue, callers: document.callers, visibility: () => visibility }),
+    forward: createForwarder({ configuration, upstream, getVeil, visibility, pushDown, now }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { Refusal } from "../errors.ts";
 import { type Cursor, unpackCursor } from "../graph/links.ts";
 import type { QueryParameter } from "../http/target.ts";
+import { mapIds } from "../policy/odata/sealed-ids.ts";
 import {
   clearIds,
   idKindOf,
@@ -10,7 +11,7 @@ import {
 } from "../policy/operation.ts";
 import { parameterName, templateSegments } from "../policy/path-template.ts";
 import type { Permit } from "../policy/policy.ts";
-import { type ParsedQuery, parseQuery, type QueryContext } from "../policy/query.ts";
+import { type ParsedQuery, parseQuery, type QueryContext, type Visibility } from "../policy/query.ts";
 import { unpackId } from "../privacy/packed-id.ts";
 import type { LinkName } from "../privacy/sanitizer/plan.ts";
 import type { Seal } from "../privacy/seal.ts";
@@ -32,7 +33,10 @@ export interface ResolvedRequest {
   readonly binding: readonly string[];
   /** Opened id of the user whose mailbox or directory entry is read. */
   readonly mailboxId: string | undefined;
+  /** As it was asked: ids in it are sealed still. */
   readonly query: ParsedQuery;
+  /** The same with its ids opened. */
+  readonly openedQuery: ParsedQuery;
   /** The cursor that the request continues, if any. */
   readonly cursor: Cursor | undefined;
 }
@@ -123,30 +127,37 @@ const openCursor = (
   return { cursor, query: result.query };
 };
 
+/** The query with every sealed id opened; a bad one is refused as its place is: in a path, or in a link. */
+const openIds = (query: ParsedQuery, seal: Seal, link: LinkName | undefined): ParsedQuery => {
+  if (query.filter === undefined) return query;
+  const filter = mapIds(query.filter, (kind, sealed) => seal.openId(kind, sealed));
+  if (filter !== undefined) return { ...query, filter };
+  if (link === undefined) throw new Refusal("notFound", "query: an id does not open");
+  throw new Refusal(badCursor[link]().code, "cursor: an id does not open");
+};
+
 /**
  * Opens what a permitted request holds sealed.
  *
- * @throws Refusal `notFound` for a path id, `invalidRequest` for a `$skiptoken` and `syncStateNotFound` for a `$deltatoken`
+ * @throws Refusal `notFound` for an id of the path or the filter, `invalidRequest` for a `$skiptoken` and `syncStateNotFound` for a `$deltatoken`
  * that was changed, invented or made for another place; which of these it was, nobody can tell
  */
-export function resolveRequest(
-  permit: Permit,
-  seal: Seal,
-  visibleProperties: QueryContext["visibleProperties"],
-): ResolvedRequest {
+export function resolveRequest(permit: Permit, seal: Seal, visibility: Visibility): ResolvedRequest {
   const { operation, entry } = permit;
   const opened = openParameters(permit, seal);
   const binding = [entry.name, operation.template, ...namedIds(operation.template, opened)];
+  const link = "parsed" in permit.query ? undefined : linkOf(permit.query);
   const { cursor, query } =
     "parsed" in permit.query
       ? { cursor: undefined, query: permit.query.parsed }
-      : openCursor(linkOf(permit.query), binding, seal, { operation, visibleProperties });
+      : openCursor(linkOf(permit.query), binding, seal, { operation, ...visibility });
   return {
     path: `/v1.0${writePath(operation.template, opened)}`,
     sealedPath: `/v1.0${writePath(operation.template, permit.parameters)}`,
     binding,
     mailboxId: opened.get(mailboxParameter),
     query,
+    openedQuery: openIds(query, seal, link?.[0]),
     cursor,
   };
 }

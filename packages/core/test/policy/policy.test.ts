@@ -14,8 +14,13 @@ const everything = entry("directory", "mail", "calendar", "rooms");
 const policy = createPolicy({
   catalogue,
   callers: [everything],
-  visibleProperties: () => ["id", "isRead", "receivedDateTime"],
+  visibility: () => ({
+    visibleProperties: () => ["id", "isRead", "receivedDateTime"],
+    actionFor: ({ name }) => (["isRead", "receivedDateTime"].includes(name) ? "keep" : "drop"),
+  }),
 });
+
+const nothing = { visibility: () => ({ visibleProperties: () => [], actionFor: () => "drop" }) };
 
 const target = (path: string, query: Readonly<Record<string, string>> = {}): PolicyTarget => ({
   segments: path.split("/").slice(1),
@@ -98,7 +103,11 @@ describe("a refusal", () => {
 
   it.each([
     [{ unknown: "1" }, "invalidRequest"],
-    [{ $filter: "isRead eq true" }, "operationRefused"],
+    [{ $search: "x" }, "operationRefused"],
+    [{ $filter: "contains(tolower(subject),'x')" }, "operationRefused"],
+    [{ $filter: "isRead is true" }, "invalidRequest"],
+    [{ $filter: "subject eq 'x'" }, "propertyRefused"],
+    [{ $orderby: "subject" }, "propertyRefused"],
     [{ $select: "subject" }, "propertyRefused"],
     [{ $select: "nothing" }, "propertyRefused"],
   ])("comes for the query %j and names the operation", (query, code) => {
@@ -119,7 +128,7 @@ describe("createPolicy", () => {
 
   it("does not start with two operations of one shape", () => {
     const twice = [...catalogue, ...catalogue.slice(0, 1)];
-    expect(() => createPolicy({ catalogue: twice, callers: [], visibleProperties: () => [] })).toThrow(
+    expect(() => createPolicy({ catalogue: twice, callers: [], ...nothing })).toThrow(
       "templates of the same shape",
     );
   });
@@ -127,8 +136,6 @@ describe("createPolicy", () => {
   it("does not start with a path parameter that has no kind of id", () => {
     const [first] = catalogue;
     const unknown = first === undefined ? [] : [{ ...first, template: "/things/{thing-id}" }];
-    expect(() => createPolicy({ catalogue: unknown, callers: [], visibleProperties: () => [] })).toThrow(
-      "thing-id",
-    );
+    expect(() => createPolicy({ catalogue: unknown, callers: [], ...nothing })).toThrow("thing-id");
   });
 });

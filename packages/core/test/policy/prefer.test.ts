@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { allowedPreferences, type PreferenceName } from "../../src/policy/prefer.ts";
+import { allowedPreferences, type PreferenceName, passesBody } from "../../src/policy/prefer.ts";
 
-const all: readonly PreferenceName[] = ["outlook.timezone", "IdType", "odata.maxpagesize"];
+const all: readonly PreferenceName[] = [
+  "outlook.timezone",
+  "outlook.body-content-type",
+  "IdType",
+  "odata.maxpagesize",
+];
 
 const headers: readonly (readonly [header: string | null, forwarded: string | undefined])[] = [
   [null, undefined],
@@ -16,6 +21,11 @@ const headers: readonly (readonly [header: string | null, forwarded: string | un
   ["IdType", undefined],
   ["IdType=", undefined],
   ['IdType=""', undefined],
+  ['outlook.body-content-type="text"', 'outlook.body-content-type="text"'],
+  ["Outlook.Body-Content-Type = html", 'outlook.body-content-type="html"'],
+  ['outlook.body-content-type="TEXT"', undefined],
+  ['outlook.body-content-type="mime"', undefined],
+  ["outlook.body-content-type", undefined],
   ['outlook.timezone="Pacific Standard Time"', 'outlook.timezone="Pacific Standard Time"'],
   ["outlook.timezone=UTC", 'outlook.timezone="UTC"'],
   ['outlook.timezone="Europe/Berlin"', 'outlook.timezone="Europe/Berlin"'],
@@ -34,7 +44,6 @@ const headers: readonly (readonly [header: string | null, forwarded: string | un
   ["maxpagesize=50", undefined],
   ["respond-async", undefined],
   ["return=minimal", undefined],
-  ['outlook.body-content-type="text"', undefined],
   ['odata.include-annotations="*"', undefined],
   ["include-unknown-enum-members", undefined],
   ['IdType="ImmutableId", odata.maxpagesize=5', 'IdType="ImmutableId", odata.maxpagesize=5'],
@@ -77,5 +86,21 @@ describe("allowedPreferences", () => {
     expect(allowedPreferences(`a${" ".repeat(200_000)};`, all)).toBeUndefined();
     expect(allowedPreferences(`${'"a" '.repeat(50_000)}`, all)).toBeUndefined();
     expect(allowedPreferences(`${",".repeat(200_000)}IdType=ImmutableId`, all)).toBe('IdType="ImmutableId"');
+  });
+});
+
+describe("passesBody", () => {
+  const passing = (content: string) => (property: { readonly name: string }) =>
+    property.name === "content" ? content : "recurse";
+
+  it.each([
+    ["message", "keep", true],
+    ["event", "keep", true],
+    ["message", "drop", false],
+    ["message", "digest", false],
+    ["mailFolder", "keep", false],
+    ["user", "keep", false],
+  ] as const)("of %s with action %s: %s", (type, content, passes) => {
+    expect(passesBody(type, passing(content))).toBe(passes);
   });
 });

@@ -3,11 +3,20 @@ import "../fixtures/seeded-properties.ts";
 import { describe, expect, it } from "vitest";
 import type { Operation } from "../../src/policy/operation.ts";
 import { catalogue } from "../../src/policy/operations/catalogue.ts";
-import { formatQuery, type ParsedQuery, parseQuery, type QueryResult } from "../../src/policy/query.ts";
-import { profiles } from "../../src/privacy/actions.ts";
+import {
+  formatQuery,
+  type ParsedQuery,
+  parseQuery,
+  type QueryResult,
+  type Visibility,
+} from "../../src/policy/query.ts";
+import { actionFor, profiles } from "../../src/privacy/actions.ts";
 import { createVisibleProperties } from "../../src/privacy/veil.ts";
 
-const visibleProperties = createVisibleProperties(profiles.strict);
+const visibility: Visibility = {
+  visibleProperties: createVisibleProperties(profiles.strict),
+  actionFor: (property) => actionFor(profiles.strict, property),
+};
 
 const operationOf = (template: string): Operation =>
   catalogue.find((operation) => operation.template === template) ?? expect.unreachable(template);
@@ -22,7 +31,7 @@ type Pair = readonly [name: string, value: string];
 const parse = (template: string, ...pairs: readonly Pair[]): QueryResult =>
   parseQuery(
     pairs.map(([name, value]) => ({ name, value })),
-    { operation: operationOf(template), visibleProperties },
+    { operation: operationOf(template), ...visibility },
   );
 
 const range: readonly Pair[] = [
@@ -55,6 +64,28 @@ describe("queries that are understood", () => {
       { select: ["id", "mail", "userPrincipalName", "proxyAddresses"] },
     ],
     [VIEW, range, { startDateTime: "2026-01-01T00:00:00Z", endDateTime: "2026-02-01" }],
+    [MESSAGES, [["$skip", "0"]], { skip: 0 }],
+    [MESSAGES, [["SKIP", "0123456789".slice(1)]], { skip: 123456789 }],
+    [MESSAGES, [["includehiddenmessages", "true"]], { includeHiddenMessages: true }],
+    [MESSAGE, [["includeHiddenMessages", "false"]], { includeHiddenMessages: false }],
+    ["/users/{user-id}/mailFolders", [["IncludeHiddenFolders", "true"]], { includeHiddenFolders: true }],
+    [
+      MESSAGES,
+      [["$orderby", "RECEIVEDDATETIME desc"]],
+      { orderBy: [{ path: ["receivedDateTime"], descending: true }] },
+    ],
+    [
+      MESSAGES,
+      [["FILTER", "isRead eq false"]],
+      {
+        filter: {
+          kind: "comparison",
+          path: ["isRead"],
+          operator: "eq",
+          value: { kind: "boolean", value: false },
+        },
+      },
+    ],
     [
       VIEW,
       [
@@ -143,19 +174,19 @@ describe("queries that are refused", () => {
       "invalidRequest",
       "query: $skiptoken is given twice",
     ],
-    [MESSAGES, [["$filter", "isRead eq true"]], "operationRefused", "query: $filter is not allowed here"],
-    [MESSAGES, [["filter", "isRead eq true"]], "operationRefused", "query: $filter is not allowed here"],
-    [MESSAGES, [["$orderby", "subject"]], "operationRefused", "query: $orderby is not allowed here"],
+    [MESSAGE, [["$filter", "isRead eq true"]], "operationRefused", "query: $filter is not allowed here"],
+    [MESSAGE, [["filter", "isRead eq true"]], "operationRefused", "query: $filter is not allowed here"],
+    [MESSAGE, [["ORDERBY", "isRead"]], "operationRefused", "query: $orderby is not allowed here"],
     [MESSAGES, [["$search", '"x"']], "operationRefused", "query: $search is not allowed here"],
     [MESSAGES, [["SEARCH", '"x"']], "operationRefused", "query: $search is not allowed here"],
     [MESSAGES, [["$expand", "attachments"]], "operationRefused", "query: $expand is not allowed here"],
     [MESSAGES, [["$apply", "x"]], "operationRefused", "query: $apply is not allowed here"],
     [MESSAGES, [["$compute", "x"]], "operationRefused", "query: $compute is not allowed here"],
     [MESSAGES, [["$format", "xml"]], "operationRefused", "query: $format is not allowed here"],
-    [MESSAGES, [["$skip", "1"]], "operationRefused", "query: $skip is not allowed here"],
+    [USERS, [["$skip", "1"]], "operationRefused", "query: $skip is not allowed here"],
     [MESSAGES, [["$deltatoken", "latest"]], "operationRefused", "query: $deltatoken is not allowed here"],
     [
-      MESSAGES,
+      "/users/{user-id}/mailFolders",
       [["includeHiddenMessages", "true"]],
       "operationRefused",
       "query: includeHiddenMessages is not allowed here",
@@ -206,6 +237,48 @@ describe("queries that are refused", () => {
       "propertyRefused",
       "$select: item 1 is not visible",
     ],
+    [MESSAGES, [["$skip", ""]], "invalidRequest", "$skip: not a number of at most nine digits"],
+    [MESSAGES, [["$skip", "-1"]], "invalidRequest", "$skip: not a number of at most nine digits"],
+    [MESSAGES, [["$skip", "1e3"]], "invalidRequest", "$skip: not a number of at most nine digits"],
+    [MESSAGES, [["$skip", "1234567890"]], "invalidRequest", "$skip: not a number of at most nine digits"],
+    [
+      MESSAGES,
+      [["includeHiddenMessages", "1"]],
+      "invalidRequest",
+      "includeHiddenMessages: neither true nor false",
+    ],
+    [
+      MESSAGES,
+      [["$filter", ""]],
+      "invalidRequest",
+      "$filter: position 1: expected a property, a function, not or (",
+    ],
+    [
+      MESSAGES,
+      [["$filter", "isRead eq true and contains(subject,'x')"]],
+      "propertyRefused",
+      "$filter: position 29: the property is not filterable",
+    ],
+    [
+      MESSAGES,
+      [["$filter", "length(subject) gt 5"]],
+      "operationRefused",
+      "$filter: position 1: this function is not taken",
+    ],
+    [MESSAGES, [["$filter", `${" ".repeat(3987)}isRead eq true`]], "invalidRequest", "$filter: too long"],
+    [
+      MESSAGES,
+      [["$filter", `flag/dueDateTime/dateTime eq '${"日".repeat(600)}'`]],
+      "invalidRequest",
+      "query: too long",
+    ],
+    [
+      MESSAGES,
+      [["$orderby", "isRead,subject"]],
+      "propertyRefused",
+      "$orderby: position 8: the property is not filterable",
+    ],
+    [MESSAGES, [["$orderby", ""]], "invalidRequest", "$orderby: position 1: expected a property"],
     [VIEW, [], "invalidRequest", "query: startDateTime is missing"],
     [VIEW, range.slice(0, 1), "invalidRequest", "query: endDateTime is missing"],
     [VIEW, range.slice(1), "invalidRequest", "query: startDateTime is missing"],
@@ -279,8 +352,8 @@ describe("a sealed $skiptoken", () => {
   });
 
   it.each<Pair>([
-    ["$filter", "x"],
-    ["$skip", "1"],
+    ["$search", "x"],
+    ["$expand", "attachments"],
     ["$deltatoken", "x"],
     ["startDateTime", "2026-01-01"],
   ])("excuses no parameter that the operation does not take: %s", (name, value) => {
@@ -294,7 +367,12 @@ describe("formatQuery", () => {
   it("has one order and no value of its own", () => {
     const query: ParsedQuery = {
       count: true,
+      skip: 7,
       top: 5,
+      orderBy: [{ path: ["isRead"], descending: true }],
+      filter: { kind: "comparison", path: ["isRead"], operator: "ne", value: { kind: "null" } },
+      includeHiddenFolders: false,
+      includeHiddenMessages: true,
       select: ["id", "from"],
       endDateTime: "b",
       startDateTime: "a",
@@ -302,28 +380,58 @@ describe("formatQuery", () => {
     expect(formatQuery(query)).toEqual([
       ["startDateTime", "a"],
       ["endDateTime", "b"],
+      ["includeHiddenMessages", "true"],
+      ["includeHiddenFolders", "false"],
       ["$select", "id,from"],
+      ["$filter", "isRead ne null"],
+      ["$orderby", "isRead desc"],
       ["$top", "5"],
+      ["$skip", "7"],
       ["$count", "true"],
     ]);
     expect(formatQuery({})).toEqual([]);
     expect(formatQuery({ count: false })).toEqual([["$count", "false"]]);
   });
 
-  it("is read as what it was written from", () => {
-    const selectable = ["id", "from", "isRead", "receivedDateTime", "toRecipients"];
-    const query = fc.record(
-      {
-        select: fc.uniqueArray(fc.constantFrom(...selectable), { minLength: 1 }),
-        top: fc.integer({ min: 1, max: 1000 }),
-        count: fc.boolean(),
-      },
-      { requiredKeys: [] },
-    );
+  const texts = {
+    $select: fc
+      .uniqueArray(fc.constantFrom("id", "from", "isRead", "receivedDateTime", "TORECIPIENTS"), {
+        minLength: 1,
+      })
+      .map((names) => names.join(" , ")),
+    $filter: fc
+      .array(
+        fc.constantFrom(
+          ...["isRead eq TRUE", "(IMPORTANCE in ('High','low'))", "not (hasAttachments ne null)"],
+          ...["receivedDateTime ge 2026-01-01T00:00:00z", "flag/dueDateTime/dateTime lt 'it''s & = + # %'"],
+          "isRead eq true or ( isDraft eq false and ((isRead eq false)) )",
+        ),
+        { minLength: 1, maxLength: 4 },
+      )
+      .chain((parts) => fc.constantFrom(parts.join(" and "), parts.join("  OR  "))),
+    $orderby: fc.constantFrom("isread", "receivedDateTime DESC,isRead asc", "importance desc"),
+    $top: fc.integer({ min: 1, max: 1000 }).map((top) => `${top}`),
+    $skip: fc.nat().map((skip) => `${skip % 1_000_000_000}`),
+    $count: fc.boolean().map((count) => `${count}`),
+    includeHiddenMessages: fc.boolean().map((hidden) => `${hidden}`),
+  };
+
+  it("is read as what it was written from, and written as it was", () => {
+    const spelled = (name: string) => fc.constantFrom(name, name.replace("$", ""), name.toUpperCase());
+    const pairs = fc
+      .subarray(Object.entries(texts))
+      .chain((chosen) => fc.tuple(...chosen.map(([name, text]) => fc.tuple(spelled(name), text))));
     fc.assert(
-      fc.property(query, (each) => {
-        expect(parse(MESSAGES, ...formatQuery(each))).toEqual({ ok: true, query: each });
+      fc.property(pairs, (given) => {
+        const result = parse(MESSAGES, ...given);
+        if (!result.ok || !("query" in result)) return expect.unreachable(JSON.stringify(result));
+        expect(Object.keys(result.query)).toHaveLength(given.length);
+        const formatted = formatQuery(result.query);
+        const again = parse(MESSAGES, ...formatted);
+        expect(again).toEqual(result);
+        expect(formatQuery("query" in again ? again.query : {})).toEqual(formatted);
       }),
+      { numRuns: 500 },
     );
   });
 });

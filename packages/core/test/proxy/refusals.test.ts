@@ -19,6 +19,14 @@ type Refused = readonly [target: string, ask: Ask, code: ErrorCode, reason: stri
 const before: readonly Refused[] = [
   ["/v1.0/users", { headers: { "x-own": "x".repeat(33_000) } }, "tooLarge", "headers: too large"],
   ["/v1.0/users", { method: "POST", bodyBytes: 1024 * 1024 + 1 }, "tooLarge", "body: too large"],
+  ...["X-HTTP-Method-Override", "x-http-method", "X-Method-Override"].map(
+    (name): Refused => [
+      "/v1.0/users",
+      { headers: { [name]: "GET" } },
+      "invalidRequest",
+      "headers: another method than the request's",
+    ],
+  ),
   ["/v1.0/users", { bodyBytes: 1 }, "invalidRequest", "body: GET has none"],
   ["/v1.0/users", { bodyBytes: Number.NaN }, "invalidRequest", "body: GET has none"],
   ["/_graphveil/health", { bodyBytes: 1 }, "invalidRequest", "body: GET has none"],
@@ -56,7 +64,12 @@ const before: readonly Refused[] = [
   ["/v1.0/users/$value", {}, "operationRefused", "path: no operation"],
   ["/v1.0/users/s1_a/messages/s1_b/$value", {}, "operationRefused", "path: no operation"],
   ["/v1.0/users/s1_a/messages/s1_b/attachments", {}, "operationRefused", "path: no operation"],
-  ["/v1.0/users?$filter=mail%20eq%20%27x%27", {}, "operationRefused", "query: $filter is not allowed here"],
+  [
+    "/v1.0/users?$filter=mail%20eq%20%27x%27",
+    {},
+    "propertyRefused",
+    "$filter: position 1: the property is not filterable",
+  ],
   ["/v1.0/users?search=x", {}, "operationRefused", "query: $search is not allowed here"],
   ["/v1.0/users?$expand=manager", {}, "operationRefused", "query: $expand is not allowed here"],
   ["/v1.0/users?$select=displayName", {}, "propertyRefused", "$select: item 1 is not visible"],

@@ -1,5 +1,5 @@
 import type { Operation } from "../operation.ts";
-import { collection, count, delta, entity, type Family, list, plain } from "./families.ts";
+import { collection, count, delta, entity, type Family, list, listed, plain } from "./families.ts";
 
 const calendar = {
   ...plain,
@@ -9,10 +9,13 @@ const calendar = {
 } as const;
 
 const calendars: Family = { ...calendar, preferences: ["odata.maxpagesize"] };
-const events: Family = { ...calendar, preferences: ["outlook.timezone", "IdType", "odata.maxpagesize"] };
+const events: Family = {
+  ...calendar,
+  preferences: ["outlook.timezone", "outlook.body-content-type", "IdType", "odata.maxpagesize"],
+};
 
 const range = ["startDateTime", "endDateTime"] as const;
-const ranged = { parameters: [...range, "$select", "$top", "$count"], required: range } as const;
+const ranged = { parameters: [...range, ...listed], required: range } as const;
 /** Graph takes no `$select` in a delta of events. */
 const rangedDelta = { parameters: range, required: range } as const;
 

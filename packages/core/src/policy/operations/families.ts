@@ -1,5 +1,6 @@
 import type { TypeName } from "../../schema/schema.ts";
 import type { Operation } from "../operation.ts";
+import { filterableStrings } from "./filterable.ts";
 
 /** What the operations of one family have in common; each may differ in some of it. */
 export type Family = Omit<Operation, "template" | "reply" | "parameters">;
@@ -17,10 +18,17 @@ export const plain = {
   pushDown: false,
 } as const satisfies Partial<Family>;
 
-/** Parameters of every list. */
-const listed = ["$select", "$top", "$count"] as const;
+/** Parameters of lists in a mailbox. */
+export const listed = ["$select", "$filter", "$orderby", "$top", "$skip", "$count"] as const;
 /** Parameters of every single entity. */
 const single = ["$select"] as const;
+
+/** The operation with the strings of its type that a filter may name, where it takes one. */
+const withStrings = (operation: Operation): Operation => {
+  const byType: Readonly<Record<string, readonly string[]>> = filterableStrings;
+  const strings = operation.parameters.includes("$filter") ? byType[operation.reply.type] : undefined;
+  return strings === undefined ? operation : { ...operation, filterableStrings: strings };
+};
 
 /** Reads one entity. */
 export const entity = (
@@ -42,24 +50,26 @@ export const list = (
   template: string,
   type: TypeName,
   variation: Variation = {},
-): Operation => ({
-  ...family,
-  template,
-  reply: { kind: "collection", type },
-  parameters: listed,
-  ...variation,
-});
+): Operation =>
+  withStrings({
+    ...family,
+    template,
+    reply: { kind: "collection", type },
+    parameters: listed,
+    ...variation,
+  });
 
 /** Counts a collection. */
-export const count = (family: Family, template: string, type: TypeName): Operation => ({
-  ...family,
-  template: `${template}/$count`,
-  reply: { kind: "count", type },
-  parameters: [],
-  preferences: [],
-  alwaysAdvanced: family.advancedCount,
-  pushDown: false,
-});
+export const count = (family: Family, template: string, type: TypeName): Operation =>
+  withStrings({
+    ...family,
+    template: `${template}/$count`,
+    reply: { kind: "count", type },
+    parameters: ["$filter"],
+    preferences: [],
+    alwaysAdvanced: family.advancedCount,
+    pushDown: false,
+  });
 
 /** Lists a collection, and counts it. */
 export const collection = (
@@ -75,14 +85,15 @@ export const delta = (
   template: string,
   type: TypeName,
   variation: Variation = {},
-): Operation => ({
-  ...family,
-  template: `${template}/delta()`,
-  reply: { kind: "delta", type },
-  parameters: single,
-  pushDown: false,
-  ...variation,
-});
+): Operation =>
+  withStrings({
+    ...family,
+    template: `${template}/delta()`,
+    reply: { kind: "delta", type },
+    parameters: single,
+    pushDown: false,
+    ...variation,
+  });
 
 /** Reads one property of a complex value. */
 export const property = (family: Family, template: string, type: TypeName, name: string): Operation => ({

@@ -1,5 +1,5 @@
-import type { Operation } from "../operation.ts";
-import { collection, delta, entity, type Family, list, plain, property } from "./families.ts";
+import type { Operation, ParameterName } from "../operation.ts";
+import { collection, delta, entity, type Family, list, listed, plain, property } from "./families.ts";
 
 const mail = { ...plain, group: "mail", maxTop: 1000 } as const;
 const readMail = ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"] as const;
@@ -7,7 +7,7 @@ const readMail = ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"] as const;
 const messages: Family = {
   ...mail,
   permissions: readMail,
-  preferences: ["IdType", "odata.maxpagesize"],
+  preferences: ["outlook.body-content-type", "IdType", "odata.maxpagesize"],
   pushDown: true,
 };
 /** No push-down: search folders stand among them, and the little that could be left out is not worth their properties. */
@@ -15,16 +15,19 @@ const folders: Family = { ...mail, permissions: readMail, preferences: ["odata.m
 const settings: Family = { ...mail, permissions: ["MailboxSettings.Read", "MailboxSettings.ReadWrite"] };
 const outlook: Family = { ...mail, permissions: ["User.ReadBasic.All", "User.Read.All"] };
 
-const messagesBelow = (parent: string): readonly Operation[] => [
-  ...collection(messages, `${parent}/messages`, "message"),
-  delta(messages, `${parent}/messages`, "message"),
-  entity(messages, `${parent}/messages/{message-id}`, "message"),
+/** A delta of messages is filtered and ordered by `receivedDateTime` alone; Graph refuses the rest. */
+const tracked = { parameters: ["$select", "$filter", "$orderby", "$top", "changeType"] } as const;
+
+const messagesBelow = (parent: string, hidden: readonly ParameterName[] = []): readonly Operation[] => [
+  ...collection(messages, `${parent}/messages`, "message", { parameters: [...listed, ...hidden] }),
+  delta(messages, `${parent}/messages`, "message", tracked),
+  entity(messages, `${parent}/messages/{message-id}`, "message", { parameters: ["$select", ...hidden] }),
 ];
 
 const foldersAt = (path: string, parameter: string): readonly Operation[] => [
-  ...collection(folders, path, "mailFolder"),
+  ...collection(folders, path, "mailFolder", { parameters: [...listed, "includeHiddenFolders"] }),
   delta(folders, path, "mailFolder"),
-  entity(folders, `${path}/${parameter}`, "mailFolder"),
+  entity(folders, `${path}/${parameter}`, "mailFolder", { parameters: ["$select", "includeHiddenFolders"] }),
   ...messagesBelow(`${path}/${parameter}`),
 ];
 
@@ -35,14 +38,14 @@ const masterCategories = `${mailbox}/outlook/masterCategories`;
 const timeZones = `${mailbox}/outlook/supportedTimeZones`;
 
 /** Functions that list what a mailbox can be set to; Graph takes no `$select` there. */
-const settable = { parameters: ["$top", "$count"] } as const;
+const settable = { parameters: ["$top", "$skip", "$count"] } as const;
 
 /**
  * Messages, folders, mailbox settings and categories. Folders below folders at any depth are read as
  * `mailFolders/{mailFolder-id}/childFolders/{mailFolder-id1}`, since a folder's id is one in the whole mailbox.
  */
 export const mailOperations: readonly Operation[] = [
-  ...messagesBelow(mailbox),
+  ...messagesBelow(mailbox, ["includeHiddenMessages"]),
   ...foldersAt(topFolders, "{mailFolder-id}"),
   ...foldersAt(`${topFolders}/{mailFolder-id}/childFolders`, "{mailFolder-id1}"),
   entity(settings, mailboxSettings, "mailboxSettings"),

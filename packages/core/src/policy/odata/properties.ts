@@ -1,0 +1,129 @@
+import type { PropertyClass } from "../../schema/notation.ts";
+import { derivesFrom, type Property, structuredType, type TypeName, typeNames } from "../../schema/schema.ts";
+import type { PropertyPath } from "./syntax.ts";
+
+/**
+ * What the caller's profile does with a property of a type, always the same for the same. `keep`, `seal` and `recurse` are the actions that a query may
+ * build on; any other name means that the caller does not see the value.
+ */
+export type ActionFor = (property: Property, type: TypeName) => string;
+
+/** What filters and orders of one operation are held against. */
+export interface QueryScope {
+  /** The type of the entities that are filtered. */
+  readonly type: TypeName;
+  /** Paths of strings that the operation's catalogue entry names, spelled as the schema does. */
+  readonly strings: readonly string[];
+  readonly actionFor: ActionFor;
+}
+
+/** A path that a query may name. */
+export interface ResolvedProperty {
+  /** Spelled as the schema does. */
+  readonly path: PropertyPath;
+  readonly property: Property;
+  readonly action: string;
+}
+
+/** Classes of strings that the policy lets through for what they say, as under the profile `raw`. */
+const telling: ReadonlySet<PropertyClass> = new Set<PropertyClass>([
+  "pseudo",
+  "name",
+  "obj",
+  "item",
+  "corr",
+  "text",
+]);
+
+interface TypeIndex {
+  /** Property names as the schema spells them, by their lower case. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly derived: readonly TypeName[];
+}
+
+const indices = new Map<TypeName, TypeIndex>();
+
+const indexOf = (type: TypeName): TypeIndex => {
+  const known = indices.get(type);
+  if (known !== undefined) return known;
+  const names = new Map(
+    Array.from(structuredType(type).properties.keys(), (name) => [name.toLowerCase(), name]),
+  );
+  const derived = typeNames.filter((name) => name !== type && derivesFrom(name, type));
+  const index = { names, derived };
+  indices.set(type, index);
+  return index;
+};
+
+const known = new WeakMap<ActionFor, Map<TypeName, Map<string, string>>>();
+
+const actionsOf = (type: TypeName, actionFor: ActionFor): Map<string, string> => {
+  const byType = known.get(actionFor) ?? new Map<TypeName, Map<string, string>>();
+  known.set(actionFor, byType);
+  const actions = byType.get(type) ?? new Map<string, string>();
+  byType.set(type, actions);
+  return actions;
+};
+
+/**
+ * The action for a property of whatever arrives as this type. Where a derived type's differs the value is taken for hidden:
+ * a filter reaches the derived ones, too.
+ */
+const effectiveAction = (property: Property, type: TypeName, actionFor: ActionFor): string => {
+  const actions = actionsOf(type, actionFor);
+  let action = actions.get(property.name);
+  if (action === undefined) {
+    const own = actionFor(property, type);
+    const agrees = (derived: TypeName): boolean => {
+      const inherited = structuredType(derived).properties.get(property.name);
+      return inherited === undefined || actionFor(inherited, derived) === own;
+    };
+    action = indexOf(type).derived.every(agrees) ? own : "drop";
+    actions.set(property.name, action);
+  }
+  return action;
+};
+
+/** A step of a path: the property of that name, in any case, if it is no navigation. */
+const stepInto = (type: TypeName, name: string): Property | undefined => {
+  const canonical = indexOf(type).names.get(name.toLowerCase());
+  const property = canonical === undefined ? undefined : structuredType(type).properties.get(canonical);
+  return property?.navigation === true ? undefined : property;
+};
+
+/** True where the properties of a complex value are the caller's to see, each by its own action. */
+export const opens = (action: string): boolean => action === "recurse" || action === "keep";
+
+/** The property at the end of a path, of which every step shows what it holds; undefined for any other path. */
+export function resolvePath(
+  type: TypeName,
+  path: PropertyPath,
+  actionFor: ActionFor,
+): ResolvedProperty | undefined {
+  const steps: string[] = [];
+  let at: TypeName | undefined = type;
+  let found: ResolvedProperty | undefined;
+  for (const name of path) {
+    if (found !== undefined && (found.property.collection || !opens(found.action))) return undefined;
+    const property: Property | undefined = at === undefined ? undefined : stepInto(at, name);
+    if (at === undefined || property === undefined) return undefined;
+    steps.push(property.name);
+    found = { path: steps, property, action: effectiveAction(property, at, actionFor) };
+    at = property.type.kind === "structured" ? property.type.name : undefined;
+  }
+  return found;
+}
+
+/**
+ * True for a property whose value answers nothing that the caller does not see: it passes unchanged and is a boolean, a
+ * number, a date, a GUID or a member of an enumeration; or a string that the catalogue names or the policy lets through;
+ * or a sealed id that the catalogue names. Anything else would be an oracle.
+ */
+export function isFilterable({ property, action }: ResolvedProperty, named: boolean): boolean {
+  const { type, idKind, propertyClass } = property;
+  if (action === "seal") return named && idKind !== undefined;
+  if (action !== "keep") return false;
+  if (type.kind === "enumeration") return true;
+  if (type.kind !== "primitive" || type.name === "binary") return false;
+  return type.name !== "string" || named || telling.has(propertyClass);
+}

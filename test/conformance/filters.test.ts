@@ -1,0 +1,41 @@
+import { createStack, type Network, type Stack } from "@graphveil/simulator";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Driver, drivers } from "../harness/drivers.ts";
+import { atLandmarks, atRawLandmarks, findLandmarks, type Landmarks } from "../harness/landmarks.ts";
+import { createWitness, type Witness } from "../harness/witness.ts";
+import { filterCases } from "./filter-cases.ts";
+
+const [core = expect.unreachable("no driver")] = drivers;
+
+let stack: Stack;
+let network: Network;
+let driver: Driver;
+let witness: Witness;
+let landmarks: Landmarks;
+
+beforeAll(async () => {
+  stack = createStack();
+  network = await stack.simulator.listen();
+  driver = await core.start(stack, network);
+  witness = createWitness(driver, stack.simulator);
+  landmarks = await findLandmarks(stack, async (target) => (await witness.ask({ target })).json());
+});
+
+afterAll(async () => {
+  await driver.stop();
+  await network.close();
+});
+
+/** Whether the simulated Graph evaluates the query plays no part: what it was asked for is what is looked at. */
+test.each(filterCases.map((each) => [each.target, each] as const))(
+  "Graph is asked for %s as it was decided on",
+  async (_, each) => {
+    const { upstream } = await witness.ask({ target: atLandmarks(each.target, landmarks) });
+    const calls = upstream.filter(({ leg }) => leg === "graph");
+    expect(new Set(calls.map(({ target }) => target))).toEqual(
+      new Set([atRawLandmarks(each.upstream, landmarks)]),
+    );
+    for (const { headers } of calls)
+      expect(headers.get("consistencylevel") ?? undefined).toBe(each.consistencyLevel);
+  },
+);
