@@ -6,7 +6,7 @@ import type { ForwardContext } from "./forward.ts";
 import { type Preferences, upstreamHeaders } from "./preferences.ts";
 import type { ResolvedRequest } from "./resolve.ts";
 import type { Upstream } from "./upstream.ts";
-import { upstreamQuery } from "./upstream-query.ts";
+import { type QueryAdditions, upstreamQuery } from "./upstream-query.ts";
 
 /** What Graph is asked. */
 export interface GraphQuestion {
@@ -14,6 +14,10 @@ export interface GraphQuestion {
   readonly resolved: ResolvedRequest;
   readonly preferences: Preferences;
   readonly context: ForwardContext;
+  /** What the caller may see, so that the rest need not be fetched. */
+  readonly visibleProperties: QueryContext["visibleProperties"];
+  /** What the proxy has to see of each record, whether or not the caller may. */
+  readonly needs?: Pick<QueryAdditions, "select" | "expand"> | undefined;
 }
 
 /** Asks Graph, and gives what it answered in the end. */
@@ -22,7 +26,6 @@ export type AskGraph = (question: GraphQuestion) => Promise<GraphReply>;
 /** What Graph is asked with. */
 export interface GraphAskerOptions {
   readonly upstream: Pick<Upstream, "get">;
-  readonly visibleProperties: QueryContext["visibleProperties"];
   /** False leaves `$select` to the caller alone. */
   readonly pushDown: boolean;
 }
@@ -34,12 +37,12 @@ const MAX_REMEMBERED = 1000;
  * Asks Graph for what was decided on, with a `$select` of the proxy's own where the caller sends none. Some mailboxes refuse
  * the type casts in it; such a one is asked again without, and from then on without at once.
  */
-export function createGraphAsker({ upstream, visibleProperties, pushDown }: GraphAskerOptions): AskGraph {
+export function createGraphAsker({ upstream, pushDown }: GraphAskerOptions): AskGraph {
   const refusing = new Set<string>();
 
   const send = (question: GraphQuestion, pushed: readonly string[] | undefined): Promise<GraphReply> => {
-    const { operation, resolved, preferences, context } = question;
-    const query = upstreamQuery(resolved, operation, pushed);
+    const { operation, resolved, preferences, context, needs } = question;
+    const query = upstreamQuery(resolved, operation, { ...needs, pushed });
     return upstream.get({
       pathAndQuery: query === "" ? resolved.path : `${resolved.path}?${query}`,
       headers: {
@@ -52,7 +55,7 @@ export function createGraphAsker({ upstream, visibleProperties, pushDown }: Grap
   };
 
   return async (question) => {
-    const { operation, resolved } = question;
+    const { operation, resolved, visibleProperties } = question;
     const mailbox = resolved.mailboxId ?? "";
     const isPushed = pushDown && resolved.query.select === undefined;
     const pushed = isPushed ? pushedSelect(operation, visibleProperties) : undefined;

@@ -70,7 +70,7 @@ export function createForwarder(options: ForwarderOptions): Forward {
   const { configuration, upstream, getVeil, visibility, now } = options;
   const { graphRoot } = clouds[configuration.cloud];
   const replyOptions = { policyHash: configuration.policyHash, now };
-  const askGraph = createGraphAsker({ upstream, ...visibility, pushDown: options.pushDown });
+  const askGraph = createGraphAsker({ upstream, pushDown: options.pushDown });
 
   const sanitize = async (
     reply: GraphReply,
@@ -108,7 +108,13 @@ export function createForwarder(options: ForwarderOptions): Forward {
     const mailbox = mailboxId === undefined ? undefined : seal.sealIds("directoryObject", [mailboxId])[0];
     audit.note({ decision: "permit", mailbox });
     const preferences = preferencesOf(permit, resolved, request.headers, visibility);
-    const reply = await askGraph({ operation: permit.operation, resolved, preferences, context });
+    const reply = await askGraph({
+      operation: permit.operation,
+      resolved,
+      preferences,
+      context,
+      visibleProperties: visibility.visibleProperties,
+    });
     const { status, retries, latency } = reply;
     const requestId = guidOf(reply.headers.get("request-id"));
     audit.note({ upstream: { status, requestId, latencyMs: latency, retries } });

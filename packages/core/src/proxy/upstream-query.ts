@@ -3,21 +3,32 @@ import type { Operation, OperationReply } from "../policy/operation.ts";
 import { formatQuery, type ParsedQuery } from "../policy/query.ts";
 import { type ResolvedRequest, writeQuery } from "./resolve.ts";
 
+/** What is asked for besides what the caller asks for. */
+export interface QueryAdditions {
+  /** The `$select` to send where the caller sends none. */
+  readonly pushed?: readonly string[] | undefined;
+  /** Properties that must be there wherever a `$select` is sent, since the proxy decides by them. */
+  readonly select?: readonly string[] | undefined;
+  /** Navigation properties that the proxy decides by. */
+  readonly expand?: readonly string[] | undefined;
+}
+
 /** A room list's id is sealed together with its address. */
 const withRoomListAddress = (select: readonly string[], { type }: OperationReply): readonly string[] =>
-  type !== "roomList" || select.includes("emailAddress") ? select : [...select, "emailAddress"];
+  type === "roomList" ? [...select, "emailAddress"] : select;
 
 /** The query with what Graph needs besides. */
 const completed = (
   query: ParsedQuery,
   { reply, advancedCount, alwaysAdvanced }: Operation,
-  pushed: readonly string[] | undefined,
+  additions: QueryAdditions,
 ): ParsedQuery => {
-  const select = query.select ?? pushed;
+  const select = query.select ?? additions.pushed;
+  const needed = [...(select ?? []), ...(additions.select ?? [])];
   const isAdvanced = alwaysAdvanced || (advancedCount && isAdvancedQuery(query.filter, query.orderBy));
   return {
     ...query,
-    ...(select === undefined ? {} : { select: withRoomListAddress(select, reply) }),
+    ...(select === undefined ? {} : { select: [...new Set(withRoomListAddress(needed, reply))] }),
     ...(isAdvanced && reply.kind === "collection" ? { count: true } : {}),
   };
 };
@@ -26,18 +37,18 @@ const completed = (
  * The query that goes to Graph, encoded: what was decided on, with Graph's token where the request goes on from a link,
  * which takes the place of `$skip`. The links of a delta carry its parameters in their token, and Graph refuses to be given
  * them twice.
- *
- * @param pushed the `$select` to send where the caller sends none
  */
 export function upstreamQuery(
   { openedQuery, cursor }: ResolvedRequest,
   operation: Operation,
-  pushed: readonly string[] | undefined,
+  additions: QueryAdditions = {},
 ): string {
-  const query = completed(openedQuery, operation, pushed);
-  if (cursor === undefined) return writeQuery(formatQuery(query));
+  const query = completed(openedQuery, operation, additions);
+  const { expand = [] } = additions;
+  const expanded = expand.length === 0 ? [] : [["$expand", expand.join(",")] as const];
+  if (cursor === undefined) return writeQuery([...formatQuery(query), ...expanded]);
   const token = [cursor.token.parameter, cursor.token.value] as const;
   if (operation.reply.kind === "delta") return writeQuery([token]);
   const { skip: _, ...rest } = query;
-  return writeQuery([...formatQuery(rest), token]);
+  return writeQuery([...formatQuery(rest), ...expanded, token]);
 }
