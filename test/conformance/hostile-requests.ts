@@ -62,6 +62,7 @@ export const hostilePaths: readonly HostileFamily[] = [
   refused("key predicates", [
     "/v1.0/users(userPrincipalName='a@b.example')",
     "/v1.0/users(mail='a@b.example')",
+    "/v1.0/users(key='x')",
     "/v1.0/users('x')('y')",
     "/v1.0/users('x'",
     "/v1.0/users'x')",

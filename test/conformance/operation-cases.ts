@@ -30,16 +30,28 @@ const selections: Readonly<Record<string, readonly string[]>> = {
   workspace: ["capacity", "id"],
 };
 
-/** A filter and an order of each type, as they are written for Graph; the directory sorts by names alone, which are hidden. */
+/** A filter and an order of each type that can be filtered, as they are written for Graph. */
 const filters: Readonly<Record<string, readonly [filter: string, orderBy: string]>> = {
   user: ["accountEnabled eq true", "createdDateTime desc"],
-  group: ["securityEnabled eq true", "createdDateTime desc"],
-  message: ["isDraft eq false", "receivedDateTime desc"],
+  group: ["mailEnabled eq true", "createdDateTime desc"],
+  message: ["receivedDateTime ge 2020-01-01T00:00:00Z", "receivedDateTime desc"],
   mailFolder: ["totalItemCount gt 0", "totalItemCount"],
   event: ["isAllDay eq false", "start/dateTime"],
   calendar: ["canEdit eq true", "isDefaultCalendar desc"],
   room: ["capacity ge 1", "capacity"],
 };
+
+/** Ids are all that a delta of the directory is filtered by. */
+const trackedId: Readonly<Record<string, LandmarkName>> = { user: "memberUser", group: "memberGroup" };
+
+const filterOf = ({ reply: { kind, type } }: Operation): string => {
+  const tracked = kind === "delta" ? trackedId[type] : undefined;
+  return tracked === undefined ? (filters[type]?.[0] ?? "") : `id eq '{${tracked}}'`;
+};
+
+/** Encoded, but for the braces of landmarks. */
+const encoded = (value: string): string =>
+  encodeURIComponent(value).replaceAll("%7B", "{").replaceAll("%7D", "}").replaceAll("'", "%27");
 
 /** What is selected of a type. */
 export const selectedOf = (type: string): readonly string[] => selections[type] ?? ["id"];
@@ -77,36 +89,31 @@ const landmarks: Readonly<Record<string, (template: string) => LandmarkName>> = 
   "workspace-id": () => "workspaceInList",
 };
 
-/** Of messages a delta can be filtered and ordered by one property; of the directory by ids, which have tests of their own. */
-const deltaFilters: typeof filters = {
-  message: ["receivedDateTime ge 2020-01-01T00:00:00Z", "receivedDateTime desc"],
-};
-
-const values = ({ type, kind }: Operation["reply"]): Readonly<Record<ParameterName, string>> => ({
+const values = (operation: Operation): Readonly<Record<ParameterName, string>> => ({
   startDateTime: "2026-01-01T00:00:00Z",
   endDateTime: "2027-01-01",
-  $select: selectedOf(type).join(","),
-  $filter: (kind === "delta" ? deltaFilters : filters)[type]?.[0] ?? "",
-  $orderby: (kind === "delta" ? deltaFilters : filters)[type]?.[1] ?? "",
+  $select: selectedOf(operation.reply.type).join(","),
+  $filter: filterOf(operation),
+  $orderby: filters[operation.reply.type]?.[1] ?? "",
   $top: "1",
   $skip: "1",
   $count: "true",
   includeHiddenMessages: "true",
   includeHiddenFolders: "true",
+  changeType: "created",
 });
+
+/** Whether the query is one that the directory answers only if it also counts. */
+export const countsUnasked = ({
+  operation: { reply, advancedCount, alwaysAdvanced },
+  parameter,
+}: Pick<OperationCase, "operation" | "parameter">): boolean =>
+  reply.kind === "collection" && (alwaysAdvanced || (advancedCount && parameter === "$orderby"));
 
 /** Parameters in the order in which the proxy writes them. */
 const written: readonly ParameterName[] = [
-  "startDateTime",
-  "endDateTime",
-  "includeHiddenMessages",
-  "includeHiddenFolders",
-  "$select",
-  "$filter",
-  "$orderby",
-  "$top",
-  "$skip",
-  "$count",
+  ...(["startDateTime", "endDateTime", "includeHiddenMessages", "includeHiddenFolders"] as const),
+  ...(["$select", "$filter", "$orderby", "$top", "$skip", "$count", "changeType"] as const),
 ];
 
 const visible = createVisibleProperties(plainProfile("strict"));
@@ -119,19 +126,11 @@ const queryOf = (pairs: ReadonlyMap<ParameterName, string>, write = (value: stri
   return parts.length === 0 ? "" : `?${parts.join("&")}`;
 };
 
-/** Whether the query is one that the directory answers only if it also counts. */
-export const countsUnasked = ({
-  operation,
-  parameter,
-}: Pick<OperationCase, "operation" | "parameter">): boolean =>
-  (operation.alwaysAdvanced && operation.reply.kind === "collection") ||
-  (operation.advancedCount && parameter === "$orderby");
-
 const caseOf = (operation: Operation, parameter: OperationCase["parameter"]): OperationCase => {
-  const { template, required, reply } = operation;
+  const { template, required } = operation;
   const path = `/v1.0${template.replace(/\{([\w-]+)\}/g, (_, name: string) => `{${landmarks[name]?.(template)}}`)}`;
   const used = [...required, ...(parameter === "none" ? [] : [parameter])];
-  const asked = new Map(used.map((name) => [name, values(reply)[name]]));
+  const asked = new Map(used.map((name) => [name, values(operation)[name]]));
   const pushed = pushedSelect(operation, visible);
   const sent = new Map(asked);
   if (pushed !== undefined && !asked.has("$select")) sent.set("$select", pushed.join(","));
@@ -140,7 +139,7 @@ const caseOf = (operation: Operation, parameter: OperationCase["parameter"]): Op
     operation,
     parameter,
     target: path + queryOf(asked, (value) => value.replaceAll(" ", "+")),
-    upstream: path + queryOf(sent, encodeURIComponent),
+    upstream: path + queryOf(sent, encoded),
   };
 };
 
@@ -149,6 +148,6 @@ export const operationCases: readonly OperationCase[] = catalogue.flatMap((opera
   caseOf(operation, "none"),
   ...operation.parameters
     .filter((parameter) => !operation.required.includes(parameter))
-    .filter((parameter) => values(operation.reply)[parameter] !== "")
+    .filter((parameter) => values(operation)[parameter] !== "")
     .map((parameter) => caseOf(operation, parameter)),
 ]);

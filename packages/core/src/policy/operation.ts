@@ -34,7 +34,8 @@ export type ParameterName =
   | "startDateTime"
   | "endDateTime"
   | "includeHiddenMessages"
-  | "includeHiddenFolders";
+  | "includeHiddenFolders"
+  | "changeType";
 
 /** One Graph operation that may be forwarded. All of them are GET. */
 export interface Operation {

@@ -106,13 +106,11 @@ export function createPolicy({ catalogue, callers, visibility }: PolicyOptions):
       const withheld = whyNotGranted(entry, operation);
       if (withheld !== undefined) return deny("operationRefused", withheld, operation);
       const { reply } = operation;
-      if (
-        reply.kind === "property" &&
-        !visibility(entry).visibleProperties(reply.type).includes(reply.property)
-      ) {
+      const visible = visibility(entry);
+      if (reply.kind === "property" && !visible.visibleProperties(reply.type).includes(reply.property)) {
         return deny("propertyRefused", "path: the property is not visible", operation);
       }
-      const query = parseQuery(target.query, { operation, ...visibility(entry) });
+      const query = parseQuery(target.query, { operation, ...visible });
       if (!query.ok) return deny(query.code, query.reason, operation);
       if ("query" in query && readsSettings(query.query) && settings !== undefined) {
         const settingsWithheld = whyNotGranted(entry, settings);

@@ -38,6 +38,9 @@ export interface QueryValues {
   readonly endDateTime?: string;
   readonly includeHiddenMessages?: boolean;
   readonly includeHiddenFolders?: boolean;
+  readonly changeType?: string;
+  /** A delta's state as it is now, without the changes that led to it. */
+  readonly latest?: true;
 }
 
 const dateTime = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?(?:Z|[+-]\d{2}:\d{2})?)?$/;
@@ -112,6 +115,11 @@ const readDateTime =
   (text: string): string | QueryFault =>
     dateTime.test(text) ? text : invalid(`${name}: not an ISO 8601 date and time`);
 
+const changeTypes: ReadonlySet<string> = new Set(["created", "updated", "deleted"]);
+
+const readChangeType = (text: string): string | QueryFault =>
+  changeTypes.has(text) ? text : invalid("changeType: neither created, updated nor deleted");
+
 type Reader = (text: string, context: QueryContext) => unknown;
 
 /** How each parameter is read, and where its value goes. */
@@ -126,4 +134,5 @@ export const readers: Readonly<Record<ParameterName, readonly [keyof QueryValues
   endDateTime: ["endDateTime", readDateTime("endDateTime")],
   includeHiddenMessages: ["includeHiddenMessages", readBoolean("includeHiddenMessages")],
   includeHiddenFolders: ["includeHiddenFolders", readBoolean("includeHiddenFolders")],
+  changeType: ["changeType", readChangeType],
 };

@@ -12,10 +12,7 @@ import {
 export type { QueryContext, Visibility } from "./query-values.ts";
 
 /** A query that was understood whole; written anew for Graph, never copied. */
-export interface ParsedQuery extends QueryValues {
-  /** A delta's state as it is now, without the changes that led to it. */
-  readonly latest?: true;
-}
+export type ParsedQuery = QueryValues;
 
 /** A query, a sealed token that stands for one, or why it is refused. */
 export type QueryResult =
@@ -77,6 +74,14 @@ const collect = (parameters: readonly Parameter[]): ReadonlyMap<string, string> 
 const isAllowed = (name: string, operation: Operation): name is ParameterName =>
   (operation.parameters as readonly string[]).includes(name);
 
+const isTooLong = (query: ParsedQuery, given: ReadonlyMap<string, string>): boolean => {
+  let characters = 0;
+  for (const [name, value] of given) characters += name.length + value.length;
+  if (characters <= surelyShort) return false;
+  const sizes = formatQuery(query).map(([name, value]) => name.length + encodeURIComponent(value).length);
+  return sizes.reduce((sum, size) => sum + size, 0) > maxWritten;
+};
+
 /** The sealed token of a link, and the name of its parameter. */
 interface LinkToken {
   readonly name: "$skiptoken" | "$deltatoken";
@@ -99,14 +104,6 @@ const linkTokenOf = (
   return delta === undefined || isLatest(delta, operation)
     ? undefined
     : { name: "$deltatoken", value: delta };
-};
-
-const isTooLong = (query: ParsedQuery, given: ReadonlyMap<string, string>): boolean => {
-  let characters = 0;
-  for (const [name, value] of given) characters += name.length + value.length;
-  if (characters <= surelyShort) return false;
-  const sizes = formatQuery(query).map(([name, value]) => name.length + encodeURIComponent(value).length);
-  return sizes.reduce((sum, size) => sum + size, 0) > maxWritten;
 };
 
 /**
@@ -146,7 +143,7 @@ export function parseQuery(parameters: readonly Parameter[], context: QueryConte
 /** The parameters of a parsed query in canonical order, unencoded; what is sent is written from these. */
 export function formatQuery(query: ParsedQuery): readonly (readonly [string, string])[] {
   const pairs: (readonly [string, string])[] = [];
-  const add = (name: ParameterName | "$deltatoken", value: string | number | boolean | undefined): void => {
+  const add = (name: ParameterName, value: string | number | boolean | undefined): void => {
     if (value !== undefined) pairs.push([name, String(value)]);
   };
   add("startDateTime", query.startDateTime);
@@ -159,6 +156,7 @@ export function formatQuery(query: ParsedQuery): readonly (readonly [string, str
   add("$top", query.top);
   add("$skip", query.skip);
   add("$count", query.count);
-  add("$deltatoken", query.latest && "latest");
+  add("changeType", query.changeType);
+  if (query.latest === true) pairs.push(["$deltatoken", "latest"]);
   return pairs;
 }

@@ -16,7 +16,7 @@ export interface GraphQuestion {
   /** What the caller's scope makes of it. */
   readonly restriction: Restriction | undefined;
   readonly preferences: Preferences;
-  /** Names of the properties of which the caller sees anything. */
+  /** What the caller may see, so that the rest need not be fetched. */
   readonly visibleProperties: QueryContext["visibleProperties"];
   readonly context: ForwardContext;
 }
@@ -43,8 +43,8 @@ export function createGraphAsker({ upstream, pushDown }: GraphAskerOptions): Ask
 
   const send = (question: GraphQuestion, pushed: readonly string[] | undefined): Promise<GraphReply> => {
     const { operation, resolved, restriction, preferences, context } = question;
-    const query = upstreamQuery(resolved, operation, { pushed, restriction });
-    const path = restriction?.path ?? resolved.path;
+    const { path = resolved.path, select, expand } = restriction ?? {};
+    const query = upstreamQuery(resolved, operation, { pushed, select, expand });
     return upstream.get({
       pathAndQuery: query === "" ? path : `${path}?${query}`,
       headers: {

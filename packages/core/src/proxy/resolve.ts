@@ -139,16 +139,15 @@ const openCursor = (
 };
 
 /** The query with every sealed id opened; a bad one is refused as its place is: in a path, or in a link. */
-const openIds = (query: ParsedQuery, { seal, rawIds }: IdOpener, continued: boolean): ParsedQuery => {
+const openIds = (query: ParsedQuery, { seal, rawIds }: IdOpener, link: LinkName | undefined): ParsedQuery => {
   if (query.filter === undefined) return query;
   const filter = mapIds(
     query.filter,
     (kind, id) => seal.openId(kind, id) ?? (rawIds && rawId.test(id) ? id : undefined),
   );
   if (filter !== undefined) return { ...query, filter };
-  throw continued
-    ? new Refusal("invalidRequest", "cursor: an id does not open")
-    : new Refusal("notFound", "query: an id does not open");
+  if (link === undefined) throw new Refusal("notFound", "query: an id does not open");
+  throw new Refusal(badCursor[link]().code, "cursor: an id does not open");
 };
 
 /**
@@ -162,6 +161,7 @@ export function resolveRequest(permit: Permit, opener: IdOpener, visibility: Vis
   const { operation, entry } = permit;
   const opened = openParameters(permit, opener);
   const binding = [entry.name, operation.template, ...namedIds(operation.template, opened)];
+  const link = "parsed" in permit.query ? undefined : linkOf(permit.query);
   const { cursor, query } =
     "parsed" in permit.query
       ? { cursor: undefined, query: permit.query.parsed }
@@ -172,7 +172,7 @@ export function resolveRequest(permit: Permit, opener: IdOpener, visibility: Vis
     binding,
     mailboxId: opened.get(mailboxParameter),
     query,
-    openedQuery: openIds(query, opener, cursor !== undefined),
+    openedQuery: openIds(query, opener, link?.[0]),
     cursor,
   };
 }

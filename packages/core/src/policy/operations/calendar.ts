@@ -1,5 +1,5 @@
 import type { Operation } from "../operation.ts";
-import { collection, count, delta, entity, type Family, list, listParameters, plain } from "./families.ts";
+import { collection, count, delta, entity, type Family, list, listed, plain } from "./families.ts";
 
 const calendar = {
   ...plain,
@@ -15,7 +15,7 @@ const events: Family = {
 };
 
 const range = ["startDateTime", "endDateTime"] as const;
-const ranged = { parameters: [...range, ...listParameters], required: range } as const;
+const ranged = { parameters: [...range, ...listed], required: range } as const;
 /** Graph takes no `$select` in a delta of events. */
 const rangedDelta = { parameters: range, required: range } as const;
 

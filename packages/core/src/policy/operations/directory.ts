@@ -1,18 +1,13 @@
 import type { TypeName } from "../../schema/schema.ts";
 import type { Operation } from "../operation.ts";
-import { collection, delta, entity, type Family, listParameters, plain } from "./families.ts";
+import { collection, count, delta, entity, type Family, list, plain } from "./families.ts";
 
-/** The directory pages by token alone: it has no `$skip`. */
-const directory = {
-  ...plain,
-  group: "directory",
-  maxTop: 999,
-  advancedCount: true,
-  listed: listParameters.filter((name) => name !== "$skip"),
-} as const;
+const directory = { ...plain, group: "directory", maxTop: 999, advancedCount: true } as const;
 
-/** A delta of the directory can be held to objects that are named by their ids. */
-const byId = { parameters: ["$select", "$filter"] } as const;
+/** Graph takes no `$skip` in the directory. */
+const listed = { parameters: ["$select", "$filter", "$orderby", "$top", "$count"] } as const;
+/** A delta of the directory takes ids to look at alone. */
+const tracked = { parameters: ["$select", "$filter"], latestDelta: true } as const;
 
 const users: Family = {
   ...directory,
@@ -35,9 +30,13 @@ const organization: Family = {
 const memberTypes = ["user", "group", "orgContact"] as const satisfies readonly TypeName[];
 
 const membersBelow = (path: string): readonly Operation[] => [
-  ...collection(groups, path, "directoryObject"),
+  list(groups, path, "directoryObject", { parameters: ["$select", "$top", "$count"] }),
+  { ...count(groups, path, "directoryObject"), parameters: [] },
   ...memberTypes.flatMap((type) => [
-    ...collection(groups, `${path}/microsoft.graph.${type}`, type, { alwaysAdvanced: true }),
+    ...collection(groups, `${path}/microsoft.graph.${type}`, type, {
+      ...listed,
+      alwaysAdvanced: true,
+    }),
     entity(groups, `${path}/{directoryObject-id}/microsoft.graph.${type}`, type),
   ]),
 ];
@@ -46,20 +45,19 @@ const group = "/groups/{group-id}";
 
 /** Users, groups and the organization. */
 export const directoryOperations: readonly Operation[] = [
-  ...collection(users, "/users", "user"),
+  ...collection(users, "/users", "user", listed),
   delta(users, "/users", "user", {
-    ...byId,
-    latestDelta: true,
+    ...tracked,
     permissions: ["User.Read.All", "Directory.Read.All"],
   }),
   entity(users, "/users/{user-id}", "user"),
-  ...collection(groups, "/groups", "group"),
-  delta(groups, "/groups", "group", { ...byId, latestDelta: true }),
+  ...collection(groups, "/groups", "group", listed),
+  delta(groups, "/groups", "group", tracked),
   entity(groups, group, "group"),
   ...membersBelow(`${group}/members`),
   ...membersBelow(`${group}/transitiveMembers`),
   entity(groups, `${group}/transitiveMembers/{directoryObject-id}`, "directoryObject"),
-  ...collection(organization, "/organization", "organization"),
+  ...collection(organization, "/organization", "organization", listed),
   entity(organization, "/organization/{organization-id}", "organization", {
     permissions: ["Organization.Read.All", "User.Read.All"],
   }),

@@ -1,20 +1,12 @@
 import type { TypeName } from "../../schema/schema.ts";
-import type { Operation, ParameterName } from "../operation.ts";
+import type { Operation } from "../operation.ts";
 import { filterableStrings } from "./filterable.ts";
 
 /** What the operations of one family have in common; each may differ in some of it. */
-export interface Family extends Omit<Operation, "template" | "reply" | "parameters" | "filterableStrings"> {
-  /** Parameters of its lists. */
-  readonly listed: readonly ParameterName[];
-  /** Parameters of its single entities. */
-  readonly single: readonly ParameterName[];
-}
+export type Family = Omit<Operation, "template" | "reply" | "parameters">;
 
 /** How one operation differs from its family. */
-export type Variation = Partial<Omit<Family, "listed" | "single"> & Pick<Operation, "parameters">>;
-
-/** What every list takes. */
-export const listParameters = ["$select", "$filter", "$orderby", "$top", "$skip", "$count"] as const;
+export type Variation = Partial<Family & Pick<Operation, "parameters">>;
 
 /** What holds unless a family says otherwise. */
 export const plain = {
@@ -24,20 +16,18 @@ export const plain = {
   alwaysAdvanced: false,
   latestDelta: false,
   pushDown: false,
-  listed: listParameters,
-  single: ["$select"],
 } as const satisfies Partial<Family>;
 
-/** An operation of a family; strings that may be filtered by are those of its type. */
-const operation = (
-  { listed: _listed, single: _single, ...family }: Family,
-  of: Pick<Operation, "template" | "reply" | "parameters">,
-  variation: Variation = {},
-): Operation => {
-  const merged = { ...family, ...of, ...variation };
-  const strings: Partial<Record<TypeName, readonly string[]>> = filterableStrings;
-  const filterable = merged.parameters.includes("$filter") ? strings[of.reply.type] : undefined;
-  return filterable === undefined ? merged : { ...merged, filterableStrings: filterable };
+/** Parameters of lists in a mailbox. */
+export const listed = ["$select", "$filter", "$orderby", "$top", "$skip", "$count"] as const;
+/** Parameters of every single entity. */
+const single = ["$select"] as const;
+
+/** The operation with the strings of its type that a filter may name, where it takes one. */
+const withStrings = (operation: Operation): Operation => {
+  const byType: Readonly<Record<string, readonly string[]>> = filterableStrings;
+  const strings = operation.parameters.includes("$filter") ? byType[operation.reply.type] : undefined;
+  return strings === undefined ? operation : { ...operation, filterableStrings: strings };
 };
 
 /** Reads one entity. */
@@ -46,8 +36,13 @@ export const entity = (
   template: string,
   type: TypeName,
   variation: Variation = {},
-): Operation =>
-  operation(family, { template, reply: { kind: "entity", type }, parameters: family.single }, variation);
+): Operation => ({
+  ...family,
+  template,
+  reply: { kind: "entity", type },
+  parameters: single,
+  ...variation,
+});
 
 /** Lists a collection. */
 export const list = (
@@ -56,19 +51,25 @@ export const list = (
   type: TypeName,
   variation: Variation = {},
 ): Operation =>
-  operation(family, { template, reply: { kind: "collection", type }, parameters: family.listed }, variation);
+  withStrings({
+    ...family,
+    template,
+    reply: { kind: "collection", type },
+    parameters: listed,
+    ...variation,
+  });
 
 /** Counts a collection. */
 export const count = (family: Family, template: string, type: TypeName): Operation =>
-  operation(
-    family,
-    {
-      template: `${template}/$count`,
-      reply: { kind: "count", type },
-      parameters: family.listed.filter((name) => name === "$filter"),
-    },
-    { preferences: [], alwaysAdvanced: family.advancedCount, pushDown: false },
-  );
+  withStrings({
+    ...family,
+    template: `${template}/$count`,
+    reply: { kind: "count", type },
+    parameters: ["$filter"],
+    preferences: [],
+    alwaysAdvanced: family.advancedCount,
+    pushDown: false,
+  });
 
 /** Lists a collection, and counts it. */
 export const collection = (
@@ -85,16 +86,19 @@ export const delta = (
   type: TypeName,
   variation: Variation = {},
 ): Operation =>
-  operation(
-    family,
-    { template: `${template}/delta()`, reply: { kind: "delta", type }, parameters: ["$select"] },
-    { pushDown: false, ...variation },
-  );
+  withStrings({
+    ...family,
+    template: `${template}/delta()`,
+    reply: { kind: "delta", type },
+    parameters: single,
+    pushDown: false,
+    ...variation,
+  });
 
 /** Reads one property of a complex value. */
-export const property = (family: Family, template: string, type: TypeName, name: string): Operation =>
-  operation(family, {
-    template: `${template}/${name}`,
-    reply: { kind: "property", type, property: name },
-    parameters: [],
-  });
+export const property = (family: Family, template: string, type: TypeName, name: string): Operation => ({
+  ...family,
+  template: `${template}/${name}`,
+  reply: { kind: "property", type, property: name },
+  parameters: [],
+});

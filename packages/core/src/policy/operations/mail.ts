@@ -1,5 +1,5 @@
-import type { Operation } from "../operation.ts";
-import { collection, delta, entity, type Family, list, listParameters, plain, property } from "./families.ts";
+import type { Operation, ParameterName } from "../operation.ts";
+import { collection, delta, entity, type Family, list, listed, plain, property } from "./families.ts";
 
 const mail = { ...plain, group: "mail", maxTop: 1000 } as const;
 const readMail = ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"] as const;
@@ -10,33 +10,24 @@ const messages: Family = {
   preferences: ["outlook.body-content-type", "IdType", "odata.maxpagesize"],
   pushDown: true,
 };
-const hidden = "includeHiddenMessages";
-/** Those of the whole mailbox can be asked for with the hidden ones. */
-const allMessages: Family = { ...messages, listed: [...listParameters, hidden], single: ["$select", hidden] };
 /** No push-down: search folders stand among them, and the little that could be left out is not worth their properties. */
-const folders: Family = {
-  ...mail,
-  permissions: readMail,
-  preferences: ["odata.maxpagesize"],
-  listed: [...listParameters, "includeHiddenFolders"],
-  single: ["$select", "includeHiddenFolders"],
-};
+const folders: Family = { ...mail, permissions: readMail, preferences: ["odata.maxpagesize"] };
 const settings: Family = { ...mail, permissions: ["MailboxSettings.Read", "MailboxSettings.ReadWrite"] };
 const outlook: Family = { ...mail, permissions: ["User.ReadBasic.All", "User.Read.All"] };
 
-/** Graph filters a delta of messages by when they were received, and orders it so. */
-const changes = { parameters: ["$select", "$filter", "$orderby"] } as const;
+/** A delta of messages is filtered and ordered by `receivedDateTime` alone; Graph refuses the rest. */
+const tracked = { parameters: ["$select", "$filter", "$orderby", "$top", "changeType"] } as const;
 
-const messagesBelow = (parent: string, family = messages): readonly Operation[] => [
-  ...collection(family, `${parent}/messages`, "message"),
-  delta(family, `${parent}/messages`, "message", changes),
-  entity(family, `${parent}/messages/{message-id}`, "message"),
+const messagesBelow = (parent: string, hidden: readonly ParameterName[] = []): readonly Operation[] => [
+  ...collection(messages, `${parent}/messages`, "message", { parameters: [...listed, ...hidden] }),
+  delta(messages, `${parent}/messages`, "message", tracked),
+  entity(messages, `${parent}/messages/{message-id}`, "message", { parameters: ["$select", ...hidden] }),
 ];
 
 const foldersAt = (path: string, parameter: string): readonly Operation[] => [
-  ...collection(folders, path, "mailFolder"),
+  ...collection(folders, path, "mailFolder", { parameters: [...listed, "includeHiddenFolders"] }),
   delta(folders, path, "mailFolder"),
-  entity(folders, `${path}/${parameter}`, "mailFolder"),
+  entity(folders, `${path}/${parameter}`, "mailFolder", { parameters: ["$select", "includeHiddenFolders"] }),
   ...messagesBelow(`${path}/${parameter}`),
 ];
 
@@ -47,14 +38,14 @@ const masterCategories = `${mailbox}/outlook/masterCategories`;
 const timeZones = `${mailbox}/outlook/supportedTimeZones`;
 
 /** Functions that list what a mailbox can be set to; Graph takes no `$select` there. */
-const settable = { parameters: ["$top", "$count"] } as const;
+const settable = { parameters: ["$top", "$skip", "$count"] } as const;
 
 /**
  * Messages, folders, mailbox settings and categories. Folders below folders at any depth are read as
  * `mailFolders/{mailFolder-id}/childFolders/{mailFolder-id1}`, since a folder's id is one in the whole mailbox.
  */
 export const mailOperations: readonly Operation[] = [
-  ...messagesBelow(mailbox, allMessages),
+  ...messagesBelow(mailbox, ["includeHiddenMessages"]),
   ...foldersAt(topFolders, "{mailFolder-id}"),
   ...foldersAt(`${topFolders}/{mailFolder-id}/childFolders`, "{mailFolder-id1}"),
   entity(settings, mailboxSettings, "mailboxSettings"),

@@ -74,7 +74,8 @@ const mute: ReadonlySet<string> = new Set(["outlookUser"]);
 const harmless: ReadonlySet<string> = new Set(["localeInfo", "timeZoneInformation"]);
 
 describe("under strict, were every string named in the catalogue", () => {
-  it.each([...new Set(catalogue.map(({ reply }) => reply.type))])(
+  const filtered = catalogue.filter(({ parameters }) => parameters.includes("$filter"));
+  it.each([...new Set(filtered.map(({ reply }) => reply.type))])(
     "no path from %s asks about a value that does not pass",
     (type) => {
       const scope = scopeOf(type);

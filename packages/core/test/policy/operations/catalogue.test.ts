@@ -59,7 +59,8 @@ describe("the catalogue", () => {
     expect(new Set(parameters).size).toBe(parameters.length);
     expect(new Set(preferences).size).toBe(preferences.length);
     for (const name of required) expect(parameters).toContain(name);
-    expect(parameters.includes("$top")).toBe(reply.kind === "collection");
+    const isPaged = reply.kind === "collection" || (reply.kind === "delta" && reply.type === "message");
+    expect(parameters.includes("$top")).toBe(isPaged);
     expect(template.endsWith("/$count")).toBe(reply.kind === "count");
     expect(template.endsWith("/delta()")).toBe(reply.kind === "delta");
     expect(maxTop).toBeGreaterThanOrEqual(999);

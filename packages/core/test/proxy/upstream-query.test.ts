@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { catalogue } from "../../src/policy/operations/catalogue.ts";
+import type { ResolvedRequest } from "../../src/proxy/resolve.ts";
+import { upstreamQuery } from "../../src/proxy/upstream-query.ts";
+
+const at = (template: string) =>
+  catalogue.find((operation) => operation.template === template) ?? expect.unreachable(template);
+
+const MESSAGES = at("/users/{user-id}/messages");
+const DELTA = at("/users/{user-id}/mailFolders/{mailFolder-id}/messages/delta()");
+const CAST = at("/groups/{group-id}/members/microsoft.graph.user");
+const LISTS = at("/places/microsoft.graph.roomList");
+
+const asked = (
+  openedQuery: ResolvedRequest["openedQuery"],
+  token?: { readonly parameter: "$skip" | "$skiptoken" | "$deltatoken"; readonly value: string },
+): ResolvedRequest => ({
+  path: "/v1.0/x",
+  sealedPath: "/v1.0/x",
+  binding: [],
+  mailboxId: undefined,
+  query: openedQuery,
+  openedQuery,
+  cursor: token === undefined ? undefined : { query: "", prefer: "", consistencyLevel: "", token },
+});
+
+const needs = { select: ["parentFolderId", "id"], expand: ["calendar"] };
+const skip = { parameter: "$skip", value: "20" } as const;
+const round = { parameter: "$deltatoken", value: "d" } as const;
+
+describe("the query that goes to Graph", () => {
+  it.each([
+    ["the caller's own", MESSAGES, asked({ top: 5 }), {}, "$top=5"],
+    [
+      "the pushed select",
+      MESSAGES,
+      asked({ top: 5 }),
+      { pushed: ["id", "a/b"] },
+      "$select=id%2Ca%2Fb&$top=5",
+    ],
+    ["the caller's select first", MESSAGES, asked({ select: ["id"] }), { pushed: ["from"] }, "$select=id"],
+    [
+      "what the proxy needs, once",
+      MESSAGES,
+      asked({ select: ["id"] }),
+      needs,
+      "$select=id%2CparentFolderId&$expand=calendar",
+    ],
+    [
+      "the same where it selects itself",
+      MESSAGES,
+      asked({}),
+      { ...needs, pushed: ["from"] },
+      "$select=from%2CparentFolderId%2Cid&$expand=calendar",
+    ],
+    ["no select where none is sent", MESSAGES, asked({}), { select: ["id"] }, ""],
+    ["the token in place of $skip", MESSAGES, asked({ skip: 3, top: 5 }, skip), {}, "$top=5&$skip=20"],
+    ["what is needed on every page", MESSAGES, asked({}, skip), needs, "$expand=calendar&$skip=20"],
+    ["a delta's token alone", DELTA, asked({ select: ["id"] }, round), needs, "$deltatoken=d"],
+    ["a count for a cast", CAST, asked({}), {}, "$count=true"],
+    ["the address of a room list", LISTS, asked({ select: ["id"] }), {}, "$select=id%2CemailAddress"],
+    ["it once", LISTS, asked({ select: ["emailAddress"] }), {}, "$select=emailAddress"],
+  ] as const)("holds %s", (_, operation, resolved, additions, query) => {
+    expect(upstreamQuery(resolved, operation, additions)).toBe(query);
+  });
+});
