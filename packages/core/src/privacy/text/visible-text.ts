@@ -68,6 +68,22 @@ function writeText(walk: Walk): void {
   else write(walk, unit);
 }
 
+const isPlain = (unit: number): boolean => unit > space && unit !== lessThan && unit !== ampersand;
+
+/** Copies what stands for itself: everything but markup, references, and a space with anything but text behind it. */
+function writePlain(walk: Walk): void {
+  const { units } = walk.html;
+  let { at, written } = walk;
+  for (;;) {
+    const unit = units[at] as number;
+    if (!isPlain(unit) && (unit !== space || !isPlain(units[at + 1] as number))) break;
+    units[written++] = unit;
+    at += 1;
+  }
+  walk.at = at;
+  walk.written = written;
+}
+
 /** The position of `unit` from `at` on, or the end. */
 const find = ({ units, length }: CodeUnits, unit: number, at: number): number => {
   let position = at;
@@ -206,6 +222,7 @@ export function toVisibleText(html: CodeUnits): void {
   while (walk.at < html.length) {
     if (html.units[walk.at] === lessThan) passMarkup(walk);
     else writeText(walk);
+    if (!walk.gap && walk.written > 0 && walk.templates === 0) writePlain(walk);
   }
   html.length = walk.written;
 }
