@@ -81,10 +81,10 @@ export function createForwarder(options: ForwarderOptions): Forward {
     upstream.prepareToken(signal);
     const { visibility, profile, getVeil } = views(permit.entry);
     const veil = await getVeil(signal);
-    const { seal } = veil;
+    const { seal, auditSeal } = veil;
     const resolved = resolveRequest(permit, { seal, rawIds: profile.rawIds }, visibility);
     const { mailboxId, path } = resolved;
-    const mailbox = mailboxId === undefined ? undefined : seal.sealIds("directoryObject", [mailboxId])[0];
+    const mailbox = mailboxId && auditSeal.sealIds("directoryObject", [mailboxId])[0];
     audit.note({ decision: "permit", mailbox });
     const preferences = preferencesOf(permit, resolved, request.headers);
     const query = upstreamQuery(resolved);
