@@ -109,7 +109,7 @@ export async function sanitizeFigures(): Promise<readonly Figure[]> {
       profile: "analytics",
       shape: message,
       pages: messages.map((page) => rewritten(page, latin)),
-      bar: 3,
+      bar: 4,
     },
     {
       name: "100 messages in Japanese",

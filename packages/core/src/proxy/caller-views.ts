@@ -6,6 +6,7 @@ import type { Visibility } from "../policy/query.ts";
 import { createEffectiveProfile, type EffectiveProfile } from "../privacy/effective-profile.ts";
 import { type Keyring, separateKeyring } from "../privacy/keys.ts";
 import { canonicalDomain } from "../privacy/pseudonymizer.ts";
+import { createSeal, type Seal } from "../privacy/seal.ts";
 import { createVeil, createVisibleProperties, type Veil } from "../privacy/veil.ts";
 import type { KeyringSource } from "./keyring.ts";
 
@@ -14,7 +15,13 @@ export interface CallerView {
   readonly profile: EffectiveProfile;
   readonly visibility: Visibility;
   /** Seals and sanitizer; the first call waits for the keys. */
-  getVeil(signal: AbortSignal): Promise<Veil>;
+  getVeil(signal: AbortSignal): Promise<CallerVeil>;
+}
+
+/** A caller's seals and sanitizer. */
+export interface CallerVeil extends Veil {
+  /** The seal of what audit events name: one for all callers, so that one mailbox is one in every event. */
+  readonly auditSeal: Seal;
 }
 
 /** The view of a policy entry. */
@@ -48,10 +55,10 @@ export function createCallerViews(
     const result = createEffectiveProfile(effectiveSettings(document, entry));
     if (!result.ok) throw new Error("policy: settings with faults");
     const { profile } = result;
-    const veils = new WeakMap<Keyring, Veil>();
-    const veilOf = (shared: Keyring): Veil => {
+    const veils = new WeakMap<Keyring, CallerVeil>();
+    const veilOf = (shared: Keyring): CallerVeil => {
       const keyring = entry.separate === true ? separateKeyring(shared, entry.name) : shared;
-      return createVeil({ keyring, profile, keepsDomain });
+      return { ...createVeil({ keyring, profile, keepsDomain }), auditSeal: createSeal(shared) };
     };
     return {
       profile,

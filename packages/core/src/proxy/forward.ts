@@ -130,11 +130,11 @@ export function createForwarder(options: ForwarderOptions): Forward {
     upstream.prepareToken(signal);
     const { visibility, profile, getVeil } = views(permit.entry);
     const veil = await getVeil(signal);
-    const { seal } = veil;
+    const { seal, auditSeal } = veil;
     const resolved = resolveRequest(permit, { seal, rawIds: profile.rawIds }, visibility);
     const { mailboxId } = resolved;
     const sealMailbox = (id: string | undefined) =>
-      id === undefined ? undefined : seal.sealIds("directoryObject", [id])[0];
+      id === undefined ? undefined : auditSeal.sealIds("directoryObject", [id])[0];
     audit.note({ mailbox: sealMailbox(mailboxId) });
     const examined = restrict(permit, resolved, seal, signal);
     const restriction = examined === undefined ? undefined : await examined;

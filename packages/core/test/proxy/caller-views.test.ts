@@ -125,7 +125,10 @@ describe("a separate caller", () => {
       const next = await ask(nextLink.replace("https://proxy.example", ""), { caller });
       expectRefusal(next, "invalidRequest", "query: the $skiptoken does not open");
     }
-    await read("one", `/v1.0/users/${pages.one.value[0].id}`, adele);
+    const mailboxes = new Set<string | undefined>();
+    for (const account of ["one", "two", "three"] as const)
+      mailboxes.add((await read(account, `/v1.0/users/${pages[account].value[0].id}`, adele)).event.mailbox);
+    expect(mailboxes).toEqual(new Set([pages.three.value[0].id]));
   });
 });
 

@@ -16,7 +16,7 @@ const { unknown, letter, numeric, connector, midLetter, midNumLet, midNum, space
   wordBreak;
 const lineFeed = 0x0a;
 
-const classAt = (units: Uint16Array, at: number): number => wordBreakTable[units[at] as number] ?? unknown;
+const classAt = (units: Uint16Array, at: number): number => wordBreakTable[units[at] as number] as number;
 
 const isWordPart = (kind: number): boolean => kind === letter || kind === numeric || kind === connector;
 

@@ -1,16 +1,36 @@
 import { readCharacterReference } from "./character-references.ts";
 import type { CodeUnits } from "./code-units.ts";
 
-const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+
+/** Longest name that fits into one number. */
+const longestName = 10;
+const unheardOf = -1;
+
+/** A name of letters and digits, in any case, grown by one character, as a number: no string is made of each tag. */
+function appendCharacter(name: number, unit: number): number {
+  const lower = unit | 0x20;
+  if (name === unheardOf) return name;
+  if (lower >= 0x61 && lower <= 0x7a && unit < 0x80) return name * 37 + lower - 0x60;
+  return unit >= 0x30 && unit <= 0x39 ? name * 37 + unit - 0x15 : unheardOf;
+}
+
+const packed = (name: string): number =>
+  Array.from(name, (character) => character.charCodeAt(0)).reduce(appendCharacter, 0);
 
 /** Elements that begin and end a line, or a cell of a table: words on either side are two. */
-const separating = words(`
+const separating: ReadonlySet<number> = new Set(
+  words(`
   address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure
   footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option p pre search section summary
-  table tbody td tfoot th thead tr ul`);
+  table tbody td tfoot th thead tr ul`).map(packed),
+);
 
 /** Elements that hold text and no markup (WHATWG HTML §13.2.5.2, §13.2.5.3); none of it is shown, but a text area's. */
-const rawText = words("script style title iframe noembed noframes textarea");
+const rawText: ReadonlyMap<number, string> = new Map(
+  words("script style title iframe noembed noframes textarea").map((name) => [packed(name), name]),
+);
+const template = packed("template");
 
 const lessThan = 0x3c;
 const greaterThan = 0x3e;
@@ -68,6 +88,22 @@ function writeText(walk: Walk): void {
   else write(walk, unit);
 }
 
+const isPlain = (unit: number): boolean => unit > space && unit !== lessThan && unit !== ampersand;
+
+/** Copies what stands for itself: everything but markup, references, and a space with anything but text behind it. */
+function writePlain(walk: Walk): void {
+  const { units } = walk.html;
+  let { at, written } = walk;
+  for (;;) {
+    const unit = units[at] as number;
+    if (!isPlain(unit) && (unit !== space || !isPlain(units[at + 1] as number))) break;
+    units[written++] = unit;
+    at += 1;
+  }
+  walk.at = at;
+  walk.written = written;
+}
+
 /** The position of `unit` from `at` on, or the end. */
 const find = ({ units, length }: CodeUnits, unit: number, at: number): number => {
   let position = at;
@@ -121,22 +157,20 @@ function skipAttributeValue(html: CodeUnits, from: number): number {
   return at;
 }
 
-const longestName = 12;
+const endsTagName = (unit: number): boolean => unit === greaterThan || unit === slash || isSpace(unit);
 
-/** The name at `at` in lower case, cut off where no element that matters here has so long a name. */
-function readElementName(
-  { units, length }: CodeUnits,
-  at: number,
-): { readonly name: string; readonly end: number } {
-  let name = "";
+/** Moves behind the name at `at`, and gives it as one number; {@link unheardOf} for what no element here is called. */
+function readElementName(walk: Walk, at: number): number {
+  const { units, length } = walk.html;
+  let name = 0;
   let end = at;
   for (; end < length; end++) {
     const unit = units[end] as number;
-    if (isSpace(unit) || unit === slash || unit === greaterThan) break;
-    if (end - at < longestName)
-      name += String.fromCharCode(unit < 0x80 && isLetter(unit) ? unit | 0x20 : unit);
+    if (endsTagName(unit)) break;
+    name = end - at < longestName ? appendCharacter(name, unit) : unheardOf;
   }
-  return { name, end };
+  walk.at = end;
+  return name;
 }
 
 /** True if the end tag of `name` stands at `at`. */
@@ -158,12 +192,13 @@ function passRawText(walk: Walk, name: string): void {
 }
 
 function passTag(walk: Walk, nameAt: number, isEnd: boolean): void {
-  const { name, end } = readElementName(walk.html, nameAt);
-  walk.at = skipAttributes(walk.html, end);
+  const name = readElementName(walk, nameAt);
+  walk.at = skipAttributes(walk.html, walk.at);
   if (walk.html.units[walk.at - 1] !== greaterThan || walk.at === nameAt) return;
   if (separating.has(name)) walk.gap ||= walk.templates === 0;
-  if (name === "template") walk.templates = Math.max(0, walk.templates + (isEnd ? -1 : 1));
-  if (!isEnd && rawText.has(name)) passRawText(walk, name);
+  if (name === template) walk.templates = Math.max(0, walk.templates + (isEnd ? -1 : 1));
+  const raw = isEnd ? undefined : rawText.get(name);
+  if (raw !== undefined) passRawText(walk, raw);
 }
 
 /** True if a comment's `--` stands at a position; one that lacks it still ends at the next `>`. */
@@ -206,6 +241,7 @@ export function toVisibleText(html: CodeUnits): void {
   while (walk.at < html.length) {
     if (html.units[walk.at] === lessThan) passMarkup(walk);
     else writeText(walk);
+    if (!walk.gap && walk.written > 0 && walk.templates === 0) writePlain(walk);
   }
   html.length = walk.written;
 }

@@ -26,8 +26,6 @@ export const wordBreak = {
   carriageReturn: 9,
 } as const;
 
-const size = 0x20b0;
-
 const ranges: readonly (readonly [kind: number, from: number, to?: number])[] = [
   [wordBreak.other, 0x00, 0x7f],
   [wordBreak.space, 0x09, 0x0c],
@@ -56,6 +54,7 @@ const ranges: readonly (readonly [kind: number, from: number, to?: number])[] = 
   [wordBreak.letter, 0x3a3, 0x3ce],
   [wordBreak.letter, 0x400, 0x481],
   [wordBreak.letter, 0x48a, 0x52f],
+  [wordBreak.letter, 0x620, 0x64a],
   [wordBreak.other, 0x2010, 0x2017],
   [wordBreak.midNumLet, 0x2018, 0x2019],
   [wordBreak.other, 0x201a, 0x2023],
@@ -63,6 +62,6 @@ const ranges: readonly (readonly [kind: number, from: number, to?: number])[] = 
   [wordBreak.other, 0x20ac],
 ];
 
-/** The class of each code unit below its length. */
-export const wordBreakTable: Uint8Array = new Uint8Array(size);
+/** The class of each code unit. */
+export const wordBreakTable: Uint8Array = new Uint8Array(0x10000);
 for (const [kind, from, to = from] of ranges) wordBreakTable.fill(kind, from, to + 1);

@@ -86,6 +86,14 @@ export function expectedAction(profile: ProfileName, { name, propertyClass, type
 /** The properties of a type by name; of one that others hide behind, those on which all agree. */
 function visibleProperties(profile: ProfileName, type: TypeName): ReadonlyMap<string, Property> {
   if (!untyped.includes(type)) return structuredType(type).properties;
+  const known = unions.get(`${profile} ${type}`) ?? agreedProperties(profile, type);
+  unions.set(`${profile} ${type}`, known);
+  return known;
+}
+
+const unions = new Map<string, ReadonlyMap<string, Property>>();
+
+function agreedProperties(profile: ProfileName, type: TypeName): ReadonlyMap<string, Property> {
   const family = typeNames.filter((name) => derivesFrom(name, type));
   const readings = new Map<string, Property[]>();
   for (const member of [type, ...family.filter((name) => name !== type)])

@@ -44,6 +44,7 @@ describe("of HTML a reader sees", () => {
     ["&copy &ltb &notit; &amp", "© <b ¬it; &"],
     ["&#8364 &#x20AC;&#128;&#0;&#xD800;&#x110000;&#99999999999;", "€ €€\ufffd\ufffd\ufffd\ufffd"],
     ["&#128512;&#32;&#10;a", "😀 a"],
+    ["a &#32;b a&#32; b a &nbsp;b a <b> c</b> d <!-- --> e <p>f", "a b a b a \u00a0b a c d e f"],
     ["& &; &# &#x; &#; &nosuchname; &NotEqualTilde;", "& &; &# &#x; &#; &nosuchname; &NotEqualTilde;"],
     ["a\u0000b", "a\u0000b"],
   ])("%j as %j", (html, text) => {
