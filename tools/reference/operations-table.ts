@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { catalogue, createPathMatcher, refusalReason } from "@graphveil/core/policy";
+import { markdownTable } from "../check/markdown-table.ts";
 
 /** One operation of Graph's, and what the proxy does with it. */
 export interface KnownOperation {
@@ -40,8 +41,11 @@ export const knownOperations: readonly KnownOperation[] = known.map(({ method, p
 const states = ({ allowedAs, refusal }: KnownOperation): string =>
   allowedAs === undefined ? `refused: ${refusal ?? "unknown"}` : "allowed";
 
-const row = (operation: KnownOperation): string =>
-  `| ${operation.method} | \`${operation.path}\` | ${states(operation)} |`;
+const row = (operation: KnownOperation): readonly string[] => [
+  operation.method,
+  `\`${operation.path}\``,
+  states(operation),
+];
 
 /** `docs/operations.md`: each known operation of Graph's with its state, and why it is refused. */
 export function render(): string {
@@ -59,8 +63,5 @@ The spellings that Graph takes for one operation are one here: \`/users/{id}\` a
 inside folders may be named at any depth; Graph is asked for the last two of them, since a folder's id is one in the whole
 mailbox.
 
-| method | operation | state |
-| ------ | --------- | ----- |
-${knownOperations.map(row).join("\n")}
-`;
+${markdownTable(["method", "operation", "state"], knownOperations.map(row))}`;
 }
