@@ -45,21 +45,32 @@ export const folderNesting: Nesting = { collection: "mailFolders", children: "ch
 /** The name under which an outer folder of a nested one is captured; 0 is the outermost. */
 export const ancestorName = (level: number): string => `mailFolder-id${level + 2}`;
 
-const placesOf = (template: string): Leaf<never>["places"] =>
-  templateSegments(template).flatMap((segment, index) => {
-    const name = parameterName(segment);
-    return name === undefined ? [] : [[name, index] as const];
-  });
+/** Literals recur in hundreds of templates, so their keys are kept while a catalogue is compiled. */
+const createKeys = (): ((segment: string) => string) => {
+  const keys = new Map<string, string>();
+  return (segment) => {
+    const key = keys.get(segment) ?? literalKey(segment);
+    keys.set(segment, key);
+    return key;
+  };
+};
 
-const insert = <T extends Templated>(root: Node<T>, operation: T): void => {
+const insert = <T extends Templated>(
+  root: Node<T>,
+  operation: T,
+  keyOf: (segment: string) => string,
+): void => {
+  const places: (readonly [name: string, index: number])[] = [];
   let at = root;
-  for (const segment of templateSegments(operation.template)) {
-    if (parameterName(segment) !== undefined) {
+  for (const [index, segment] of templateSegments(operation.template).entries()) {
+    const name = parameterName(segment);
+    if (name !== undefined) {
+      places.push([name, index]);
       at.parameter ??= node();
       at = at.parameter;
       continue;
     }
-    const key = literalKey(segment);
+    const key = keyOf(segment);
     const next = at.literals.get(key) ?? node<T>();
     at.literals.set(key, next);
     at = next;
@@ -67,7 +78,7 @@ const insert = <T extends Templated>(root: Node<T>, operation: T): void => {
   if (at.leaf !== undefined) {
     throw new Error(`templates of the same shape: ${at.leaf.operation.template} and ${operation.template}`);
   }
-  at.leaf = { operation, places: placesOf(operation.template) };
+  at.leaf = { operation, places };
 };
 
 /**
@@ -97,7 +108,8 @@ const find = <T>(root: Node<T>, segments: readonly PathSegment[]): Leaf<T> | und
  */
 export function createPathMatcher<T extends Templated>(operations: readonly T[]): PathMatcher<T> {
   const root = node<T>();
-  for (const operation of operations) insert(root, operation);
+  const keyOf = createKeys();
+  for (const operation of operations) insert(root, operation, keyOf);
   return (decoded) => {
     const path = readPath(decoded);
     if (path === undefined) return undefined;
