@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { staleModuleReadmes, writeModuleReadmes } from "./readme.ts";
+import { TerraformMissingError } from "./terraform.ts";
 import { testInfra } from "./test-infra.ts";
 
 const infra = join(import.meta.dirname, "..", "..", "infra");
@@ -25,7 +26,12 @@ switch (command) {
   case "test": {
     const stale = await staleModuleReadmes(infra);
     for (const name of stale) say(`FAILED ${name} is stale: npx --yes pnpm@12 run infra:readmes`);
-    if (!(await test()) || stale.length > 0) process.exitCode = 1;
+    const passed = await test().catch((error: unknown) => {
+      if (!(error instanceof TerraformMissingError)) throw error;
+      say(`FAILED ${error.message}`);
+      return false;
+    });
+    if (!passed || stale.length > 0) process.exitCode = 1;
     break;
   }
   case "readmes":

@@ -1,5 +1,13 @@
 import { spawn } from "node:child_process";
 
+/** There is no Terraform to run. */
+export class TerraformMissingError extends Error {
+  override readonly name = "TerraformMissingError";
+  constructor() {
+    super("Terraform 1.11 or newer must be on the PATH.");
+  }
+}
+
 /** What a Terraform command left behind. */
 export interface TerraformResult {
   readonly ok: boolean;
@@ -7,7 +15,11 @@ export interface TerraformResult {
   readonly stderr: string;
 }
 
-/** Runs Terraform in a folder; never rejects for a failing command, only for a Terraform that cannot be started. */
+/**
+ * Runs Terraform in a folder; a failing command is a result, not an error.
+ *
+ * @throws TerraformMissingError
+ */
 export function runTerraform(
   folder: string,
   args: readonly string[],
@@ -27,7 +39,7 @@ export function runTerraform(
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       stderr += text;
     });
-    child.once("error", reject);
+    child.once("error", () => reject(new TerraformMissingError()));
     child.once("close", (code) => resolve({ ok: code === 0, stdout, stderr }));
   });
 }

@@ -5,7 +5,7 @@ import { listInfraFolders } from "./folders.ts";
 import { runTerraform } from "./terraform.ts";
 import { type FolderResult, testFolder } from "./test-folder.ts";
 
-/** Left out of the copy that is tested: what Terraform writes, and what an operator keeps for himself. */
+/** Left out of the copy that is tested: what Terraform writes, and what an operator keeps private. */
 const OWN_FILES = /^(?:\.terraform|\.terraform\.lock\.hcl|.*\.tfvars|.*\.tfstate.*)$/;
 
 /** Terraform takes a core of its own. */

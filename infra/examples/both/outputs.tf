@@ -11,7 +11,7 @@ output "caller_commands" {
 }
 
 output "caller_policy" {
-  description = "The IAM policy that a caller in another AWS account needs on his own role."
+  description = "The IAM policy that a caller in another AWS account needs on its own role."
   value       = module.aws.caller_policy
 }
 

@@ -75,7 +75,7 @@ output "caller_command" {
 }
 
 output "caller_policy" {
-  description = "The IAM policy that a caller in another account needs on his own role."
+  description = "The IAM policy that a caller in another account needs on its own role."
   value = jsonencode({
     Version = "2012-10-17"
     Statement = [

@@ -21,8 +21,10 @@ locals {
   ]
 }
 
+# Read after the services are on: a new project cannot be asked for its number before.
 data "google_project" "this" {
   project_id = var.project_id
+  depends_on = [google_project_service.this]
 }
 
 resource "google_project_service" "this" {

@@ -20,6 +20,8 @@ variables {
   tenant_id   = "7d1c0d8a-5b1e-4c69-9f3e-2a60c1b7d3e4"
   policy_file = "../../fixtures/policies/gcp.json"
   artefacts   = "../../fixtures/artefacts"
+  # With it on, the project's number is known only after the apply.
+  enable_services = false
 }
 
 run "one_apply" {
@@ -43,6 +45,17 @@ run "one_apply" {
   assert {
     condition     = length(output.next_steps) == 1 && strcontains(output.next_steps[0], "Grant admin consent")
     error_message = "The administrator's one step must be printed."
+  }
+}
+
+run "new_project" {
+  command = plan
+  variables {
+    enable_services = true
+  }
+  assert {
+    condition     = length(output.next_steps) == 1 && output.federation.subject == jsondecode(file("../../fixtures/identity.json")).gcp.subject
+    error_message = "A new project must plan, before its services are on."
   }
 }
 
