@@ -52,5 +52,5 @@ export function upstreamQuery(
   if (operation.reply.kind === "delta") return writeQuery([token]);
   const { skip: _, ...rest } = query;
   const isHeld = cursor.token.parameter !== "$skip";
-  return writeQuery([...formatQuery(rest), ...(isHeld ? [] : expanded), token]);
+  return writeQuery([...formatQuery(rest), token, ...(isHeld ? [] : expanded)]);
 }
