@@ -55,7 +55,7 @@ describe("the query that goes to Graph", () => {
     ],
     ["no select where none is sent", MESSAGES, asked({}), { select: ["id"] }, ""],
     ["the token in place of $skip", MESSAGES, asked({ skip: 3, top: 5 }, skip), {}, "$top=5&$skip=20"],
-    ["what is needed on every page", MESSAGES, asked({}, skip), needs, "$expand=calendar&$skip=20"],
+    ["what is needed on every page", MESSAGES, asked({}, skip), needs, "$skip=20&$expand=calendar"],
     ["a delta's token alone", DELTA, asked({ select: ["id"] }, round), needs, "$deltatoken=d"],
     ["a count for a cast", CAST, asked({}), {}, "$count=true"],
     ["the address of a room list", LISTS, asked({ select: ["id"] }), {}, "$select=id%2CemailAddress"],
