@@ -1,6 +1,7 @@
 import { awsPlatform } from "@graphveil/aws-lambda";
 import { createService, type Service } from "@graphveil/core";
 import { createStack, type Stack } from "@graphveil/simulator";
+import { readFile } from "./environment.ts";
 
 /** The proxy over the embedded simulator. */
 export interface EmbeddedService {
@@ -10,26 +11,36 @@ export interface EmbeddedService {
 
 const GROUPS = ["directory", "mail", "calendar", "rooms"];
 
+/** The policy of the embedded tenant where none is given. */
+const defaultPolicy = ({ tenant }: Stack): string =>
+  JSON.stringify({
+    profile: "strict",
+    tenantDomains: tenant.domains,
+    callers: [{ name: "local", match: { local: true }, groups: GROUPS }],
+  });
+
 /**
  * The real proxy over simulated clouds: an AWS role's identity, a KMS key, Entra ID and Microsoft Graph with a seeded
  * tenant, all in this process. Keys and tenant are fixed, so the same command shows the same pseudonyms everywhere.
+ * `GRAPHVEIL_POLICY` and `GRAPHVEIL_LOG_LEVEL` count here, too: so a policy can be tried before anything is deployed.
+ *
+ * @throws ConfigurationError with every fault of that policy
  */
-export function createEmbeddedService(write: (line: string) => void): EmbeddedService {
+export function createEmbeddedService(
+  env: Readonly<Record<string, string | undefined>>,
+  write: (line: string) => void,
+): EmbeddedService {
   const stack = createStack();
   const { aws, entra } = stack.simulator.world;
-  const policy = {
-    profile: "strict",
-    tenantDomains: stack.tenant.domains,
-    callers: [{ name: "local", match: { local: true }, groups: GROUPS }],
-  };
   const service = createService({
     env: {
       GRAPHVEIL_TENANT_ID: entra.tenantId,
       GRAPHVEIL_CLIENT_ID: entra.clientId,
       GRAPHVEIL_KEY: `awskms:${aws.kmsKeyArn}`,
-      GRAPHVEIL_POLICY: JSON.stringify(policy),
+      GRAPHVEIL_POLICY: env["GRAPHVEIL_POLICY"] ?? defaultPolicy(stack),
+      GRAPHVEIL_LOG_LEVEL: env["GRAPHVEIL_LOG_LEVEL"],
     },
-    readFile: () => undefined,
+    readFile,
     policyPaths: [],
     logFormat: "plain",
     write,

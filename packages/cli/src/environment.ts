@@ -5,11 +5,15 @@ import { googlePlatform } from "@graphveil/gcp-function";
 
 type Env = ServiceOptions["env"];
 
+/** Variables that the embedded simulator takes, too. */
+const ofBoth: ReadonlySet<string> = new Set(["GRAPHVEIL_LOG_LEVEL", "GRAPHVEIL_POLICY"]);
+
 /** True where the environment says which tenant to serve, so that the real clouds are meant. */
 export const namesRealTenant = (env: Env): boolean =>
-  Object.keys(env).some((name) => name.startsWith("GRAPHVEIL_") && name !== "GRAPHVEIL_LOG_LEVEL");
+  Object.keys(env).some((name) => name.startsWith("GRAPHVEIL_") && !ofBoth.has(name));
 
-const readFile = (path: string): string | undefined => {
+/** The text of a file, or undefined if there is none. */
+export const readFile = (path: string): string | undefined => {
   try {
     return readFileSync(path, "utf8");
   } catch {

@@ -18,6 +18,13 @@ const monthOf = ({ now }: Tenant): readonly [string, string] => {
   return [first(0), first(1)];
 };
 
+/** Three requests that need no id. */
+export const plainTargets: readonly string[] = [
+  "/_graphveil/health",
+  "/v1.0/users?$top=3",
+  "/v1.0/groups?$top=3",
+];
+
 /** Three requests that show what the proxy does, for the user with the given sealed id. */
 export function exampleTargets(sealedUserId: string, tenant: Tenant): readonly string[] {
   const [start, end] = monthOf(tenant);

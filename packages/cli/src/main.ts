@@ -5,8 +5,9 @@ import { serve } from "./serve.ts";
 
 const usage = `Usage: graphveil serve
 
-  serve   The proxy on loopback, for the policy's caller "local". Without GRAPHVEIL_ variables it serves an
-          embedded simulator with a seeded tenant. PORT chooses the port (8787).
+  serve   The proxy on loopback, for the policy's caller "local". Without a tenant in GRAPHVEIL_TENANT_ID it
+          serves an embedded simulator with a seeded one, under GRAPHVEIL_POLICY if that is set. PORT chooses
+          the port (8787).
 `;
 
 const fail = (text: string): void => {

@@ -1,7 +1,7 @@
 import type { Service } from "@graphveil/core";
 import { createEmbeddedService } from "./embedded.ts";
 import { createRealService, namesRealTenant } from "./environment.ts";
-import { exampleTargets, greeting } from "./greeting.ts";
+import { exampleTargets, greeting, plainTargets } from "./greeting.ts";
 import { type LocalServer, PortError, startLocalServer } from "./local-server.ts";
 
 /** What `serve` runs in. */
@@ -20,18 +20,19 @@ const portOf = (env: ServeContext["env"]): number => {
   return port;
 };
 
-/** The sealed id of the first user who has a mailbox, as the server itself gives it out. */
-const firstMailbox = async (base: string): Promise<string> => {
+/** The sealed id of the first user whose mail may be read, as the server itself gives it out; none under some policies. */
+const firstMailbox = async (base: string): Promise<string | undefined> => {
   const users = await fetch(`${base}/v1.0/users?$select=id&$top=50`);
+  if (!users.ok) return undefined;
   const { value } = (await users.json()) as { readonly value: readonly { readonly id: string }[] };
   for (const { id } of value) {
-    const messages = await fetch(`${base}/v1.0/users/${id}/messages?$top=1&$select=id`);
+    const messages = await fetch(`${base}/v1.0/users/${encodeURIComponent(id)}/messages?$top=1&$select=id`);
     if (messages.ok) return id;
   }
-  throw new Error("the simulated tenant has no mailbox");
+  return undefined;
 };
 
-/** Serves what the environment names, or the embedded simulator where it names nothing. */
+/** Serves what the environment names, or the embedded simulator where it names no tenant. */
 export async function serve({ env, write }: ServeContext): Promise<LocalServer> {
   const started = performance.now();
   const port = portOf(env);
@@ -39,17 +40,18 @@ export async function serve({ env, write }: ServeContext): Promise<LocalServer> 
   if (namesRealTenant(env)) {
     const { proxy, configuration }: Service = createRealService(env, write);
     const server = await startLocalServer(proxy, port);
-    const targets = ["/_graphveil/health", "/v1.0/users?$top=3", "/v1.0/groups?$top=3"];
+    const targets = plainTargets;
     const tenant = `${configuration.tenantId} (${configuration.cloud})`;
     write(greeting({ base: server.base, tenant, targets, secondsToStart: seconds() }));
     return server;
   }
   let quiet = true;
-  const { service, stack } = createEmbeddedService((line) => {
+  const { service, stack } = createEmbeddedService(env, (line) => {
     if (!quiet) write(line);
   });
   const server = await startLocalServer(service.proxy, port);
-  const targets = exampleTargets(await firstMailbox(server.base), stack.tenant);
+  const mailbox = await firstMailbox(server.base);
+  const targets = mailbox === undefined ? plainTargets : exampleTargets(mailbox, stack.tenant);
   const tenant = `${stack.tenant.displayName}, simulated: ${stack.tenant.people.length} users`;
   write(greeting({ base: server.base, tenant, targets, secondsToStart: seconds() }));
   quiet = false;

@@ -100,4 +100,36 @@ describe("serve", () => {
       200, 200, 200,
     ]);
   });
+
+  test("tries a policy against the simulated tenant", async () => {
+    const policy = {
+      profile: "analytics",
+      callers: [{ name: "trial", match: { local: true }, groups: ["directory", "mail"] }],
+    };
+    const lines: string[] = [];
+    const env = { PORT: "0", GRAPHVEIL_POLICY: JSON.stringify(policy) };
+    const server = await serve({ env, write: (text) => lines.push(text) });
+    onTestFinished(() => server.close());
+    const [, url = ""] = /curl -s '([^']+messages[^']+)'/.exec(lines[0] ?? "") ?? [];
+    const { value } = (await (await fetch(url)).json()) as { readonly value: readonly object[] };
+    expect(value[0]).toHaveProperty(["subject@graphveil.digest", "words"]);
+    expect((await fetch(url.replace("messages", "events"))).status).toBe(403);
+  });
+
+  test("starts under a policy that lets nobody read mail", async () => {
+    const policy = { callers: [{ name: "trial", match: { local: true }, groups: ["rooms"] }] };
+    const lines: string[] = [];
+    const env = { PORT: "0", GRAPHVEIL_POLICY: JSON.stringify(policy) };
+    const server = await serve({ env, write: (text) => lines.push(text) });
+    onTestFinished(() => server.close());
+    expect(lines[0]).toContain("/_graphveil/health");
+  });
+
+  test("serves nothing under a policy with faults", async () => {
+    const env = { PORT: "0", GRAPHVEIL_POLICY: JSON.stringify({ callers: [], profile: "open" }) };
+    await expect(serve({ env, write: () => undefined })).rejects.toMatchObject({
+      name: "ConfigurationError",
+      problems: [{ variable: "GRAPHVEIL_POLICY" }, { variable: "GRAPHVEIL_POLICY" }],
+    });
+  });
 });
