@@ -4,6 +4,8 @@ import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 /** Libraries that go into a file of their own, which is read when the first of them is needed. */
 export interface Vendor {
   readonly file: string;
+  /** Package of the workspace that depends on the libraries. */
+  readonly dependent: string;
   /** What is used of each library: names that the file's readers can see without running it. */
   readonly exports: Readonly<Record<string, readonly string[]>>;
   /** Modules inside the libraries that are replaced by a file of ours. */
@@ -70,10 +72,10 @@ export interface BundledFunction {
 
 /**
  * Bundles one function. A cold start reads `index.js` alone; the cloud's SDK and MSAL lie beside it and are read while the
- * network calls that precede them are under way.
+ * network calls that precede them are under way, and jose when the first caller's token is to be verified.
  */
 export async function bundle(
-  { name, entryPoint, files, external, vendors }: Bundle,
+  { entryPoint, files, external, vendors }: Bundle,
   root: string,
 ): Promise<BundledFunction> {
   const run = (file: string, options: BuildOptions) =>
@@ -95,7 +97,7 @@ export async function bundle(
     }),
   ];
   for (const vendor of vendors) {
-    const resolveDir = join(root, "packages", vendor.file === "msal.js" ? "core" : name);
+    const resolveDir = join(root, "packages", vendor.dependent);
     const alias = Object.entries(vendor.alias).map(([module, file]) => [module, join(root, file)]);
     runs.push(
       await run(vendor.file, {

@@ -5,12 +5,25 @@ const packageFile = (fields: object): string => `${JSON.stringify(fields, null, 
 
 const msal: Vendor = {
   file: "msal.js",
+  dependent: "core",
   exports: { "@azure/msal-node": ["ConfidentialClientApplication"] },
+  alias: {},
+};
+
+const jose: Vendor = {
+  file: "jose.js",
+  dependent: "core",
+  exports: {
+    "jose/jwks/remote": ["createRemoteJWKSet", "customFetch"],
+    "jose/jwt/decode": ["decodeJwt"],
+    "jose/jwt/verify": ["jwtVerify"],
+  },
   alias: {},
 };
 
 const awsSdk: Vendor = {
   file: "aws-sdk.js",
+  dependent: "aws-lambda",
   exports: {
     "@aws-sdk/client-sts": ["GetWebIdentityTokenCommand", "STSClient"],
     "@aws-sdk/client-kms": ["GenerateMacCommand", "KMSClient"],
@@ -21,6 +34,7 @@ const awsSdk: Vendor = {
 
 const googleAuth: Vendor = {
   file: "google-auth.js",
+  dependent: "gcp-function",
   exports: {
     "google-auth-library": [
       "AuthClient",
@@ -52,7 +66,7 @@ const awsLambda: Bundle = {
     }),
   },
   external: [],
-  vendors: [awsSdk, msal],
+  vendors: [awsSdk, msal, jose],
 };
 
 /** The deployable functions; the Google function's package file and lockfile are what its platform installs from. */
@@ -65,6 +79,6 @@ export const functionBundles = (deployed: DeployedPackage, lock: string): readon
     maxZipKb: 400,
     files: { "package.json": packageFile(deployed), "package-lock.json": lock },
     external: [framework],
-    vendors: [googleAuth, msal],
+    vendors: [googleAuth, msal, jose],
   },
 ];

@@ -14,12 +14,21 @@ const sha256 = (content: Uint8Array) => createHash("sha256").update(content).dig
 const names = ["aws-lambda", "gcp-function"] as const;
 
 const zipContents = {
-  "aws-lambda": ["LICENSE", "THIRD_PARTY_NOTICES", "aws-sdk.js", "index.js", "msal.js", "package.json"],
+  "aws-lambda": [
+    "LICENSE",
+    "THIRD_PARTY_NOTICES",
+    "aws-sdk.js",
+    "index.js",
+    "jose.js",
+    "msal.js",
+    "package.json",
+  ],
   "gcp-function": [
     "LICENSE",
     "THIRD_PARTY_NOTICES",
     "google-auth.js",
     "index.js",
+    "jose.js",
     "msal.js",
     "package-lock.json",
     "package.json",
