@@ -37,7 +37,7 @@ function sensitivityOf(entity: Entity & { readonly sensitivity?: Sensitivity }):
 }
 
 /** The writer of entities. */
-type Write = (entity: Entity) => string;
+export type Write = (entity: Entity) => string;
 
 /**
  * Adds the sensitivity to what a writer wrote when the request expands it: for a message it is nowhere else. A ReadBasic

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../../tenant/wire.ts";
 import type { EntityType } from "../entity-types.ts";
+import type { Write } from "../extended-properties.ts";
 import { contextOf, type GraphCall } from "../graph-call.ts";
 import { badRequest } from "../graph-error.ts";
 import type { Shape } from "../serializer.ts";
@@ -53,6 +54,7 @@ export const asWritten = ({ origin, rawPath }: GraphCall): string =>
 export function changeWriter<T extends TrackedEntity>(
   call: GraphCall,
   shapeFor: (entity: T) => Shape,
+  extend: (write: Write) => Write = (write) => write,
 ): (change: Change<T>) => string {
   const typeOf = (entity: T, { type }: Shape): JsonObject =>
     call.bare ? {} : { "@odata.type": String(entity.wire["@odata.type"] ?? `#microsoft.graph.${type.name}`) };
@@ -68,7 +70,7 @@ export function changeWriter<T extends TrackedEntity>(
     }
     const { now } = change;
     const shape = shapeFor(now);
-    const text = call.serializer.writer(shape)(now);
+    const text = extend(call.serializer.writer(shape))(now);
     if (call.bare || "@odata.type" in now.wire) return text;
     return `{${JSON.stringify(typeOf(now, shape)).slice(1, -1)},${text.slice(1)}`;
   };

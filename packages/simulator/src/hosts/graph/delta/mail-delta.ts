@@ -1,6 +1,7 @@
 import type { MailFolder, Message } from "../../../tenant/mailbox.ts";
 import { messagesIn } from "../../../tenant/mailbox.ts";
 import { mailFolderType, messageType } from "../entity-types.ts";
+import { withExtendedProperties } from "../extended-properties.ts";
 import { type GraphCall, parameter, type Route, shapeOf } from "../graph-call.ts";
 import { badRequest } from "../graph-error.ts";
 import { childFoldersOf, folderOf, folderPaths } from "../mail-folders.ts";
@@ -54,14 +55,15 @@ function tracked({ query }: GraphCall, messages: readonly Message[]): readonly M
 }
 
 function openMessages(call: GraphCall, messages: readonly Message[]) {
-  refuseParameters(call, ["search", "skip", "count", "expand"], "Messages");
+  refuseParameters(call, ["search", "skip", "count"], "Messages");
   const shape = shapeOf(call, messageType, { withheld: withheldMail(call.roles) });
+  const extend = withExtendedProperties(call, messageType, permissions.mailContent);
   const changes = changeKinds(call);
   return {
     head: deltaHead(call, messageType),
     entries: tracked(call, messages),
     differs: (before: Message, now: Message) => before !== now,
-    write: changeWriter<Message>(call, () => shape),
+    write: changeWriter<Message>(call, () => shape, extend),
     pageSize: deltaPageSize(call, integerOption(call.query, "top", 1)),
     ...(changes === undefined ? {} : { kinds: changes }),
   };
