@@ -1,12 +1,32 @@
 import { defineConfig } from "vitest/config";
 
+const every = ["packages/*/test/**/*.test.ts", "test/**/*.test.ts", "tools/**/*.test.ts"];
+/** Tests of code that opens no port and starts no process: their files share a worker and its modules. */
+const shared = ["packages/core/test/**/*.test.ts", "packages/simulator/test/{hosts,tenant}/**/*.test.ts"];
+/** Those of them that put other modules in the place of real ones. */
+const mocking = ["**/lazy.test.ts", "**/constant-work.test.ts"];
+const never = ["**/node_modules/**"];
+
 export default defineConfig({
   test: {
-    include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts", "tools/**/*.test.ts"],
     setupFiles: ["./test/setup/network-guard.ts"],
     globalSetup: ["./test/setup/build-once.ts"],
     testTimeout: 20_000,
     hookTimeout: 30_000,
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: { name: "alone", include: every, exclude: [...never, ...shared] },
+      },
+      {
+        extends: true,
+        test: { name: "shared", include: shared, exclude: [...never, ...mocking], isolate: false },
+      },
+      {
+        extends: true,
+        test: { name: "mocking", include: mocking.map((each) => `packages/core/test/${each}`) },
+      },
+    ],
   },
 });

@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { createStack, type Network, type Stack } from "@graphveil/simulator";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createScan } from "../harness/canary-scan.ts";
+import { createScan, type Scan } from "../harness/canary-scan.ts";
 import { type Driver, drivers } from "../harness/drivers.ts";
 import { expectData, expectError, expectRefusal, ownHeaders, uniformOf } from "../harness/expectations.ts";
 import { createGraphWalk, type WalkGraph } from "../harness/graph-walk.ts";
@@ -18,7 +18,7 @@ import { createWitness, type Witness, type Witnessed } from "../harness/witness.
 import { hostileTargets } from "./hostile-targets.ts";
 import { operationCases } from "./operation-cases.ts";
 import { expectRecords } from "./record-expectations.ts";
-import { refusalCases } from "./refusal-cases.ts";
+import { queryRefusalCases, refusalCases } from "./refusal-cases.ts";
 import { badIds, sealedPlaces } from "./seal-cases.ts";
 
 let stack: Stack;
@@ -27,6 +27,7 @@ let leave: () => void;
 /** A link that another caller of the same proxy was given. */
 let rivalsLink: string;
 let truth: WalkGraph;
+let scan: Scan;
 
 /** A token of a delta: Graph's own, which is sealed in it, holds the time. */
 const timedToken = /=s1_[\w-]+/;
@@ -59,6 +60,7 @@ beforeAll(async () => {
   leave = network.routeThisProcess();
   rivalsLink = await rivalFor();
   truth = createGraphWalk(stack.tenant);
+  scan = createScan(stack);
 });
 
 afterAll(async () => {
@@ -67,9 +69,19 @@ afterAll(async () => {
   expect(stack.simulator.unsimulated).toEqual([]);
 });
 
-/** Parameters mean the same to every driver, so one goes through all of them. */
+/** What no wire changes means the same to every driver, so one goes through all of it. */
+const isThorough = (driver: string): boolean => driver === "core in process";
+
 const casesOf = (driver: string) =>
-  operationCases.filter(({ parameter }) => driver === "core in process" || parameter === "none");
+  operationCases.filter(({ parameter }) => isThorough(driver) || parameter === "none");
+const refusalsOf = (driver: string) =>
+  isThorough(driver) ? [...refusalCases, ...queryRefusalCases] : refusalCases;
+/** Every bad id stands at the place of a user under every driver; at the other places a few of them do. */
+const badIdsOf = (driver: string, place: string, ids: readonly string[]) =>
+  isThorough(driver) || place === "user" ? ids : ids.filter((_, at) => at % 9 === 0);
+
+/** Replies of which nothing is left to look for; drivers answer alike but for what their links begin with. */
+const cleared = new Set<string>();
 
 describe.each(drivers)("$name", ({ name: driverName, start }) => {
   let driver: Driver;
@@ -288,13 +300,16 @@ describe.each(drivers)("$name", ({ name: driverName, start }) => {
   });
 
   describe("refuses", () => {
-    test.each(refusalCases.map((each) => [each.name.slice(0, 90), each] as const))("%s", async (_, each) => {
-      const { name, code, reason, operation, way, ...request } = each;
-      const refused = await witness.ask({ ...request, target: at(request.target) }, way);
-      expectRefusal(refused, code, reason, request.method === "HEAD");
-      if (operation !== undefined) expect(refused.audit["operation"]).toBe(operation);
-      expect(refused.headers.get("x-graphveil-error")).toBe(code);
-    });
+    test.each(refusalsOf(driverName).map((each) => [each.name.slice(0, 90), each] as const))(
+      "%s",
+      async (_, each) => {
+        const { name, code, reason, operation, way, ...request } = each;
+        const refused = await witness.ask({ ...request, target: at(request.target) }, way);
+        expectRefusal(refused, code, reason, request.method === "HEAD");
+        if (operation !== undefined) expect(refused.audit["operation"]).toBe(operation);
+        expect(refused.headers.get("x-graphveil-error")).toBe(code);
+      },
+    );
 
     test("every target that two parsers could read differently", async () => {
       const seen = new Set<string>();
@@ -310,7 +325,7 @@ describe.each(drivers)("$name", ({ name: driverName, start }) => {
       "a bad id of a %s, whatever is wrong with it",
       async (place, { path, kind }) => {
         const seen = new Set<string>();
-        for (const bad of badIds(landmarks, kind)) {
+        for (const bad of badIdsOf(driverName, place, badIds(landmarks, kind))) {
           const refused = await get(at(path.replace("<id>", bad)));
           expectRefusal(refused, "notFound", "path: an id does not open");
           seen.add(JSON.stringify(uniformOf(refused)));
@@ -465,8 +480,9 @@ describe.each(drivers)("$name", ({ name: driverName, start }) => {
 
   test("has shown nothing of the tenant, in replies or in logs", async () => {
     expectData(await get("/v1.0/users?$top=1"));
-    const scan = createScan(stack);
-    expect(scan(witness.replies())).toEqual([]);
+    const replies = witness.parts().map((part) => part.replaceAll(driver.base, "<base>"));
+    expect(scan(replies.filter((part) => !cleared.has(part)).join("\n"))).toEqual([]);
+    for (const part of replies) cleared.add(part);
     expect(scan(driver.output() + driver.errorOutput())).toEqual([]);
     expect(driver.errorOutput()).toBe("");
     expect(driver.output()).not.toMatch(/https?:|%24|\?\$/);

@@ -258,13 +258,15 @@ const sizeCases: readonly RefusalCase[] = [
   },
 ];
 
-/** Requests that every driver refuses alike, without a call to anybody. */
+/** Requests that every driver refuses alike, without a call to anybody: a front end could read each of them its own way. */
 export const refusalCases: readonly RefusalCase[] = [
   ...methodCases,
   ...bodyCases,
   ...pathCases,
   ...versionCases,
   ...ownCases,
-  ...queryCases,
   ...sizeCases,
 ];
+
+/** Queries that are refused likewise; they go over every wire as they are. */
+export const queryRefusalCases: readonly RefusalCase[] = queryCases;

@@ -36,13 +36,13 @@ describe("2.2 % of all exchanges refused for no reason, as in the field", () => 
       accessTokenLifetime: { lifetimeSeconds: 60 },
     });
     chain.simulator.faults.inject({ leg: "entra", fault: { kind: "aadsts", code }, rate: 0.022 });
-    for (let request = 0; request < 320; request++) {
+    for (let request = 0; request < 160; request++) {
       expectData(await chain.ask(users));
       clock.advance(minute);
     }
     const exchanges = chain.simulator.journal.of("entra");
     const refused = exchanges.filter(({ fault }) => fault === "aadsts");
-    expect(exchanges.length - refused.length).toBe(320);
+    expect(exchanges.length - refused.length).toBe(160);
     expect(refused.length).toBeGreaterThanOrEqual(3);
     expect(chain.waits).toHaveLength(refused.length);
     expect(remarks(chain)).toEqual([]);

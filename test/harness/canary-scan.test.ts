@@ -115,6 +115,34 @@ describe("finds nothing", () => {
   });
 });
 
+describe("a short value", () => {
+  const [short = expect.unreachable("no value that could stand in a GUID")] = [
+    ...canaries(stack.tenant),
+  ].filter(({ value }) => /^[0-9a-f-]+$/i.test(value) && value.length < 8);
+  const [head = "", tail = ""] = short.value.toLowerCase().split("-");
+  const guid = `00000000-${head.padStart(4, "0").slice(-4)}-${tail.padEnd(4, "0")}-8000-000000000000`;
+  const inFirst = `${head.padStart(8, "0")}-${tail.padEnd(4, "0")}-4000-8000-000000000000`;
+
+  test.each([
+    ["a request's id", `"request-id":"${guid}","client-request-id":"${inFirst.toUpperCase()}"`],
+    ["a trace", `00-${head.padStart(32, "0")}-${tail.padEnd(16, "0")}-01`],
+    ["a trace of X-Ray", `Root=1-${head.padStart(8, "0")}-${tail.padEnd(24, "0")};Parent=0`],
+    ["a seal", `"id":"s1_AAAA${short.value}AAAA"`],
+    ["a token in a link", `/v1.0/users?%24skiptoken=s1_${short.value}x`],
+  ])("in %s is chance", (_, text) => {
+    expect(text.toLowerCase()).toContain(short.value.toLowerCase());
+    expect(scan(text)).toEqual([]);
+  });
+
+  test.each([
+    ["beside a request's id", `"${guid}" ${short.value}`],
+    ["beside a seal", `{"id":"s1_AAAA","label":"${short.value}"}`],
+    ["in what is no GUID", `0000000-${inFirst}`.replace("-8000", "-800")],
+  ])("%s is found", (_, text) => {
+    expect(scan(text)).toEqual([`${short.kind}: ${short.value}`]);
+  });
+});
+
 test.each([
   "/v1.0/users",
   "/v1.0/groups",

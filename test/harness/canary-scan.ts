@@ -46,21 +46,37 @@ const secretsOf = ({ simulator }: Stack): readonly string[] => {
 /** Tokens of any kind: every JWT's header begins like this, and every access token of Google's like that. */
 const tokenForm = /eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}|ya29\.[A-Za-z0-9_.-]{10,}/;
 
+/** Ids of requests and traces, which are made at random, and the proxy's own tokens. */
+const opaque =
+  /\b(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}|1-[0-9a-f]{8}-[0-9a-f]{24}|[spcd]1[_-][\w-]+)\b/gi;
+
+/** True for a value that a random id could hold by chance, such as the last digits of one group and a dash. */
+const couldBeChance = ({ value }: Canary): boolean => value.length < 10 && /^[\w-]+$/.test(value);
+
 /** What a scan found; empty is good. */
 export type Scan = (text: string) => readonly string[];
 
-/** A scan for every value that was seeded into the tenant, for its id, and for credentials and tokens of any kind. */
+/**
+ * A scan for every value that was seeded into the tenant, for its id, and for credentials and tokens of any kind. Short
+ * values of letters and digits are looked for everywhere but in random ids and tokens, where they stand by chance.
+ */
 export function createScan(stack: Stack): Scan {
   const seeded: readonly Canary[] = [...canaries(stack.tenant), { kind: "guid", value: stack.tenant.id }];
-  const scanner = createCanaryScanner(seeded);
+  const { chance = [], certain = [] } = Object.groupBy(seeded, (canary) =>
+    couldBeChance(canary) ? "chance" : "certain",
+  );
+  const findCertain = createCanaryScanner(certain);
+  const findChance = createCanaryScanner(chance);
   const secrets = secretsOf(stack).filter((secret) => secret !== "");
   return (text) => {
     const found = new Set<string>();
     for (const reading of readings(text)) {
-      for (const { kind, value } of scanner(reading)) found.add(`${kind}: ${value}`);
+      for (const { kind, value } of findCertain(reading)) found.add(`${kind}: ${value}`);
       for (const secret of secrets) if (reading.includes(secret)) found.add("a credential");
       if (tokenForm.test(reading)) found.add("a token");
     }
+    for (const reading of readings(text.replaceAll(opaque, " ")))
+      for (const { kind, value } of findChance(reading)) found.add(`${kind}: ${value}`);
     return [...found];
   };
 }

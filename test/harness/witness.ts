@@ -24,6 +24,8 @@ export interface Witness {
   askAll(requests: readonly WireRequest[]): Promise<readonly WireReply[]>;
   /** Every reply so far as one text, headers included. */
   replies(): string;
+  /** The same in parts: the head of each reply and its body. */
+  parts(): readonly string[];
 }
 
 /** Longest wait for a line of a process that has already answered. */
@@ -35,11 +37,11 @@ export function createWitness(
   { journal }: Simulator,
 ): Witness {
   const reader = createAuditReader(driver.output);
-  const replies: string[] = [];
+  const parts: string[] = [];
 
   const keep = ({ status, headers, body }: WireReply) => {
     const head = [...headers].map(([name, value]) => `${name}: ${value}`).join("\n");
-    replies.push(`${status}\n${head}\n\n${body.toString("latin1")}`);
+    parts.push(`${status}\n${head}\n`, body.toString("latin1"));
   };
 
   /** Sends, and waits for so many audit events. */
@@ -75,6 +77,7 @@ export function createWitness(
       for (const reply of sent) keep(reply);
       return sent;
     },
-    replies: () => replies.join("\n"),
+    replies: () => parts.join("\n"),
+    parts: () => [...parts],
   };
 }

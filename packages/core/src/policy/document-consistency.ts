@@ -116,13 +116,13 @@ function* settingsFaults(
 ): Generator<PolicyFault> {
   const { settings } = documentParts;
   const document = read(settings, value, isRead);
-  if (document === undefined) return;
-  const profile = document.profile ?? "strict";
-  yield* check(settingsOf({ ...document, profile }));
+  const profile = document?.profile ?? "strict";
+  if (document !== undefined) yield* check(settingsOf({ ...document, profile }));
   for (const { index, entry } of places) {
     const own = read(settings, entry, isRead);
     if (own?.profile === undefined && own?.overrides === undefined && own?.phrases === undefined) continue;
-    const inherited = own.profile === undefined ? { profile, phrases: document.phrases } : {};
+    if (own.profile === undefined && document === undefined) continue;
+    const inherited = own.profile === undefined ? { profile, phrases: document?.phrases } : {};
     const faults = check(settingsOf({ ...inherited, ...own, profile: own.profile ?? profile }));
     for (const { pointer, problem } of faults) yield { pointer: at(index) + pointer, problem };
   }

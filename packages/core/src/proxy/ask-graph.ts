@@ -1,10 +1,11 @@
 import type { GraphReply } from "../graph/client.ts";
 import type { Operation } from "../policy/operation.ts";
 import { pushedSelect } from "../policy/push-down.ts";
-import type { QueryContext } from "../policy/query.ts";
+import type { Visibility } from "../policy/query.ts";
 import type { ForwardContext } from "./forward.ts";
 import { type Preferences, upstreamHeaders } from "./preferences.ts";
 import type { ResolvedRequest } from "./resolve.ts";
+import { sealsRoomLists } from "./room-lists.ts";
 import type { Restriction } from "./scope/restriction.ts";
 import type { Upstream } from "./upstream.ts";
 import { upstreamQuery } from "./upstream-query.ts";
@@ -17,7 +18,7 @@ export interface GraphQuestion {
   readonly restriction: Restriction | undefined;
   readonly preferences: Preferences;
   /** What the caller may see, so that the rest need not be fetched. */
-  readonly visibleProperties: QueryContext["visibleProperties"];
+  readonly visibility: Visibility;
   readonly context: ForwardContext;
 }
 
@@ -42,9 +43,10 @@ export function createGraphAsker({ upstream, pushDown }: GraphAskerOptions): Ask
   const refusing = new Set<string>();
 
   const send = (question: GraphQuestion, pushed: readonly string[] | undefined): Promise<GraphReply> => {
-    const { operation, resolved, restriction, preferences, context } = question;
-    const { path = resolved.path, select, expand } = restriction ?? {};
-    const query = upstreamQuery(resolved, operation, { pushed, select, expand });
+    const { operation, resolved, restriction, preferences, visibility, context } = question;
+    const { path = resolved.path, select = [], expand } = restriction ?? {};
+    const needed = sealsRoomLists(operation.reply, visibility) ? [...select, "emailAddress"] : select;
+    const query = upstreamQuery(resolved, operation, { pushed, select: needed, expand });
     return upstream.get({
       pathAndQuery: query === "" ? path : `${path}?${query}`,
       headers: {
@@ -57,10 +59,10 @@ export function createGraphAsker({ upstream, pushDown }: GraphAskerOptions): Ask
   };
 
   return async (question) => {
-    const { operation, resolved, visibleProperties } = question;
+    const { operation, resolved, visibility } = question;
     const mailbox = resolved.mailboxId ?? "";
     const isPushed = pushDown && resolved.query.select === undefined;
-    const pushed = isPushed ? pushedSelect(operation, visibleProperties) : undefined;
+    const pushed = isPushed ? pushedSelect(operation, visibility.visibleProperties) : undefined;
     const casts = pushed?.some((name) => name.includes("/")) === true;
     if (casts && refusing.has(mailbox)) return send(question, undefined);
     const first = await send(question, pushed);

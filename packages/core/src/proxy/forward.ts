@@ -7,6 +7,7 @@ import { clouds } from "../identity/clouds.ts";
 import type { Invocation, ProxyRequest } from "../invocation.ts";
 import type { Operation, OperationReply } from "../policy/operation.ts";
 import type { Permit } from "../policy/policy.ts";
+import type { Visibility } from "../policy/query.ts";
 import type { ReplyShape } from "../privacy/sanitizer/sanitizer.ts";
 import type { Veil } from "../privacy/veil.ts";
 import { createGraphAsker } from "./ask-graph.ts";
@@ -16,7 +17,7 @@ import { createLinkWriter } from "./link-writer.ts";
 import { type Preferences, preferencesOf } from "./preferences.ts";
 import { guidOf, relayError, replyHeaders } from "./reply.ts";
 import { type ResolvedRequest, resolveRequest } from "./resolve.ts";
-import { packRoomLists } from "./room-lists.ts";
+import { packRoomLists, sealsRoomLists } from "./room-lists.ts";
 import { unchecked } from "./scope/examined-request.ts";
 import { filterRecords } from "./scope/record-filter.ts";
 import type { Restrict, Restriction } from "./scope/restriction.ts";
@@ -57,8 +58,10 @@ const json = /^application\/json\s*(?:;|$)/i;
 const text = /^text\/plain\s*(?:;|$)/i;
 
 /** The body as the sanitizer is to read it. */
-const readable = (body: Uint8Array, { type }: OperationReply, { query }: ResolvedRequest): Uint8Array =>
-  type === "roomList" ? packRoomLists(body, query.select?.includes("emailAddress") !== false) : body;
+const readable = (body: Uint8Array, { operation, resolved, visibility }: Answer): Uint8Array =>
+  sealsRoomLists(operation.reply, visibility)
+    ? packRoomLists(body, resolved.query.select?.includes("emailAddress") !== false)
+    : body;
 
 /** The shape that the sanitizer knows of a JSON reply: a delta's is a collection's. */
 const shapeOf = (reply: Exclude<OperationReply, { readonly kind: "count" }>): ReplyShape =>
@@ -71,6 +74,7 @@ interface Answer {
   readonly resolved: ResolvedRequest;
   readonly preferences: Preferences;
   readonly restriction: Restriction | undefined;
+  readonly visibility: Visibility;
   readonly veil: Veil;
 }
 
@@ -118,7 +122,7 @@ export function createForwarder(options: ForwarderOptions): Forward {
     const { body, records, withheld } =
       shape.kind === "count"
         ? readCountReply(visible)
-        : veil.sanitize(readable(visible, shape, resolved), shapeOf(shape), rewriteLink);
+        : veil.sanitize(readable(visible, answer), shapeOf(shape), rewriteLink);
     const headers = replyHeaders(reply, operation, preferences, context, replyOptions);
     const encoded = await encodeBody(body, headers, context.request.headers.get("accept-encoding"));
     context.audit.note({ records, withheld, bytes: encoded.plainBytes });
@@ -147,13 +151,13 @@ export function createForwarder(options: ForwarderOptions): Forward {
       resolved,
       restriction,
       preferences,
-      visibleProperties: visibility.visibleProperties,
+      visibility,
       context,
     });
     const { status, retries, latency } = reply;
     const requestId = guidOf(reply.headers.get("request-id"));
     audit.note({ upstream: { status, requestId, latencyMs: latency, retries } });
     if (status >= 400) return relayError(reply, context, replyOptions);
-    return sanitize({ reply, operation, resolved, preferences, restriction, veil }, context);
+    return sanitize({ reply, operation, resolved, preferences, restriction, visibility, veil }, context);
   };
 }

@@ -44,8 +44,22 @@ export interface ResolvedRequest {
 /** Segments that a URL parser takes out of a path (RFC 3986 §5.2.4): as an id they would make it another operation's. */
 const relative: ReadonlySet<string> = new Set(["", ".", ".."]);
 
-/** An id in the clear: anything printable that is not sealed. */
-const rawId = /^(?!s1_)[!-~\u00a1-\uffff]{1,1024}$/;
+/** The object id of whatever the directory holds. */
+const objectId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** An address or user principal name: an `@`, and nothing that means something in a path. */
+const address = /^[^\s$()/\\%?#:*,;@][^\s()/\\%?#:*,;@]*@[^\s()/\\%?#:*,;@]+$/;
+/** The id of an item in a mailbox: base64 with an alphabet for URLs. */
+const itemId = /^(?!s1_)[\w+-]{16,1020}={0,2}$/;
+
+/**
+ * True for an id in the clear, by the forms that Graph's ids of the kind have: anything else could be a type cast, a
+ * function or another word of OData's that makes the path another operation's.
+ */
+const isRawId = (kind: string, id: string): boolean => {
+  if (kind === "organization") return objectId.test(id);
+  if (kind === "directoryObject" || kind === "place") return objectId.test(id) || address.test(id);
+  return itemId.test(id);
+};
 
 /** How ids are opened. */
 export interface IdOpener {
@@ -64,7 +78,7 @@ const openParameter = (
   const kind = idKindOf(name);
   if (kind === undefined) return clearIds[name]?.test(value) === true ? value : undefined;
   const sealed = seal.openId(kind, value);
-  const opened = sealed === undefined && rawIds && rawId.test(value) ? value : sealed;
+  const opened = sealed === undefined && rawIds && isRawId(kind, value) ? value : sealed;
   if (kind === "place") return opened === undefined ? undefined : placeKey(opened, template);
   if (kind !== "mailFolder") return opened;
   const folder = value.toLowerCase();
@@ -143,7 +157,7 @@ const openIds = (query: ParsedQuery, { seal, rawIds }: IdOpener, link: LinkName 
   if (query.filter === undefined) return query;
   const filter = mapIds(
     query.filter,
-    (kind, id) => seal.openId(kind, id) ?? (rawIds && rawId.test(id) ? id : undefined),
+    (kind, id) => seal.openId(kind, id) ?? (rawIds && isRawId(kind, id) ? id : undefined),
   );
   if (filter !== undefined) return { ...query, filter };
   if (link === undefined) throw new Refusal("notFound", "query: an id does not open");

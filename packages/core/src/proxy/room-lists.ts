@@ -1,4 +1,7 @@
 import { isUtf8 } from "node:buffer";
+import { resolvePath } from "../policy/odata/properties.ts";
+import type { OperationReply } from "../policy/operation.ts";
+import type { Visibility } from "../policy/query.ts";
 
 const separator = "\n";
 
@@ -17,6 +20,10 @@ const parse = (body: Uint8Array): unknown => {
     return undefined;
   }
 };
+
+/** True for a reply of room lists whose ids are sealed; an id in the clear stays Graph's own. */
+export const sealsRoomLists = ({ type }: OperationReply, { actionFor }: Visibility): boolean =>
+  type === "roomList" && resolvePath(type, ["id"], actionFor)?.action === "seal";
 
 /**
  * Puts the address of each room list behind its id, so that the seal of the id holds both: Graph lists the rooms of a list

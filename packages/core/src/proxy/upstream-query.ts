@@ -1,5 +1,5 @@
 import { isAdvancedQuery } from "../policy/odata/advanced.ts";
-import type { Operation, OperationReply } from "../policy/operation.ts";
+import type { Operation } from "../policy/operation.ts";
 import { formatQuery, type ParsedQuery } from "../policy/query.ts";
 import { type ResolvedRequest, writeQuery } from "./resolve.ts";
 
@@ -13,10 +13,6 @@ export interface QueryAdditions {
   readonly expand?: readonly string[] | undefined;
 }
 
-/** A room list's id is sealed together with its address. */
-const withRoomListAddress = (select: readonly string[], { type }: OperationReply): readonly string[] =>
-  type === "roomList" ? [...select, "emailAddress"] : select;
-
 /** The query with what Graph needs besides. */
 const completed = (
   query: ParsedQuery,
@@ -28,7 +24,7 @@ const completed = (
   const isAdvanced = alwaysAdvanced || (advancedCount && isAdvancedQuery(query.filter, query.orderBy));
   return {
     ...query,
-    ...(select === undefined ? {} : { select: [...new Set(withRoomListAddress(needed, reply))] }),
+    ...(select === undefined ? {} : { select: [...new Set(needed)] }),
     ...(isAdvanced && reply.kind === "collection" ? { count: true } : {}),
   };
 };

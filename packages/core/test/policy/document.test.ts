@@ -177,6 +177,17 @@ describe("a profile's settings", () => {
     ]);
   });
 
+  it("are checked for an entry with a profile of its own, also where the document's are not of their form", () => {
+    const document = {
+      profile: "open",
+      callers: [
+        { ...caller, overrides },
+        { ...caller, profile: "raw" },
+      ],
+    };
+    expect(seen(document)).toEqual([{ profile: "raw" }]);
+  });
+
   it("have their faults at their place, beside all others", () => {
     const result = parsePolicyDocument(
       { callers: [{ ...caller, name: "a b", overrides }] },

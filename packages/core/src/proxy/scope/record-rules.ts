@@ -13,6 +13,11 @@ export interface RecordRule {
   readonly expand?: { readonly property: string; readonly text: string };
   /** Members that records lose where nothing could decide on what they hold. */
   readonly strips?: readonly string[];
+  /**
+   * Properties that `$filter` and `$orderby` may name: when something was is no secret of what is withheld, anything else
+   * is. Undefined where they may name what the caller sees, since the path leads to nothing that is withheld.
+   */
+  readonly queryable?: ReadonlySet<string>;
   keeps(records: readonly RecordView[]): Promise<readonly boolean[]>;
 }
 
@@ -21,19 +26,35 @@ const each =
   async (records) =>
     records.map(keeps);
 
+const none: ReadonlySet<string> = new Set();
+const recorded = ["createdDateTime", "lastModifiedDateTime"] as const;
+const messageTimes: ReadonlySet<string> = new Set([...recorded, "receivedDateTime", "sentDateTime"]);
+const eventTimes: ReadonlySet<string> = new Set([...recorded, "start/dateTime", "end/dateTime"]);
+
 /** Messages of allowed folders alone; what a delta says of gone ones passes where the path names a folder. */
 export const messagesIn = (folders: ReadonlySet<string>, inFolder: boolean): RecordRule => ({
   properties: ["parentFolderId"],
+  ...(inFolder ? {} : { queryable: messageTimes }),
   keeps: each(({ members, isTombstone }) =>
     isTombstone ? inFolder : folders.has(String(members["parentFolderId"])),
   ),
 });
 
-/** Allowed folders alone. */
+/** Allowed folders alone, without the number of the folders inside them. */
 export const foldersIn = (folders: ReadonlySet<string>): RecordRule => ({
   properties: ["id"],
+  strips: ["childFolderCount"],
+  queryable: none,
   keeps: each(({ members }) => folders.has(String(members["id"]))),
 });
+
+/** Folders without the numbers of the messages in them, private ones included. */
+export const foldersUncounted: RecordRule = {
+  properties: [],
+  strips: ["totalItemCount", "unreadItemCount"],
+  queryable: none,
+  keeps: each(() => true),
+};
 
 /** Groups without the people that a delta names inside them. */
 export const groupsAlone: RecordRule = {
@@ -47,6 +68,7 @@ export const usersIn = (type: TypeName, isInScope: (userId: string) => boolean):
   properties: ["id"],
   annotations: ["@odata.type"],
   strips: ["manager", "manager@delta", "directReports", "members", "members@delta"],
+  queryable: new Set(["id"]),
   keeps: each(({ members }) => {
     const { id, "@odata.type": actual } = members;
     const isOther = type !== "user" && typeof actual === "string" && actual !== "#microsoft.graph.user";
@@ -57,6 +79,7 @@ export const usersIn = (type: TypeName, isInScope: (userId: string) => boolean):
 /** Calendars of owners in scope alone. */
 export const calendarsOf = (isOwnerInScope: (owner: unknown) => Promise<boolean>): RecordRule => ({
   properties: ["owner"],
+  queryable: none,
   keeps: (records) => Promise.all(records.map(({ members }) => isOwnerInScope(members["owner"]))),
 });
 
@@ -88,6 +111,7 @@ export const normalMessages: RecordRule = {
     property: "singleValueExtendedProperties",
     text: `singleValueExtendedProperties($filter=id eq '${SENSITIVITY_TAG}')`,
   },
+  queryable: messageTimes,
   keeps: each(isNormalMessage),
 };
 
@@ -97,6 +121,7 @@ export const normalMessages: RecordRule = {
  */
 export const normalEvents = (masterOf: (id: string) => Promise<unknown>): RecordRule => ({
   properties: ["id", "sensitivity", "seriesMasterId"],
+  queryable: eventTimes,
   async keeps(records) {
     const series = new Map<unknown, unknown>(
       records.flatMap(({ members: { id, sensitivity } }) =>

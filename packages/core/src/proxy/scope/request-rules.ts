@@ -5,6 +5,7 @@ import { type Lookup, segmentOf } from "./lookup.ts";
 import {
   calendarsOf,
   foldersIn,
+  foldersUncounted,
   groupsAlone,
   messagesIn,
   normalEvents,
@@ -58,6 +59,7 @@ const examinePrivacy: Examine = async ({ permit, items, kind, mailbox, signal },
   if (permit.entry.private !== "drop") return [];
   if (countOf !== undefined && sensitive.has(countOf)) throw unchecked("the sensitivity of what is counted");
   if (kind === "message") return [normalMessages];
+  if (kind === "mailFolder" && countOf === undefined) return [foldersUncounted];
   if (kind !== "event") {
     if (message !== undefined || event !== undefined) throw unchecked("the sensitivity of what is read");
     return [];

@@ -10,6 +10,7 @@ import { noItem, noMailbox, noUser, unchecked } from "./examined-request.ts";
 import { createFolders } from "./folder-scope.ts";
 import { createLookup } from "./lookup.ts";
 import { createMailboxScope, type IsInScope, type MailboxScope } from "./mailbox-scope.ts";
+import { refuseProbes } from "./probes.ts";
 import type { RecordFilter } from "./record-filter.ts";
 import { kindOf, type RecordRule } from "./record-rules.ts";
 import { rulesFor, type Sources } from "./request-rules.ts";
@@ -142,6 +143,7 @@ export function createRestrict({ graph, graphRoot, now, timeout }: RestrictOptio
     const kind = kindOf(permit.operation.reply.type);
     const items = targetItems(path);
     const rules = await rulesFor({ permit, path, items, kind, mailbox, isInScope, seal, signal }, sources);
+    refuseProbes(resolved.query, rules);
     return {
       path,
       mailbox,
