@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { staleModuleReadmes, writeModuleReadmes } from "./readme.ts";
 import { TerraformMissingError } from "./terraform.ts";
 import { testInfra } from "./test-infra.ts";
 
@@ -21,23 +20,9 @@ async function test(): Promise<boolean> {
   return problems.length === 0;
 }
 
-const [command = "test"] = process.argv.slice(2);
-switch (command) {
-  case "test": {
-    const stale = await staleModuleReadmes(infra);
-    for (const name of stale) say(`FAILED ${name} is stale: npx --yes pnpm@12 run infra:readmes`);
-    const passed = await test().catch((error: unknown) => {
-      if (!(error instanceof TerraformMissingError)) throw error;
-      say(`FAILED ${error.message}`);
-      return false;
-    });
-    if (!passed || stale.length > 0) process.exitCode = 1;
-    break;
-  }
-  case "readmes":
-    for (const name of await writeModuleReadmes(infra)) say(`wrote ${name}`);
-    break;
-  default:
-    say("usage: node tools/infra/main.ts [test | readmes]");
-    process.exitCode = 2;
-}
+const passed = await test().catch((error: unknown) => {
+  if (!(error instanceof TerraformMissingError)) throw error;
+  say(`FAILED ${error.message}`);
+  return false;
+});
+if (!passed) process.exitCode = 1;

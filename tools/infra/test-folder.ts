@@ -17,7 +17,7 @@ export interface FolderResult {
 
 const said = ({ stdout, stderr }: TerraformResult): string => `${stdout}${stderr}`.trim();
 
-/** Applies against mocks and wants the clean-up to fail on the resource that the file is named after. */
+/** Applies against mocks and plans without the resource that the file is named after: Terraform must refuse. */
 async function testGuards(folder: string, { name, guards }: InfraFolder): Promise<readonly string[]> {
   if (guards.length === 0) return [];
   const { stdout } = await runTerraform(folder, ["test", "-json", "-test-directory=tests-destroy"]);
