@@ -13,7 +13,14 @@ import type { Deployment } from "./deployment.ts";
 
 /** What a deployment of the function may say otherwise. */
 export interface GoogleFunctionOptions {
+  /** Added to the function's own variables. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** All of the function's own variables; default what the package needs in the stack's world. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Default: the built package. */
+  readonly source?: string;
+  /** Default `graphveil`. */
+  readonly target?: string;
   /** True for a service that lets everybody in. */
   readonly allowUnauthenticated?: boolean;
   /** How the caller's requests leave; default the global fetch. */
@@ -48,19 +55,18 @@ export async function deployGoogleFunction(
 ): Promise<GoogleDeployment> {
   const { simulator } = stack;
   const { world } = simulator;
-  const { allowUnauthenticated = false } = options;
+  const { allowUnauthenticated = false, source = googleBundle, target = "graphveil" } = options;
+  const variables = options.variables ?? {
+    ...commonEnvironment(stack),
+    NODE_ENV: "production",
+    GRAPHVEIL_KEY: `gcpkms:${world.gcp.kmsKeyVersion}`,
+  };
   const send = options.fetch ?? fetch;
   const box = await startFunctionsFramework({
     main: frameworkMain(),
-    source: googleBundle,
-    target: "graphveil",
-    environment: {
-      ...network.environment,
-      ...commonEnvironment(stack),
-      NODE_ENV: "production",
-      GRAPHVEIL_KEY: `gcpkms:${world.gcp.kmsKeyVersion}`,
-      ...options.environment,
-    },
+    source,
+    target,
+    environment: { ...network.environment, ...variables, ...options.environment },
   });
   const door = createCloudRun({ world, google: simulator.google, port: box.port, allowUnauthenticated });
   const unmount = network.mount(door);

@@ -17,9 +17,16 @@ import type { Deployment } from "./deployment.ts";
 
 /** What a Lambda deployment may say otherwise. */
 export interface LambdaOptions {
+  /** Added to the function's own variables. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** All of the function's own variables; default what the bundle needs in the stack's world. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Default: the built bundle. */
   readonly taskRoot?: string;
+  /** Default `index.handler`. */
+  readonly handler?: string;
+  /** Folder of what the function's layers hold; default none. */
+  readonly layer?: string;
   /** How the caller's requests leave; default the global fetch. */
   readonly fetch?: typeof fetch;
   /** `NONE` lets everybody in; default `AWS_IAM`. */
@@ -51,14 +58,19 @@ export async function deployLambda(
   const { aws } = world;
   const send = options.fetch ?? fetch;
   const runtimeApi = await createLambdaRuntimeApi({ functionArn: aws.functionArn });
-  const environment = {
-    ...network.environment,
+  const { taskRoot = lambdaBundle, handler = "index.handler", layer } = options;
+  const variables = options.variables ?? {
     ...commonEnvironment(stack),
     GRAPHVEIL_KEY: `awskms:${aws.kmsKeyArn}`,
-    ...options.environment,
   };
-  const taskRoot = options.taskRoot ?? lambdaBundle;
-  const lambda = spawnLambdaRuntime({ runtimeApi, aws, taskRoot, handler: "index.handler", environment });
+  const lambda = spawnLambdaRuntime({
+    runtimeApi,
+    aws,
+    taskRoot,
+    handler,
+    ...(layer === undefined ? {} : { layer }),
+    environment: { ...network.environment, ...variables, ...options.environment },
+  });
   await runtimeApi.waitUntilReady();
   const { authType = "AWS_IAM", timeoutMilliseconds = 30_000 } = options;
   const door = createFunctionUrl({ world, runtimeApi, authType, timeoutMilliseconds });

@@ -1,3 +1,6 @@
+import { join } from "node:path";
+import { listInfraFolders } from "../infra/folders.ts";
+import { renderModuleReadme } from "../infra/readme.ts";
 import { policySchemaText } from "../policy-schema/policy-schema.ts";
 import { operationsPage } from "../reference/operations-table.ts";
 import { configurationPage } from "./configuration-page.ts";
@@ -14,6 +17,8 @@ export interface GeneratedFile {
   /** The text that the file must have, from the inputs below a root. */
   readonly render: (root: string) => Promise<string>;
 }
+
+const infraFolders = await listInfraFolders(join(import.meta.dirname, "..", "..", "infra"));
 
 /** Every generated file. */
 export const generatedFiles: readonly GeneratedFile[] = [
@@ -41,4 +46,10 @@ export const generatedFiles: readonly GeneratedFile[] = [
     inputs: ["package.json"],
     render: versionModule,
   },
+  ...infraFolders.map(({ name }) => ({
+    name: "inputs and outputs of Terraform",
+    path: `infra/${name}/README.md`,
+    inputs: [`infra/${name}`],
+    render: (root: string) => renderModuleReadme(join(root, "infra", name)),
+  })),
 ];

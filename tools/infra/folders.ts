@@ -7,6 +7,8 @@ export interface InfraFolder {
   readonly name: string;
   /** What a test must show that Terraform refuses to destroy: resource types, by the names of the files in `tests-destroy`. */
   readonly guards: readonly string[];
+  /** Whether `tests-apply` holds runs whose state the simulated apply starts from. */
+  readonly applied: boolean;
   /** Cases in which a wrong value is refused. */
   readonly refusals: number;
 }
@@ -33,7 +35,8 @@ export async function listInfraFolders(infra: string): Promise<readonly InfraFol
       const guards = (await list(join(infra, name, "tests-destroy")))
         .filter((file) => file.endsWith(SUFFIX))
         .map((file) => file.slice(0, -SUFFIX.length));
-      folders.push({ name, guards, refusals: await countRefusals(join(infra, name, "tests")) });
+      const applied = (await list(join(infra, name, "tests-apply"))).length > 0;
+      folders.push({ name, guards, applied, refusals: await countRefusals(join(infra, name, "tests")) });
     }
   }
   return folders;

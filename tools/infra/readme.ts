@@ -1,9 +1,6 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { listInfraFolders } from "./folders.ts";
 import { type ModuleSource, type ModuleVariable, readModuleSource } from "./terraform-source.ts";
-
-const repositoryInfra = join(import.meta.dirname, "..", "..", "infra");
 
 const BEGIN = "<!-- BEGIN_TF_DOCS -->";
 const END = "<!-- END_TF_DOCS -->";
@@ -40,7 +37,7 @@ const objects = (variables: readonly ModuleVariable[]): readonly string[] =>
   });
 
 /** The generated part of a module's README: what it demands, takes and gives. */
-export function renderModule(source: ModuleSource): string {
+function renderModule(source: ModuleSource): string {
   const required = source.variables.filter(({ defaultValue }) => defaultValue === undefined);
   const optional = source.variables.filter(({ defaultValue }) => defaultValue !== undefined);
   const versions = [
@@ -63,45 +60,14 @@ export function renderModule(source: ModuleSource): string {
 }
 
 /** The README with its generated part renewed; what stands outside of the markers is people's. */
-export function renewReadme(readme: string, source: ModuleSource): string {
+function renewReadme(readme: string, source: ModuleSource): string {
   const begin = readme.indexOf(BEGIN);
   const end = readme.indexOf(END);
   if (begin < 0 || end < begin) throw new Error(`the README needs ${BEGIN} and ${END}`);
   return `${readme.slice(0, begin)}${BEGIN}\n\n${renderModule(source)}\n\n${readme.slice(end)}`;
 }
 
-interface Readme {
-  readonly name: string;
-  readonly path: string;
-  readonly present: string;
-  readonly renewed: string;
-}
-
-async function readReadmes(infra: string): Promise<readonly Readme[]> {
-  const readmes: Readme[] = [];
-  for (const { name } of await listInfraFolders(infra)) {
-    const path = join(infra, name, "README.md");
-    const present = await readFile(path, "utf8");
-    readmes.push({
-      name: `infra/${name}/README.md`,
-      path,
-      present,
-      renewed: renewReadme(present, await readModuleSource(join(infra, name))),
-    });
-  }
-  return readmes;
-}
-
-/** READMEs of modules and examples that do not say what the Terraform beside them says. */
-export async function staleModuleReadmes(infra = repositoryInfra): Promise<readonly string[]> {
-  return (await readReadmes(infra))
-    .filter(({ present, renewed }) => present !== renewed)
-    .map(({ name }) => name);
-}
-
-/** Writes those READMEs again; returns their names. */
-export async function writeModuleReadmes(infra = repositoryInfra): Promise<readonly string[]> {
-  const stale = (await readReadmes(infra)).filter(({ present, renewed }) => present !== renewed);
-  for (const { path, renewed } of stale) await writeFile(path, renewed);
-  return stale.map(({ name }) => name);
+/** The README of a module's or an example's folder, as the Terraform beside it makes it. */
+export async function renderModuleReadme(folder: string): Promise<string> {
+  return renewReadme(await readFile(join(folder, "README.md"), "utf8"), await readModuleSource(folder));
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { InfraFolder } from "./folders.ts";
 import { findPlannedSecrets } from "./planned-secrets.ts";
 import { runTerraform, type TerraformResult } from "./terraform.ts";
-import { readTestReport, type TestPlan } from "./test-report.ts";
+import { readTestReport, type TestPlan, type TestReport, type TestState } from "./test-report.ts";
 
 /** What came of a folder. */
 export interface FolderResult {
@@ -12,12 +12,14 @@ export interface FolderResult {
   /** Resources that Terraform refused to destroy, as it should. */
   readonly guarded: number;
   readonly plans: readonly TestPlan[];
+  /** What the runs of `tests-apply` left behind. */
+  readonly states: readonly TestState[];
   readonly problems: readonly string[];
 }
 
 const said = ({ stdout, stderr }: TerraformResult): string => `${stdout}${stderr}`.trim();
 
-/** Applies against mocks and wants the clean-up to fail on the resource that the file is named after. */
+/** Applies against mocks and plans without the resource that the file is named after: Terraform must refuse. */
 async function testGuards(folder: string, { name, guards }: InfraFolder): Promise<readonly string[]> {
   if (guards.length === 0) return [];
   const { stdout } = await runTerraform(folder, ["test", "-json", "-test-directory=tests-destroy"]);
@@ -30,10 +32,20 @@ async function testGuards(folder: string, { name, guards }: InfraFolder): Promis
   ];
 }
 
+const NOTHING: TestReport = { passed: 0, failures: [], plans: [], states: [], undestroyable: [] };
+
+/** Applies against mocks, for the states; what is guarded stays behind in memory. */
+async function testApplies(folder: string, { applied }: InfraFolder): Promise<TestReport> {
+  if (!applied) return NOTHING;
+  return readTestReport(
+    (await runTerraform(folder, ["test", "-json", "-verbose", "-test-directory=tests-apply"])).stdout,
+  );
+}
+
 /** Initialises, validates and tests one folder of a copy of `infra`. */
 export async function testFolder(infra: string, folder: InfraFolder): Promise<FolderResult> {
   const path = join(infra, folder.name);
-  const none = { name: folder.name, passed: 0, refusals: 0, guarded: 0, plans: [] };
+  const none = { name: folder.name, passed: 0, refusals: 0, guarded: 0, plans: [], states: [] };
   for (const args of [
     ["init", "-backend=false", "-input=false", "-no-color"],
     ["validate", "-no-color"],
@@ -45,22 +57,26 @@ export async function testFolder(infra: string, folder: InfraFolder): Promise<Fo
   const verbose = folder.name.startsWith("examples") ? ["-verbose"] : [];
   const result = await runTerraform(path, ["test", "-json", ...verbose]);
   const { passed, failures, plans } = readTestReport(result.stdout);
+  const apply = await testApplies(path, folder);
   const problems = [
-    ...failures.map(({ run, message }) => `${folder.name} ${run}: ${message}`),
-    ...findPlannedSecrets(plans).map(
-      ({ run, pointer }) => `${folder.name} ${run}: looks like a secret in the plan: ${pointer}`,
-    ),
+    ...[...failures, ...apply.failures].map(({ run, message }) => `${folder.name} ${run}: ${message}`),
+    ...findPlannedSecrets([
+      ...plans,
+      ...apply.states.map(({ file, run, state }) => ({ file, run, plan: state })),
+    ]).map(({ run, pointer }) => `${folder.name} ${run}: looks like a secret: ${pointer}`),
     ...(await testGuards(path, folder)),
   ];
   if (!result.ok && problems.length === 0) problems.push(`${folder.name} test: ${said(result)}`);
   if (verbose.length > 0 && plans.length === 0) problems.push(`${folder.name}: no plan was printed`);
+  if (folder.applied && apply.states.length === 0) problems.push(`${folder.name}: no state was printed`);
   if (passed === 0 && problems.length === 0) problems.push(`${folder.name}: no test ran`);
   return {
     name: folder.name,
-    passed,
+    passed: passed + apply.passed,
     refusals: folder.refusals,
     guarded: folder.guards.length,
     plans,
+    states: apply.states,
     problems,
   };
 }

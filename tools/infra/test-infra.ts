@@ -11,20 +11,28 @@ const OWN_FILES = /^(?:\.terraform|\.terraform\.lock\.hcl|.*\.tfvars|.*\.tfstate
 /** Terraform takes a core of its own. */
 const AT_ONCE = 2;
 
+/** What the examples take from a build. */
+const ARTEFACTS = ["aws-lambda.zip", "gcp-function.zip", "permissions.json"];
+
 /** Copies `infra` to where Terraform may write, does the work, and removes the copy. */
 export async function withInfraCopy<T>(infra: string, work: (copy: string) => Promise<T>): Promise<T> {
-  const copy = await mkdtemp(join(tmpdir(), "graphveil-infra-"));
+  const folder = await mkdtemp(join(tmpdir(), "graphveil-infra-"));
+  const copy = join(folder, "infra");
   try {
     await cp(infra, copy, { recursive: true, filter: (source) => !OWN_FILES.test(basename(source)) });
     return await work(copy);
   } finally {
-    await rm(copy, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** Checks the form of every file and tests every folder of `infra`; results in the order of the folders. */
+/**
+ * Checks the form of every file and tests every folder of `infra`, with what `build` left in `dist` beside it; results in the
+ * order of the folders.
+ */
 export async function testInfra(infra: string): Promise<readonly FolderResult[]> {
   return withInfraCopy(infra, async (copy) => {
+    for (const name of ARTEFACTS) await cp(join(infra, "..", "dist", name), join(copy, "..", "dist", name));
     const format = await runTerraform(copy, ["fmt", "-check", "-recursive", "-no-color"]);
     const folders = await listInfraFolders(copy);
     const results: FolderResult[] = [];
@@ -40,6 +48,6 @@ export async function testInfra(infra: string): Promise<readonly FolderResult[]>
     const problems = [
       `fmt: run terraform fmt -recursive infra; not formatted:\n${format.stdout}${format.stderr}`,
     ];
-    return [{ name: "fmt", passed: 0, refusals: 0, guarded: 0, plans: [], problems }, ...results];
+    return [{ name: "fmt", passed: 0, refusals: 0, guarded: 0, plans: [], states: [], problems }, ...results];
   });
 }

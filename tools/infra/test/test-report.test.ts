@@ -51,3 +51,12 @@ test("what is not JSON is a failure", () => {
     { run: "", message: "Not JSON: panic: out of memory" },
   ]);
 });
+
+test("a fault that a run expects is none; one of the clean-up is", () => {
+  const of = { "@testfile": "tests/a.tftest.hcl" };
+  const passed = { ...of, "@testrun": "one", test_run: { progress: "complete", status: "pass" } };
+  const teardown = { ...of, test_file: { progress: "teardown" } };
+  const expected = error("Invalid value for variable", "region must be one.");
+  const { failures } = readTestReport(lines(passed, expected, teardown, error("Error", "Not removed.")));
+  expect(failures).toEqual([{ run: "tests/a.tftest.hcl one", message: "Error: Not removed." }]);
+});

@@ -20,3 +20,11 @@ run "made" {
     key                        = { existing_arn = "arn:aws:kms:eu-central-1:111122223333:key/11aa22bb-33cc-44dd-88ee-55ff66aa77bb" }
   }
 }
+
+run "removed" {
+  command = plan
+  variables {
+    enable_outbound_federation = false
+    key                        = { existing_arn = "arn:aws:kms:eu-central-1:111122223333:key/11aa22bb-33cc-44dd-88ee-55ff66aa77bb" }
+  }
+}

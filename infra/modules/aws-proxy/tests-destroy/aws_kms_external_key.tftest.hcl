@@ -19,3 +19,10 @@ run "made" {
     key = { imported = true }
   }
 }
+
+run "removed" {
+  command = plan
+  variables {
+    key = { existing_arn = "arn:aws:kms:eu-central-1:111122223333:key/11aa22bb-33cc-44dd-88ee-55ff66aa77bb" }
+  }
+}

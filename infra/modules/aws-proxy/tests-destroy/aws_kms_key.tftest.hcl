@@ -16,3 +16,10 @@ variables {
 
 run "made" {
 }
+
+run "removed" {
+  command = plan
+  variables {
+    key = { existing_arn = "arn:aws:kms:eu-central-1:111122223333:key/99aa22bb-33cc-44dd-88ee-55ff66aa77bb" }
+  }
+}

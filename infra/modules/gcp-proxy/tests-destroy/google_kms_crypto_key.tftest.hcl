@@ -17,3 +17,10 @@ variables {
 }
 
 run "made" {}
+
+run "removed" {
+  command = plan
+  variables {
+    key = { existing_version = "projects/graphveil-demo/locations/europe-west3/keyRings/other/cryptoKeys/root/cryptoKeyVersions/1" }
+  }
+}

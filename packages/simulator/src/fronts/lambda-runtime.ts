@@ -13,6 +13,8 @@ export interface LambdaRuntimeOptions {
   readonly handler: string;
   /** The function's own environment variables; what Lambda reserves wins. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Folder of what the function's layers hold, Lambda's `/opt`: its `readFileSync` finds it there. */
+  readonly layer?: string;
   /** The function's memory in MB, as the handler sees it; default 256. */
   readonly memoryMegabytes?: number;
 }
@@ -54,11 +56,16 @@ function reservedVariables({
  * process ends by itself, its invocations fail with `Runtime.ExitError`. Wait for {@link LambdaRuntimeApi.waitUntilReady}.
  */
 export function spawnLambdaRuntime(options: LambdaRuntimeOptions): NodeProcess {
-  const { runtimeApi, taskRoot, environment = {} } = options;
+  const { runtimeApi, taskRoot, layer, environment = {} } = options;
   runtimeApi.expectRuntime();
-  const shim = new URL("./rapid-shim.mjs", import.meta.url).href;
+  const shims = [new URL("./rapid-shim.mjs", import.meta.url)];
+  if (layer !== undefined)
+    shims.push(new URL(`./layer-shim.mjs?folder=${encodeURIComponent(layer)}`, import.meta.url));
   const runtime = startNodeProcess({
-    arguments: [`--import=${shim}`, fileURLToPath(import.meta.resolve("aws-lambda-ric"))],
+    arguments: [
+      ...shims.map(({ href }) => `--import=${href}`),
+      fileURLToPath(import.meta.resolve("aws-lambda-ric")),
+    ],
     workingDirectory: taskRoot,
     environment: { ...environment, ...reservedVariables(options) },
   });
