@@ -14,6 +14,7 @@ import {
   readAllPages,
   targetOf,
 } from "../harness/landmarks.ts";
+import { createDescribedWitness } from "../harness/surface.ts";
 import { createWitness, type Witness, type Witnessed } from "../harness/witness.ts";
 import { hostileTargets } from "./hostile-targets.ts";
 import { operationCases } from "./operation-cases.ts";
@@ -90,7 +91,9 @@ describe.each(drivers)("$name", ({ name: driverName, start }) => {
 
   beforeAll(async () => {
     driver = await start(stack, network);
-    witness = createWitness(driver, stack.simulator);
+    const described = await createDescribedWitness(createWitness(driver, stack.simulator), driver.base);
+    expectSameEverywhere("description", described.described);
+    witness = described;
     landmarks = await findLandmarks(stack, async (target) => (await witness.ask({ target })).json());
   });
 
@@ -143,6 +146,17 @@ describe.each(drivers)("$name", ({ name: driverName, start }) => {
         policy,
       });
       expect(health.upstream).toEqual([]);
+    });
+
+    test("its description, without a call to anybody", async () => {
+      const described = await get("/_graphveil/openapi.json");
+      expect(described.audit).toMatchObject({
+        operation: "/_graphveil/openapi.json",
+        decision: "permit",
+        caller: "acme",
+        status: 200,
+      });
+      expect(described.upstream).toEqual([]);
     });
 
     test.each([

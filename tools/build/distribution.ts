@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { describeProfile } from "@graphveil/core/description";
 import { type Artefact, buildArtefact } from "./artefact.ts";
 import { functionBundles } from "./bundles.ts";
 import { deployedPackage, readFrameworkLock } from "./framework.ts";
@@ -33,7 +34,7 @@ const unpacked = (
 ];
 
 /**
- * Makes both functions and what is published with them: bills of materials, notices, permissions, sums.
+ * Makes both functions and what is published with them: bills of materials, notices, permissions, descriptions, sums.
  *
  * @throws Error if a lockfile, a licence, a permission or a size is not as it must be
  */
@@ -60,6 +61,10 @@ export async function buildDistribution(root: string): Promise<Distribution> {
       [`${name}.cdx.json`, artefact.sbom] as const,
     ]),
     ["THIRD_PARTY_NOTICES", await thirdPartyNotices(zipNames, [...packages.values()])],
+    ...(["strict", "analytics", "raw"] as const).map(
+      (profile) =>
+        [`openapi-${profile}.json`, `${JSON.stringify(describeProfile(profile), null, 1)}\n`] as const,
+    ),
     ["permissions.json", `${JSON.stringify(permissionList("strict"), null, 2)}\n`],
   ]);
   const sums = Array.from(published, ([file, content]) => `${sha256(content)}  ${file}\n`);

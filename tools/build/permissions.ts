@@ -1,10 +1,18 @@
 import {
+  acceptedPermissions,
   applicationRoles,
+  type CallerSight,
   catalogue,
-  leastPermissions,
+  neededPermissions,
   type OperationGroup,
   operationGroups,
 } from "@graphveil/core/policy";
+import {
+  createVisibleProperties,
+  type EffectiveProfile,
+  type ProfileName,
+  plainProfile,
+} from "@graphveil/core/privacy";
 
 /** An application permission of Microsoft Graph. */
 export interface ApplicationPermission {
@@ -26,31 +34,43 @@ export interface PermissionList {
   }[];
 }
 
-const withId = (name: string): ApplicationPermission => {
+/**
+ * A permission with the id of its role.
+ *
+ * @throws Error if the id is not known
+ */
+export const withId = (name: string): ApplicationPermission => {
   const id = applicationRoles[name];
   if (id === undefined) throw new Error(`no application role is known for ${name}`);
   return { name, id };
 };
+
+/** What a caller of a profile sees. */
+export const sightOf = (profile: EffectiveProfile): CallerSight => ({
+  rawIds: profile.rawIds,
+  visibility: { visibleProperties: createVisibleProperties(profile), actionFor: profile.actionFor },
+});
 
 /**
  * The permissions that the catalogue needs under a profile.
  *
  * @throws Error if the id of a permission is not known
  */
-export function permissionList(profile: string): PermissionList {
+export function permissionList(profile: ProfileName): PermissionList {
+  const sight = sightOf(plainProfile(profile));
   const groups = new Map<string, OperationGroup[]>();
   for (const group of operationGroups) {
-    for (const name of leastPermissions(catalogue.filter((operation) => operation.group === group))) {
+    for (const name of neededPermissions([[{ groups: [group] }, sight]])) {
       groups.set(name, [...(groups.get(name) ?? []), group]);
     }
   }
   return {
     profile,
     permissions: Array.from(groups, ([name, needing]) => ({ ...withId(name), groups: needing })),
-    operations: catalogue.map(({ template, group, permissions: [narrowest = ""] }) => ({
-      template,
-      group,
-      permission: withId(narrowest),
-    })),
+    operations: catalogue.map((operation) => {
+      const { template, group } = operation;
+      const [narrowest = ""] = acceptedPermissions(operation, sight.visibility.visibleProperties);
+      return { template, group, permission: withId(narrowest) };
+    }),
   };
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Spec, Validation } from "@cyclonedx/cyclonedx-library";
+import { describeProfile } from "@graphveil/core/description";
 import { unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 
@@ -68,10 +69,22 @@ test("every published file has its sum", async () => {
     "aws-lambda.zip",
     "gcp-function.cdx.json",
     "gcp-function.zip",
+    "openapi-analytics.json",
+    "openapi-raw.json",
+    "openapi-strict.json",
     "permissions.json",
   ]);
   for (const [, sum, file = ""] of sums) expect(sha256(await read(file)), file).toBe(sum);
 });
+
+test.each(["strict", "analytics", "raw"] as const)(
+  "openapi-%s.json is what the proxy describes",
+  async (profile) => {
+    expect(await json(`openapi-${profile}.json`)).toEqual(
+      JSON.parse(JSON.stringify(describeProfile(profile))),
+    );
+  },
+);
 
 interface Bom {
   readonly serialNumber: string;

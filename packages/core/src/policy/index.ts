@@ -1,6 +1,10 @@
 export { applicationRoles } from "./application-roles.ts";
+export type { PolicyDocument, PolicyFault, PolicyResult } from "./document.ts";
+export { parsePolicyDocument } from "./document.ts";
 export { policyJsonSchema } from "./json-schema.ts";
 export { leastPermissions } from "./least-permissions.ts";
+export type { CallerSight } from "./needed-permissions.ts";
+export { neededPermissions } from "./needed-permissions.ts";
 export type { Operation, OperationGroup, OperationReply, ParameterName } from "./operation.ts";
 export { clearIds, idKindOf, operationGroups } from "./operation.ts";
 export { catalogue } from "./operations/catalogue.ts";
@@ -8,5 +12,6 @@ export { createPathMatcher, type PathMatch, type PathMatcher } from "./path-temp
 export { acceptedPermissions } from "./permissions.ts";
 export type { Deny, Permit, Policy, PolicyOptions, PolicyTarget } from "./policy.ts";
 export { createPolicy } from "./policy.ts";
+export { effectiveSettings } from "./profile-settings.ts";
 export { pushedSelect } from "./push-down.ts";
 export { refusalReason } from "./refused-operations.ts";

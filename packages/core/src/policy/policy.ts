@@ -58,7 +58,7 @@ const deny = (code: ErrorCode, reason: string, operation?: Operation): Deny =>
 
 /** Why an entry does not grant an operation: what it denies wins over what its groups and its list allow. */
 const whyNotGranted = (
-  { groups, operations }: CallerEntry,
+  { groups, operations }: Pick<CallerEntry, "groups" | "operations">,
   { group, template }: Operation,
 ): string | undefined => {
   if (operations?.deny?.includes(template) === true) return "operation: denied";
@@ -66,8 +66,20 @@ const whyNotGranted = (
   return granted ? undefined : `group: ${group} is not granted`;
 };
 
+const showsSomething = (
+  { reply }: Operation,
+  { visibleProperties }: Pick<Visibility, "visibleProperties">,
+): boolean => reply.kind !== "property" || visibleProperties(reply.type).includes(reply.property);
+
+/** True if an entry grants the operation, and a reply of one property shows something to who sees those properties. */
+export const isOffered = (
+  entry: Pick<CallerEntry, "groups" | "operations">,
+  operation: Operation,
+  visible: Pick<Visibility, "visibleProperties">,
+): boolean => whyNotGranted(entry, operation) === undefined && showsSomething(operation, visible);
+
 /** A user shows his mailbox settings where they are selected: the same data as under a path of their own. */
-const SETTINGS_TEMPLATE = "/users/{user-id}/mailboxSettings";
+export const SETTINGS_TEMPLATE = "/users/{user-id}/mailboxSettings";
 const readsSettings = ({ select }: ParsedQuery): boolean => select?.includes("mailboxSettings") === true;
 
 /** Every path parameter must say what kind of id stands there, or no seal could be told from another. */
@@ -105,9 +117,8 @@ export function createPolicy({ catalogue, callers, visibility }: PolicyOptions):
       const { operation, parameters } = matched;
       const withheld = whyNotGranted(entry, operation);
       if (withheld !== undefined) return deny("operationRefused", withheld, operation);
-      const { reply } = operation;
       const visible = visibility(entry);
-      if (reply.kind === "property" && !visible.visibleProperties(reply.type).includes(reply.property)) {
+      if (!showsSomething(operation, visible)) {
         return deny("propertyRefused", "path: the property is not visible", operation);
       }
       const query = parseQuery(target.query, { operation, ...visible });

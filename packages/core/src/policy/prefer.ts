@@ -1,5 +1,6 @@
 import type { TypeName } from "../schema/schema.ts";
 import { type ActionFor, resolvePath } from "./odata/properties.ts";
+import type { Operation } from "./operation.ts";
 
 /** A preference that some operation may forward. */
 export type PreferenceName =
@@ -67,3 +68,12 @@ export function allowedPreferences(
 /** True where a body of the type reaches the caller as it is: elsewhere nobody sees which form it had. */
 export const passesBody = (type: TypeName, actionFor: ActionFor): boolean =>
   resolvePath(type, ["body", "content"], actionFor)?.action === "keep";
+
+/** The preferences that an operation forwards for a caller: the form of a body is nothing to ask for where no body passes. */
+export const preferencesFor = (
+  { preferences, reply }: Pick<Operation, "preferences" | "reply">,
+  actionFor: ActionFor,
+): readonly PreferenceName[] =>
+  passesBody(reply.type, actionFor)
+    ? preferences
+    : preferences.filter((name) => name !== "outlook.body-content-type");

@@ -43,10 +43,13 @@ export interface QueryValues {
   readonly latest?: true;
 }
 
-const dateTime = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?(?:Z|[+-]\d{2}:\d{2})?)?$/;
+/** The form of `startDateTime` and `endDateTime`. */
+export const dateTime = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?(?:Z|[+-]\d{2}:\d{2})?)?$/;
 const selectable = /^[A-Za-z][A-Za-z0-9_]*$/;
-const maxSelected = 200;
-const maxExpression = 4000;
+/** Most properties of a `$select`. */
+export const maxSelected = 200;
+/** Longest `$filter` or `$orderby`, in characters. */
+export const maxExpression = 4000;
 
 /** A query that is not well-formed. */
 export const invalid = (reason: string): QueryFault => ({ ok: false, code: "invalidRequest", reason });
@@ -115,7 +118,8 @@ const readDateTime =
   (text: string): string | QueryFault =>
     dateTime.test(text) ? text : invalid(`${name}: not an ISO 8601 date and time`);
 
-const changeTypes: ReadonlySet<string> = new Set(["created", "updated", "deleted"]);
+/** The values of `changeType`. */
+export const changeTypes: ReadonlySet<string> = new Set(["created", "updated", "deleted"]);
 
 const readChangeType = (text: string): string | QueryFault =>
   changeTypes.has(text) ? text : invalid("changeType: neither created, updated nor deleted");

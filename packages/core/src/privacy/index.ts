@@ -5,6 +5,7 @@ export { createEffectiveProfile, plainProfile } from "./effective-profile.ts";
 export type { DerivedKeys, Keyring, VersionedKeys } from "./keys.ts";
 export { deriveKeys, rootKeyLabel, separateKeyring } from "./keys.ts";
 export type { ProfileFault } from "./profile-faults.ts";
+export { checkChoice } from "./profile-faults.ts";
 export type { RotatedToken, RotationMap, RotationMapOptions } from "./rotation.ts";
 export { createRotationMap } from "./rotation.ts";
 export type { ReplyShape, SanitizedReply } from "./sanitizer/sanitizer.ts";

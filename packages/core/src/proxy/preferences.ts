@@ -1,7 +1,6 @@
 import { isAdvancedQuery } from "../policy/odata/advanced.ts";
-import type { Operation } from "../policy/operation.ts";
 import type { Permit } from "../policy/policy.ts";
-import { allowedPreferences, type PreferenceName, passesBody } from "../policy/prefer.ts";
+import { allowedPreferences, preferencesFor } from "../policy/prefer.ts";
 import type { Visibility } from "../policy/query.ts";
 import type { ForwardContext } from "./forward.ts";
 import type { ResolvedRequest } from "./resolve.ts";
@@ -12,15 +11,6 @@ export interface Preferences {
   readonly prefer: string;
   readonly consistencyLevel: "" | "eventual";
 }
-
-/** What an operation may forward for this caller: the form of a body is nothing to ask for where no body passes. */
-const preferencesFor = (
-  { preferences, reply }: Operation,
-  { actionFor }: Visibility,
-): readonly PreferenceName[] =>
-  passesBody(reply.type, actionFor)
-    ? preferences
-    : preferences.filter((name) => name !== "outlook.body-content-type");
 
 /** The preferences of a request: those of the link that it follows, else what its headers ask for and its operation takes. */
 export function preferencesOf(
@@ -35,7 +25,7 @@ export function preferencesOf(
     query.count === true ||
     isAdvancedQuery(query.filter, query.orderBy);
   return {
-    prefer: allowedPreferences(headers.get("prefer"), preferencesFor(operation, visibility)) ?? "",
+    prefer: allowedPreferences(headers.get("prefer"), preferencesFor(operation, visibility.actionFor)) ?? "",
     consistencyLevel: operation.alwaysAdvanced || (operation.advancedCount && asked) ? "eventual" : "",
   };
 }

@@ -3,8 +3,8 @@ import { armAudit, validTraceparent } from "../audit.ts";
 import type { Configuration, KeyReference } from "../config.ts";
 import { Refusal } from "../errors.ts";
 import { relayedMessages } from "../graph/errors.ts";
-import { errorReply, healthReply } from "../http/replies.ts";
-import { parseTarget, type RequestTarget } from "../http/target.ts";
+import { errorReply } from "../http/replies.ts";
+import { parseTarget } from "../http/target.ts";
 import { sleep as realSleep, type Sleep, type Timeout } from "../identity/abort.ts";
 import { clouds } from "../identity/clouds.ts";
 import type { SubjectTokenProvider } from "../identity/subject-token.ts";
@@ -14,12 +14,12 @@ import type { CallerEntry } from "../policy/callers.ts";
 import { catalogue } from "../policy/operations/catalogue.ts";
 import { createPolicy, type Policy } from "../policy/policy.ts";
 import type { RootKeySource } from "../root-key.ts";
-import { version } from "../version.ts";
 import { type Admission, createAdmission } from "./admission.ts";
 import { type CallerViews, createCallerViews } from "./caller-views.ts";
 import { failureOf } from "./failures.ts";
 import { createForwarder, type Forward, type ForwardContext } from "./forward.ts";
 import { createKeyringSource } from "./keyring.ts";
+import { createOwnPages, type OwnPages } from "./own-pages.ts";
 import { guidOf } from "./reply.ts";
 import { createRestrict } from "./scope/restriction.ts";
 import { createUpstream } from "./upstream.ts";
@@ -83,6 +83,7 @@ interface Parts {
   readonly policy: Policy;
   readonly views: CallerViews;
   readonly forward: Forward;
+  readonly ownPages: OwnPages;
 }
 
 /** Builds the parts; what one folder needs of another is handed over here. */
@@ -104,6 +105,7 @@ function createParts(dependencies: ProxyDependencies, now: () => number): Parts 
       visibility: (entry) => views(entry).visibility,
     }),
     forward: createForwarder({ configuration, upstream, views, pushDown, restrict, now }),
+    ownPages: createOwnPages({ configuration, views }),
   };
 }
 
@@ -142,20 +144,6 @@ async function authorize(
 /** What a refusal in Graph's name needs to look like Graph's own: its text, and an id that is not the platform's. */
 const graphForm = (graphCode: string) => ({ message: relayedMessages[graphCode], requestId: randomUUID() });
 
-/** Pages of the proxy's own; they pass the same caller gate as Graph's paths. */
-function ownPage(
-  { request, audit }: ForwardContext,
-  { segments, query }: RequestTarget,
-  policyHash: string,
-): Response {
-  if (request.method !== "GET") throw new Refusal("methodRefused", "method: not GET");
-  if (segments.join("/") !== "health")
-    throw new Refusal("operationRefused", "path: no such page of the proxy");
-  if (query.length > 0) throw new Refusal("invalidRequest", "query: the page takes none");
-  audit.note({ operation: "/_graphveil/health", decision: "permit" });
-  return healthReply({ policyHash, version });
-}
-
 /**
  * Puts the steps of a request in order: arm the audit event, parse the target, authorize the caller, decide, open what is
  * sealed, get a token, ask Graph, sanitize, reply, record. This folder alone knows all the others.
@@ -173,7 +161,7 @@ export function createProxy(dependencies: ProxyDependencies): GraphProxy {
     const entry = await authorize(context, parts);
     const [root, ...segments] = parsed.target.segments;
     const target = { segments, query: parsed.target.query };
-    if (root === "_graphveil") return ownPage(context, target, policyHash);
+    if (root === "_graphveil") return parts.ownPages(context, target, entry);
     if (root !== "v1.0") throw new Refusal("operationRefused", "path: not version v1.0");
     const decision = parts.policy.decide(request.method, target, entry);
     if (decision.operation !== undefined) audit.note({ operation: decision.operation.template });

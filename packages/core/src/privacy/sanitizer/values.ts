@@ -19,17 +19,28 @@ const characters = (accepted: string): Uint8Array => {
 const digits = "0123456789";
 const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 /** ISO 8601 needs no other character. */
-const time = characters(`${digits}-:.+TZ`);
-const guid = characters(`${digits}abcdefABCDEF-`);
-const base64 = characters(`${digits + letters}+/-_=`);
+const time = `${digits}:.+TZ-`;
+
+/** The characters that a primitive type's strings are held to; `string` has any. */
+export const primitiveCharacters = {
+  binary: `${digits + letters}+/_=-`,
+  date: time,
+  dateTimeOffset: time,
+  guid: `${digits}abcdefABCDEF-`,
+  timeOfDay: time,
+} as const satisfies Partial<Readonly<Record<PrimitiveName, string>>>;
+
 const escapes = characters('"\\/bfnrt');
 const hexadecimal = characters(`${digits}abcdefABCDEF`);
 
-const stringOf = (table: Uint8Array, json: Uint8Array, at: number): number => {
-  if (json[at] !== quote) return -1;
-  let position = at + 1;
-  while (table[json[position] as number] === 1) position += 1;
-  return json[position] === quote ? position + 1 : -1;
+const stringOf = (accepted: string): ValueCheck => {
+  const table = characters(accepted);
+  return (json, at) => {
+    if (json[at] !== quote) return -1;
+    let position = at + 1;
+    while (table[json[position] as number] === 1) position += 1;
+    return json[position] === quote ? position + 1 : -1;
+  };
 };
 
 /** The position behind the escape whose backslash stands at `at`, or -1 (RFC 8259 §7). */
@@ -72,17 +83,19 @@ const number: ValueCheck = (json, at) => {
   return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value)) ? end : -1;
 };
 
+const checkTime = stringOf(time);
+
 /** The check of each primitive type. A date is held to its characters, so no text can travel in its place. */
 export const primitiveChecks: Readonly<Record<PrimitiveName, ValueCheck>> = {
-  binary: (json, at) => stringOf(base64, json, at),
+  binary: stringOf(primitiveCharacters.binary),
   boolean: skipBoolean,
-  date: (json, at) => stringOf(time, json, at),
-  dateTimeOffset: (json, at) => stringOf(time, json, at),
+  date: checkTime,
+  dateTimeOffset: checkTime,
   double: number,
-  guid: (json, at) => stringOf(guid, json, at),
+  guid: stringOf(primitiveCharacters.guid),
   int32: number,
   string: anyString,
-  timeOfDay: (json, at) => stringOf(time, json, at),
+  timeOfDay: checkTime,
 };
 
 const lowerCase = (code: number): number => (code >= 0x41 && code <= 0x5a ? code | 0x20 : code);

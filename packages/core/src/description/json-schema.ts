@@ -1,0 +1,219 @@
+import type { Action } from "../privacy/actions.ts";
+import type { EffectiveProfile } from "../privacy/effective-profile.ts";
+import { propertiesOf } from "../privacy/sanitizer/properties.ts";
+import { primitiveCharacters } from "../privacy/sanitizer/values.ts";
+import type { PrimitiveName } from "../schema/primitives.ts";
+import {
+  derivesFrom,
+  type EnumerationName,
+  membersOf,
+  type Property,
+  structuredType,
+  type TypeName,
+  typeNames,
+} from "../schema/schema.ts";
+
+/** A schema of JSON Schema draft 2020-12, which is OpenAPI 3.1's. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** Schemas of sanitized replies; what they refer to is under {@link TypeSchemas.components}. */
+export interface TypeSchemas {
+  /** A reply that is one object of the type. */
+  entity(type: TypeName): JsonSchema;
+  /** A reply whose records are of the type. */
+  page(type: TypeName): JsonSchema;
+  /** A reply that is one property of the type: a complex value bare, any other under `value`. */
+  property(type: TypeName, name: string): JsonSchema;
+  /** Every schema that was referred to so far, by name. */
+  components(): Readonly<Record<string, JsonSchema>>;
+}
+
+const nothing: JsonSchema = { type: "null" };
+const text: JsonSchema = { type: ["string", "null"] };
+const listOf = (items: JsonSchema): JsonSchema => ({ type: ["array", "null"], items });
+const closed = (properties: Readonly<Record<string, JsonSchema>>, more: JsonSchema = {}): JsonSchema => ({
+  type: "object",
+  ...more,
+  properties,
+  additionalProperties: false,
+});
+
+/** A text of none but these characters. */
+const textOf = (characters: string, more: JsonSchema): JsonSchema => ({
+  ...text,
+  pattern: `^[${characters.replaceAll(/[\\\]^/]/g, "\\$&")}]*$`,
+  ...more,
+});
+
+const primitives: Readonly<Record<PrimitiveName, JsonSchema>> = {
+  binary: textOf(primitiveCharacters.binary, { contentEncoding: "base64" }),
+  boolean: { type: ["boolean", "null"] },
+  date: textOf(primitiveCharacters.date, { format: "date" }),
+  dateTimeOffset: textOf(primitiveCharacters.dateTimeOffset, { format: "date-time" }),
+  double: { type: ["number", "null"], format: "double" },
+  guid: textOf(primitiveCharacters.guid, { format: "uuid" }),
+  int32: { type: ["number", "null"], format: "int32" },
+  string: text,
+  timeOfDay: textOf(primitiveCharacters.timeOfDay, { format: "time" }),
+};
+
+const count: JsonSchema = { type: "integer", minimum: 0 };
+
+/** What values are replaced by. */
+export const tokens = {
+  pseudonym: {
+    ...text,
+    description:
+      "The pseudonym of an address or a name: the same wherever the same stands. The scheme of a proxy address stays in front. Behind it stands a domain of the tenant's own, or a token of another.",
+    pattern: "^(?:(?:[A-Za-z0-9]+:)?p1_(?:[a-z2-7]{26}(?:@[a-z0-9._\\-]+)?)?)?$",
+  },
+  seal: {
+    ...text,
+    description: "A sealed id: the same for the same, and good in later requests to this proxy alone.",
+    pattern: "^s1_[A-Za-z0-9_\\-]+$",
+  },
+  token: {
+    ...text,
+    description: "A keyed token of an id or a version tag, of which only equality can be read.",
+    pattern: "^c1_[A-Za-z0-9_\\-]{22}$",
+  },
+  digest: closed(
+    { length: count, words: count },
+    {
+      description:
+        "In place of a text: its user-perceived characters, and its words, as Unicode divides them (UAX #29).",
+      required: ["length", "words"],
+    },
+  ),
+  phrases: {
+    type: "array",
+    description: "In place of a text: those of the policy's phrases that occur in it as whole words.",
+    items: { type: "string" },
+  },
+  link: {
+    ...text,
+    format: "uri",
+    description: "A link on this proxy with one sealed token, good for this caller alone.",
+  },
+} as const satisfies Readonly<Record<string, JsonSchema>>;
+
+const anyCase = (member: string): string =>
+  member.replaceAll(/[A-Za-z]/g, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);
+
+const enumeration = (name: EnumerationName): JsonSchema => {
+  const members = membersOf(name);
+  return {
+    description: "Some services of Graph write members in another case.",
+    anyOf: [
+      { enum: [...members, null] },
+      { type: "string", pattern: `^(?:${members.map(anyCase).join("|")})$` },
+    ],
+  };
+};
+
+/** The type and all that it derives from, as `@odata.type` names them. */
+const typeAnnotations = (type: TypeName): readonly string[] => {
+  const { base } = structuredType(type);
+  return [`#microsoft.graph.${type}`, ...(base === undefined ? [] : typeAnnotations(base))];
+};
+
+const removed = closed(
+  {
+    reason: {
+      anyOf: [
+        { enum: ["changed", "deleted", null] },
+        { type: "string", pattern: `^(?:${anyCase("changed")}|${anyCase("deleted")})$` },
+      ],
+    },
+  },
+  { type: ["object", "null"], description: "Why the entity is gone from a delta." },
+);
+
+/**
+ * Schemas of what a profile lets out of each type. They are made by the functions that the sanitizer is compiled by, and
+ * closed: a property that is not in them never passes. A null passes wherever a value does, and nothing is required, since
+ * a value that is not what Graph's metadata says of it is left out.
+ */
+export function createTypeSchemas(profile: EffectiveProfile): TypeSchemas {
+  const known = new Map<string, JsonSchema>();
+
+  const refer = (name: string, make: () => JsonSchema): JsonSchema => {
+    if (!known.has(name)) {
+      known.set(name, nothing);
+      known.set(name, make());
+    }
+    return { $ref: `#/components/schemas/${name}` };
+  };
+  const token = (name: keyof typeof tokens): JsonSchema => refer(`graphveil.${name}`, () => tokens[name]);
+
+  const elementOf = ({ type, idKind }: Property, action: Action): JsonSchema => {
+    if (action === "pseudonymize") return token("pseudonym");
+    if (action === "token") return token("token");
+    if (action === "seal") return { ...token("seal"), description: `Sealed id of kind ${idKind}.` };
+    if (type.kind === "structured") return { anyOf: [objectOf(type.name), nothing] };
+    if (type.kind === "enumeration") return refer(type.name, () => enumeration(type.name));
+    return type.kind === "primitive" ? primitives[type.name] : nothing;
+  };
+
+  function* membersOfProperty(
+    property: Property,
+    type: TypeName,
+    name = property.name,
+  ): Generator<readonly [string, JsonSchema]> {
+    const action = profile.actionFor(property, type);
+    if (action === "drop") return;
+    if (action === "digest" || action === "phrases") {
+      const described = token(action);
+      yield [name, nothing];
+      yield [
+        `${name}@graphveil.${action}`,
+        property.collection ? { type: "array", items: { anyOf: [described, nothing] } } : described,
+      ];
+      return;
+    }
+    const value = elementOf(property, action);
+    yield [name, property.collection ? listOf(value) : value];
+    if (property.navigation && property.type.kind === "structured") yield [`${name}@delta`, listOf(value)];
+  }
+
+  function* membersOfType(type: TypeName): Generator<readonly [string, JsonSchema]> {
+    yield ["@odata.type", { enum: [...typeAnnotations(type), null] }];
+    if (profile.etag !== "drop") yield ["@odata.etag", profile.etag === "keep" ? text : token("token")];
+    if (structuredType(type).kind === "entity") yield ["@removed", refer("graphveil.removed", () => removed)];
+    for (const property of propertiesOf(type, profile.actionFor)) yield* membersOfProperty(property, type);
+  }
+
+  const exactly = (type: TypeName): JsonSchema =>
+    refer(type, () => closed(Object.fromEntries(membersOfType(type))));
+
+  /** An object where the type is declared: of the type, or of one that derives from it. */
+  const objectOf = (type: TypeName): JsonSchema => {
+    const derived = typeNames.filter((name) => name !== type && derivesFrom(name, type));
+    if (derived.length === 0) return exactly(type);
+    return refer(`${type}.any`, () => ({ anyOf: [type, ...derived].map(exactly) }));
+  };
+
+  const pageOf = (type: TypeName): JsonSchema =>
+    closed(
+      {
+        "@odata.count": primitives.int32,
+        "@odata.nextLink": token("link"),
+        "@odata.deltaLink": token("link"),
+        value: { type: "array", items: { anyOf: [objectOf(type), nothing] } },
+      },
+      { required: ["value"] },
+    );
+
+  return {
+    entity: objectOf,
+    page: (type) => refer(`${type}.page`, () => pageOf(type)),
+    property(type, name) {
+      const property = structuredType(type).properties.get(name);
+      if (property === undefined) return closed({});
+      if (property.type.kind === "structured" && profile.actionFor(property, type) === "recurse")
+        return objectOf(property.type.name);
+      return closed(Object.fromEntries(membersOfProperty(property, type, "value")));
+    },
+    components: () => Object.fromEntries([...known].sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
+}

@@ -1,0 +1,138 @@
+import type { Operation } from "../policy/operation.ts";
+import { templateSegments } from "../policy/path-template.ts";
+import { acceptedPermissions } from "../policy/permissions.ts";
+import type { Visibility } from "../policy/query.ts";
+import type { EffectiveProfile } from "../privacy/effective-profile.ts";
+import { errorReplies, type WireForms } from "./errors.ts";
+import { createTypeSchemas, type JsonSchema, type TypeSchemas } from "./json-schema.ts";
+import { createParameters } from "./parameters.ts";
+
+/** An OpenAPI 3.1 document. */
+export type OpenApiDocument = Readonly<Record<string, unknown>>;
+
+/** How a caller proves who he is, as an OpenAPI security scheme. */
+export interface SecurityScheme {
+  readonly name: string;
+  readonly scheme: Readonly<Record<string, unknown>>;
+}
+
+/** What is described. */
+export interface DescriptionOptions {
+  readonly version: string;
+  /** Base of the proxy's URLs, without a slash at the end; may be empty for "where the document lies". */
+  readonly server: string;
+  /** The operations that may be read. */
+  readonly operations: readonly Operation[];
+  /** What becomes of replies. */
+  readonly profile: EffectiveProfile;
+  readonly visibility: Visibility;
+  /** Properties that must not be selected though they are visible, as `type.property`. */
+  readonly withheld: ReadonlySet<string>;
+  readonly errors: WireForms;
+  /** Codes of Graph's that pass. */
+  readonly relayedCodes: readonly string[];
+  readonly security?: SecurityScheme | undefined;
+}
+
+const capitalized = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** `/users/{user-id}/messages/$count` as `usersByUserIdMessagesCount`. */
+const operationId = (template: string): string => {
+  const words = templateSegments(template).flatMap((segment) => {
+    const parts = segment.replace("microsoft.graph.", "as-").match(/[A-Za-z0-9]+/g) ?? [];
+    return (segment.startsWith("{") ? ["by", ...parts] : parts).map(capitalized);
+  });
+  const id = words.join("");
+  return id.charAt(0).toLowerCase() + id.slice(1);
+};
+
+const summaries: Readonly<Record<Operation["reply"]["kind"], (type: string) => string>> = {
+  entity: (type) => `One ${type}`,
+  collection: (type) => `A page of ${type} records`,
+  delta: (type) => `Changes of ${type} records`,
+  count: (type) => `The number of ${type} records`,
+  property: (type) => `One property of ${type}`,
+};
+
+const json = (schema: JsonSchema): JsonSchema => ({ "application/json": { schema } });
+
+const contentOf = ({ reply }: Operation, schemas: TypeSchemas): JsonSchema => {
+  switch (reply.kind) {
+    case "entity":
+      return json(schemas.entity(reply.type));
+    case "collection":
+    case "delta":
+      return json(schemas.page(reply.type));
+    case "property":
+      return json(schemas.property(reply.type, reply.property));
+    case "count":
+      return { "text/plain": { schema: { type: "integer", minimum: 0 } } };
+  }
+};
+
+const health: JsonSchema = {
+  type: "object",
+  required: ["status", "version", "policy"],
+  properties: { status: { const: "ok" }, version: { type: "string" }, policy: { type: "string" } },
+  additionalProperties: false,
+};
+
+const ownPage = (id: string, summary: string, schema: JsonSchema): JsonSchema => ({
+  get: {
+    operationId: id,
+    tags: ["proxy"],
+    summary,
+    responses: { "200": { description: "The page.", content: json(schema) } },
+  },
+});
+
+/**
+ * Describes the sanitized surface: the operations, what may be asked, and what every reply can hold at most. It is made
+ * from the catalogue, the classification and the profile that the proxy itself decides by, and is the same for the same.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html
+ */
+export function describeSurface(options: DescriptionOptions): OpenApiDocument {
+  const { version, server, operations, profile, visibility, withheld, security } = options;
+  const schemas = createTypeSchemas(profile);
+  const parameters = createParameters({ visibility, rawIds: profile.rawIds, withheld });
+  const errors = errorReplies(options.errors, options.relayedCodes);
+  const path = (operation: Operation): readonly [string, JsonSchema] => {
+    const { template, group, reply } = operation;
+    const get = {
+      operationId: operationId(template),
+      tags: [group],
+      summary: `${summaries[reply.kind](reply.type)}.`,
+      parameters: parameters.of(operation),
+      responses: {
+        "200": { description: "What the profile lets through.", content: contentOf(operation, schemas) },
+        ...errors.responses,
+      },
+      "x-graphveil-permissions": acceptedPermissions(operation, visibility.visibleProperties),
+    };
+    return [`/v1.0${template}`, { get }];
+  };
+  const paths = Object.fromEntries([
+    ...operations.map(path),
+    ["/_graphveil/health", ownPage("health", "Whether the proxy runs, and its policy.", health)],
+    ["/_graphveil/openapi.json", ownPage("description", "This description.", { type: "object" })],
+  ]);
+  return {
+    openapi: "3.1.1",
+    info: {
+      title: "Graphveil",
+      version,
+      summary: `Microsoft Graph as a caller of the profile ${profile.name} sees it.`,
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    servers: [{ url: server === "" ? "/" : server }],
+    ...(security === undefined ? {} : { security: [{ [security.name]: [] }] }),
+    paths,
+    components: {
+      schemas: { ...schemas.components(), ...errors.schemas },
+      parameters: parameters.components(),
+      responses: errors.components,
+      ...(security === undefined ? {} : { securitySchemes: { [security.name]: security.scheme } }),
+    },
+  };
+}

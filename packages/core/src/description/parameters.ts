@@ -1,0 +1,183 @@
+import { filterablePaths } from "../policy/odata/filterable-paths.ts";
+import {
+  clearIds,
+  idKindOf,
+  type Operation,
+  type ParameterName,
+  wellKnownFolders,
+} from "../policy/operation.ts";
+import { parameterName, templateSegments } from "../policy/path-template.ts";
+import { type PreferenceName, preferencesFor } from "../policy/prefer.ts";
+import type { Visibility } from "../policy/query.ts";
+import { changeTypes, dateTime, maxExpression, maxSelected } from "../policy/query-values.ts";
+import { type JsonSchema, tokens } from "./json-schema.ts";
+
+/** An OpenAPI parameter object, or a reference to one. */
+export type Parameter = Readonly<Record<string, unknown>>;
+
+/** Parameters of operations; what they refer to is under {@link Parameters.components}. */
+export interface Parameters {
+  of(operation: Operation): readonly Parameter[];
+  /** Every parameter that was referred to so far, by name. */
+  components(): Readonly<Record<string, Parameter>>;
+}
+
+/** What parameters are described by. */
+export interface ParametersOptions {
+  readonly visibility: Visibility;
+  /** True where ids in the clear are taken, too. */
+  readonly rawIds: boolean;
+  /** Names of properties that must not be selected, though they are visible: they need an operation that is not granted. */
+  readonly withheld: ReadonlySet<string>;
+}
+
+const sealed: JsonSchema = { type: "string", pattern: tokens.seal.pattern };
+const token: JsonSchema = sealed;
+const boolean: JsonSchema = { type: "boolean" };
+const moment: JsonSchema = { type: "string", pattern: dateTime.source };
+
+const preferenceForms: Readonly<Record<PreferenceName, string>> = {
+  "outlook.timezone": 'outlook.timezone="<time zone>"',
+  "outlook.body-content-type": 'outlook.body-content-type="text" or "html"',
+  IdType: 'IdType="ImmutableId"',
+  "odata.maxpagesize": "odata.maxpagesize=<1 to 9999>",
+};
+
+const inQuery = (name: string, description: string, schema: JsonSchema, more: Parameter = {}): Parameter => ({
+  name,
+  in: "query",
+  description,
+  schema,
+  ...more,
+});
+
+const ranges = "ISO 8601. Of a time zone other than UTC, the offset stands behind it.";
+
+/** Parameters that are the same for every operation. */
+const plain = {
+  $count: inQuery("$count", "Whether the reply counts all records.", boolean),
+  $skip: inQuery("$skip", "Records to leave out.", { type: "integer", minimum: 0, maximum: 999_999_999 }),
+  startDateTime: inQuery("startDateTime", `Where the range begins. ${ranges}`, moment, { required: true }),
+  endDateTime: inQuery("endDateTime", `Where the range ends. ${ranges}`, moment, { required: true }),
+  includeHiddenMessages: inQuery("includeHiddenMessages", "Whether hidden messages are listed.", boolean),
+  includeHiddenFolders: inQuery("includeHiddenFolders", "Whether hidden folders are listed.", boolean),
+  changeType: inQuery("changeType", "The only changes to list.", { enum: [...changeTypes] }),
+} as const satisfies Partial<Readonly<Record<ParameterName, Parameter>>>;
+
+const links = {
+  $skiptoken: inQuery("$skiptoken", "The token of a next link; it alone decides.", token),
+  $deltatoken: inQuery("$deltatoken", "The token of a delta link; it alone decides.", token),
+  latest: inQuery(
+    "$deltatoken",
+    "The token of a delta link, which alone decides; or `latest`, the state as it is now.",
+    {
+      anyOf: [{ const: "latest" }, token],
+    },
+  ),
+} as const;
+
+/** A path parameter, by the kind of id that stands there. */
+function pathParameter(name: string, rawIds: boolean): Parameter {
+  const base = { name, in: "path", required: true };
+  if (Object.hasOwn(clearIds, name))
+    return { ...base, description: "An id in the clear.", schema: { type: "string", format: "uuid" } };
+  const kind = idKindOf(name) ?? "";
+  const isFolder = kind === "mailFolder";
+  const described = `A sealed id of kind ${kind}${rawIds ? ", or Graph's own" : ""}${isFolder ? ", or a well-known name" : ""}.`;
+  const id: JsonSchema = rawIds ? { type: "string", minLength: 1 } : sealed;
+  const folders: JsonSchema = { enum: [...wellKnownFolders] };
+  return {
+    ...base,
+    description: described,
+    schema: isFolder ? { anyOf: [id, folders] } : id,
+    "x-graphveil-id-kind": kind,
+  };
+}
+
+/** The names that `$select` takes. */
+const select = ({ reply: { type } }: Operation, { visibility, withheld }: ParametersOptions): Parameter => {
+  const names = visibility.visibleProperties(type).filter((name) => !withheld.has(`${type}.${name}`));
+  const schema = { type: "array", minItems: 1, maxItems: maxSelected, items: { enum: names } };
+  const format = { style: "form", explode: false };
+  return inQuery("$select", `Properties of \`${type}\` to give.`, schema, format);
+};
+
+/** What `$filter` and `$orderby` may name. */
+const expression = (
+  name: "$filter" | "$orderby",
+  { reply: { type }, filterableStrings: strings = [] }: Operation,
+  { actionFor }: Visibility,
+): Parameter => {
+  const { filter, order } = filterablePaths({ type, strings, actionFor });
+  const schema = { type: "string", maxLength: maxExpression };
+  return name === "$filter"
+    ? inQuery(name, "A condition on the listed properties.", schema, { "x-graphveil-filterable": filter })
+    : inQuery(name, "An order by the listed properties.", schema, { "x-graphveil-sortable": order });
+};
+
+/** Describes the parameters of operations by the rules that requests are read by. */
+export function createParameters(options: ParametersOptions): Parameters {
+  const { visibility, rawIds } = options;
+  const known = new Map<string, Parameter>();
+  const refer = (name: string, make: () => Parameter): Parameter => {
+    if (!known.has(name)) known.set(name, make());
+    return { $ref: `#/components/parameters/${name}` };
+  };
+
+  const queryParameter = (name: ParameterName, operation: Operation): Parameter => {
+    const { maxTop, reply, filterableStrings } = operation;
+    const key = name.replace("$", "");
+    switch (name) {
+      case "$select":
+        return refer(`${key}.${reply.type}`, () => select(operation, options));
+      case "$filter":
+      case "$orderby":
+        return refer(`${key}.${reply.type}${filterableStrings === undefined ? "" : ".named"}`, () =>
+          expression(name, operation, visibility),
+        );
+      case "$top":
+        return refer(`${key}.${maxTop}`, () =>
+          inQuery(name, "Most records of a page.", { type: "integer", minimum: 1, maximum: maxTop }),
+        );
+      default:
+        return refer(key, () => plain[name]);
+    }
+  };
+
+  const linkParameters = ({ reply: { kind }, latestDelta }: Operation): readonly Parameter[] => {
+    if (kind !== "collection" && kind !== "delta") return [];
+    const skip = refer("skiptoken", () => links.$skiptoken);
+    if (kind === "collection") return [skip];
+    const delta = latestDelta
+      ? refer("deltatoken.latest", () => links.latest)
+      : refer("deltatoken", () => links.$deltatoken);
+    return [skip, delta];
+  };
+
+  const prefer = (operation: Operation): readonly Parameter[] => {
+    const names = preferencesFor(operation, visibility.actionFor);
+    if (names.length === 0) return [];
+    const parameter = (): Parameter => ({
+      name: "Prefer",
+      in: "header",
+      description: `Preferences (RFC 7240), a comma between them: ${names.map((name) => preferenceForms[name]).join("; ")}. Others are ignored.`,
+      schema: { type: "string" },
+    });
+    return [refer(`prefer.${names.join("_")}`, parameter)];
+  };
+
+  return {
+    of(operation) {
+      const path = templateSegments(operation.template)
+        .map(parameterName)
+        .filter((name) => name !== undefined);
+      return [
+        ...path.map((name) => refer(name, () => pathParameter(name, rawIds))),
+        ...operation.parameters.map((name) => queryParameter(name, operation)),
+        ...linkParameters(operation),
+        ...prefer(operation),
+      ];
+    },
+    components: () => Object.fromEntries([...known].sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
+}

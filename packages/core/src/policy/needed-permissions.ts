@@ -1,0 +1,66 @@
+import type { CallerEntry } from "./callers.ts";
+import { leastPermissions } from "./least-permissions.ts";
+import type { Operation } from "./operation.ts";
+import { catalogue } from "./operations/catalogue.ts";
+import { acceptedPermissions } from "./permissions.ts";
+import { isOffered } from "./policy.ts";
+import type { Visibility } from "./query.ts";
+
+/** What a caller sees, and how he names what he reads. */
+export interface CallerSight {
+  readonly visibility: Visibility;
+  /** True where he may name people by their own ids and user principal names. */
+  readonly rawIds: boolean;
+}
+
+/** What an entry says of its caller's rights and scope. */
+type Rights = Pick<CallerEntry, "groups" | "operations" | "mailboxes" | "exclude" | "private">;
+
+/** Any one of these suffices. */
+type Need = Pick<Operation, "permissions">;
+
+const readUsers: Need = { permissions: ["User.ReadBasic.All", "User.Read.All", "Directory.Read.All"] };
+const readMembers: Need = { permissions: ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"] };
+
+/** Basic permissions reach no extended property, and the sensitivity of a message is one. */
+const readsExtended = (permission: string): boolean => !permission.includes("ReadBasic");
+
+const operationNeed = (
+  operation: Operation,
+  { private: sensitivity }: Rights,
+  { visibility }: CallerSight,
+): Need => {
+  const permissions = acceptedPermissions(operation, visibility.visibleProperties);
+  const { kind, type } = operation.reply;
+  const decides = sensitivity === "drop" && type === "message" && kind !== "count";
+  return { permissions: decides ? permissions.filter(readsExtended) : permissions };
+};
+
+/** What the proxy looks up to hold a caller's requests against his scope. */
+function* scopeNeeds(
+  { mailboxes, exclude }: Rights,
+  operations: readonly Operation[],
+  { rawIds }: CallerSight,
+): Generator<Need> {
+  const sets = [mailboxes, exclude].filter((set) => set !== undefined);
+  if (sets.length === 0) return;
+  if (sets.some((set) => "group" in set)) yield readMembers;
+  if (rawIds || operations.some(({ group }) => group === "calendar")) yield readUsers;
+}
+
+/** All that one caller's requests need, each of any one permission. */
+export function needsOf(rights: Rights, sight: CallerSight): readonly Need[] {
+  const operations = catalogue.filter((operation) => isOffered(rights, operation, sight.visibility));
+  return [
+    ...operations.map((operation) => operationNeed(operation, rights, sight)),
+    ...scopeNeeds(rights, operations, sight),
+  ];
+}
+
+/**
+ * The least application permissions under which the callers of a policy get all that it lets them see: those of their
+ * operations, and those that the proxy needs to check their scopes.
+ */
+export const neededPermissions = (
+  callers: readonly (readonly [rights: Rights, sight: CallerSight])[],
+): readonly string[] => leastPermissions(callers.flatMap(([rights, sight]) => needsOf(rights, sight)));
