@@ -1,10 +1,10 @@
 import { gunzipSync } from "node:zlib";
-import { createStack, type Network, type Stack } from "@graphveil/simulator";
+import { createStack } from "@graphveil/simulator";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createScan, type Scan } from "../harness/canary-scan.ts";
+import { createScan } from "../harness/canary-scan.ts";
 import { type Driver, drivers } from "../harness/drivers.ts";
 import { expectData, expectError, expectRefusal, ownHeaders, uniformOf } from "../harness/expectations.ts";
-import { createGraphWalk, type WalkGraph } from "../harness/graph-walk.ts";
+import { createGraphWalk } from "../harness/graph-walk.ts";
 import { createInProcessService } from "../harness/in-process.ts";
 import {
   atLandmarks,
@@ -14,6 +14,7 @@ import {
   readAllPages,
   targetOf,
 } from "../harness/landmarks.ts";
+import { useNetwork } from "../harness/network.ts";
 import { createDescribedWitness } from "../harness/surface.ts";
 import { createWitness, type Witness, type Witnessed } from "../harness/witness.ts";
 import { hostileTargets } from "./hostile-targets.ts";
@@ -22,13 +23,12 @@ import { expectRecords } from "./record-expectations.ts";
 import { queryRefusalCases, refusalCases } from "./refusal-cases.ts";
 import { badIds, sealedPlaces } from "./seal-cases.ts";
 
-let stack: Stack;
-let network: Network;
-let leave: () => void;
+const simulated = useNetwork(createStack({ declaredDelta: true }));
+const { stack } = simulated;
+const truth = createGraphWalk(stack.tenant);
+const scan = createScan(stack);
 /** A link that another caller of the same proxy was given. */
 let rivalsLink: string;
-let truth: WalkGraph;
-let scan: Scan;
 
 /** A token of a delta: Graph's own, which is sealed in it, holds the time. */
 const timedToken = /=s1_[\w-]+/;
@@ -56,18 +56,7 @@ const rivalFor = async (): Promise<string> => {
 };
 
 beforeAll(async () => {
-  stack = createStack({ declaredDelta: true });
-  network = await stack.simulator.listen();
-  leave = network.routeThisProcess();
   rivalsLink = await rivalFor();
-  truth = createGraphWalk(stack.tenant);
-  scan = createScan(stack);
-});
-
-afterAll(async () => {
-  leave();
-  await network.close();
-  expect(stack.simulator.unsimulated).toEqual([]);
 });
 
 /** What no wire changes means the same to every driver, so one goes through all of it. */
@@ -90,7 +79,7 @@ describe.each(drivers)("$name", ({ name: driverName, start }) => {
   let landmarks: Landmarks;
 
   beforeAll(async () => {
-    driver = await start(stack, network);
+    driver = await start(stack, simulated.network);
     const described = await createDescribedWitness(createWitness(driver, stack.simulator), driver.base);
     expectSameEverywhere("description", described.described);
     witness = described;
