@@ -11,6 +11,8 @@ export interface Connections {
   tcpSocketOf(socket: Socket): Socket;
   /** The host that the connection's tunnel was asked for; undefined without a tunnel. */
   tunnelHostOf(socket: Socket): string | undefined;
+  /** How many tunnels were asked for to a host. */
+  tunnelsTo(host: string): number;
   destroyAll(): void;
 }
 
@@ -20,6 +22,7 @@ const endpointOf = (socket: Socket) => `${socket.remoteAddress} ${socket.remoteP
 export function createConnections(): Connections {
   const byEndpoint = new Map<string, Socket>();
   const tunnelHosts = new WeakMap<Duplex, string>();
+  const tunnels = new Map<string, number>();
   const tcpSocketOf = (socket: Socket) => byEndpoint.get(endpointOf(socket)) ?? socket;
   return {
     accept(socket) {
@@ -29,9 +32,11 @@ export function createConnections(): Connections {
     },
     nameTunnel(socket, host) {
       tunnelHosts.set(socket, host);
+      tunnels.set(host, (tunnels.get(host) ?? 0) + 1);
     },
     tcpSocketOf,
     tunnelHostOf: (socket) => tunnelHosts.get(tcpSocketOf(socket)),
+    tunnelsTo: (host) => tunnels.get(host) ?? 0,
     destroyAll() {
       for (const socket of byEndpoint.values()) socket.destroy();
     },

@@ -41,6 +41,8 @@ export interface Network {
    * the global `fetch`. Returns the function that undoes it, which must be called.
    */
   routeThisProcess(): () => void;
+  /** How many connections to a host were opened so far: clients that keep theirs open need few. */
+  connectionsTo(host: string): number;
   close(): Promise<void>;
 }
 
@@ -154,6 +156,7 @@ export async function listen(options: NetworkOptions): Promise<Network> {
         setDefaultCACertificates(authorities);
       };
     },
+    connectionsTo: connections.tunnelsTo,
     async close() {
       stopListening();
       const closed = [proxy, plain, secure].map((server) => once(server, "close"));
