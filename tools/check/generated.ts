@@ -1,5 +1,6 @@
 import { policySchemaText } from "../policy-schema/policy-schema.ts";
 import { operationsPage } from "../reference/operations-table.ts";
+import { policyReference } from "../reference/policy-reference.ts";
 import { configurationPage } from "./configuration-page.ts";
 import { versionModule } from "./version-module.ts";
 
@@ -28,6 +29,12 @@ export const generatedFiles: readonly GeneratedFile[] = [
     path: "docs/operations.md",
     inputs: ["tools/reference/known-operations.json"],
     render: async () => operationsPage(),
+  },
+  {
+    name: "policy reference",
+    path: "docs/policy-reference.md",
+    inputs: [],
+    render: async () => policyReference(),
   },
   {
     name: "JSON Schema of the policy",
