@@ -44,6 +44,7 @@ test.each(generatedFiles)("$path: an edit is found, named and undone", async ({ 
   );
   expect(await run("--write")).toEqual({ code: 0, stdout: `wrote ${path} (${name})\n`, stderr: "" });
   expect(await readFile(file, "utf8")).toBe(text);
+  expect(await run()).toMatchObject({ code: 0 });
 });
 
 test("a file that is missing is found and written", async () => {
