@@ -78,7 +78,10 @@ describe("the description that a caller reads", () => {
   const stack = createStack();
   const read = async (entry: object) => {
     const policy = JSON.parse(policyOf(stack)) as Members;
-    const callers = [{ name: "acme", match: { local: true }, ...entry }];
+    const callers = [
+      { name: "acme", match: { local: true }, ...entry },
+      { name: "rival", match: { awsAccount: "111111111111" }, groups: ["rooms"] },
+    ];
     const { proxy } = createInProcessService(stack, {
       environment: commonEnvironment(stack, JSON.stringify({ ...policy, callers })),
     });
@@ -130,6 +133,19 @@ describe("the description that a caller reads", () => {
       { "subject@graphveil.digest": { length: 1, words: 1 } },
     ])
       expect(bodyFaults("message", body), JSON.stringify(body)).not.toEqual([]);
+  });
+
+  test("says nothing of his scope, of the policy's phrases, or of other callers", async () => {
+    const secrets = {
+      mailbox: "6a7c1a1e-8f0e-4c39-9d2b-1f1f0d5b2a10",
+      phrase: "Project Nightfall",
+      other: "rival",
+    };
+    const scope = { mailboxes: [secrets.mailbox], folders: ["inbox"], private: "drop" };
+    const settings = { overrides: { classes: { text: "phrases" } }, phrases: [secrets.phrase] };
+    const document = JSON.stringify(await read({ groups: ["mail"], ...scope, ...settings }));
+    expect(document).toContain("subject@graphveil.phrases");
+    for (const secret of Object.values(secrets)) expect(document).not.toContain(secret);
   });
 
   test("leaves out the settings that his profile does not show", async () => {

@@ -59,7 +59,13 @@ const absolute = (schema: unknown): unknown => {
  * annotation.
  */
 export function createSurface({ paths, components }: SurfaceDocument): Surface {
-  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, validateFormats: false });
+  const ajv = new Ajv2020({
+    strict: true,
+    allowUnionTypes: true,
+    validateFormats: false,
+    inlineRefs: false,
+    code: { optimize: false },
+  });
   ajv.addKeyword("components");
   ajv.addSchema({ $id: idOf, components: { schemas: components.schemas } });
   const compiled = new Map<string, ValidateFunction>();

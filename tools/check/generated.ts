@@ -3,6 +3,7 @@ import { listInfraFolders } from "../infra/folders.ts";
 import { renderModuleReadme } from "../infra/readme.ts";
 import { policySchemaText } from "../policy-schema/policy-schema.ts";
 import { operationsPage } from "../reference/operations-table.ts";
+import { policyReference } from "../reference/policy-reference.ts";
 import { configurationPage } from "./configuration-page.ts";
 import { versionModule } from "./version-module.ts";
 
@@ -33,6 +34,12 @@ export const generatedFiles: readonly GeneratedFile[] = [
     path: "docs/operations.md",
     inputs: ["tools/reference/known-operations.json"],
     render: async () => operationsPage(),
+  },
+  {
+    name: "policy reference",
+    path: "docs/policy-reference.md",
+    inputs: [],
+    render: async () => policyReference(),
   },
   {
     name: "JSON Schema of the policy",

@@ -1,0 +1,74 @@
+import { catalogue } from "@graphveil/core/policy";
+import { structuredType, typeNames } from "@graphveil/core/schema";
+import { describe, expect, it } from "vitest";
+import { exampleBodies } from "./example-bodies.ts";
+import { policyReference, sanitizeExample } from "./policy-reference.ts";
+
+const page = policyReference();
+const sections = new Map(
+  page
+    .split(/^#{2,3} /m)
+    .slice(1)
+    .map((section) => [
+      section.split("\n")[0] ?? "",
+      section.split("\n").filter((line) => line.startsWith("| ")),
+    ]),
+);
+const cells = (row: string): readonly string[] =>
+  row
+    .split("|")
+    .map((cell) => cell.trim())
+    .slice(1, -1);
+
+describe("the policy reference", () => {
+  it("has a row for each operation under its group", () => {
+    for (const { template, group } of catalogue) {
+      const rows = (sections.get(`Group \`${group}\``) ?? []).map((row) => cells(row)[0]);
+      expect(
+        rows.filter((each) => each === `\`${template}\``),
+        template,
+      ).toHaveLength(1);
+    }
+  });
+
+  it("has a row for each property of each type, with an action under every profile", () => {
+    for (const type of typeNames) {
+      const [, , ...rows] = sections.get(type) ?? [];
+      const own = [...structuredType(type).properties.values()].filter(
+        ({ declaredIn }) => declaredIn === type,
+      );
+      expect(
+        rows.map((row) => cells(row)[0]),
+        type,
+      ).toEqual(own.map(({ name }) => name));
+      for (const row of rows)
+        for (const action of cells(row).slice(3))
+          expect(action).toMatch(/^(?:keep|drop|pseudonymize|seal|token|digest|recurse)$/);
+    }
+  });
+
+  it.each([
+    ["message", "subject", ["string", "text", "drop", "digest", "keep"]],
+    ["message", "body", ["itemBody", "recurse", "drop", "recurse", "recurse"]],
+    ["user", "passwordProfile", ["passwordProfile", "secret", "drop", "drop", "drop"]],
+    ["user", "department", ["string", "org", "drop", "keep", "keep"]],
+    ["event", "attendees", ["attendee[]", "recurse", "recurse", "recurse", "recurse"]],
+  ])("says of %s.%s: %j", (type, property, expected) => {
+    const row = sections.get(type)?.find((each) => cells(each)[0] === property) ?? expect.unreachable();
+    expect(cells(row).slice(1)).toEqual(expected);
+  });
+});
+
+describe.each(exampleBodies)("the example $title", (example) => {
+  it("loses its names, addresses and texts, but for raw", () => {
+    const clear =
+      /Ada|Winter|Noor|Haddad|Offer|Salary|Sales Vienna|parental|48\.2|ada\.winter@|\+43|AAMk|5d0c8f0e/;
+    expect(JSON.stringify(example.body)).toMatch(clear);
+    for (const profile of ["strict", "analytics"] as const) {
+      const after = JSON.stringify(sanitizeExample(example, profile));
+      expect(after).not.toMatch(clear);
+      expect(after).toMatch(/[ps]1_|timeZone/);
+    }
+    expect(JSON.stringify(sanitizeExample(example, "raw"))).toMatch(clear);
+  });
+});

@@ -1,0 +1,240 @@
+import {
+  acceptedPermissions,
+  catalogue,
+  neededPermissions,
+  type Operation,
+  operationGroups,
+} from "@graphveil/core/policy";
+import { createVeil, deriveKeys, type ProfileName, plainProfile, profiles } from "@graphveil/core/privacy";
+import { type Property, structuredType, type TypeName, typeNames } from "@graphveil/core/schema";
+import { sightOf } from "../build/permissions.ts";
+import { markdownTable } from "../check/markdown-table.ts";
+import { type ExampleBody, exampleBodies } from "./example-bodies.ts";
+
+const names = ["strict", "analytics", "raw"] as const satisfies readonly ProfileName[];
+const plain = new Map(names.map((name) => [name, plainProfile(name)] as const));
+const profileOf = (name: ProfileName) => plain.get(name) ?? plainProfile(name);
+const sights = names.map((name) => sightOf(profileOf(name)));
+const code = (text: string): string => `\`${text}\``;
+const codes = (texts: readonly string[]): string => texts.map(code).join(", ");
+
+/** What each class holds; every class of the schema has its line. */
+const classMeanings: Readonly<Record<Property["propertyClass"], string>> = {
+  keep: "structure: booleans, numbers, dates, enumerations",
+  pseudo: "address, user principal name, SID or alias of a person or mailbox",
+  name: "name of a person",
+  obj: "id of a directory object",
+  item: "id of a mailbox item or a place",
+  corr: "correlation id or version tag",
+  text: "free text or content",
+  url: "URL that opens content or grants access",
+  phone: "telephone number",
+  loc: "place on earth",
+  org: "department, title and other organisational facts",
+  sens: "special-category, HR or sign-in data",
+  secret: "credential or security state",
+  recurse: "complex value: each of its properties by its own class",
+  block: "navigation that is out of scope",
+};
+
+const classTable = (): string =>
+  markdownTable(
+    ["class", "holds", ...names],
+    Object.entries(classMeanings).map(([name, meaning]) => [
+      code(name),
+      meaning,
+      ...names.map((profile) => profiles[profile].classes[name as Property["propertyClass"]]),
+    ]),
+  );
+
+const hiddenUnder = (profile: ProfileName): string =>
+  `under ${code(profile)} are dropped ${codes([...profiles[profile].hidden])}`;
+
+const typeOf = ({ type, collection }: Property): string =>
+  (type.kind === "unclassified" ? "?" : type.name) + (collection ? "[]" : "");
+
+const typeSection = (type: TypeName): string => {
+  const { base, properties } = structuredType(type);
+  const own = [...properties.values()].filter(({ declaredIn }) => declaredIn === type);
+  const inherits = base === undefined ? "" : `\nWith all of [${base}](#${base.toLowerCase()}).\n`;
+  const rows = own.map((property) => [
+    property.name,
+    typeOf(property),
+    property.propertyClass,
+    ...names.map((profile) => profileOf(profile).actionFor(property, type)),
+  ]);
+  const table = rows.length === 0 ? "" : `\n${markdownTable(["property", "type", "class", ...names], rows)}`;
+  return `### ${type}\n${inherits}${table}`;
+};
+
+const replyCell = ({ reply }: Operation): string => {
+  const link = `[${reply.type}](#${reply.type.toLowerCase()})`;
+  switch (reply.kind) {
+    case "entity":
+      return link;
+    case "collection":
+      return `page of ${link}`;
+    case "delta":
+      return `changes of ${link}`;
+    case "count":
+      return `number of ${link}`;
+    case "property":
+      return `${code(reply.property)} of ${link}`;
+  }
+};
+
+/** The least permission under each profile, in few words where they agree. */
+const permissionCell = (operation: Operation): string => {
+  const least = sights.map(
+    ({ visibility }) => acceptedPermissions(operation, visibility.visibleProperties)[0] ?? "",
+  );
+  const [first = ""] = least;
+  return least.every((each) => each === first)
+    ? code(first)
+    : names.map((name, i) => `${name}: ${code(least[i] ?? "")}`).join("<br>");
+};
+
+const operationRow = (operation: Operation): readonly string[] => [
+  code(operation.template),
+  codes([...operation.parameters, ...operation.preferences.map((name) => `Prefer: ${name}`)]),
+  permissionCell(operation),
+  replyCell(operation),
+];
+
+const operationSection = (group: Operation["group"]): string => `### Group ${code(group)}
+
+${markdownTable(
+  ["operation", "parameters", "least permission", "reply"],
+  catalogue.filter((operation) => operation.group === group).map(operationRow),
+)}`;
+
+const permissionTable = (): string =>
+  markdownTable(
+    ["group", ...names],
+    operationGroups.map((group) => [
+      code(group),
+      ...sights.map((sight) => codes(neededPermissions([[{ groups: [group] }, sight]]))),
+    ]),
+  );
+
+const veilOf = (profile: ProfileName) => {
+  const own = { version: "v1", keys: deriveKeys(Uint8Array.from({ length: 32 }, (_, i) => i)) };
+  return createVeil({
+    keyring: { issue: own, accept: [own] },
+    profile: profileOf(profile),
+    keepsDomain: (domain) => domain === "contoso.com",
+  });
+};
+
+const lineWidth = 110;
+
+/** Lists of texts in one line where they fit, as the formatter writes them. */
+const inLine = (text: string): string =>
+  text.replaceAll(
+    /^(.*)\[\n\s+("[^"\n]*"(?:,\n\s+"[^"\n]*")*)\n\s+\](,?)$/gm,
+    (lines: string, before: string, items: string, comma: string) => {
+      const line = `${before}[${items.replaceAll(/\n\s+/g, " ")}]${comma}`;
+      return line.length > lineWidth ? lines : line;
+    },
+  );
+
+const json = (value: unknown): string => `\`\`\`json\n${inLine(JSON.stringify(value, null, 2))}\n\`\`\`\n`;
+
+/** What the sanitizer makes of an example under a profile. */
+export function sanitizeExample({ shape, body }: ExampleBody, profile: ProfileName): unknown {
+  const link = (name: string) =>
+    `https://proxy.example/v1.0/users/delta()?%24${name === "deltaLink" ? "deltatoken" : "skiptoken"}=s1_…`;
+  const sanitized = veilOf(profile).sanitize(Buffer.from(JSON.stringify(body)), shape, link);
+  return JSON.parse(Buffer.from(sanitized.body).toString("utf8"));
+}
+
+const exampleSection = (example: ExampleBody): string => `### ${example.title}
+
+${code(`GET ${example.request}`)}. What Graph answers:
+
+${json(example.body)}
+${names.map((profile) => `Under ${code(profile)}:\n\n${json(sanitizeExample(example, profile))}`).join("\n")}`;
+
+/** `docs/policy-reference.md`: what a policy can grant, and what becomes of every property under each profile. */
+export const policyReference = (): string => `# Policy reference
+
+<!-- Generated from packages/core/src/{policy,privacy,schema} by \`npx --yes pnpm@12 generate\`; edits are lost. -->
+
+What a policy can grant, which permissions that needs, and what becomes of every property under each profile. It is made from
+the data that the proxy itself decides by. The form of a policy is in [policy.schema.json](policy.schema.json), what a caller
+may ask in [queries.md](queries.md), and what is refused, and why, in [operations.md](operations.md). The same as an OpenAPI 3.1
+description, under his own policy, is what a caller reads at \`/_graphveil/openapi.json\`.
+
+- [Classes and actions](#classes-and-actions)
+- [Before and after](#before-and-after)
+- [Permissions](#permissions)
+- [Operations](#operations)
+- [Types](#types)
+
+## Classes and actions
+
+Every property has a class, and a profile says what happens to the values of a class. An override in the policy, for a class or
+for one \`type.property\`, takes the profile's place; nothing lets \`secret\` and \`block\` through.
+
+${classTable()}
+- **keep**: passes, if it is what Graph's metadata says it is.
+- **drop**: is left out together with its name. So is every property that is not in this reference.
+- **pseudonymize**: a keyed pseudonym, the same for the same address everywhere; a domain of the tenant's own stays readable.
+- **seal**: a token that only this proxy opens, and that works in later requests.
+- **token**: a keyed token of which only equality can be read.
+- **digest**: \`<property>@graphveil.digest\` takes its place: user-perceived characters and words.
+- **phrases** (by override alone): \`<property>@graphveil.phrases\` takes its place: those of the policy's phrases that occur.
+- **recurse**: each property of the complex value by its own class.
+
+Some properties differ from their class: ${names
+  .filter((name) => profiles[name].hidden.size > 0)
+  .map(hiddenUnder)
+  .join("; ")}.
+A body whose content is dropped is dropped whole.
+
+## Before and after
+
+What the proxy's own sanitizer makes of these replies, with the root key \`000102…1f\` (32 bytes) and \`contoso.com\` as the
+tenant's own domain. Addresses, names and ids are invented; with another key every token is another.
+
+${exampleBodies.map(exampleSection).join("\n")}
+## Permissions
+
+Graph accepts several application permissions for each operation. Counted are those under which it gives all that the caller may
+see: \`Mail.ReadBasic.All\` and \`Calendars.ReadBasic.All\` withhold bodies and previews, so they suffice where the profile drops
+both. Of the narrowest permission of each operation those are left out whose operations another one covers. Whole groups need:
+
+${permissionTable()}
+Besides, the proxy itself needs, to hold requests against a caller's scope:
+
+${markdownTable(
+  ["entry of the policy", "permission"],
+  [
+    ["`mailboxes` or `exclude` names a group", "`GroupMember.Read.All`"],
+    [
+      "`mailboxes` or `exclude`, with operations of calendars",
+      "`User.ReadBasic.All`, to know whose a calendar is",
+    ],
+    ["`mailboxes` or `exclude`, under `raw`", "`User.ReadBasic.All`, to know whom a name means"],
+    [
+      "`private: drop`, with operations that read messages",
+      "`Mail.Read`, since sensitivity is an extended property",
+    ],
+  ],
+)}
+\`npx --yes pnpm@12 --silent run permissions policy.json\` prints the least set for a policy. With \`User.ReadBasic.All\` alone,
+which reading single users or lists of them needs at least, Graph gives ids, names and addresses of people and nothing else.
+
+## Operations
+
+All are GET. Path parameters take what the proxy handed out: sealed ids, under \`raw\` Graph's own too, and for mail folders
+well-known names. \`Prefer: outlook.body-content-type\` is forwarded where a body passes.
+
+${operationGroups.map(operationSection).join("\n")}
+## Types
+
+${typeNames.length} types, each with its own properties; a type that derives from another has that one's, too. Where Graph declares
+an abstract type (\`directoryObject\`, \`outlookItem\` …) and does not say which it is, all that derive from it are taken together,
+and what these disagree about is dropped.
+
+${typeNames.map(typeSection).join("\n")}`;
