@@ -10,7 +10,7 @@ const [user = {}, message = {}] = shown;
 
 type Json = Readonly<Record<string, unknown>>;
 
-const { service, stack } = createEmbeddedService(() => undefined);
+const { service, stack } = createEmbeddedService({}, () => undefined);
 let targets: readonly string[];
 
 const ask = async (rawTarget: string): Promise<readonly Json[]> => {
