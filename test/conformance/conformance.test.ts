@@ -137,17 +137,6 @@ describe.each(drivers)("$name", ({ name: driverName, start }) => {
       expect(health.upstream).toEqual([]);
     });
 
-    test("its description, without a call to anybody", async () => {
-      const described = await get("/_graphveil/openapi.json");
-      expect(described.audit).toMatchObject({
-        operation: "/_graphveil/openapi.json",
-        decision: "permit",
-        caller: "acme",
-        status: 200,
-      });
-      expect(described.upstream).toEqual([]);
-    });
-
     test.each([
       "/v1.0/users?$top=17",
       "/v1.0/groups?$top=5",

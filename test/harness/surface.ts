@@ -109,7 +109,10 @@ export interface DescribedWitness extends Witness {
 
 /** A witness that also holds every reply to a GET, but for compressed ones, against the description that it asks for. */
 export async function createDescribedWitness(witness: Witness, base: string): Promise<DescribedWitness> {
-  const answer = await witness.ask({ target: "/_graphveil/openapi.json" });
+  const operation = "/_graphveil/openapi.json";
+  const answer = await witness.ask({ target: operation });
+  expect(answer.audit).toMatchObject({ operation, caller: "acme", decision: "permit", status: 200 });
+  expect(answer.upstream).toEqual([]);
   expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "application/json"]);
   const { servers, security: _, ...document } = answer.json() as unknown as SurfaceDocument;
   const { securitySchemes: __, ...components } = document.components;
@@ -124,8 +127,8 @@ export async function createDescribedWitness(witness: Witness, base: string): Pr
     async ask(request, way) {
       const asked = await witness.ask(request, way);
       if ((request.method ?? "GET") !== "GET" || asked.headers.has("content-encoding")) return asked;
-      const operation = String(asked.audit["operation"] ?? "/users");
-      const path = operation.startsWith("/_graphveil") ? operation : `/v1.0${operation}`;
+      const asks = String(asked.audit["operation"] ?? "/users");
+      const path = asks.startsWith("/_graphveil") ? asks : `/v1.0${asks}`;
       expect(surface.faults(path, asked), `${request.target} as it is described`).toEqual([]);
       return asked;
     },

@@ -39,6 +39,13 @@ test.each([
     ["Mail.ReadBasic.All", "GroupMember.Read.All"],
   ],
   [{ operations: { allow: [messages] }, exclude: [group.group] }, {}, ["Mail.ReadBasic.All"]],
+  [{ groups: ["rooms"], mailboxes: group }, {}, ["Place.Read.All"]],
+  [{ operations: { allow: ["/users"] }, mailboxes: group }, {}, ["User.ReadBasic.All"]],
+  [
+    { operations: { allow: ["/users"] }, mailboxes: group, scopeDirectory: true },
+    {},
+    ["User.ReadBasic.All", "GroupMember.Read.All"],
+  ],
   [{ groups: ["calendar"], mailboxes: [group.group] }, {}, ["Calendars.ReadBasic.All", "User.ReadBasic.All"]],
   [
     { operations: { allow: [messages] }, exclude: [group.group], profile: "raw" },

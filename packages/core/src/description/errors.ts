@@ -45,9 +45,7 @@ export function errorReplies(forms: WireForms, relayedCodes: readonly string[]):
     description,
     headers: {
       "x-graphveil-error": { description: "The proxy's code.", required: true, schema: { enum: codes } },
-      ...(codes.includes("throttled") || codes.includes("tokenUnavailable")
-        ? { "Retry-After": { description: "Whole seconds.", schema: { type: "integer", minimum: 0 } } }
-        : {}),
+      "Retry-After": { description: "Whole seconds.", schema: { type: "integer", minimum: 0 } },
     },
     content: { "application/json": { schema: { $ref: "#/components/schemas/graphveil.error" } } },
   });
@@ -60,11 +58,8 @@ export function errorReplies(forms: WireForms, relayedCodes: readonly string[]):
   for (const status of [...new Set(all.map(([, form]) => form.status))].sort((a, b) => a - b)) {
     const own = all.filter(([, form]) => form.status === status);
     const texts = own.map(([code, { message }]) => `\`${code}\`: ${message}`);
-    add(
-      String(status),
-      texts.join(" "),
-      own.map(([code]) => code),
-    );
+    const relayed: readonly ErrorCode[] = status >= 500 ? ["upstreamUnavailable"] : [];
+    add(String(status), texts.join(" "), [...new Set([...own.map(([code]) => code), ...relayed])]);
   }
   const codes = all.map(([code]) => code);
   add("4XX", "Another refusal of Graph's.", codes);

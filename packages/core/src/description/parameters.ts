@@ -51,7 +51,7 @@ const inQuery = (name: string, description: string, schema: JsonSchema, more: Pa
   ...more,
 });
 
-const ranges = "ISO 8601. Of a time zone other than UTC, the offset stands behind it.";
+const ranges = "ISO 8601; without an offset it is UTC. A link holds it already.";
 
 /** Parameters that are the same for every operation. */
 const plain = {

@@ -14,7 +14,10 @@ export interface CallerSight {
 }
 
 /** What an entry says of its caller's rights and scope. */
-type Rights = Pick<CallerEntry, "groups" | "operations" | "mailboxes" | "exclude" | "private">;
+type Rights = Pick<
+  CallerEntry,
+  "groups" | "operations" | "mailboxes" | "exclude" | "private" | "scopeDirectory"
+>;
 
 /** Any one of these suffices. */
 type Need = Pick<Operation, "permissions">;
@@ -38,18 +41,21 @@ const operationNeed = (
 
 /** What the proxy looks up to hold a caller's requests against his scope. */
 function* scopeNeeds(
-  { mailboxes, exclude }: Rights,
+  { mailboxes, exclude, scopeDirectory }: Rights,
   operations: readonly Operation[],
   { rawIds }: CallerSight,
 ): Generator<Need> {
+  const groups = new Set(operations.map(({ group }) => group));
+  const readsScoped =
+    groups.has("mail") || groups.has("calendar") || (scopeDirectory === true && groups.has("directory"));
   const sets = [mailboxes, exclude].filter((set) => set !== undefined);
-  if (sets.length === 0) return;
+  if (!readsScoped || sets.length === 0) return;
   if (sets.some((set) => "group" in set)) yield readMembers;
-  if (rawIds || operations.some(({ group }) => group === "calendar")) yield readUsers;
+  if (rawIds || groups.has("calendar")) yield readUsers;
 }
 
-/** All that one caller's requests need, each of any one permission. */
-export function needsOf(rights: Rights, sight: CallerSight): readonly Need[] {
+/** All that one caller's requests need. */
+function needsOf(rights: Rights, sight: CallerSight): readonly Need[] {
   const operations = catalogue.filter((operation) => isOffered(rights, operation, sight.visibility));
   return [
     ...operations.map((operation) => operationNeed(operation, rights, sight)),

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { wireForms } from "../../src/errors.ts";
+import { relayedError } from "../../src/graph/errors.ts";
 import { idKindOf } from "../../src/policy/operation.ts";
 import { catalogue } from "../../src/policy/operations/catalogue.ts";
 import { parameterName, templateSegments } from "../../src/policy/path-template.ts";
@@ -76,6 +78,21 @@ describe.each(["strict", "analytics", "raw"] as const)("the description under %s
       Object.keys(each).map((name) => `#/components/${kind}/${name}`),
     );
     expect([...all].sort()).toEqual(held.sort());
+  });
+
+  it("has each error that the proxy or Graph can end a request with, at its status", () => {
+    const { responses } = at("/users/{user-id}/messages");
+    const codesAt = (status: number): readonly unknown[] => {
+      const { $ref } = responses[status] ?? responses[status < 500 ? "4XX" : "5XX"] ?? {};
+      const { headers } = components.responses[String($ref).split("/").at(-1) ?? ""] as {
+        readonly headers: Readonly<Record<string, { readonly schema: { readonly enum: readonly string[] } }>>;
+      };
+      return headers["x-graphveil-error"]?.schema.enum ?? [];
+    };
+    for (const [code, { status }] of Object.entries(wireForms))
+      if (code !== "methodRefused") expect(codesAt(status), code).toContain(code);
+    for (const status of [400, 403, 404, 409, 410, 413, 423, 429, 500, 501, 502, 503, 504, 507, 509])
+      expect(codesAt(status), String(status)).toContain(relayedError(status, "").code);
   });
 
   it("is the same each time", () => {
