@@ -59,7 +59,7 @@ const deny = (code: ErrorCode, reason: string, operation?: Operation): Deny =>
 /** Why an entry does not grant an operation: what it denies wins over what its groups and its list allow. */
 const whyNotGranted = (
   { groups, operations }: Pick<CallerEntry, "groups" | "operations">,
-  { group, template }: Operation,
+  { group, template }: Pick<Operation, "group" | "template">,
 ): string | undefined => {
   if (operations?.deny?.includes(template) === true) return "operation: denied";
   const granted = groups.includes(group) || operations?.allow?.includes(template) === true;
@@ -80,7 +80,14 @@ export const isOffered = (
 
 /** A user shows his mailbox settings where they are selected: the same data as under a path of their own. */
 export const SETTINGS_TEMPLATE = "/users/{user-id}/mailboxSettings";
-const readsSettings = ({ select }: ParsedQuery): boolean => select?.includes("mailboxSettings") === true;
+const settings = { group: "mail", template: SETTINGS_TEMPLATE } as const satisfies Pick<
+  Operation,
+  "group" | "template"
+>;
+
+/** Why an entry does not grant a query, undefined if it does: mailbox settings in a user's `$select` are an operation. */
+export const whyQueryNotGranted = (entry: CallerEntry, { select }: ParsedQuery): string | undefined =>
+  select?.includes("mailboxSettings") === true ? whyNotGranted(entry, settings) : undefined;
 
 /** Every path parameter must say what kind of id stands there, or no seal could be told from another. */
 const checkParameters = (catalogue: readonly Operation[]): void => {
@@ -107,7 +114,6 @@ const decidedQuery = (result: Extract<QueryResult, { readonly ok: true }>): Perm
 export function createPolicy({ catalogue, callers, visibility }: PolicyOptions): Policy {
   const match = createPathMatcher(catalogue);
   checkParameters(catalogue);
-  const settings = catalogue.find(({ template }) => template === SETTINGS_TEMPLATE);
   return {
     admit: createCallerLookup(callers),
     decide(method, target, entry) {
@@ -123,10 +129,8 @@ export function createPolicy({ catalogue, callers, visibility }: PolicyOptions):
       }
       const query = parseQuery(target.query, { operation, ...visible });
       if (!query.ok) return deny(query.code, query.reason, operation);
-      if ("query" in query && readsSettings(query.query) && settings !== undefined) {
-        const settingsWithheld = whyNotGranted(entry, settings);
-        if (settingsWithheld !== undefined) return deny("propertyRefused", settingsWithheld, operation);
-      }
+      const why = "query" in query ? whyQueryNotGranted(entry, query.query) : undefined;
+      if (why !== undefined) return deny("propertyRefused", why, operation);
       return {
         permitted: true,
         entry,

@@ -10,8 +10,8 @@ import {
   wellKnownFolders,
 } from "../policy/operation.ts";
 import { parameterName, templateSegments } from "../policy/path-template.ts";
-import type { Permit } from "../policy/policy.ts";
-import { type ParsedQuery, parseQuery, type QueryContext, type Visibility } from "../policy/query.ts";
+import { type Permit, whyQueryNotGranted } from "../policy/policy.ts";
+import { type ParsedQuery, parseQuery, type Visibility } from "../policy/query.ts";
 import { unpackId } from "../privacy/packed-id.ts";
 import type { LinkName } from "../privacy/sanitizer/plan.ts";
 import type { Seal } from "../privacy/seal.ts";
@@ -139,16 +139,19 @@ const linkOf = (
 const openCursor = (
   [link, token]: readonly [LinkName, string],
   binding: readonly string[],
+  { entry, operation }: Permit,
   seal: Seal,
-  context: QueryContext,
+  visibility: Visibility,
 ) => {
   const packed = seal.openBytes(cursorKinds[link], binding, token);
   const cursor =
     packed === undefined ? undefined : unpackCursor(packed, (bytes) => unpackId(Buffer.from(bytes)));
   if (cursor === undefined) throw badCursor[link]();
-  const result = parseQuery(readQuery(cursor.query), context);
+  const result = parseQuery(readQuery(cursor.query), { operation, ...visibility });
   if (!result.ok) throw new Refusal(result.code, `cursor: ${result.reason}`);
   if (!("query" in result)) throw new Refusal("invalidRequest", "cursor: holds another");
+  const withheld = whyQueryNotGranted(entry, result.query);
+  if (withheld !== undefined) throw new Refusal("propertyRefused", `cursor: ${withheld}`);
   return { cursor, query: result.query };
 };
 
@@ -179,7 +182,7 @@ export function resolveRequest(permit: Permit, opener: IdOpener, visibility: Vis
   const { cursor, query } =
     "parsed" in permit.query
       ? { cursor: undefined, query: permit.query.parsed }
-      : openCursor(linkOf(permit.query), binding, opener.seal, { operation, ...visibility });
+      : openCursor(linkOf(permit.query), binding, permit, opener.seal, visibility);
   return {
     path: `/v1.0${writePath(operation.template, opened)}`,
     sealedPath: `/v1.0${writePath(operation.template, permit.parameters)}`,

@@ -238,6 +238,20 @@ describe("a policy that has become stricter", () => {
     expectRefusal(await after.ask(next), "operationRefused", "group: directory is not granted");
   });
 
+  it("holds for the settings that a link selects of a mailbox, too", async () => {
+    const before = await createProxyUnderTest();
+    const next = await firstPage(before, "/v1.0/users?$select=id,mailboxSettings");
+    for (const change of [
+      { groups: ["directory"] },
+      { operations: { deny: ["/users/{user-id}/mailboxSettings"] } },
+    ]) {
+      const callers = localPolicy.callers.map((caller) => ({ ...caller, ...change }));
+      const policy = JSON.stringify({ ...localPolicy, callers });
+      const after = await createProxyUnderTest({ env: { GRAPHVEIL_POLICY: policy } });
+      expectRefusal(await after.ask(next), "propertyRefused", /^cursor: (?:group: mail|operation: denied)/);
+    }
+  });
+
   it("takes a key version away for good, and opens what it still accepts", async () => {
     const withKeys = (issue: string, accept: readonly string[]) => ({
       env: { GRAPHVEIL_POLICY: JSON.stringify({ ...localPolicy, keys: { issue, accept } }) },

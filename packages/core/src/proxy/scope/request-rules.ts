@@ -28,7 +28,12 @@ type Examine = (request: ExaminedRequest, sources: Sources) => Promise<readonly 
 const sensitive: ReadonlySet<string> = new Set(["messages", "events", "instances", "calendarview"]);
 const mailCollections: ReadonlySet<string> = new Set(["messages", "mailfolders", "childfolders"]);
 /** Directory collections without users. */
-const impersonal: ReadonlySet<string> = new Set(["groups", "graph.group", "microsoft.graph.group"]);
+const impersonal: ReadonlySet<string> = new Set([
+  "groups",
+  "graph.group",
+  "microsoft.graph.group",
+  "organization",
+]);
 
 /** True for what lies in mail folders, as mailbox settings do not. */
 const isInFolders = ({ items: { folder, message, countOf }, kind }: ExaminedRequest): boolean =>
