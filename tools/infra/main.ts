@@ -8,7 +8,10 @@ const root = join(import.meta.dirname, "..", "..");
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 async function test(): Promise<boolean> {
-  execFileSync(process.execPath, [join(root, "tools", "build", "main.ts")], { cwd: root, stdio: "ignore" });
+  execFileSync(process.execPath, [join(root, "tools", "build", "main.ts")], {
+    cwd: root,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   const results = await testInfra(join(root, "infra"));
   const problems = results.flatMap((result) => result.problems);
   for (const problem of problems) say(`FAILED ${problem}`);

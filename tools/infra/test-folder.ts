@@ -42,17 +42,33 @@ async function testApplies(folder: string, { applied }: InfraFolder): Promise<Te
   );
 }
 
-/** Initialises, validates and tests one folder of a copy of `infra`. */
+/** Installs what a folder needs, one folder after another: Terraform's plugin cache is not safe for two. */
+export async function initFolder(infra: string, { name }: InfraFolder): Promise<string | undefined> {
+  const result = await runTerraform(join(infra, name), [
+    "init",
+    "-backend=false",
+    "-input=false",
+    "-no-color",
+  ]);
+  return result.ok ? undefined : `${name} init: ${said(result)}`;
+}
+
+/** The result of a folder of which nothing could be tested. */
+export const untested = (name: string, problem: string): FolderResult => ({
+  name,
+  passed: 0,
+  refusals: 0,
+  guarded: 0,
+  plans: [],
+  states: [],
+  problems: [problem],
+});
+
+/** Validates and tests one folder of a copy of `infra`, which is initialised. */
 export async function testFolder(infra: string, folder: InfraFolder): Promise<FolderResult> {
   const path = join(infra, folder.name);
-  const none = { name: folder.name, passed: 0, refusals: 0, guarded: 0, plans: [], states: [] };
-  for (const args of [
-    ["init", "-backend=false", "-input=false", "-no-color"],
-    ["validate", "-no-color"],
-  ]) {
-    const result = await runTerraform(path, args);
-    if (!result.ok) return { ...none, problems: [`${folder.name} ${args[0]}: ${said(result)}`] };
-  }
+  const valid = await runTerraform(path, ["validate", "-no-color"]);
+  if (!valid.ok) return untested(folder.name, `${folder.name} validate: ${said(valid)}`);
   // A plan comes with its providers' schemas, so only the examples, which use the modules, print theirs.
   const verbose = folder.name.startsWith("examples") ? ["-verbose"] : [];
   const result = await runTerraform(path, ["test", "-json", ...verbose]);

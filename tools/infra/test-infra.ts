@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { listInfraFolders } from "./folders.ts";
 import { runTerraform } from "./terraform.ts";
-import { type FolderResult, testFolder } from "./test-folder.ts";
+import { type FolderResult, initFolder, testFolder, untested } from "./test-folder.ts";
 
 /** Left out of the copy that is tested: what Terraform writes, and what an operator keeps private. */
 const OWN_FILES = /^(?:\.terraform|\.terraform\.lock\.hcl|.*\.tfvars|.*\.tfstate.*)$/;
@@ -36,18 +36,23 @@ export async function testInfra(infra: string): Promise<readonly FolderResult[]>
     const format = await runTerraform(copy, ["fmt", "-check", "-recursive", "-no-color"]);
     const folders = await listInfraFolders(copy);
     const results: FolderResult[] = [];
+    for (const [index, folder] of folders.entries()) {
+      const problem = await initFolder(copy, folder);
+      if (problem !== undefined) results[index] = untested(folder.name, problem);
+    }
     let next = 0;
     const worker = async () => {
       for (let index = next++; index < folders.length; index = next++) {
         const folder = folders[index];
-        if (folder !== undefined) results[index] = await testFolder(copy, folder);
+        if (folder !== undefined) results[index] ??= await testFolder(copy, folder);
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
     if (format.ok) return results;
-    const problems = [
-      `fmt: run terraform fmt -recursive infra; not formatted:\n${format.stdout}${format.stderr}`,
+    const unformatted = `${format.stdout}${format.stderr}`;
+    return [
+      untested("fmt", `fmt: run terraform fmt -recursive infra; not formatted:\n${unformatted}`),
+      ...results,
     ];
-    return [{ name: "fmt", passed: 0, refusals: 0, guarded: 0, plans: [], states: [], problems }, ...results];
   });
 }

@@ -87,7 +87,7 @@ variable "permissions" {
   }
   validation {
     condition     = alltrue([for name in var.permissions : contains(keys(local.app_roles), name) || can(regex("Write|Send|Manage|FullControl|full_access", name))])
-    error_message = "permissions must be names that an operation of the proxy needs, such as User.ReadBasic.All or Mail.ReadBasic.All; see dist/permissions.json."
+    error_message = "permissions must be names that an operation of the proxy needs, such as User.Read.All or Mail.ReadBasic.All; see dist/permissions.json."
   }
 }
 

@@ -45,25 +45,29 @@ const levelOf = ({ status }: AuditEvent): LogLevel => {
   return status >= 400 ? "warn" : "info";
 };
 
-const embeddedMetrics = (event: AuditEvent): Fields => ({
-  _aws: {
-    Timestamp: event.time,
-    CloudWatchMetrics: [
-      {
-        Namespace: "Graphveil",
-        Dimensions: [["Decision"], ["Decision", "Caller"]],
-        Metrics: [
-          { Name: "Requests", Unit: "Count" },
-          { Name: "Failures", Unit: "Count" },
-          { Name: "Latency", Unit: "Milliseconds" },
-          { Name: "UpstreamLatency", Unit: "Milliseconds" },
-          { Name: "Retries", Unit: "Count" },
-          { Name: "Records", Unit: "Count" },
-          { Name: "Bytes", Unit: "Bytes" },
-        ],
-      },
+const requests = { Name: "Requests", Unit: "Count" };
+const records = { Name: "Records", Unit: "Count" };
+
+/** CloudWatch bills each metric with each value of its dimensions, so a caller has the two that tell who reads how much. */
+const metricDirectives = [
+  {
+    Namespace: "Graphveil",
+    Dimensions: [["Decision"]],
+    Metrics: [
+      requests,
+      { Name: "Failures", Unit: "Count" },
+      { Name: "Latency", Unit: "Milliseconds" },
+      { Name: "UpstreamLatency", Unit: "Milliseconds" },
+      { Name: "Retries", Unit: "Count" },
+      records,
+      { Name: "Bytes", Unit: "Bytes" },
     ],
   },
+  { Namespace: "Graphveil", Dimensions: [["Caller"]], Metrics: [requests, records] },
+];
+
+const embeddedMetrics = (event: AuditEvent): Fields => ({
+  _aws: { Timestamp: event.time, CloudWatchMetrics: metricDirectives },
   Decision: event.decision,
   Caller: event.caller ?? "none",
   Requests: 1,

@@ -182,6 +182,10 @@ describe("GRAPHVEIL_KEY", () => {
       { kind: "awskms", keyArn: ARN.replace("arn:aws:", "arn:aws-us-gov:") },
     ],
     [
+      `awskms:${ARN.replace("arn:aws:", "arn:aws-eusc:")}`,
+      { kind: "awskms", keyArn: ARN.replace("arn:aws:", "arn:aws-eusc:") },
+    ],
+    [
       `awskms:${ARN.replace("key/1234abcd-12ab-34cd-56ef-1234567890ab", `key/mrk-${"0a".repeat(16)}`)}`,
       { kind: "awskms" },
     ],

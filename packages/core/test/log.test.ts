@@ -127,9 +127,14 @@ describe("an audit event", () => {
       }[];
     };
     expect(metadata.Timestamp).toBe(event.time);
-    const [{ Namespace, Dimensions, Metrics } = expect.unreachable()] = metadata.CloudWatchMetrics;
-    expect([Namespace, Dimensions]).toEqual(["Graphveil", [["Decision"], ["Decision", "Caller"]]]);
-    for (const { Name } of Metrics) expect(entry[Name], Name).toBeTypeOf("number");
+    const declared = metadata.CloudWatchMetrics.map(({ Namespace, Dimensions, Metrics }) => {
+      for (const { Name } of Metrics) expect(entry[Name], Name).toBeTypeOf("number");
+      return [Namespace, Dimensions, Metrics.length];
+    });
+    expect(declared).toEqual([
+      ["Graphveil", [["Decision"]], 7],
+      ["Graphveil", [["Caller"]], 2],
+    ]);
     expect(entry).toMatchObject({
       Decision: "permit",
       Caller: "reader",

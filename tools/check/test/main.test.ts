@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { generatedFiles } from "../generated.ts";
 import { maintainedFiles } from "../maintained.ts";
+import { findStale } from "../stale.ts";
 
 const repository = join(import.meta.dirname, "..", "..", "..");
 const main = join(import.meta.dirname, "..", "main.ts");
@@ -54,7 +55,6 @@ test("an edit of each file is found, named and undone", async () => {
   const wrote = generatedFiles.map(({ path, name }) => `wrote ${path} (${name})\n`).join("");
   expect(await run("--write")).toEqual({ code: 0, stdout: wrote, stderr: "" });
   expect(await Promise.all(files.map((file) => readFile(file, "utf8")))).toEqual(texts);
-  expect(await run()).toMatchObject({ code: 0 });
 });
 
 test("a file that is missing is found and written", async () => {
@@ -63,7 +63,7 @@ test("a file that is missing is found and written", async () => {
   expect(code).toBe(1);
   expect(stderr).toContain("missing: docs/configuration.md (configuration reference)");
   await run("--write");
-  expect(await run()).toMatchObject({ code: 0, stderr: "" });
+  expect(await findStale(generatedFiles, root)).toEqual([]);
 });
 
 test("a framework of another version than its lockfile is found", async () => {

@@ -4,6 +4,7 @@ import { type AuditEvent, clouds, createLog, type ErrorCode, parseConfig } from 
 import { catalogue } from "@graphveil/core/policy";
 import hcl from "hcl2-parser";
 import { describe, expect, test } from "vitest";
+import { permissionList } from "../../build/permissions.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 const infra = join(root, "infra");
@@ -36,12 +37,12 @@ test("permissions of mail, calendars and mailbox settings are those that Exchang
   expect(Object.keys(scoped).sort()).toEqual(mailbox.sort());
 });
 
-test("the permissions that the tests use have the application's ids", async () => {
+test("the tests use the permissions that are released, with the application's ids", async () => {
   const { app_roles: roles = {} } = await localsOf("modules", "entra-app", "permissions.tf");
-  const listed = JSON.parse(await read("fixtures", "artefacts", "permissions.json")) as {
-    readonly permissions: readonly { readonly name: string; readonly id: string }[];
-  };
-  for (const { name, id } of listed.permissions) expect(roles[name]).toBe(id);
+  const { profile, permissions: released } = permissionList("strict");
+  const used: unknown = JSON.parse(await read("fixtures", "artefacts", "permissions.json"));
+  expect(used).toEqual({ profile, permissions: released });
+  for (const { name, id } of released) expect(roles[name]).toBe(id);
 });
 
 test.each([

@@ -37,7 +37,7 @@ run "one_apply" {
     error_message = "The function must act as the application of that tenant."
   }
   assert {
-    condition     = output.permissions.entra == tolist(["Calendars.ReadBasic.All", "GroupMember.Read.All", "Mail.ReadBasic.All", "MailboxSettings.Read", "Place.Read.All", "User.ReadBasic.All"]) && length(output.permissions.exchange) == 0
+    condition     = output.permissions.entra == tolist(["Calendars.ReadBasic.All", "GroupMember.Read.All", "Mail.ReadBasic.All", "MailboxSettings.Read", "Place.Read.All", "User.Read.All"]) && length(output.permissions.exchange) == 0
     error_message = "The permissions must be those of the policy's groups."
   }
   assert {
@@ -67,7 +67,7 @@ run "permissions_follow_the_policy" {
     policy_file = "../../fixtures/policies/directory-only.json"
   }
   assert {
-    condition     = output.permissions.entra == tolist(["GroupMember.Read.All", "User.ReadBasic.All"])
+    condition     = output.permissions.entra == tolist(["GroupMember.Read.All", "User.Read.All"])
     error_message = "A policy of the directory alone must not ask for mail or calendars."
   }
 }
@@ -100,7 +100,7 @@ run "scoped_mailboxes" {
     mailbox_scope_group = "graphveil-mailboxes@contoso.com"
   }
   assert {
-    condition     = output.permissions.entra == tolist(["GroupMember.Read.All", "Place.Read.All", "User.ReadBasic.All"]) && strcontains(output.exchange_script, "Application Mail.ReadBasic")
+    condition     = output.permissions.entra == tolist(["GroupMember.Read.All", "Place.Read.All", "User.Read.All"]) && strcontains(output.exchange_script, "Application Mail.ReadBasic")
     error_message = "With a scope group the mailbox permissions must come from Exchange alone."
   }
   assert {

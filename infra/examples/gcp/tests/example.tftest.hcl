@@ -35,7 +35,7 @@ run "one_apply" {
     error_message = "The function must act as the application of that tenant."
   }
   assert {
-    condition     = output.permissions.entra == tolist(["Calendars.ReadBasic.All", "GroupMember.Read.All", "Mail.ReadBasic.All", "MailboxSettings.Read", "Place.Read.All", "User.ReadBasic.All"])
+    condition     = output.permissions.entra == tolist(["Calendars.ReadBasic.All", "GroupMember.Read.All", "Mail.ReadBasic.All", "MailboxSettings.Read", "Place.Read.All", "User.Read.All"])
     error_message = "The permissions must be those of the policy's groups."
   }
   assert {

@@ -10,7 +10,7 @@ mock_provider "time" {
 }
 
 variables {
-  permissions = ["User.ReadBasic.All", "GroupMember.Read.All", "Mail.ReadBasic.All", "MailboxSettings.Read", "Calendars.ReadBasic.All", "Place.Read.All"]
+  permissions = ["User.Read.All", "GroupMember.Read.All", "Mail.ReadBasic.All", "MailboxSettings.Read", "Calendars.ReadBasic.All", "Place.Read.All"]
   workloads = {
     aws = {
       issuer   = "https://0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f.tokens.sts.global.api.aws"
@@ -162,20 +162,20 @@ run "scope_group_takes_the_mailboxes_out_of_entra" {
   variables {
     grant_admin_consent = true
     mailbox_scope_group = "graphveil-mailboxes@contoso.com"
-    permissions         = ["User.ReadBasic.All", "GroupMember.Read.All", "Mail.ReadBasic.All", "Mail.Read", "MailboxSettings.Read", "Calendars.ReadBasic.All", "Calendars.Read", "Place.Read.All"]
+    permissions         = ["User.Read.All", "GroupMember.Read.All", "Mail.ReadBasic.All", "Mail.Read", "MailboxSettings.Read", "Calendars.ReadBasic.All", "Calendars.Read", "Place.Read.All"]
   }
   assert {
-    condition     = output.entra_permissions == tolist(["GroupMember.Read.All", "Place.Read.All", "User.ReadBasic.All"])
+    condition     = output.entra_permissions == tolist(["GroupMember.Read.All", "Place.Read.All", "User.Read.All"])
     error_message = "No permission of mail, calendars or mailbox settings may be asked for in Entra ID: it would open every mailbox."
   }
   assert {
     condition = toset([for access in one(azuread_application.this[0].required_resource_access).resource_access : access.id]) == toset([
-      "98830695-27a2-44f7-8c18-0c3ebc9698f6", "913b9306-0ce1-42b8-9137-6a7df690a760", "97235f07-e226-4f63-ace3-39588e11d3a1",
+      "98830695-27a2-44f7-8c18-0c3ebc9698f6", "913b9306-0ce1-42b8-9137-6a7df690a760", "df021288-bdef-4463-88db-98f22de89214",
     ])
     error_message = "The manifest must not hold them either."
   }
   assert {
-    condition     = toset(keys(azuread_app_role_assignment.this)) == toset(["GroupMember.Read.All", "Place.Read.All", "User.ReadBasic.All"])
+    condition     = toset(keys(azuread_app_role_assignment.this)) == toset(["GroupMember.Read.All", "Place.Read.All", "User.Read.All"])
     error_message = "Nor may they be granted."
   }
   assert {

@@ -10,7 +10,7 @@ mock_provider "time" {
 }
 
 variables {
-  permissions = ["User.ReadBasic.All"]
+  permissions = ["User.Read.All"]
 }
 
 run "name_with_blanks_around" {

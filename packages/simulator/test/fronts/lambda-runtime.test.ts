@@ -9,6 +9,8 @@ import { defaultWorld } from "../../src/world.ts";
 const { aws } = defaultWorld;
 const taskRoot = fileURLToPath(new URL("./lambda-task", import.meta.url));
 
+const layer = fileURLToPath(new URL("./lambda-layer", import.meta.url));
+
 async function start(handler: string, invokeMode?: InvokeMode) {
   const runtimeApi = await createLambdaRuntimeApi({
     functionArn: aws.functionArn,
@@ -19,6 +21,7 @@ async function start(handler: string, invokeMode?: InvokeMode) {
     aws,
     taskRoot,
     handler,
+    layer,
     environment: { GRAPHVEIL_X: "1", AWS_REGION: "nowhere" },
   });
   const stop = async () => {
@@ -186,4 +189,10 @@ describe("a function that goes wrong", () => {
       midStreamError: "Sandbox.Timedout",
     });
   });
+});
+
+test("a function reads what its layers hold below /opt", async () => {
+  const { runtimeApi } = await startForTest("layered.handler");
+  await runtimeApi.waitUntilReady();
+  expect(await runtimeApi.invoke({})).toMatchObject({ kind: "reply", body: Buffer.from("from the layer") });
 });
