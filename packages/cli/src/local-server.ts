@@ -30,7 +30,7 @@ const TIMEOUT_MS = 60_000;
  * The caller of a request on loopback. A browser that a foreign page drives comes with that page's name for us, or with an
  * `Origin`: it is nobody, so DNS rebinding gets nothing.
  */
-export const localCaller = ({ host, origin }: IncomingHttpHeaders): Caller => {
+const localCaller = ({ host, origin }: IncomingHttpHeaders): Caller => {
   if (!LOOPBACK_HOST.test(host ?? ""))
     return { kind: "unknown", reason: "caller: Host is not a loopback name" };
   return origin === undefined ? { kind: "local" } : { kind: "unknown", reason: "caller: a browser's page" };

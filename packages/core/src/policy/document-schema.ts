@@ -168,8 +168,8 @@ const overrides = z.strictObject({
 
 const phrases = list(
   text(
-    /^(?=.*[\p{L}\p{N}])(?!\s)[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,200}(?<!\s)$/u,
-    "a phrase of 1 to 200 characters with a letter or digit, without control characters and outer spaces",
+    /^(?=.*[\p{L}\p{N}])(?!\s)[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,100}(?<!\s)$/u,
+    "a phrase of 1 to 100 characters with a letter or digit, without control characters and outer spaces",
   ),
   500,
   "phrase",

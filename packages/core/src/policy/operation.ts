@@ -73,14 +73,13 @@ export interface Operation {
 }
 
 /** What kind of sealed id stands at a path parameter. */
-export const idKinds: Readonly<Record<string, string>> = {
+const idKinds: Readonly<Record<string, string>> = {
   "user-id": "directoryObject",
   "group-id": "directoryObject",
   "directoryObject-id": "directoryObject",
   "organization-id": "organization",
   "message-id": "message",
   "mailFolder-id": "mailFolder",
-  "mailFolder-id1": "mailFolder",
   "calendarGroup-id": "calendarGroup",
   "calendar-id": "calendar",
   "event-id": "event",
@@ -95,8 +94,7 @@ export const clearIds: Readonly<Record<string, RegExp>> = {
 };
 
 /** The kind of id at a path parameter, which also may be an outer folder of a nested one; undefined for a clear id. */
-export const idKindOf = (parameter: string): string | undefined =>
-  Object.hasOwn(idKinds, parameter) ? idKinds[parameter] : idKinds[parameter.replace(/\d+$/, "")];
+export const idKindOf = (parameter: string): string | undefined => idKinds[parameter.replace(/\d+$/, "")];
 
 /** The path parameter that names the mailbox of an operation. */
 export const mailboxParameter = "user-id";

@@ -12,8 +12,8 @@ export interface ProfileFault {
 }
 
 /** Longest phrase, and what all of them may add up to, in UTF-16 code units: they are compiled into one table. */
-export const longestPhrase = 100;
-export const mostPhraseUnits = 4000;
+const longestPhrase = 100;
+const mostPhraseUnits = 4000;
 
 const escaped = (part: string): string => part.replaceAll("~", "~0").replaceAll("/", "~1");
 

@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { clearIds, idKinds, type OperationReply } from "../../src/policy/operation.ts";
+import { clearIds, idKindOf, type OperationReply } from "../../src/policy/operation.ts";
 import { catalogue } from "../../src/policy/operations/catalogue.ts";
 import { parameterName, templateSegments } from "../../src/policy/path-template.ts";
 import { GRAPH_REQUEST_ID, graphCount, graphJson } from "../fixtures/fake-graph.ts";
@@ -159,7 +159,7 @@ describe("every operation", () => {
       const sealed = path((name) =>
         Object.hasOwn(clearIds, name)
           ? CATEGORY
-          : (seal.sealIds(idKinds[name] ?? "", [`AAMk/+=${name}`])[0] ?? ""),
+          : (seal.sealIds(idKindOf(name) ?? "", [`AAMk/+=${name}`])[0] ?? ""),
       );
       const asked = await ask(`/v1.0${sealed}${query}`);
       expect([asked.status, asked.event.operation, asked.event.decision]).toEqual([200, template, "permit"]);
