@@ -1,9 +1,10 @@
 import { describeProfile } from "@graphveil/core/description";
+import { profileNames } from "@graphveil/core/privacy";
 import { createStack } from "@graphveil/simulator";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, test } from "vitest";
 import { goldenBodies } from "../goldens/bodies/all.ts";
-import { profileNames, sanitizeBody } from "../goldens/sanitized.ts";
+import { sanitizeBody } from "../goldens/sanitized.ts";
 import { commonEnvironment, policyOf } from "../harness/configuration.ts";
 import { createInProcessService } from "../harness/in-process.ts";
 import { createSurface, type SurfaceDocument } from "../harness/surface.ts";

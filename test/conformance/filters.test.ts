@@ -1,29 +1,26 @@
-import { createStack, type Network, type Stack } from "@graphveil/simulator";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Driver, drivers } from "../harness/drivers.ts";
 import { atLandmarks, atRawLandmarks, findLandmarks, type Landmarks } from "../harness/landmarks.ts";
+import { useNetwork } from "../harness/network.ts";
 import { createWitness, type Witness } from "../harness/witness.ts";
 import { filterCases } from "./filter-cases.ts";
 
 const [core = expect.unreachable("no driver")] = drivers;
 
-let stack: Stack;
-let network: Network;
+const simulated = useNetwork();
+const { stack } = simulated;
 let driver: Driver;
 let witness: Witness;
 let landmarks: Landmarks;
 
 beforeAll(async () => {
-  stack = createStack();
-  network = await stack.simulator.listen();
-  driver = await core.start(stack, network);
+  driver = await core.start(stack, simulated.network);
   witness = createWitness(driver, stack.simulator);
   landmarks = await findLandmarks(stack, async (target) => (await witness.ask({ target })).json());
 });
 
 afterAll(async () => {
   await driver.stop();
-  await network.close();
 });
 
 /** What Graph was asked for but for the `$select` that the proxy adds where the caller selects nothing. */

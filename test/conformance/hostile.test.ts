@@ -1,7 +1,7 @@
-import { createStack, type Network, type Stack } from "@graphveil/simulator";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Driver, drivers } from "../harness/drivers.ts";
 import { expectRefusal } from "../harness/expectations.ts";
+import { useNetwork } from "../harness/network.ts";
 import { createWitness, type Witness } from "../harness/witness.ts";
 import { hostileQueries } from "./hostile-queries.ts";
 import { hostileHeaders, hostilePaths } from "./hostile-requests.ts";
@@ -21,16 +21,14 @@ const pathTargets = hostilePaths.flatMap(({ family, code, targets }) =>
 /** What the wire does not change is asked of one driver; targets that a front end could change, of each (conformance). */
 const [core = expect.unreachable("no driver")] = drivers;
 
-let stack: Stack;
-let network: Network;
+const simulated = useNetwork();
+const { stack } = simulated;
 let driver: Driver;
 let witness: Witness;
 let callsBefore: number;
 
 beforeAll(async () => {
-  stack = createStack();
-  network = await stack.simulator.listen();
-  driver = await core.start(stack, network);
+  driver = await core.start(stack, simulated.network);
   witness = createWitness(driver, stack.simulator);
   expect((await witness.ask({ target: "/v1.0/users?$top=1" })).status).toBe(200);
   callsBefore = stack.simulator.journal.entries.length;
@@ -38,7 +36,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await driver.stop();
-  await network.close();
   expect(stack.simulator.journal.entries.slice(callsBefore)).toEqual([]);
 });
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ReplyShape } from "@graphveil/core/privacy";
+import { profileNames, type ReplyShape } from "@graphveil/core/privacy";
 import { unexplained } from "./leaf-audit.ts";
-import { profileNames, sanitizeBody } from "./sanitized.ts";
+import { sanitizeBody } from "./sanitized.ts";
 
 /*
  * Sanitizes every body of a folder of Graph examples under every profile: `node test/goldens/examples.ts <folder>`. The

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { profileNames } from "@graphveil/core/privacy";
 import { describe, expect, it } from "vitest";
 import { goldenBodies } from "./bodies/all.ts";
 import { unexplained } from "./leaf-audit.ts";
-import { profileNames, sanitizeBody, sanitizeUnderAll, textOf } from "./sanitized.ts";
+import { sanitizeBody, sanitizeUnderAll, textOf } from "./sanitized.ts";
 
 const folder = join(import.meta.dirname, "expected");
 

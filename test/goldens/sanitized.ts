@@ -1,4 +1,11 @@
-import { createVeil, deriveKeys, type ProfileName, plainProfile, type Veil } from "@graphveil/core/privacy";
+import {
+  createVeil,
+  deriveKeys,
+  type ProfileName,
+  plainProfile,
+  profileNames,
+  type Veil,
+} from "@graphveil/core/privacy";
 import type { GoldenBody } from "./golden.ts";
 
 /** What becomes of a body under one profile. */
@@ -7,8 +14,6 @@ export interface SanitizedBody {
   readonly withheld: number;
   readonly body: unknown;
 }
-
-export const profileNames = ["strict", "analytics", "raw"] as const satisfies readonly ProfileName[];
 
 /** The sanitizer of a profile over a fixed key; `northwind-traders.com` is the tenant's own domain. */
 export const createGoldenVeil = (profile: ProfileName): Veil => {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describeProfile } from "@graphveil/core/description";
+import { profileNames } from "@graphveil/core/privacy";
 import { type Artefact, buildArtefact } from "./artefact.ts";
 import { functionBundles } from "./bundles.ts";
 import { deployedPackage, readFrameworkLock } from "./framework.ts";
@@ -61,7 +62,7 @@ export async function buildDistribution(root: string): Promise<Distribution> {
       [`${name}.cdx.json`, artefact.sbom] as const,
     ]),
     ["THIRD_PARTY_NOTICES", await thirdPartyNotices(zipNames, [...packages.values()])],
-    ...(["strict", "analytics", "raw"] as const).map(
+    ...profileNames.map(
       (profile) =>
         [`openapi-${profile}.json`, `${JSON.stringify(describeProfile(profile), null, 1)}\n`] as const,
     ),

@@ -1,22 +1,16 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { markdownTable } from "../check/markdown-table.ts";
 import { type ModuleSource, type ModuleVariable, readModuleSource } from "./terraform-source.ts";
 
 const BEGIN = "<!-- BEGIN_TF_DOCS -->";
 const END = "<!-- END_TF_DOCS -->";
 
-const cell = (value: string): string => value.replaceAll("|", "\\|").replaceAll("\n", " ").trim();
+const cell = (value: string): string => value.replaceAll("\n", " ").trim();
 const code = (value: string): string => `\`${cell(value)}\``;
 
-/** A table with its columns padded, as the repository's formatter writes it. */
-const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string => {
-  const widths = heads.map((_, column) =>
-    Math.max(3, ...[heads, ...rows].map((row) => [...(row[column] ?? "")].length)),
-  );
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((value, column) => value + " ".repeat((widths[column] ?? 0) - [...value].length)).join(" | ")} |`;
-  return [line(heads), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
-};
+/** A table without its last newline: parts are joined with an empty line between them. */
+const table = (...parts: Parameters<typeof markdownTable>): string => markdownTable(...parts).trimEnd();
 
 const isObject = ({ type }: ModuleVariable): boolean => type.includes("\n");
 

@@ -5,16 +5,22 @@ import {
   type Operation,
   operationGroups,
 } from "@graphveil/core/policy";
-import { createVeil, deriveKeys, type ProfileName, plainProfile, profiles } from "@graphveil/core/privacy";
+import {
+  createVeil,
+  deriveKeys,
+  type ProfileName,
+  plainProfile,
+  profileNames,
+  profiles,
+} from "@graphveil/core/privacy";
 import { type Property, structuredType, type TypeName, typeNames } from "@graphveil/core/schema";
 import { sightOf } from "../build/permissions.ts";
 import { markdownTable } from "../check/markdown-table.ts";
 import { type ExampleBody, exampleBodies } from "./example-bodies.ts";
 
-const names = ["strict", "analytics", "raw"] as const satisfies readonly ProfileName[];
-const plain = new Map(names.map((name) => [name, plainProfile(name)] as const));
+const plain = new Map(profileNames.map((name) => [name, plainProfile(name)] as const));
 const profileOf = (name: ProfileName) => plain.get(name) ?? plainProfile(name);
-const sights = names.map((name) => sightOf(profileOf(name)));
+const sights = profileNames.map((name) => sightOf(profileOf(name)));
 const code = (text: string): string => `\`${text}\``;
 const codes = (texts: readonly string[]): string => texts.map(code).join(", ");
 
@@ -39,11 +45,11 @@ const classMeanings: Readonly<Record<Property["propertyClass"], string>> = {
 
 const classTable = (): string =>
   markdownTable(
-    ["class", "holds", ...names],
+    ["class", "holds", ...profileNames],
     Object.entries(classMeanings).map(([name, meaning]) => [
       code(name),
       meaning,
-      ...names.map((profile) => profiles[profile].classes[name as Property["propertyClass"]]),
+      ...profileNames.map((profile) => profiles[profile].classes[name as Property["propertyClass"]]),
     ]),
   );
 
@@ -61,9 +67,10 @@ const typeSection = (type: TypeName): string => {
     property.name,
     typeOf(property),
     property.propertyClass,
-    ...names.map((profile) => profileOf(profile).actionFor(property, type)),
+    ...profileNames.map((profile) => profileOf(profile).actionFor(property, type)),
   ]);
-  const table = rows.length === 0 ? "" : `\n${markdownTable(["property", "type", "class", ...names], rows)}`;
+  const table =
+    rows.length === 0 ? "" : `\n${markdownTable(["property", "type", "class", ...profileNames], rows)}`;
   return `### ${type}\n${inherits}${table}`;
 };
 
@@ -91,7 +98,7 @@ const permissionCell = (operation: Operation): string => {
   const [first = ""] = least;
   return least.every((each) => each === first)
     ? code(first)
-    : names.map((name, i) => `${name}: ${code(least[i] ?? "")}`).join("<br>");
+    : profileNames.map((name, i) => `${name}: ${code(least[i] ?? "")}`).join("<br>");
 };
 
 const operationRow = (operation: Operation): readonly string[] => [
@@ -110,7 +117,7 @@ ${markdownTable(
 
 const permissionTable = (): string =>
   markdownTable(
-    ["group", ...names],
+    ["group", ...profileNames],
     operationGroups.map((group) => [
       code(group),
       ...sights.map((sight) => codes(neededPermissions([[{ groups: [group] }, sight]]))),
@@ -153,7 +160,7 @@ const exampleSection = (example: ExampleBody): string => `### ${example.title}
 ${code(`GET ${example.request}`)}. What Graph answers:
 
 ${json(example.body)}
-${names.map((profile) => `Under ${code(profile)}:\n\n${json(sanitizeExample(example, profile))}`).join("\n")}`;
+${profileNames.map((profile) => `Under ${code(profile)}:\n\n${json(sanitizeExample(example, profile))}`).join("\n")}`;
 
 /** `docs/policy-reference.md`: what a policy can grant, and what becomes of every property under each profile. */
 export const policyReference = (): string => `# Policy reference
@@ -186,7 +193,7 @@ ${classTable()}
 - **phrases** (by override alone): \`<property>@graphveil.phrases\` takes its place: those of the policy's phrases that occur.
 - **recurse**: each property of the complex value by its own class.
 
-Some properties differ from their class: ${names
+Some properties differ from their class: ${profileNames
   .filter((name) => profiles[name].hidden.size > 0)
   .map(hiddenUnder)
   .join("; ")}.

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
+import { actionNames, profileNames } from "../schema/treatments.ts";
 import { roleArn } from "./callers.ts";
 import { operationGroups, wellKnownFolders } from "./operation.ts";
-import type { ActionName } from "./profile-settings.ts";
 
 /** A policy is read once in a process: to compile its parser would take longer than to read it. */
 z.config({ jitless: true });
@@ -128,16 +128,6 @@ const mailboxSet = z.union([
   }),
 ]);
 
-const actionNames = [
-  "keep",
-  "drop",
-  "pseudonymize",
-  "seal",
-  "token",
-  "digest",
-  "phrases",
-] as const satisfies readonly ActionName[];
-
 /** Classes that a policy may treat otherwise than its profile. */
 const classNames = [
   "keep",
@@ -187,7 +177,7 @@ const settings = {
   ),
 };
 
-const profile = z.enum(["strict", "analytics", "raw"]);
+const profile = z.enum(profileNames);
 
 const keys = z.strictObject({
   issue: described(version, "The version that new tokens are made with."),

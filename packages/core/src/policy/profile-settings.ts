@@ -1,9 +1,8 @@
-/** What a policy may ask to be done with a class or a property. */
-export type ActionName = "keep" | "drop" | "pseudonymize" | "seal" | "token" | "digest" | "phrases";
+import type { ActionName, ProfileName } from "../schema/treatments.ts";
 
 /** How much a caller sees of what he may read: a profile, and what differs from it. */
 export interface ProfileSettings {
-  readonly profile: "strict" | "analytics" | "raw";
+  readonly profile: ProfileName;
   readonly overrides?: Overrides | undefined;
   /** Literal phrases for the action `phrases`. */
   readonly phrases?: readonly string[] | undefined;

@@ -1,42 +1,12 @@
 import type { PropertyClass } from "../schema/notation.ts";
 import type { Property } from "../schema/schema.ts";
-
-/** What a policy may say is to happen to a property's value. */
-export type ActionName =
-  /** Passes, if it is what the schema says it is. */
-  | "keep"
-  /** Is left out together with its name. */
-  | "drop"
-  /** Becomes a pseudonym. */
-  | "pseudonymize"
-  /** Becomes a sealed token that works in later requests. */
-  | "seal"
-  /** Becomes a keyed token of which only equality can be read. */
-  | "token"
-  /** Gives way to an annotation with its length and its number of words. */
-  | "digest"
-  /** Gives way to an annotation with those of the policy's phrases that occur in it. */
-  | "phrases";
+import type { ActionName, ProfileName } from "../schema/treatments.ts";
 
 /** What happens to a property's value. */
 export type Action =
   | ActionName
   /** Its own properties are treated by their classes. */
   | "recurse";
-
-/** Every action that a policy may name. */
-export const actionNames = [
-  "keep",
-  "drop",
-  "pseudonymize",
-  "seal",
-  "token",
-  "digest",
-  "phrases",
-] as const satisfies readonly ActionName[];
-
-/** Name of a profile. */
-export type ProfileName = "strict" | "analytics" | "raw";
 
 /** What a profile does with each class, and where it differs from that. */
 export interface Profile {
@@ -59,21 +29,26 @@ const openLists = ["internetMessageHeaders", "singleValueExtendedProperties", "m
 /** What every profile does: `secret` and `block` never pass. */
 const always = { keep: "keep", recurse: "recurse", secret: "drop", block: "drop" } as const;
 
+/** What every profile but `raw` does with who and where somebody is. */
+const veiled = {
+  pseudo: "pseudonymize",
+  obj: "seal",
+  item: "seal",
+  corr: "token",
+  name: "drop",
+  phone: "drop",
+  url: "drop",
+  loc: "drop",
+  sens: "drop",
+} as const;
+
 /** The profiles by name. */
 export const profiles: Readonly<Record<ProfileName, Profile>> = {
   strict: {
     name: "strict",
     classes: {
       ...always,
-      pseudo: "pseudonymize",
-      obj: "seal",
-      item: "seal",
-      corr: "token",
-      name: "drop",
-      phone: "drop",
-      url: "drop",
-      loc: "drop",
-      sens: "drop",
+      ...veiled,
       text: "drop",
       org: "drop",
     },
@@ -85,15 +60,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     name: "analytics",
     classes: {
       ...always,
-      pseudo: "pseudonymize",
-      obj: "seal",
-      item: "seal",
-      corr: "token",
-      name: "drop",
-      phone: "drop",
-      url: "drop",
-      loc: "drop",
-      sens: "drop",
+      ...veiled,
       text: "digest",
       org: "keep",
     },

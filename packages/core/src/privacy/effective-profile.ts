@@ -1,13 +1,7 @@
 import type { PropertyClass } from "../schema/notation.ts";
 import { derivesFrom, type Property, structuredType, type TypeName } from "../schema/schema.ts";
-import {
-  type Action,
-  type ActionName,
-  isPossible,
-  type Profile,
-  type ProfileName,
-  profiles,
-} from "./actions.ts";
+import type { ActionName, ProfileName } from "../schema/treatments.ts";
+import { type Action, isPossible, type Profile, profiles } from "./actions.ts";
 import { checkChoice, type ProfileFault } from "./profile-faults.ts";
 
 /** What a policy says of the treatment of values: for all its callers, or for one. */

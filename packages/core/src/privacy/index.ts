@@ -1,5 +1,7 @@
-export type { Action, ActionName, Profile, ProfileName } from "./actions.ts";
-export { actionNames, profiles } from "./actions.ts";
+export type { ActionName, ProfileName } from "../schema/treatments.ts";
+export { actionNames, profileNames } from "../schema/treatments.ts";
+export type { Action, Profile } from "./actions.ts";
+export { profiles } from "./actions.ts";
 export type { EffectiveProfile, EffectiveProfileResult, ProfileChoice } from "./effective-profile.ts";
 export { createEffectiveProfile, plainProfile } from "./effective-profile.ts";
 export type { DerivedKeys, Keyring, VersionedKeys } from "./keys.ts";

@@ -1,6 +1,7 @@
 import type { PropertyClass } from "../schema/notation.ts";
 import { isTypeName, structuredType } from "../schema/schema.ts";
-import { type Action, type ActionName, isPossible, profiles } from "./actions.ts";
+import type { ActionName } from "../schema/treatments.ts";
+import { type Action, isPossible, profiles } from "./actions.ts";
 import type { ProfileChoice } from "./effective-profile.ts";
 import { abstractTypes } from "./sanitizer/properties.ts";
 

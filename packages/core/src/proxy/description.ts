@@ -6,9 +6,9 @@ import { operationGroups } from "../policy/operation.ts";
 import { catalogue } from "../policy/operations/catalogue.ts";
 import { isOffered, SETTINGS_TEMPLATE } from "../policy/policy.ts";
 import type { Visibility } from "../policy/query.ts";
-import type { ProfileName } from "../privacy/actions.ts";
 import { type EffectiveProfile, plainProfile } from "../privacy/effective-profile.ts";
 import { createVisibleProperties } from "../privacy/veil.ts";
+import type { ProfileName } from "../schema/treatments.ts";
 import { version } from "../version.ts";
 
 /** Who is to read a description, and where. */

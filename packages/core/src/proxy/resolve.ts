@@ -152,7 +152,7 @@ const openCursor = (
   if (!("query" in result)) throw new Refusal("invalidRequest", "cursor: holds another");
   const withheld = whyQueryNotGranted(entry, result.query);
   if (withheld !== undefined) throw new Refusal("propertyRefused", `cursor: ${withheld}`);
-  return { cursor, query: result.query };
+  return { link, cursor, query: result.query };
 };
 
 /** The query with every sealed id opened; a bad one is refused as its place is: in a path, or in a link. */
@@ -178,10 +178,9 @@ export function resolveRequest(permit: Permit, opener: IdOpener, visibility: Vis
   const { operation, entry } = permit;
   const opened = openParameters(permit, opener);
   const binding = [entry.name, operation.template, ...namedIds(operation.template, opened)];
-  const link = "parsed" in permit.query ? undefined : linkOf(permit.query);
-  const { cursor, query } =
+  const { link, cursor, query } =
     "parsed" in permit.query
-      ? { cursor: undefined, query: permit.query.parsed }
+      ? { link: undefined, cursor: undefined, query: permit.query.parsed }
       : openCursor(linkOf(permit.query), binding, permit, opener.seal, visibility);
   return {
     path: `/v1.0${writePath(operation.template, opened)}`,
@@ -189,7 +188,7 @@ export function resolveRequest(permit: Permit, opener: IdOpener, visibility: Vis
     binding,
     mailboxId: opened.get(mailboxParameter),
     query,
-    openedQuery: openIds(query, opener, link?.[0]),
+    openedQuery: openIds(query, opener, link),
     cursor,
   };
 }

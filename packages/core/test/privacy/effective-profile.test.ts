@@ -1,11 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  type Action,
-  actionNames,
-  isPossible,
-  type ProfileName,
-  profiles,
-} from "../../src/privacy/actions.ts";
+import { type Action, isPossible, profiles } from "../../src/privacy/actions.ts";
 import {
   createEffectiveProfile,
   type EffectiveProfile,
@@ -15,6 +9,7 @@ import {
 import { isPossibleInClass } from "../../src/privacy/profile-faults.ts";
 import { createVisibleProperties } from "../../src/privacy/veil.ts";
 import { structuredType, type TypeName, typeNames } from "../../src/schema/schema.ts";
+import { actionNames, type ProfileName } from "../../src/schema/treatments.ts";
 import { expectedAction } from "./sanitizer/reference.ts";
 
 const profileOf = (choice: ProfileChoice): EffectiveProfile => {

@@ -28,13 +28,25 @@ const others = `
   sdot=22c5 lceil=2308 rceil=2309 lfloor=230a rfloor=230b lang=2329 rang=232a loz=25ca spades=2660
   clubs=2663 hearts=2665 diams=2666 apos=27`;
 
-const byName = new Map<string, number>();
-for (const [index, name] of latin.trim().split(/\s+/).entries()) byName.set(name, 0xa0 + index);
-const bare = new Set([...byName.keys(), "amp", "lt", "gt", "quot"]);
-for (const entry of others.trim().split(/\s+/)) {
-  const [name = "", code = ""] = entry.split("=");
-  byName.set(name, Number.parseInt(code, 16));
+/** The names that are known, and those of them that may stand without a semicolon. */
+interface Names {
+  readonly codePoints: ReadonlyMap<string, number>;
+  readonly bare: ReadonlySet<string>;
 }
+
+const readNames = (): Names => {
+  const codePoints = new Map<string, number>();
+  for (const [index, name] of latin.trim().split(/\s+/).entries()) codePoints.set(name, 0xa0 + index);
+  const bare = new Set([...codePoints.keys(), "amp", "lt", "gt", "quot"]);
+  for (const entry of others.trim().split(/\s+/)) {
+    const [name = "", code = ""] = entry.split("=");
+    codePoints.set(name, Number.parseInt(code, 16));
+  }
+  return { codePoints, bare };
+};
+
+/** Read when the first reference by name is met: most callers' texts are dropped unread. */
+let names: Names | undefined;
 
 const longestName = 8;
 const shortestName = 2;
@@ -89,11 +101,13 @@ function readName({ units, length }: CodeUnits, at: number): CharacterReference 
   let end = at;
   while (end < length && end - at < longestName && isAlphanumeric(units[end] as number)) end += 1;
   const name = String.fromCharCode(...units.subarray(at, end));
-  const whole = units[end] === semicolon && end < length ? byName.get(name) : undefined;
+  names ??= readNames();
+  const { codePoints, bare } = names;
+  const whole = units[end] === semicolon && end < length ? codePoints.get(name) : undefined;
   if (whole !== undefined) return { codePoint: whole, end: end + 1 };
   for (let size = name.length; size >= shortestName; size--) {
     const prefix = name.slice(0, size);
-    if (bare.has(prefix)) return { codePoint: byName.get(prefix) ?? replacement, end: at + size };
+    if (bare.has(prefix)) return { codePoint: codePoints.get(prefix) ?? replacement, end: at + size };
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import type { Action, ProfileName } from "../../../src/privacy/actions.ts";
+import type { Action } from "../../../src/privacy/actions.ts";
 import { codeUnitsOf, stringOf } from "../../../src/privacy/text/code-units.ts";
 import { toVisibleText } from "../../../src/privacy/text/visible-text.ts";
 import type { PropertyClass } from "../../../src/schema/notation.ts";
@@ -11,6 +11,7 @@ import {
   type TypeName,
   typeNames,
 } from "../../../src/schema/schema.ts";
+import type { ProfileName } from "../../../src/schema/treatments.ts";
 
 type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 interface JsonObject {
