@@ -116,7 +116,7 @@ describe("a variable", () => {
     [{ GRAPHVEIL_KEY: "v2=dev:x" }, "GRAPHVEIL_KEY names no key for version v1 of the policy"],
     [{ GRAPHVEIL_KEY: "v1=dev:x,v2=nonsense" }, `GRAPHVEIL_KEY is not ${keyForms}`],
     [{ GRAPHVEIL_POLICY: "{" }, "GRAPHVEIL_POLICY is not JSON"],
-    [{ GRAPHVEIL_POLICY: "{}" }, "GRAPHVEIL_POLICY at /callers must be of type array"],
+    [{ GRAPHVEIL_POLICY: "{}" }, "GRAPHVEIL_POLICY at /callers is missing"],
     [{ GRAPHVEIL_POLICY: policy({ x: 1 }) }, "GRAPHVEIL_POLICY as a whole has members that no policy has"],
     [{ GRAPHVEIL_POLICY: "/no/such.json" }, "GRAPHVEIL_POLICY names a file that cannot be read"],
     [

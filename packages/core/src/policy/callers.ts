@@ -40,7 +40,7 @@ export interface CallerEntry extends ScopeRules, OwnSettings {
   /** The name that audit events carry. */
   readonly name: string;
   readonly match: CallerMatch;
-  readonly groups: readonly OperationGroup[];
+  readonly groups?: readonly OperationGroup[] | undefined;
   readonly operations?: OperationRules | undefined;
   /** Gives the caller keys of his own, so that none of his tokens equals another caller's. */
   readonly separate?: boolean | undefined;

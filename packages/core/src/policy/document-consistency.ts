@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { createConflictCheck } from "./callers.ts";
 import { documentParts } from "./document-schema.ts";
 import { pointerTo } from "./json-pointer.ts";
@@ -22,6 +23,9 @@ export interface PolicyChecks {
 
 type Members = Readonly<Record<string, unknown>>;
 
+/** Takes down a fault. */
+type Report = (pointer: string, problem: string) => void;
+
 /** One entry of `callers` with its place. */
 interface Place {
   readonly index: number;
@@ -33,72 +37,74 @@ interface Place {
 const isObject = (value: unknown): value is Members =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-interface Part<T> {
-  safeParse(value: unknown): { readonly data?: T | undefined };
-}
-
 /** What a part holds, if that is of its form: one fault must not hide another's. */
-const read = <T>(part: Part<T>, value: unknown, isRead: boolean): T | undefined =>
-  isRead ? (value as T) : part.safeParse(value).data;
+const read = <Part extends v.GenericSchema>(
+  part: Part,
+  value: unknown,
+  isRead: boolean,
+): v.InferOutput<Part> | undefined =>
+  isRead || v.is(part, value) ? (value as v.InferOutput<Part>) : undefined;
 
 const at = (index: number, ...path: readonly PropertyKey[]): string => pointerTo(["callers", index, ...path]);
 
-function* nameFaults(places: readonly Place[]): Generator<PolicyFault> {
+const checkNames = (places: readonly Place[], report: Report): void => {
   const names = new Set<unknown>();
   for (const { index, entry, isRead } of places) {
     const name = read(documentParts.name, entry["name"], isRead);
-    if (name !== undefined && names.has(name))
-      yield { pointer: at(index, "name"), problem: "is the name of another entry" };
+    if (name !== undefined && names.has(name)) report(at(index, "name"), "is the name of another entry");
     names.add(name);
   }
-}
+};
 
-function* matchFaults(places: readonly Place[]): Generator<PolicyFault> {
+const checkMatches = (places: readonly Place[], report: Report): void => {
   const conflictOf = createConflictCheck();
   for (const { index, entry, isRead } of places) {
     const match = read(documentParts.match, entry["match"], isRead);
     const problem = match === undefined ? undefined : conflictOf(match);
-    if (problem !== undefined) yield { pointer: at(index, "match"), problem };
+    if (problem !== undefined) report(at(index, "match"), problem);
   }
-}
+};
 
 const templates: ReadonlySet<unknown> = new Set(catalogue.map(({ template }) => template));
 
-function* operationFaults({ index, entry }: Place): Generator<PolicyFault> {
+const checkOperations = ({ index, entry }: Place, report: Report): void => {
   const operations = isObject(entry["operations"]) ? entry["operations"] : {};
   for (const list of ["allow", "deny"]) {
-    const listed = operations[list];
+    const listed: unknown = operations[list];
     if (!Array.isArray(listed)) continue;
-    for (const [i, template] of listed.entries()) {
+    listed.forEach((template: unknown, i) => {
       if (typeof template === "string" && !templates.has(template))
-        yield { pointer: at(index, "operations", list, i), problem: "is no operation of the catalogue" };
-    }
+        report(at(index, "operations", list, i), "is no operation of the catalogue");
+    });
   }
   if (entry["groups"] === undefined && operations["allow"] === undefined)
-    yield { pointer: at(index), problem: "must have groups or operations.allow" };
-}
+    report(at(index), "must have groups or operations.allow");
+};
 
-function* scopeFaults({ index, entry }: Place): Generator<PolicyFault> {
+const checkScope = ({ index, entry }: Place, report: Report): void => {
   if (entry["scopeDirectory"] === true && entry["mailboxes"] === undefined && entry["exclude"] === undefined)
-    yield { pointer: at(index, "scopeDirectory"), problem: "needs mailboxes or exclude" };
-}
+    report(at(index, "scopeDirectory"), "needs mailboxes or exclude");
+};
 
-/** Parsers of records pass over a member called `__proto__` in silence. */
-function* protoFaults(owner: Members, path: readonly PropertyKey[]): Generator<PolicyFault> {
-  const overrides = isObject(owner["overrides"]) ? owner["overrides"] : {};
-  for (const name of ["classes", "properties"]) {
-    const record = overrides[name];
-    if (isObject(record) && Object.hasOwn(record, "__proto__"))
-      yield { pointer: pointerTo([...path, "overrides", name]), problem: "has a member called __proto__" };
+/** Members that a record's parser passes over in silence. */
+const unread = ["__proto__", "prototype", "constructor"];
+
+const checkOverrides = ({ overrides }: Members, path: readonly PropertyKey[], report: Report): void => {
+  if (!isObject(overrides)) return;
+  for (const record of ["classes", "properties"]) {
+    for (const name of unread) {
+      if (Object.hasOwn(overrides[record] ?? {}, name))
+        report(pointerTo([...path, "overrides", record]), `has a member called ${name}`);
+    }
   }
-}
+};
 
-function* keyFaults(value: Members): Generator<PolicyFault> {
-  const keys = isObject(value["keys"]) ? value["keys"] : {};
+const checkKeys = ({ keys }: Members, report: Report): void => {
+  if (!isObject(keys)) return;
   const { issue, accept } = keys;
   if (typeof issue === "string" && Array.isArray(accept) && accept.length > 0 && !accept.includes(issue))
-    yield { pointer: "/keys", problem: "accept must contain issue" };
-}
+    report("/keys", "accept must contain issue");
+};
 
 /** Settings alone, of something that may hold more. */
 const settingsOf = ({ profile, overrides, phrases }: ProfileSettings): ProfileSettings => ({
@@ -107,32 +113,31 @@ const settingsOf = ({ profile, overrides, phrases }: ProfileSettings): ProfileSe
   ...(phrases === undefined ? {} : { phrases }),
 });
 
-/** The settings of the document and of every entry that has some of its own, each with the place it stands at. */
-function* settingsFaults(
-  value: Members,
-  isRead: boolean,
-  places: readonly Place[],
+/** Checks the settings of the document and of every entry that has some of its own, each with the place it stands at. */
+function checkSettings(
+  {
+    value,
+    places,
+    isRead,
+  }: { readonly value: Members; readonly places: readonly Place[]; readonly isRead: boolean },
   check: NonNullable<PolicyChecks["checkProfile"]>,
-): Generator<PolicyFault> {
+  report: Report,
+): void {
   const { settings } = documentParts;
   const document = read(settings, value, isRead);
   const profile = document?.profile ?? "strict";
-  if (document !== undefined) yield* check(settingsOf({ ...document, profile }));
+  const checkAt = (place: string, given: ProfileSettings) => {
+    for (const { pointer, problem } of check(settingsOf(given))) report(place + pointer, problem);
+  };
+  if (document !== undefined) checkAt("", { ...document, profile });
   for (const { index, entry } of places) {
     const own = read(settings, entry, isRead);
     if (own?.profile === undefined && own?.overrides === undefined && own?.phrases === undefined) continue;
     if (own.profile === undefined && document === undefined) continue;
     const inherited = own.profile === undefined ? { profile, phrases: document?.phrases } : {};
-    const faults = check(settingsOf({ ...inherited, ...own, profile: own.profile ?? profile }));
-    for (const { pointer, problem } of faults) yield { pointer: at(index) + pointer, problem };
+    checkAt(at(index), { ...inherited, ...own, profile: own.profile ?? profile });
   }
 }
-
-const faultsOfPlace = (place: Place): readonly PolicyFault[] => [
-  ...operationFaults(place),
-  ...scopeFaults(place),
-  ...protoFaults(place.entry, ["callers", place.index]),
-];
 
 /**
  * What one part of a policy says that does not fit another, or the catalogue.
@@ -145,16 +150,19 @@ export function consistencyFaults(
   { checkProfile }: PolicyChecks,
 ): readonly PolicyFault[] {
   if (!isObject(value)) return [];
-  const callers = Array.isArray(value["callers"]) ? value["callers"] : [];
-  const places = callers.flatMap((entry: unknown, index) =>
-    isObject(entry) ? [{ index, entry, isRead }] : [],
-  );
-  return [
-    ...keyFaults(value),
-    ...nameFaults(places),
-    ...matchFaults(places),
-    ...protoFaults(value, []),
-    ...places.flatMap(faultsOfPlace),
-    ...(checkProfile === undefined ? [] : settingsFaults(value, isRead, places, checkProfile)),
-  ];
+  const faults: PolicyFault[] = [];
+  const report: Report = (pointer, problem) => faults.push({ pointer, problem });
+  const callers: readonly unknown[] = Array.isArray(value["callers"]) ? value["callers"] : [];
+  const places = callers.flatMap((entry, index) => (isObject(entry) ? [{ index, entry, isRead }] : []));
+  checkKeys(value, report);
+  checkNames(places, report);
+  checkMatches(places, report);
+  checkOverrides(value, [], report);
+  for (const place of places) {
+    checkOperations(place, report);
+    checkScope(place, report);
+    checkOverrides(place.entry, ["callers", place.index], report);
+  }
+  if (checkProfile !== undefined) checkSettings({ value, places, isRead }, checkProfile, report);
+  return faults;
 }

@@ -1,34 +1,27 @@
-import * as z from "zod/mini";
+import * as v from "valibot";
 import { actionNames, profileNames } from "../schema/treatments.ts";
 import { roleArn } from "./callers.ts";
+import {
+  anyText,
+  arrayOf,
+  described,
+  flag,
+  list,
+  members,
+  membersNamed,
+  oneOf,
+  text,
+  textUpTo,
+} from "./document-forms.ts";
 import { operationGroups, wellKnownFolders } from "./operation.ts";
-
-/** A policy is read once in a process: to compile its parser would take longer than to read it. */
-z.config({ jitless: true });
-
-const described = <T extends z.core.$ZodType>(schema: T, description: string): T => {
-  z.globalRegistry.add(schema, { description });
-  return schema;
-};
-
-const text = (form: RegExp, problem: string) => z.string().check(z.regex(form, problem));
-
-/** A list without repeats is not asked for: what is said twice holds once. */
-const list = <T extends z.core.$ZodType>(item: T, most: number, what: string) =>
-  z.array(item).check(z.minLength(1, `at least one ${what}`), z.maxLength(most, `at most ${most}`));
 
 const name = text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, "a name of letters, digits, . _ -");
 const version = text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/, "a key version such as v1");
-const httpsUrl = z.string().check(
-  z.regex(/^https:\/\/[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[1-9]\d{0,4})?(?:\/[^\s?#\\]*)?$/, {
-    error: "an https URL",
-    abort: true,
-  }),
-  z.refine((url) => URL.canParse(url), "an https URL"),
+const httpsUrl = v.pipe(
+  text(/^https:\/\/[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[1-9]\d{0,4})?(?:\/[^\s?#\\]*)?$/, "an https URL"),
+  v.check((url) => URL.canParse(url), "an https URL"),
 );
-const claimText = z
-  .string()
-  .check(z.minLength(1, "must not be empty"), z.maxLength(1024, "at most 1024 characters"));
+const claimText = textUpTo(1024);
 const domain = text(
   /^(?:\*\.)?[^\s@*/\\?#:%.]+(?:\.[^\s@*/\\?#:%.]+)+\.?$/,
   "a domain such as contoso.com or *.contoso.com",
@@ -50,7 +43,7 @@ const oidcIssuer = {
   jwksUri: described(httpsUrl, "Where the issuer publishes its keys (RFC 7517). One issuer has one."),
 };
 
-const claim = z.strictObject({
+const claim = members({
   name: described(
     text(
       /^(?!(?:iss|sub|aud|exp|nbf|iat|jti)$)[!-~]{1,128}$/,
@@ -61,20 +54,43 @@ const claim = z.strictObject({
   value: described(claimText, "What the claim must be, to the letter; a claim that is a list never matches."),
 });
 
-const match = z.union([
-  z.strictObject({
+/** The names of a value's members. */
+const namesOf = (value: unknown): readonly string[] =>
+  typeof value === "object" && value !== null ? Object.keys(value) : [];
+
+const bySubject = members({
+  ...oidcIssuer,
+  subject: described(claimText, "`sub` of the tokens, to the letter."),
+});
+const byClaim = members({
+  ...oidcIssuer,
+  claim: described(claim, "A claim that tells the caller from others of the issuer."),
+});
+const anyOidc = v.union(
+  [bySubject, byClaim],
+  "must have issuer, audience, jwksUri, and either subject or claim",
+);
+const oidc = v.lazy((value) => {
+  const names = namesOf(value);
+  const hasClaim = names.includes("claim");
+  if (hasClaim === names.includes("subject")) return anyOidc;
+  return hasClaim ? byClaim : bySubject;
+});
+
+const matches = {
+  awsRole: members({
     awsRole: described(
       text(roleArn, "the ARN of an IAM role"),
       "ARN of an IAM role, any session of it. A path in the ARN plays no part.",
     ),
   }),
-  z.strictObject({
+  awsAccount: members({
     awsAccount: described(
       text(/^\d{12}$/, "twelve digits"),
       "An AWS account: every principal of it that no role entry names.",
     ),
   }),
-  z.strictObject({
+  gcpServiceAccount: members({
     gcpServiceAccount: described(
       text(
         /^(?:\d{21}|[a-z0-9-]+@[a-z0-9.-]+\.gserviceaccount\.com)$/,
@@ -83,50 +99,54 @@ const match = z.union([
       "A Google service account by unique id (preferred: an e-mail can be given to another later) or by e-mail.",
     ),
   }),
-  z.strictObject({
+  oidc: members({
     oidc: described(
-      z.union([
-        z.strictObject({
-          ...oidcIssuer,
-          subject: described(claimText, "`sub` of the tokens, to the letter."),
-        }),
-        z.strictObject({
-          ...oidcIssuer,
-          claim: described(claim, "A claim that tells the caller from others of the issuer."),
-        }),
-      ]),
+      oidc,
       "A caller whose tokens the proxy itself verifies, where GRAPHVEIL_CALLER_AUTH is oidc: by subject, or by one claim.",
     ),
   }),
-  z.strictObject({
-    local: described(z.literal(true), "The caller of the local server, on loopback only."),
+  local: members({
+    local: described(v.literal(true, "must be true"), "The caller of the local server, on loopback only."),
   }),
-]);
+};
+const anyMatch = v.union(
+  [matches.awsRole, matches.awsAccount, matches.gcpServiceAccount, matches.oidc, matches.local],
+  "must have exactly one of local, awsRole, awsAccount, gcpServiceAccount, oidc, and that well-formed",
+);
+const isForm = (name: string | undefined): name is keyof typeof matches =>
+  name !== undefined && Object.hasOwn(matches, name);
+const match = v.lazy((value) => {
+  const [form, ...others] = namesOf(value);
+  return isForm(form) && others.length === 0 ? matches[form] : anyMatch;
+});
 
 const groups = described(
-  list(z.enum(operationGroups), 16, "group"),
+  list(oneOf(operationGroups), 16, "group"),
   "Groups of operations that the caller may use.",
 );
 
-const templates = list(z.string().check(z.maxLength(200, "at most 200 characters")), 500, "operation");
+const templates = list(anyText, 500, "operation");
 
 const operations = described(
-  z.strictObject({
-    allow: z.optional(described(templates, "Operations besides those of the groups.")),
-    deny: z.optional(described(templates, "Operations that are refused, whatever else allows them.")),
+  members({
+    allow: v.optional(described(templates, "Operations besides those of the groups.")),
+    deny: v.optional(described(templates, "Operations that are refused, whatever else allows them.")),
   }),
   "Single operations, by template as in the catalogue, such as `/users/{user-id}/messages`.",
 );
 
-const mailboxSet = z.union([
-  list(objectId, 10_000, "mailbox"),
-  z.strictObject({
-    group: described(
-      objectId,
-      "A group's id; who is in it, also through groups inside it, is looked up every 15 minutes.",
-    ),
-  }),
-]);
+const mailboxList = list(objectId, 10_000, "mailbox");
+const mailboxGroup = members({
+  group: described(
+    objectId,
+    "A group's id; who is in it, also through groups inside it, is looked up every 15 minutes.",
+  ),
+});
+const anyMailboxes = v.union([mailboxList, mailboxGroup], "must be a list of ids, or one group");
+const mailboxes = v.lazy((value) => {
+  if (Array.isArray(value)) return mailboxList;
+  return typeof value === "object" && value !== null ? mailboxGroup : anyMailboxes;
+});
 
 /** Classes that a policy may treat otherwise than its profile. */
 const classNames = [
@@ -144,13 +164,17 @@ const classNames = [
   "sens",
 ] as const;
 
-const overrides = z.strictObject({
-  classes: z.optional(
-    described(z.partialRecord(z.enum(classNames), z.enum(actionNames)), "Actions by property class."),
-  ),
-  properties: z.optional(
+const className = v.picklist(classNames, "has members that no policy has");
+const action = oneOf(actionNames);
+
+const overrides = members({
+  classes: v.optional(described(membersNamed(className, action), "Actions by property class.")),
+  properties: v.optional(
     described(
-      z.record(text(/^[A-Za-z]+\.[A-Za-z]\w*$/, "a property such as event.importance"), z.enum(actionNames)),
+      membersNamed(
+        text(/^[A-Za-z]+\.[A-Za-z]\w*$/, "has a member whose name is not of the form type.property"),
+        action,
+      ),
       "Actions by `type.property`; they win over classes.",
     ),
   ),
@@ -166,10 +190,10 @@ const phrases = list(
 );
 
 const settings = {
-  overrides: z.optional(
+  overrides: v.optional(
     described(overrides, "What differs from the profile. Nothing can let a secret through."),
   ),
-  phrases: z.optional(
+  phrases: v.optional(
     described(
       phrases,
       "Literal phrases for the action `phrases`: texts say which of them they hold, and nothing else.",
@@ -177,52 +201,49 @@ const settings = {
   ),
 };
 
-const profile = z.enum(profileNames);
+const profile = oneOf(profileNames);
 
-const keys = z.strictObject({
+const keys = members({
   issue: described(version, "The version that new tokens are made with."),
   accept: described(list(version, 16, "version"), "Every version whose seals still open, `issue` included."),
 });
 
-const callerSchema = z.strictObject({
+const caller = members({
   name: described(name, "What audit events call the caller."),
   match: described(match, "Who the caller is, in exactly one form."),
-  groups: z._default(groups, []),
-  operations: z.optional(operations),
-  mailboxes: z.optional(described(mailboxSet, "The only mailboxes that may be read. Absent: all.")),
-  exclude: z.optional(described(mailboxSet, "Mailboxes that may not be read. Wins over `mailboxes`.")),
-  folders: z.optional(
+  groups: v.optional(groups),
+  operations: v.optional(operations),
+  mailboxes: v.optional(described(mailboxes, "The only mailboxes that may be read. Absent: all.")),
+  exclude: v.optional(described(mailboxes, "Mailboxes that may not be read. Wins over `mailboxes`.")),
+  folders: v.optional(
     described(
       list(folder, 500, "folder"),
       "The only mail folders that may be read, also where a message is read by id. A folder's children are not included.",
     ),
   ),
-  private: z.optional(
-    described(z.literal("drop"), "Leaves out messages and events whose sensitivity is not normal."),
+  private: v.optional(
+    described(oneOf(["drop"]), "Leaves out messages and events whose sensitivity is not normal."),
   ),
-  scopeDirectory: z.optional(
-    described(
-      z.boolean(),
-      "Leaves users outside `mailboxes` and inside `exclude` out of the directory, too.",
-    ),
+  scopeDirectory: v.optional(
+    described(flag, "Leaves users outside `mailboxes` and inside `exclude` out of the directory, too."),
   ),
-  profile: z.optional(
+  profile: v.optional(
     described(
       profile,
       "A profile of the caller's own; the document's overrides and phrases do not hold then.",
     ),
   ),
   ...settings,
-  separate: z.optional(
-    described(z.boolean(), "Gives the caller keys of his own: none of his tokens equals another caller's."),
+  separate: v.optional(
+    described(flag, "Gives the caller keys of his own: none of his tokens equals another caller's."),
   ),
 });
 
 /** A whole policy, in form; what one part of it says of another is checked by `parsePolicyDocument`. */
 export const documentSchema = described(
-  z.strictObject({
-    $schema: z.optional(described(z.string(), "Path or URL of this schema, for editors.")),
-    profile: z._default(
+  members({
+    $schema: v.optional(described(anyText, "Path or URL of this schema, for editors.")),
+    profile: v.optional(
       described(
         profile,
         "What callers see: `strict` (default), `analytics`, or `raw`, which is for the owner's own use.",
@@ -230,15 +251,15 @@ export const documentSchema = described(
       "strict",
     ),
     ...settings,
-    tenantDomains: z._default(
+    tenantDomains: v.optional(
       described(
-        z.array(domain).check(z.maxLength(5000, "at most 5000")),
+        v.pipe(arrayOf(domain), v.maxLength(5000, "at most 5000")),
         "Domains that stay readable behind pseudonyms: the tenant's own. `*.contoso.com` covers what is below contoso.com, and not contoso.com.",
       ),
       [],
     ),
-    keys: z._default(described(keys, "Versions of the root key."), { issue: "v1", accept: ["v1"] }),
-    callers: described(list(callerSchema, 200, "caller"), "Who may read. No entry, no access."),
+    keys: v.optional(described(keys, "Versions of the root key."), { issue: "v1", accept: ["v1"] }),
+    callers: described(list(caller, 200, "caller"), "Who may read. No entry, no access."),
   }),
   "A policy of Graphveil: who may read what of Microsoft Graph, and how much of it he sees.",
 );
@@ -247,5 +268,8 @@ export const documentSchema = described(
 export const documentParts = {
   name,
   match,
-  settings: z.object({ profile: z.optional(profile), ...settings }),
+  settings: v.object({ profile: v.optional(profile), ...settings }),
 };
+
+/** Parts that have several forms, by the names that the published schema gives them. */
+export const documentDefinitions = { match: anyMatch, oidc: anyOidc, mailboxes: anyMailboxes };

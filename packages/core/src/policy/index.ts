@@ -1,7 +1,7 @@
 export { applicationRoles } from "./application-roles.ts";
 export type { PolicyDocument, PolicyFault, PolicyResult } from "./document.ts";
 export { parsePolicyDocument } from "./document.ts";
-export { policyJsonSchema } from "./json-schema.ts";
+export { documentDefinitions, documentSchema } from "./document-schema.ts";
 export { leastPermissions } from "./least-permissions.ts";
 export type { CallerSight } from "./needed-permissions.ts";
 export { neededPermissions } from "./needed-permissions.ts";

@@ -9,7 +9,7 @@ export interface PathSegment {
 }
 
 /** Functions without arguments, which Graph takes with and without parentheses and namespace. */
-const functions = /^(?:graph\.)?(delta|supportedlanguages|supportedtimezones)(?:\(\))?$/;
+const functions: ReadonlySet<string> = new Set(["delta", "supportedlanguages", "supportedtimezones"]);
 
 /** A name with a key predicate (OData 4.01 URL conventions §4.3.1): the key alone, or named by the key property `id`. */
 const keyPredicate = /^([A-Za-z]+)\((?:id=)?'([^'()]+)'\)$/i;
@@ -22,8 +22,10 @@ const call = /^[A-Za-z.]+\((?:[A-Za-z]+='[A-Za-z]+')?\)$/;
  * as `delta`, `delta()` and `microsoft.graph.delta()`.
  */
 export function literalKey(segment: string): string {
-  const key = segment.toLowerCase().replace(/^microsoft\.(?=graph\.)/, "");
-  return key.replace(functions, "$1()");
+  const lower = segment.toLowerCase();
+  const key = lower.startsWith("microsoft.graph.") ? lower.slice("microsoft.".length) : lower;
+  const name = key.slice(key.startsWith("graph.") ? "graph.".length : 0, key.endsWith("()") ? -2 : undefined);
+  return functions.has(name) ? `${name}()` : key;
 }
 
 const segmentOf = (text: string, isKey: boolean): PathSegment => ({ text, key: literalKey(text), isKey });

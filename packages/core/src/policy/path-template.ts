@@ -25,12 +25,12 @@ interface Leaf<T> {
 }
 
 interface Node<T> {
-  readonly literals: Map<string, Node<T>>;
+  literals: Map<string, Node<T>> | undefined;
   parameter: Node<T> | undefined;
   leaf: Leaf<T> | undefined;
 }
 
-const node = <T>(): Node<T> => ({ literals: new Map(), parameter: undefined, leaf: undefined });
+const node = <T>(): Node<T> => ({ literals: undefined, parameter: undefined, leaf: undefined });
 
 /** The segments of a template. */
 export const templateSegments = (template: string): readonly string[] => template.split("/").slice(1);
@@ -49,31 +49,43 @@ export const ancestorName = (level: number): string => `mailFolder-id${level + 2
 const createKeys = (): ((segment: string) => string) => {
   const keys = new Map<string, string>();
   return (segment) => {
-    const key = keys.get(segment) ?? literalKey(segment);
+    const known = keys.get(segment);
+    if (known !== undefined) return known;
+    const key = literalKey(segment);
     keys.set(segment, key);
     return key;
   };
 };
 
+/** The node below a literal. */
+const nodeOf = <T>(at: Node<T>, key: string): Node<T> => {
+  at.literals ??= new Map();
+  const known = at.literals.get(key);
+  if (known !== undefined) return known;
+  const next = node<T>();
+  at.literals.set(key, next);
+  return next;
+};
+
+/** Its loop is run a thousand times by a cold process, which interprets it: hence a plain one. */
 const insert = <T extends Templated>(
   root: Node<T>,
   operation: T,
   keyOf: (segment: string) => string,
 ): void => {
   const places: (readonly [name: string, index: number])[] = [];
+  const segments = templateSegments(operation.template);
   let at = root;
-  for (const [index, segment] of templateSegments(operation.template).entries()) {
+  for (let index = 0; index < segments.length; index++) {
+    const segment = segments[index] as string;
     const name = parameterName(segment);
-    if (name !== undefined) {
+    if (name === undefined) {
+      at = nodeOf(at, keyOf(segment));
+    } else {
       places.push([name, index]);
       at.parameter ??= node();
       at = at.parameter;
-      continue;
     }
-    const key = keyOf(segment);
-    const next = at.literals.get(key) ?? node<T>();
-    at.literals.set(key, next);
-    at = next;
   }
   if (at.leaf !== undefined) {
     throw new Error(`templates of the same shape: ${at.leaf.operation.template} and ${operation.template}`);
@@ -86,12 +98,12 @@ const insert = <T extends Templated>(
  * literal if it stood as a segment: it could not be written back.
  */
 const canBeParameter = <T>({ text, key }: PathSegment, at: Node<T>): boolean =>
-  !text.startsWith("$") && !key.endsWith(")") && !at.literals.has(key);
+  !text.startsWith("$") && !key.endsWith(")") && at.literals?.has(key) !== true;
 
 const find = <T>(root: Node<T>, segments: readonly PathSegment[]): Leaf<T> | undefined => {
   let at: Node<T> | undefined = root;
   for (const segment of segments) {
-    const literal: Node<T> | undefined = segment.isKey ? undefined : at.literals.get(segment.key);
+    const literal: Node<T> | undefined = segment.isKey ? undefined : at.literals?.get(segment.key);
     at = literal ?? (canBeParameter(segment, at) ? at.parameter : undefined);
     if (at === undefined) return undefined;
   }

@@ -1,8 +1,8 @@
 import type { ErrorCode } from "../errors.ts";
 import type { Caller } from "../invocation.ts";
 import { type CallerEntry, createCallerLookup } from "./callers.ts";
-import { clearIds, idKindOf, type Operation } from "./operation.ts";
-import { createPathMatcher, parameterName, templateSegments } from "./path-template.ts";
+import type { Operation } from "./operation.ts";
+import { createPathMatcher } from "./path-template.ts";
 import { type ParsedQuery, parseQuery, type QueryResult, type Visibility } from "./query.ts";
 
 /** A target that was parsed: decoded segments and parameters. */
@@ -62,7 +62,7 @@ const whyNotGranted = (
   { group, template }: Pick<Operation, "group" | "template">,
 ): string | undefined => {
   if (operations?.deny?.includes(template) === true) return "operation: denied";
-  const granted = groups.includes(group) || operations?.allow?.includes(template) === true;
+  const granted = groups?.includes(group) === true || operations?.allow?.includes(template) === true;
   return granted ? undefined : `group: ${group} is not granted`;
 };
 
@@ -89,16 +89,6 @@ const settings = { group: "mail", template: SETTINGS_TEMPLATE } as const satisfi
 export const whyQueryNotGranted = (entry: CallerEntry, { select }: ParsedQuery): string | undefined =>
   select?.includes("mailboxSettings") === true ? whyNotGranted(entry, settings) : undefined;
 
-/** Every path parameter must say what kind of id stands there, or no seal could be told from another. */
-const checkParameters = (catalogue: readonly Operation[]): void => {
-  for (const { template } of catalogue) {
-    for (const name of templateSegments(template).map(parameterName)) {
-      if (name !== undefined && idKindOf(name) === undefined && !Object.hasOwn(clearIds, name))
-        throw new Error(`${template}: no kind for {${name}}`);
-    }
-  }
-};
-
 /** The query that was decided on. */
 const decidedQuery = (result: Extract<QueryResult, { readonly ok: true }>): Permit["query"] => {
   if ("skipToken" in result) return { skipToken: result.skipToken };
@@ -109,11 +99,10 @@ const decidedQuery = (result: Extract<QueryResult, { readonly ok: true }>): Perm
  * Compiles a policy: an allow-list of operations, parameters and callers. A request is permitted if exactly one operation
  * matches, the caller's entry grants it, and every parameter of the query is understood and allowed.
  *
- * @throws Error if two operations have the same shape, or a path parameter has no kind of id
+ * @throws Error if two operations have the same shape
  */
 export function createPolicy({ catalogue, callers, visibility }: PolicyOptions): Policy {
   const match = createPathMatcher(catalogue);
-  checkParameters(catalogue);
   return {
     admit: createCallerLookup(callers),
     decide(method, target, entry) {

@@ -98,9 +98,15 @@ describe("a policy with a fault", () => {
     ]);
   });
 
-  it.each(["classes", "properties"])("is told of a member of %s that parsers pass over", (name) => {
-    const problem = "has a member called __proto__";
-    const overrides = `{"${name}":{"__proto__":"keep"}}`;
+  it.each([
+    ["classes", "__proto__"],
+    ["classes", "constructor"],
+    ["properties", "__proto__"],
+    ["properties", "prototype"],
+    ["properties", "constructor"],
+  ])("is told of a member of %s that parsers pass over: %s", (name, member) => {
+    const problem = `has a member called ${member}`;
+    const overrides = `{"${name}":{"${member}":"keep"}}`;
     const members = JSON.stringify(caller).slice(1, -1);
     const text = `{"callers":[{${members},"overrides":${overrides}}],"overrides":${overrides}}`;
     const pointers = faultsOf(JSON.parse(text)).flatMap((fault) =>
@@ -120,7 +126,10 @@ describe("a policy with a fault", () => {
       { callers: [{ ...caller, [canary]: 1, groups: [canary], match: { [canary]: canary } }] },
       { callers: [{ ...caller, match: { awsRole: canary, oidc: { ...oidc, subject: 1, [canary]: 2 } } }] },
       { callers: [caller], keys: { issue: `${canary} `, accept: [canary], [canary]: canary } },
-      { callers: [caller], overrides: { properties: { [canary]: "keep" }, classes: { [canary]: canary } } },
+      {
+        callers: [caller],
+        overrides: { properties: { [canary]: canary, "a.b": "keep" }, classes: { [canary]: canary } },
+      },
       { callers: [caller], phrases: [`${canary} `], overrides: { properties: { "a.b": canary } } },
       { callers: [{ ...caller, mailboxes: [canary], exclude: { group: canary }, folders: [canary] }] },
       { callers: [{ ...caller, operations: { allow: [canary], deny: [`/${canary}`] } }] },

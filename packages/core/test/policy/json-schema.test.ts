@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
+import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { documentSchema } from "../../src/policy/document-schema.ts";
-import { policyJsonSchema } from "../../src/policy/json-schema.ts";
 import { goodDocuments, inconsistentDocuments, malformedDocuments } from "../fixtures/policy-documents.ts";
 
 const published = JSON.parse(
@@ -17,33 +17,29 @@ const written = (document: unknown): unknown => JSON.parse(JSON.stringify(docume
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Every subschema with its place. */
+const definitions = published.$defs as Json;
+
+/** Every subschema with its place; the target of a reference has the reference's, with a space behind it. */
 function* subschemas(schema: Json, path = ""): Generator<readonly [string, Json]> {
   yield [path, schema];
   for (const [name, member] of Object.entries((schema["properties"] ?? {}) as Json))
     yield* subschemas(member as Json, `${path}/${name}`);
+  const { $ref } = schema;
+  if (typeof $ref === "string")
+    yield* subschemas(definitions[$ref.slice("#/$defs/".length)] as Json, `${path} `);
   for (const option of (schema["anyOf"] ?? []) as readonly Json[]) yield* subschemas(option, path);
   if (schema["items"] !== undefined) yield* subschemas(schema["items"] as Json, `${path}/*`);
 }
 
 describe("the published JSON Schema", () => {
-  it("is what the code makes", () => {
-    expect(published).toEqual(written(policyJsonSchema()));
-  });
-
   it("is a valid schema of draft 2020-12", () => {
     expect(published.$schema).toBe("https://json-schema.org/draft/2020-12/schema");
     expect(ajv.validateSchema(published)).toBe(true);
   });
 
   it("describes every member, so that editors can explain it", () => {
-    const members = [...subschemas(published)].filter(([path]) => !path.endsWith("*"));
-    const bare = members.filter(([path, { anyOf, description, type }]) => {
-      const option =
-        anyOf === undefined && type === "object" && /\/(?:match|oidc|mailboxes|exclude)$/.test(path);
-      const listed = anyOf === undefined && type === "array" && /\/(?:mailboxes|exclude)$/.test(path);
-      return description === undefined && !option && !listed;
-    });
+    const members = [...subschemas(published)].filter(([path]) => !/[ *]$/.test(path));
+    const bare = members.filter(([, { description }]) => description === undefined);
     expect(bare.map(([path]) => path)).toEqual([]);
     expect(members.length).toBeGreaterThan(40);
   });
@@ -141,7 +137,7 @@ describe("the schema that policies are read with, and the published one", () => 
           document = changed(document, places[at % places.length] ?? [], edit);
         }
         const json = written(document ?? null);
-        const ours = documentSchema.safeParse(json).success;
+        const ours = v.is(documentSchema, json);
         accepted += ours ? 1 : 0;
         expect(accepts(json)).toBe(ours);
       },

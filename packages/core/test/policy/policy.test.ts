@@ -84,7 +84,7 @@ describe("a refusal", () => {
   ];
 
   it.each(groups)("comes where %s is not granted: %s", (group, path) => {
-    const others = everything.groups.filter((each) => each !== group);
+    const others = groups.map(([each]) => each).filter((each) => each !== group);
     expect(policy.decide("GET", target(path), entry(group))).toMatchObject({ permitted: true });
     expect(policy.decide("GET", target(path), entry(...others))).toMatchObject({
       permitted: false,
@@ -180,11 +180,5 @@ describe("createPolicy", () => {
     expect(() => createPolicy({ catalogue: twice, callers: [], ...nothing })).toThrow(
       "templates of the same shape",
     );
-  });
-
-  it("does not start with a path parameter that has no kind of id", () => {
-    const [first] = catalogue;
-    const unknown = first === undefined ? [] : [{ ...first, template: "/things/{thing-id}" }];
-    expect(() => createPolicy({ catalogue: unknown, callers: [], ...nothing })).toThrow("thing-id");
   });
 });
