@@ -19,6 +19,9 @@ export interface PseudonymizerOptions {
 
 const scheme = /^(smtp|x500|sip|x400|eum|spo|notes|msmail|ccmail|gwise):/i;
 const onlyAscii = /^[\x21-\x7e]*$/;
+/** A canonical host name (RFC 1123 §2.1, and `_`): all that may be read behind a pseudonym; it needs no escape in JSON. */
+const hostName =
+  /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*$/;
 
 /** The one spelling of a domain: lower case, without a final dot, in IDNA form (RFC 5890). */
 export const canonicalDomain = (domain: string): string => {
@@ -53,8 +56,9 @@ const mac = (key: KeyObject, text: string, bytes: number): string =>
 
 /**
  * Pseudonyms `p1_` + base32(HMAC-SHA-256 truncated to 128 bits). Behind one follows `@domain` where the domain is kept,
- * else `@d1-<token>.invalid` (RFC 2606), so that an address stays an address and one foreign company stays one. The scheme
- * of a proxy address (`SMTP:`, `X500:`) stays in front, since its case marks the primary address.
+ * else `@d1-<token>.invalid` (RFC 2606), so that an address stays an address and one foreign company stays one. What is no
+ * host name is never kept: whoever sends a mail writes what he likes behind the `@`. The scheme of a proxy address (`SMTP:`,
+ * `X500:`) stays in front, since its case marks the primary address.
  *
  * Without the key nobody can compute or test a pseudonym; that it depends on nothing but key and address is what lets a
  * caller join mail, calendar and directory. Repeats come from a bounded memory.
@@ -73,7 +77,7 @@ export function createPseudonymizer(options: PseudonymizerOptions): Pseudonymize
     const canonical = domain === undefined ? local : `${local}@${domain}`;
     const pseudonym = `${prefix}p1_${mac(pseudonymKey, `pseudo\n${canonical}`, 16)}`;
     if (domain === undefined) return pseudonym;
-    if (options.keepsDomain(domain)) return `${pseudonym}@${domain}`;
+    if (hostName.test(domain) && options.keepsDomain(domain)) return `${pseudonym}@${domain}`;
     return `${pseudonym}@d1-${mac(domainKey, domain, 10)}.invalid`;
   };
 

@@ -74,6 +74,36 @@ describe("the form", () => {
   });
 });
 
+describe("a domain that would be kept, were it one", () => {
+  const { pseudonym: pseudonymKey, domain: domainKey } = keys;
+  const pseudonymize = createPseudonymizer({ pseudonymKey, domainKey, keepsDomain: () => true });
+
+  test.each([
+    'a","subject":"planted","b":".northwind-traders.com',
+    "a\\.northwind-traders.com",
+    "call vasterby +31 20 555 0100.northwind-traders.com",
+    "<vasterby>.northwind-traders.com",
+    "a\u0000.northwind-traders.com",
+    "\ud800.northwind-traders.com",
+    "\u0122vasterby b.northwind-traders.com",
+    "..northwind-traders.com",
+    "-a.northwind-traders.com",
+    `${"a".repeat(64)}.northwind-traders.com`,
+    `${"a.".repeat(130)}northwind-traders.com`,
+  ])("is a token: %j", (domain) => {
+    expect(pseudonymize([`vasterby@${domain}`])[0]).toMatch(/^p1_[a-z2-7]{26}@d1-[a-z2-7]{16}\.invalid$/);
+  });
+
+  test.each([
+    "northwind-traders.com",
+    "eu.northwind-traders.com",
+    "mail_1.xn--bcher-kva.example",
+    "intranet",
+  ])("is kept where it is one: %s", (domain) => {
+    expect(pseudonymize([`vasterby@${domain}`])[0]?.split("@")[1]).toBe(domain);
+  });
+});
+
 test("a small memory changes nothing but the time", () => {
   const pseudonymize = create(7, 4);
   const values = Array.from({ length: 40 }, (_, i) => `person${i % 13}@northwind-traders.com`);
