@@ -26,7 +26,7 @@ export interface DescriptionOptions {
   /** What becomes of replies. */
   readonly profile: EffectiveProfile;
   readonly visibility: Visibility;
-  /** Properties that must not be selected though they are visible, as `type.property`. */
+  /** Names of properties that must not be asked for though they are visible. */
   readonly withheld: ReadonlySet<string>;
   readonly errors: WireForms;
   /** Codes of Graph's that pass. */

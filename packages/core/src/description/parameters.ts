@@ -27,7 +27,7 @@ export interface ParametersOptions {
   readonly visibility: Visibility;
   /** True where ids in the clear are taken, too. */
   readonly rawIds: boolean;
-  /** Names of properties that must not be selected, though they are visible: they need an operation that is not granted. */
+  /** Names of properties that must not be asked for, though they are visible: they need an operation that is not granted. */
   readonly withheld: ReadonlySet<string>;
 }
 
@@ -96,7 +96,7 @@ function pathParameter(name: string, rawIds: boolean): Parameter {
 
 /** The names that `$select` takes. */
 const select = ({ reply: { type } }: Operation, { visibility, withheld }: ParametersOptions): Parameter => {
-  const names = visibility.visibleProperties(type).filter((name) => !withheld.has(`${type}.${name}`));
+  const names = visibility.visibleProperties(type).filter((name) => !withheld.has(name));
   const schema = { type: "array", minItems: 1, maxItems: maxSelected, items: { enum: names } };
   const format = { style: "form", explode: false };
   return inQuery("$select", `Properties of \`${type}\` to give.`, schema, format);
@@ -106,13 +106,17 @@ const select = ({ reply: { type } }: Operation, { visibility, withheld }: Parame
 const expression = (
   name: "$filter" | "$orderby",
   { reply: { type }, filterableStrings: strings = [] }: Operation,
-  { actionFor }: Visibility,
+  { visibility: { actionFor }, withheld }: ParametersOptions,
 ): Parameter => {
   const { filter, order } = filterablePaths({ type, strings, actionFor });
+  const taken = (paths: readonly string[]) =>
+    paths.filter((path) => !withheld.has(path.split("/", 1)[0] ?? ""));
   const schema = { type: "string", maxLength: maxExpression };
   return name === "$filter"
-    ? inQuery(name, "A condition on the listed properties.", schema, { "x-graphveil-filterable": filter })
-    : inQuery(name, "An order by the listed properties.", schema, { "x-graphveil-sortable": order });
+    ? inQuery(name, "A condition on the listed properties.", schema, {
+        "x-graphveil-filterable": taken(filter),
+      })
+    : inQuery(name, "An order by the listed properties.", schema, { "x-graphveil-sortable": taken(order) });
 };
 
 /** Describes the parameters of operations by the rules that requests are read by. */
@@ -133,7 +137,7 @@ export function createParameters(options: ParametersOptions): Parameters {
       case "$filter":
       case "$orderby":
         return refer(`${key}.${reply.type}${filterableStrings === undefined ? "" : ".named"}`, () =>
-          expression(name, operation, visibility),
+          expression(name, operation, options),
         );
       case "$top":
         return refer(`${key}.${maxTop}`, () =>

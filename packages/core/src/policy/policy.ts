@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../errors.ts";
 import type { Caller } from "../invocation.ts";
 import { type CallerEntry, createCallerLookup } from "./callers.ts";
+import { namedProperties } from "./odata/named-properties.ts";
 import type { Operation } from "./operation.ts";
 import { createPathMatcher } from "./path-template.ts";
 import { type ParsedQuery, parseQuery, type QueryResult, type Visibility } from "./query.ts";
@@ -78,16 +79,24 @@ export const isOffered = (
   visible: Pick<Visibility, "visibleProperties">,
 ): boolean => whyNotGranted(entry, operation) === undefined && showsSomething(operation, visible);
 
-/** A user shows his mailbox settings where they are selected: the same data as under a path of their own. */
+/** A user shows his mailbox settings where they are asked for: the same data as under a path of their own. */
 export const SETTINGS_TEMPLATE = "/users/{user-id}/mailboxSettings";
 const settings = { group: "mail", template: SETTINGS_TEMPLATE } as const satisfies Pick<
   Operation,
   "group" | "template"
 >;
 
-/** Why an entry does not grant a query, undefined if it does: mailbox settings in a user's `$select` are an operation. */
-export const whyQueryNotGranted = (entry: CallerEntry, { select }: ParsedQuery): string | undefined =>
-  select?.includes("mailboxSettings") === true ? whyNotGranted(entry, settings) : undefined;
+/** The property of a user by which a query asks for them. */
+export const SETTINGS_PROPERTY = "mailboxSettings";
+
+/** True for a query that shows mailbox settings, or whose answer depends on them. */
+export const asksForSettings = (query: ParsedQuery): boolean =>
+  query.select?.includes(SETTINGS_PROPERTY) === true ||
+  namedProperties(query).some(([first]) => first === SETTINGS_PROPERTY);
+
+/** Why an entry does not grant a query, undefined if it does: to ask for a user's mailbox settings is an operation. */
+export const whyQueryNotGranted = (entry: CallerEntry, query: ParsedQuery): string | undefined =>
+  asksForSettings(query) ? whyNotGranted(entry, settings) : undefined;
 
 /** The query that was decided on. */
 const decidedQuery = (result: Extract<QueryResult, { readonly ok: true }>): Permit["query"] => {

@@ -4,7 +4,7 @@ import { relayedMessages } from "../graph/errors.ts";
 import type { CallerEntry, CallerMatch } from "../policy/callers.ts";
 import { operationGroups } from "../policy/operation.ts";
 import { catalogue } from "../policy/operations/catalogue.ts";
-import { isOffered, SETTINGS_TEMPLATE } from "../policy/policy.ts";
+import { isOffered, SETTINGS_PROPERTY, SETTINGS_TEMPLATE } from "../policy/policy.ts";
 import type { Visibility } from "../policy/query.ts";
 import { type EffectiveProfile, plainProfile } from "../privacy/effective-profile.ts";
 import { createVisibleProperties } from "../privacy/veil.ts";
@@ -41,7 +41,7 @@ export function describeFor({ entry, profile, visibility, publicBase }: Reader):
     operations,
     profile,
     visibility,
-    withheld: new Set(readsSettings ? [] : ["user.mailboxSettings"]),
+    withheld: new Set(readsSettings ? [] : [SETTINGS_PROPERTY]),
     errors: wireForms,
     relayedCodes: Object.keys(relayedMessages),
     security: securityOf(entry.match),

@@ -3,6 +3,8 @@ import type { CallerEntry } from "../../src/policy/callers.ts";
 import type { OperationGroup } from "../../src/policy/operation.ts";
 import { catalogue } from "../../src/policy/operations/catalogue.ts";
 import { createPolicy, type PolicyTarget } from "../../src/policy/policy.ts";
+import { plainProfile } from "../../src/privacy/effective-profile.ts";
+import { createVisibleProperties } from "../../src/privacy/veil.ts";
 
 const entry = (...groups: readonly OperationGroup[]): CallerEntry => ({
   name: "reader",
@@ -163,6 +165,36 @@ describe("single operations of an entry", () => {
       reason: "group: mail is not granted",
     });
     expect(read({ operations: { deny: ["/users/{user-id}/mailboxSettings"] } })).toMatchObject({
+      code: "propertyRefused",
+      reason: "operation: denied",
+    });
+  });
+});
+
+describe("a question about mailbox settings", () => {
+  const profile = plainProfile("strict");
+  const visibility = { visibleProperties: createVisibleProperties(profile), actionFor: profile.actionFor };
+  const visible = createPolicy({ catalogue, callers: [], visibility: () => visibility });
+  const away = "mailboxSettings/automaticRepliesSetting/status eq 'scheduled'";
+
+  it.each([
+    ["/users", { $filter: away }],
+    ["/users", { $filter: "accountEnabled eq true or not (MAILBOXSETTINGS/userPurpose eq 'shared')" }],
+    ["/users", { $filter: "mailboxSettings/workingHours/daysOfWeek/any(d:d eq 'sunday')" }],
+    ["/users", { $orderby: "accountEnabled,mailboxSettings/userPurpose" }],
+    ["/users/$count", { $filter: away }],
+    ["/users/delta", { $filter: away }],
+    ["/groups/s1_a/members/microsoft.graph.user", { $filter: away }],
+    ["/groups/s1_a/members", { $select: "mailboxSettings" }],
+  ])("is an operation, too: %s %j", (path, query) => {
+    const ask = (changed: Partial<CallerEntry>) =>
+      visible.decide("GET", target(path, query), { ...everything, ...changed });
+    expect(ask({}).permitted).toBe(true);
+    expect(ask({ groups: ["directory"] })).toMatchObject({
+      code: "propertyRefused",
+      reason: "group: mail is not granted",
+    });
+    expect(ask({ operations: { deny: ["/users/{user-id}/mailboxSettings"] } })).toMatchObject({
       code: "propertyRefused",
       reason: "operation: denied",
     });

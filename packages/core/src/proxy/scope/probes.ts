@@ -9,9 +9,8 @@ import type { RecordRule } from "./record-rules.ts";
  *
  * @throws Refusal `operationRefused`
  */
-export function refuseProbes({ filter, orderBy = [] }: ParsedQuery, rules: readonly RecordRule[]): void {
-  const filtered = filter === undefined ? [] : namedProperties(filter);
-  const asked = [...filtered, ...orderBy.map(({ path }) => path)].map((path) => path.join("/"));
+export function refuseProbes(query: ParsedQuery, rules: readonly RecordRule[]): void {
+  const asked = namedProperties(query).map((path) => path.join("/"));
   for (const { queryable } of rules) {
     if (queryable !== undefined && asked.some((name) => !queryable.has(name)))
       throw unchecked("what a query asks of withheld records");

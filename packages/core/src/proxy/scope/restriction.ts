@@ -1,7 +1,7 @@
 import type { Refusal } from "../../errors.ts";
 import type { GraphClient } from "../../graph/client.ts";
 import type { Timeout } from "../../identity/abort.ts";
-import type { Permit } from "../../policy/policy.ts";
+import { asksForSettings, type Permit } from "../../policy/policy.ts";
 import type { Seal } from "../../privacy/seal.ts";
 import type { ResolvedRequest } from "../resolve.ts";
 import { createCalendarOwners } from "./calendar-owner.ts";
@@ -86,9 +86,7 @@ function filterOf(
 }
 
 const isMailboxOperation = ({ operation }: Permit, { query }: ResolvedRequest): boolean =>
-  operation.group === "mail" ||
-  operation.group === "calendar" ||
-  query.select?.includes("mailboxSettings") === true;
+  operation.group === "mail" || operation.group === "calendar" || asksForSettings(query);
 
 /**
  * Makes the one check of scopes. It runs for every request, those that follow links included, and before Graph is asked: a

@@ -79,6 +79,17 @@ describe("a mailbox scope", () => {
     expect((await proxy.ask(`/v1.0/users/${proxy.diego}`)).status).toBe(200);
   });
 
+  it.each([
+    "/v1.0/users?$select=mailboxSettings",
+    "/v1.0/users?$filter=mailboxSettings/userPurpose%20eq%20'shared'",
+    "/v1.0/users/$count?$filter=mailboxSettings/userPurpose%20eq%20'shared'",
+    "/v1.0/users?$orderby=mailboxSettings/userPurpose",
+  ])("is not gone round by settings of whoever is listed: %s", async (target) => {
+    const proxy = await createScoped({ exclude: [ids.adele] });
+    const asked = await proxy.ask(target);
+    expectRefusal(asked, "operationRefused", "scope: a mailbox that is not named cannot be checked");
+  });
+
   it("is decided anew for a link", async () => {
     const proxy = await createScoped({ mailboxes: { group: ids.group } });
     proxy.answer(membersTarget, members(ids.adele));
