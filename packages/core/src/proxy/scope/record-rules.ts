@@ -1,5 +1,5 @@
 import type { TypeName } from "../../schema/schema.ts";
-import { derivesFrom } from "../../schema/schema.ts";
+import { derivesFrom, isTypeName, structuredType } from "../../schema/schema.ts";
 import { isObjectId } from "./directory.ts";
 import type { RecordView } from "./record-filter.ts";
 
@@ -63,7 +63,16 @@ export const groupsAlone: RecordRule = {
   keeps: each(() => true),
 };
 
-/** Users in scope alone; other directory objects pass where Graph says what they are. */
+const namespace = "#microsoft.graph.";
+
+/** True for a type that is known to be none of a user's: one that nobody here knows could be derived from it. */
+const isNoUser = (actual: unknown): boolean => {
+  const name =
+    typeof actual === "string" && actual.startsWith(namespace) ? actual.slice(namespace.length) : "";
+  return isTypeName(name) && structuredType(name).base === "directoryObject" && name !== "user";
+};
+
+/** Users in scope alone; other directory objects pass where Graph says that they are of a known type. */
 export const usersIn = (type: TypeName, isInScope: (userId: string) => boolean): RecordRule => ({
   properties: ["id"],
   annotations: ["@odata.type"],
@@ -71,8 +80,10 @@ export const usersIn = (type: TypeName, isInScope: (userId: string) => boolean):
   queryable: new Set(["id"]),
   keeps: each(({ members }) => {
     const { id, "@odata.type": actual } = members;
-    const isOther = type !== "user" && typeof actual === "string" && actual !== "#microsoft.graph.user";
-    return isOther || (typeof id === "string" && isObjectId(id) && isInScope(id.toLowerCase()));
+    return (
+      (type !== "user" && isNoUser(actual)) ||
+      (typeof id === "string" && isObjectId(id) && isInScope(id.toLowerCase()))
+    );
   }),
 });
 

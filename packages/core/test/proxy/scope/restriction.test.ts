@@ -216,6 +216,27 @@ describe("what a delta says is gone", () => {
   });
 });
 
+describe("members that are not in scope", () => {
+  it.each([
+    ["#microsoft.graph.group", true],
+    ["#microsoft.graph.orgContact", true],
+    ["#microsoft.graph.user", false],
+    ["#microsoft.graph.agentUser", false],
+    ["#microsoft.graph.directoryObject", false],
+    ["#microsoft.graph.message", false],
+    ["#Microsoft.Graph.User", false],
+    ["microsoft.graph.group", false],
+    ["", false],
+    [undefined, false],
+  ])("of the type %s stay: %s", async (type, stays) => {
+    const rules = { exclude: [ids.diego], scopeDirectory: true };
+    const given = { path: "/groups/g/members", group: "directory", type: "directoryObject" } as const;
+    const { filter } = await restrictionOf(rules, given);
+    const member = (id: string) => ({ members: { id, "@odata.type": type }, isTombstone: false });
+    expect(await filter?.keeps([member(ids.diego), member(ids.adele)])).toEqual([stays, true]);
+  });
+});
+
 describe("nested people", () => {
   it("are taken out of users and groups where nobody could decide on them", async () => {
     const rules = { exclude: [ids.diego], scopeDirectory: true };
