@@ -10,6 +10,7 @@ import { parameterName, templateSegments } from "../policy/path-template.ts";
 import { type PreferenceName, preferencesFor } from "../policy/prefer.ts";
 import type { Visibility } from "../policy/query.ts";
 import { changeTypes, dateTime, maxExpression, maxSelected } from "../policy/query-values.ts";
+import { givesRawIds } from "../policy/raw-ids.ts";
 import { type JsonSchema, tokens } from "./json-schema.ts";
 
 /** An OpenAPI parameter object, or a reference to one. */
@@ -25,7 +26,7 @@ export interface Parameters {
 /** What parameters are described by. */
 export interface ParametersOptions {
   readonly visibility: Visibility;
-  /** True where ids in the clear are taken, too. */
+  /** True where ids in the clear are taken, too, of the kinds that are given in the clear. */
   readonly rawIds: boolean;
   /** Names of properties that must not be asked for, though they are visible: they need an operation that is not granted. */
   readonly withheld: ReadonlySet<string>;
@@ -122,6 +123,7 @@ const expression = (
 /** Describes the parameters of operations by the rules that requests are read by. */
 export function createParameters(options: ParametersOptions): Parameters {
   const { visibility, rawIds } = options;
+  const isRaw = (name: string): boolean => rawIds && givesRawIds(idKindOf(name) ?? "", visibility.actionFor);
   const known = new Map<string, Parameter>();
   const refer = (name: string, make: () => Parameter): Parameter => {
     if (!known.has(name)) known.set(name, make());
@@ -176,7 +178,7 @@ export function createParameters(options: ParametersOptions): Parameters {
         .map(parameterName)
         .filter((name) => name !== undefined);
       return [
-        ...path.map((name) => refer(name, () => pathParameter(name, rawIds))),
+        ...path.map((name) => refer(name, () => pathParameter(name, isRaw(name)))),
         ...operation.parameters.map((name) => queryParameter(name, operation)),
         ...linkParameters(operation),
         ...prefer(operation),

@@ -12,6 +12,7 @@ import {
 import { parameterName, templateSegments } from "../policy/path-template.ts";
 import { type Permit, whyQueryNotGranted } from "../policy/policy.ts";
 import { type ParsedQuery, parseQuery, type Visibility } from "../policy/query.ts";
+import type { IsRawId } from "../policy/raw-ids.ts";
 import { unpackId } from "../privacy/packed-id.ts";
 import type { LinkName } from "../privacy/sanitizer/plan.ts";
 import type { Seal } from "../privacy/seal.ts";
@@ -44,28 +45,11 @@ export interface ResolvedRequest {
 /** Segments that a URL parser takes out of a path (RFC 3986 §5.2.4): as an id they would make it another operation's. */
 const relative: ReadonlySet<string> = new Set(["", ".", ".."]);
 
-/** The object id of whatever the directory holds. */
-const objectId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** An address or user principal name: an `@`, and nothing that means something in a path. */
-const address = /^[^\s$()/\\%?#:*,;@][^\s()/\\%?#:*,;@]*@[^\s()/\\%?#:*,;@]+$/;
-/** The id of an item in a mailbox: base64 with an alphabet for URLs. */
-const itemId = /^(?!s1_)[\w+-]{16,1020}={0,2}$/;
-
-/**
- * True for an id in the clear, by the forms that Graph's ids of the kind have: anything else could be a type cast, a
- * function or another word of OData's that makes the path another operation's.
- */
-const isRawId = (kind: string, id: string): boolean => {
-  if (kind === "organization") return objectId.test(id);
-  if (kind === "directoryObject" || kind === "place") return objectId.test(id) || address.test(id);
-  return itemId.test(id);
-};
-
 /** How ids are opened. */
 export interface IdOpener {
   readonly seal: Seal;
-  /** True where the caller addresses people and items by their own ids, too. */
-  readonly rawIds: boolean;
+  /** What of people and items the caller may address by their own ids, too. */
+  readonly isRawId: IsRawId;
 }
 
 /** The id behind a path parameter, undefined if the seal is not ours; a well-known folder stands for itself. */
@@ -73,12 +57,12 @@ const openParameter = (
   name: string,
   value: string,
   { template }: Operation,
-  { seal, rawIds }: IdOpener,
+  { seal, isRawId }: IdOpener,
 ): string | undefined => {
   const kind = idKindOf(name);
   if (kind === undefined) return clearIds[name]?.test(value) === true ? value : undefined;
   const sealed = seal.openId(kind, value);
-  const opened = sealed === undefined && rawIds && isRawId(kind, value) ? value : sealed;
+  const opened = sealed === undefined && isRawId(kind, value) ? value : sealed;
   if (kind === "place") return opened === undefined ? undefined : placeKey(opened, template);
   if (kind !== "mailFolder") return opened;
   const folder = value.toLowerCase();
@@ -156,11 +140,15 @@ const openCursor = (
 };
 
 /** The query with every sealed id opened; a bad one is refused as its place is: in a path, or in a link. */
-const openIds = (query: ParsedQuery, { seal, rawIds }: IdOpener, link: LinkName | undefined): ParsedQuery => {
+const openIds = (
+  query: ParsedQuery,
+  { seal, isRawId }: IdOpener,
+  link: LinkName | undefined,
+): ParsedQuery => {
   if (query.filter === undefined) return query;
   const filter = mapIds(
     query.filter,
-    (kind, id) => seal.openId(kind, id) ?? (rawIds && isRawId(kind, id) ? id : undefined),
+    (kind, id) => seal.openId(kind, id) ?? (isRawId(kind, id) ? id : undefined),
   );
   if (filter !== undefined) return { ...query, filter };
   if (link === undefined) throw new Refusal("notFound", "query: an id does not open");

@@ -68,6 +68,40 @@ describe("under raw", () => {
     expect(graph.received).toEqual([]);
   });
 
+  const user = `/v1.0/users/${ids.adele}`;
+  const named = `/v1.0/users/${upn}`;
+  const one = `/v1.0/users?$filter=id%20eq%20'${ids.adele}'`;
+
+  it.each<readonly [object, readonly string[], readonly string[]]>([
+    [{ classes: { pseudo: "pseudonymize" } }, [named, `${named}/messages`], [user]],
+    [{ properties: { "user.mail": "drop" } }, [named], [user]],
+    [{ classes: { obj: "seal" } }, [user, named, one, `${user}/messages`], []],
+    [
+      { classes: { item: "seal" } },
+      [messageTarget, "/v1.0/places/bldg1@contoso.com/graph.roomList/rooms"],
+      [user],
+    ],
+    [
+      { properties: { "message.id": "token" } },
+      [messageTarget],
+      [`${user}/mailFolders/${ids.inbox}/messages`],
+    ],
+    [
+      { properties: { "room.emailAddress": "pseudonymize" } },
+      ["/v1.0/places/a@contoso.com/graph.room"],
+      [named],
+    ],
+  ])("with %j nothing is named by what is not given in the clear", async (overrides, refused, taken) => {
+    const { ask, graph } = await raw({ overrides });
+    for (const target of refused)
+      expectRefusal(await ask(target), "notFound", /^(?:path|query): an id does not open$/);
+    expect(graph.received).toEqual([]);
+    for (const target of taken) {
+      graph.script.push({ answer: graphJson({ value: [] }) });
+      expect((await ask(target)).status).toBe(200);
+    }
+  });
+
   it("a name in the path is resolved before a scope is held against it, and the object id is what is sent", async () => {
     const { ask, graph, lines, seal } = await raw({ mailboxes: [ids.adele] });
     graph.script.push(
