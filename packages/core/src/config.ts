@@ -3,6 +3,7 @@ import { type CloudName, clouds } from "./identity/clouds.ts";
 import { type LogLevel, logLevels } from "./log.ts";
 import { canonicalJson } from "./policy/canonical-json.ts";
 import { type PolicyDocument, parsePolicyDocument } from "./policy/document.ts";
+import { repeatedMembers } from "./policy/repeated-members.ts";
 import { checkChoice } from "./privacy/profile-faults.ts";
 
 /** Where a root key comes from. */
@@ -166,6 +167,7 @@ const readPolicy = (options: ConfigurationOptions, report: Report): PolicyDocume
   } catch {
     return report(variable, "is not JSON");
   }
+  for (const line of repeatedMembers(text)) report(variable, `says an object's member twice in line ${line}`);
   const result = parsePolicyDocument(parsed, { checkProfile: checkChoice });
   if (result.ok) return result.document;
   for (const { pointer, problem } of result.faults)

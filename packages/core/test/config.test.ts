@@ -118,6 +118,10 @@ describe("a variable", () => {
     [{ GRAPHVEIL_POLICY: "{" }, "GRAPHVEIL_POLICY is not JSON"],
     [{ GRAPHVEIL_POLICY: "{}" }, "GRAPHVEIL_POLICY at /callers is missing"],
     [{ GRAPHVEIL_POLICY: policy({ x: 1 }) }, "GRAPHVEIL_POLICY as a whole has members that no policy has"],
+    [
+      { GRAPHVEIL_POLICY: policy({}).replace(/\}$/, ',"profile":"strict",\n"profile":"raw"}') },
+      "GRAPHVEIL_POLICY says an object's member twice in line 2",
+    ],
     [{ GRAPHVEIL_POLICY: "/no/such.json" }, "GRAPHVEIL_POLICY names a file that cannot be read"],
     [
       { GRAPHVEIL_POLICY: undefined },
