@@ -34,6 +34,7 @@ const policy = JSON.stringify({
     exclude: [GUID],
     folders: ["sentitems"],
     private: "drop",
+    ...(i % 3 === 0 ? { profile: "analytics", overrides: { classes: { org: "keep" }, properties: { "event.importance": "drop" } } } : {}),
   })),
 });
 
@@ -48,9 +49,10 @@ import { createDomainTest } from "${core}/policy/domains.ts";
 import { parsePolicyDocument } from "${core}/policy/document.ts";
 import { catalogue } from "${core}/policy/operations/catalogue.ts";
 import { createPolicy } from "${core}/policy/policy.ts";
+import { checkChoice } from "${core}/privacy/profile-faults.ts";
 hash("sha256", "");
 const before = performance.now();
-const result = parsePolicyDocument(JSON.parse(process.env.POLICY));
+const result = parsePolicyDocument(JSON.parse(process.env.POLICY), { checkProfile: checkChoice });
 if (!result.ok) throw new Error("the policy has faults");
 hash("sha256", canonicalJson(result.document));
 createDomainTest(result.document.tenantDomains, (domain) => domain);

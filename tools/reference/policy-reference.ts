@@ -56,8 +56,10 @@ const classTable = (): string =>
 const hiddenUnder = (profile: ProfileName): string =>
   `under ${code(profile)} are dropped ${codes([...profiles[profile].hidden])}`;
 
-const typeOf = ({ type, collection }: Property): string =>
-  (type.kind === "unclassified" ? "?" : type.name) + (collection ? "[]" : "");
+const typeOf = ({ type, form, collection }: Property): string =>
+  (type.kind === "unclassified" ? "?" : type.name) +
+  (form === undefined ? "" : `(${form})`) +
+  (collection ? "[]" : "");
 
 const typeSection = (type: TypeName): string => {
   const { base, properties } = structuredType(type);
@@ -192,6 +194,10 @@ ${classTable()}
 - **digest**: \`<property>@graphveil.digest\` takes its place: user-perceived characters and words.
 - **phrases** (by override alone): \`<property>@graphveil.phrases\` takes its place: those of the policy's phrases that occur.
 - **recurse**: each property of the complex value by its own class.
+
+A value that is not of its type is left out. Of strings with a form in brackets that holds for the form, too, since others than
+the tenant write them: \`timeZone\` is a name that Windows or the IANA Time Zone Database has, \`mediaType\` has no parameters,
+\`dateTime\` is a date.
 
 Some properties differ from their class: ${profileNames
   .filter((name) => profiles[name].hidden.size > 0)

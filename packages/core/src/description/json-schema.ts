@@ -1,6 +1,7 @@
 import type { Action } from "../privacy/actions.ts";
 import type { EffectiveProfile } from "../privacy/effective-profile.ts";
 import { propertiesOf } from "../privacy/sanitizer/properties.ts";
+import { longestFormed, mediaType } from "../privacy/sanitizer/string-forms.ts";
 import { primitiveCharacters } from "../privacy/sanitizer/values.ts";
 import type { PrimitiveName } from "../schema/primitives.ts";
 import {
@@ -12,6 +13,7 @@ import {
   type TypeName,
   typeNames,
 } from "../schema/schema.ts";
+import type { StringForm } from "../schema/string-forms.ts";
 
 /** A schema of JSON Schema draft 2020-12, which is OpenAPI 3.1's. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -56,6 +58,24 @@ const primitives: Readonly<Record<PrimitiveName, JsonSchema>> = {
   string: text,
   timeOfDay: textOf(primitiveCharacters.timeOfDay, { format: "time" }),
 };
+
+const forms: Readonly<Record<StringForm, JsonSchema>> = {
+  dateTime: textOf(primitiveCharacters.dateTimeOffset, { description: "A date and time without an offset." }),
+  mediaType: {
+    ...text,
+    maxLength: longestFormed,
+    pattern: `^$|${mediaType.source}`,
+    description: "A media type without parameters.",
+  },
+  timeZone: {
+    ...text,
+    maxLength: longestFormed,
+    description: "The name of a time zone of Windows, or of the IANA database.",
+  },
+};
+
+const formOf = (type: PrimitiveName, form: StringForm | undefined): JsonSchema =>
+  form === undefined ? primitives[type] : forms[form];
 
 const count: JsonSchema = { type: "integer", minimum: 0 };
 
@@ -146,13 +166,13 @@ export function createTypeSchemas(profile: EffectiveProfile): TypeSchemas {
   };
   const token = (name: keyof typeof tokens): JsonSchema => refer(`graphveil.${name}`, () => tokens[name]);
 
-  const elementOf = ({ type, idKind }: Property, action: Action): JsonSchema => {
+  const elementOf = ({ type, form, idKind }: Property, action: Action): JsonSchema => {
     if (action === "pseudonymize") return token("pseudonym");
     if (action === "token") return token("token");
     if (action === "seal") return { ...token("seal"), description: `Sealed id of kind ${idKind}.` };
     if (type.kind === "structured") return { anyOf: [objectOf(type.name), nothing] };
     if (type.kind === "enumeration") return refer(type.name, () => enumeration(type.name));
-    return type.kind === "primitive" ? primitives[type.name] : nothing;
+    return type.kind === "primitive" ? formOf(type.name, form) : nothing;
   };
 
   function* membersOfProperty(

@@ -31,8 +31,9 @@ export type PropertyClass =
   | "block";
 
 /**
- * One property in shorthand: `<class>[:<kind of id>] <type>[[]][!][ nav]`, where `[]` marks a collection, `!` a property
- * that is never null, and `nav` a navigation property. For example `item:mailFolder string`.
+ * One property in shorthand: `<class>[:<kind of id>] <type>[(<form>)][[]][!][ nav]`, where the form is one of
+ * `StringForm`, `[]` marks a collection, `!` a property that is never null, and `nav` a navigation property. For example
+ * `item:mailFolder string`.
  */
 export type PropertyNotation = `${PropertyClass} ${string}` | `${"obj" | "item"}:${string} ${string}`;
 

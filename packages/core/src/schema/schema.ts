@@ -11,6 +11,7 @@ import { placesTypes } from "./data/places.ts";
 import { userTypes } from "./data/user.ts";
 import type { EntityOrComplex, PropertyClass } from "./notation.ts";
 import { isPrimitive, type PrimitiveName } from "./primitives.ts";
+import { isStringForm, type StringForm } from "./string-forms.ts";
 
 const structured = {
   ...directoryTypes,
@@ -46,6 +47,8 @@ export interface Property {
   /** For the classes `obj` and `item`: what the id is an id of, so that a seal cannot be used in another's place. */
   readonly idKind: string | undefined;
   readonly type: ValueType;
+  /** What the strings are held to, of a type that is `string`. */
+  readonly form: StringForm | undefined;
   readonly collection: boolean;
   readonly nullable: boolean;
   readonly navigation: boolean;
@@ -82,17 +85,20 @@ const valueType = (name: string): ValueType => {
   return { kind: "unclassified" };
 };
 
-const notation = /^([a-z]+)(?::([A-Za-z]+))? ([A-Za-z0-9]+)(\[\])?(!)?( nav)?$/;
+const notation = /^([a-z]+)(?::([A-Za-z]+))? ([A-Za-z0-9]+)(?:\(([A-Za-z]+)\))?(\[\])?(!)?( nav)?$/;
 
 const readProperty = (name: string, text: string, declaredIn: TypeName): Property => {
   const parts = notation.exec(text);
   if (parts === null) throw new Error(`schema: ${declaredIn}.${name} is not in the notation`);
-  const [, propertyClass, idKind, type, collection, nonNull, navigation] = parts;
+  const [, propertyClass, idKind, type, form, collection, nonNull, navigation] = parts;
+  if (form !== undefined && (type !== "string" || !isStringForm(form)))
+    throw new Error(`schema: ${declaredIn}.${name} is of a form that nobody knows`);
   return {
     name,
     propertyClass: propertyClass as PropertyClass,
     idKind,
     type: valueType(type ?? ""),
+    form,
     collection: collection !== undefined,
     nullable: nonNull === undefined,
     navigation: navigation !== undefined,

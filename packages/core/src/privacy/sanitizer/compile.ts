@@ -20,6 +20,7 @@ import {
   type Treatment,
 } from "./plan.ts";
 import { propertiesOf } from "./properties.ts";
+import { stringFormChecks } from "./string-forms.ts";
 import { enumerationCheck, primitiveChecks, type ValueCheck } from "./values.ts";
 
 /** The keyed functions that a sanitizer writes with. Each must return text that needs no escape in a JSON string. */
@@ -48,6 +49,7 @@ export interface Compiler {
 const namespace = "microsoft.graph.";
 
 const checkFor = (property: Property): ValueCheck | undefined => {
+  if (property.form !== undefined) return stringFormChecks[property.form]();
   if (property.type.kind === "primitive") return primitiveChecks[property.type.name];
   return property.type.kind === "enumeration" ? enumerationCheck(membersOf(property.type.name)) : undefined;
 };

@@ -37,4 +37,7 @@ export function propertiesOf(type: TypeName, actionFor: ActionFor): Iterable<Pro
 }
 
 const sameValues = (a: Property, b: Property): boolean =>
-  a.collection === b.collection && a.idKind === b.idKind && JSON.stringify(a.type) === JSON.stringify(b.type);
+  a.collection === b.collection &&
+  a.form === b.form &&
+  a.idKind === b.idKind &&
+  JSON.stringify(a.type) === JSON.stringify(b.type);

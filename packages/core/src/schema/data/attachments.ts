@@ -7,7 +7,7 @@ export const attachmentTypes = {
     base: "entity",
     properties: {
       id: "item:attachment string!",
-      contentType: "keep string",
+      contentType: "keep string(mediaType)",
       isInline: "keep boolean!",
       lastModifiedDateTime: "keep dateTimeOffset",
       name: "text string",

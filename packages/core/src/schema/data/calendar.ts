@@ -30,9 +30,9 @@ export const calendarTypes = {
       onlineMeetingProvider: "keep onlineMeetingProviderType",
       onlineMeetingUrl: "url string",
       organizer: "recurse recipient",
-      originalEndTimeZone: "keep string",
+      originalEndTimeZone: "keep string(timeZone)",
       originalStart: "keep dateTimeOffset",
-      originalStartTimeZone: "keep string",
+      originalStartTimeZone: "keep string(timeZone)",
       recurrence: "recurse patternedRecurrence",
       reminderMinutesBeforeStart: "keep int32",
       responseRequested: "keep boolean",
@@ -134,8 +134,8 @@ export const calendarTypes = {
   dateTimeTimeZone: {
     kind: "complex",
     properties: {
-      dateTime: "keep string!",
-      timeZone: "keep string",
+      dateTime: "keep string(dateTime)!",
+      timeZone: "keep string(timeZone)",
     },
   },
   timeSlot: {
@@ -222,7 +222,7 @@ export const calendarTypes = {
     properties: {
       endDate: "keep date",
       numberOfOccurrences: "keep int32!",
-      recurrenceTimeZone: "keep string",
+      recurrenceTimeZone: "keep string(timeZone)",
       startDate: "keep date",
       type: "keep recurrenceRangeType",
     },

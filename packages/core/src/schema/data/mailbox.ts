@@ -11,7 +11,7 @@ export const mailboxTypes = {
       delegateMeetingMessageDeliveryOptions: "keep delegateMeetingMessageDeliveryOptions",
       language: "recurse localeInfo",
       timeFormat: "keep string",
-      timeZone: "keep string",
+      timeZone: "keep string(timeZone)",
       userPurpose: "keep userPurpose",
       workingHours: "recurse workingHours",
     },
@@ -46,7 +46,7 @@ export const mailboxTypes = {
   timeZoneBase: {
     kind: "complex",
     properties: {
-      name: "keep string",
+      name: "keep string(timeZone)",
     },
   },
   customTimeZone: {

@@ -1,6 +1,7 @@
 import type { Action } from "../../../src/privacy/actions.ts";
 import { codeUnitsOf, stringOf } from "../../../src/privacy/text/code-units.ts";
 import { toVisibleText } from "../../../src/privacy/text/visible-text.ts";
+import { windowsTimeZones } from "../../../src/schema/data/time-zones.ts";
 import type { PropertyClass } from "../../../src/schema/notation.ts";
 import {
   derivesFrom,
@@ -11,6 +12,7 @@ import {
   type TypeName,
   typeNames,
 } from "../../../src/schema/schema.ts";
+import type { StringForm } from "../../../src/schema/string-forms.ts";
 import type { ProfileName } from "../../../src/schema/treatments.ts";
 
 type Json = null | boolean | number | string | readonly Json[] | JsonObject;
@@ -158,7 +160,25 @@ const forms: Readonly<Record<string, (value: Json) => boolean>> = {
   string: (value) => typeof value === "string",
 };
 
+const isZone = (name: string): boolean => {
+  if (windowsTimeZones().includes(name)) return true;
+  try {
+    return /^[A-Z][A-Z0-9_/+-]*$/i.test(name) && Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+};
+
+const stringForms: Readonly<Record<StringForm, (value: string) => boolean>> = {
+  dateTime: (value) => /^[0-9:.+TZ-]*$/.test(value),
+  mediaType: (value) =>
+    value.length <= 100 && /^(?:[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*)?$/i.test(value),
+  timeZone: (value) => value === "" || isZone(value),
+};
+
 const keep = (property: Property, value: Json): Outcome => {
+  if (property.form !== undefined)
+    return typeof value === "string" && stringForms[property.form](value) ? value : absent;
   if (property.type.kind === "primitive") return forms[property.type.name]?.(value) ? value : absent;
   if (property.type.kind !== "enumeration") return absent;
   const members = membersOf(property.type.name).map((member) => member.toLowerCase());

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { stringFormChecks } from "../../../src/privacy/sanitizer/string-forms.ts";
+import { windowsTimeZones } from "../../../src/schema/data/time-zones.ts";
+import type { StringForm } from "../../../src/schema/string-forms.ts";
+
+const passes = (form: StringForm, text: string): boolean => {
+  const json = Buffer.from(`[${text},`);
+  const end = stringFormChecks[form]()(json, 1);
+  expect([-1, json.length - 1]).toContain(end);
+  return end !== -1;
+};
+
+const passing: readonly (readonly [StringForm, string])[] = [
+  ["dateTime", "2026-04-30T07:15:00.0000000"],
+  ["dateTime", "0001-01-01T00:00:00"],
+  ["dateTime", ""],
+  ["mediaType", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"],
+  ["mediaType", "image/svg+xml"],
+  ["mediaType", "application/X-ZIP_compressed"],
+  ["mediaType", ""],
+  ["timeZone", "UTC"],
+  ["timeZone", "tzone://Microsoft/Custom"],
+  ["timeZone", "Customized Time Zone"],
+  ["timeZone", "Central Standard Time (Mexico)"],
+  ["timeZone", "Europe/Berlin"],
+  ["timeZone", "Asia/Calcutta"],
+  ["timeZone", "Asia/Kolkata"],
+  ["timeZone", "America/Argentina/Buenos_Aires"],
+  ["timeZone", "Etc/GMT+5"],
+  ["timeZone", "EST5EDT"],
+  ["timeZone", ""],
+];
+
+const withheld: readonly (readonly [StringForm, string])[] = [
+  ["dateTime", "lunch with Adele"],
+  ["dateTime", "2026-04-30 07:15"],
+  ["mediaType", 'application/pdf; name="salaries of Adele.pdf"'],
+  ["mediaType", "application/pdf;name=x"],
+  ["mediaType", "Adele's salary"],
+  ["mediaType", "application"],
+  ["mediaType", "application/"],
+  ["mediaType", "/pdf"],
+  ["mediaType", "a/b/c"],
+  ["mediaType", "text/hélo"],
+  ["mediaType", `text/${"x".repeat(100)}`],
+  ["timeZone", "Adele fires Bob tomorrow"],
+  ["timeZone", "Adele Standard Time"],
+  ["timeZone", "Adele"],
+  ["timeZone", "Europe/Adele"],
+  ["timeZone", "/freeassociation.sourceforge.net/Europe/Berlin"],
+  ["timeZone", "+01:00"],
+  ["timeZone", "UTC "],
+  ["timeZone", "utc\u0000"],
+  ["timeZone", "Europe/Berlin\n"],
+  ["timeZone", "東京"],
+  ["timeZone", "__proto__"],
+];
+
+describe("a string of a form", () => {
+  it.each(passing)("passes: %s %j", (form, text) => {
+    expect(passes(form, JSON.stringify(text))).toBe(true);
+  });
+
+  it.each(withheld)("is withheld if it is of another: %s %j", (form, text) => {
+    expect(passes(form, JSON.stringify(text))).toBe(false);
+  });
+
+  it.each(["dateTime", "mediaType", "timeZone"] as const)("is a string: %s", (form) => {
+    for (const other of ["null", "1", "{}", '["UTC"]', "true", '"UTC', '"\ud800"', '"\\ud800"', '"\\x"'])
+      expect(stringFormChecks[form]()(Buffer.from(other), 0)).toBe(-1);
+  });
+
+  it("may be spelled with escapes", () => {
+    expect(passes("timeZone", '"Europe\\/Berlin"')).toBe(true);
+    expect(passes("mediaType", '"image\\u002fpng"')).toBe(true);
+    expect(passes("timeZone", '"\\u0041dele"')).toBe(false);
+  });
+
+  it("is found again where it came last, and only whole", () => {
+    const check = stringFormChecks.timeZone();
+    const end = (text: string) => check(Buffer.from(`${text},`), 0);
+    expect(end('"Europe/Berlin"')).toBe(15);
+    expect(end('"Europe/Berlin"')).toBe(15);
+    expect(end('"Europe/Berlin Adele"')).toBe(-1);
+    expect(end('"UTC"')).toBe(5);
+    expect(end('"Europe/Berli"')).toBe(-1);
+  });
+
+  it.each(windowsTimeZones())("has the zone %s of Windows", (name) => {
+    expect(name).toMatch(/^[A-Z][A-Za-z.+0-9() -]*$|^tzone:\/\/Microsoft\/(?:Utc|Custom)$/);
+    expect(passes("timeZone", JSON.stringify(name))).toBe(true);
+  });
+
+  it("has no zone twice, and every zone of the runtime", () => {
+    expect(new Set(windowsTimeZones()).size).toBe(windowsTimeZones().length);
+    for (const name of Intl.supportedValuesOf("timeZone")) expect(passes("timeZone", `"${name}"`)).toBe(true);
+  });
+});
