@@ -64,7 +64,8 @@ const kmsArn = /^arn:aws(?:-cn|-us-gov|-eusc)?:kms:[a-z0-9-]+:\d{12}:key\/(?:mrk
 const kmsVersion =
   /^projects\/[^/\s]+\/locations\/[^/\s]+\/keyRings\/[^/\s]+\/cryptoKeys\/[^/\s]+\/cryptoKeyVersions\/\d+$/;
 const publicUrlForm = /^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[A-Za-z0-9._~-]+)*$/;
-const keyForms = "awskms:<key ARN>, gcpkms:<crypto key version name>, or for local work dev:<passphrase>";
+const keyForms =
+  "awskms:<key ARN, not an alias>, gcpkms:<crypto key version name>, or for local work dev:<passphrase>";
 
 type Env = ConfigurationOptions["env"];
 type Report = (variable: string, problem: string) => undefined;
@@ -75,10 +76,10 @@ const read = (env: Env, variable: string): string | undefined => {
   return value === "" ? undefined : value;
 };
 
-const readGuid = (env: Env, variable: string, report: Report): string | undefined => {
+const readGuid = (env: Env, variable: string, what: string, report: Report): string | undefined => {
   const value = read(env, variable);
-  if (value === undefined) return report(variable, "is not set; it must be a GUID");
-  return guid.test(value) ? value.toLowerCase() : report(variable, "is not a GUID");
+  if (value === undefined) return report(variable, `is not set; it must be a GUID, ${what}`);
+  return guid.test(value) ? value.toLowerCase() : report(variable, `is not a GUID; it must be ${what}`);
 };
 
 const oneOf = <T extends string>(
@@ -129,14 +130,15 @@ const readKeys = (
   }
   const texts = keyTexts(value, versions ?? ["any"]);
   for (const version of versions ?? []) {
-    if (!texts.has(version)) report(variable, `names no key for version ${version} of the policy`);
+    if (!texts.has(version))
+      report(variable, `names no key for version ${version} of the policy; add it as ${version}=…`);
   }
   const references = Array.from(texts, ([version, text]) => [version, readKeyReference(text)] as const);
   if (references.some(([, reference]) => reference === undefined)) report(variable, `is not ${keyForms}`);
   const keys = new Map(references.filter((pair): pair is [string, KeyReference] => pair[1] !== undefined));
   const deployed = read(env, "AWS_LAMBDA_FUNCTION_NAME") ?? read(env, "K_SERVICE");
   if (deployed !== undefined && [...keys.values()].some(({ kind }) => kind === "dev")) {
-    report(variable, "must not be a development key in a deployed function");
+    report(variable, "must not be a development key in a deployed function; name a key of the cloud's KMS");
   }
   return keys;
 };
@@ -148,12 +150,22 @@ const policyText = (
   const variable = "GRAPHVEIL_POLICY";
   const value = read(env, variable);
   if (value?.startsWith("{")) return value;
-  if (value !== undefined) return readFile(value) ?? report(variable, "names a file that cannot be read");
+  if (value !== undefined)
+    return (
+      readFile(value) ??
+      report(variable, "is neither JSON that begins with { nor the path of a file that can be read")
+    );
   for (const path of policyPaths) {
     const text = readFile(path);
     if (text !== undefined) return text;
   }
   return report(variable, "is not set, and there is no policy.json; it must be a policy or the path of one");
+};
+
+/** Where a text ceased to be JSON, if the parser says so; the rest of its message quotes the text. */
+const placeOf = (error: unknown): string => {
+  const [, line, column] = /\(line (\d+) column (\d+)\)$/.exec(String(error)) ?? [];
+  return line === undefined ? "" : ` from line ${line}, column ${column} on`;
 };
 
 const readPolicy = (options: ConfigurationOptions, report: Report): PolicyDocument | undefined => {
@@ -163,8 +175,8 @@ const readPolicy = (options: ConfigurationOptions, report: Report): PolicyDocume
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
-  } catch {
-    return report(variable, "is not JSON");
+  } catch (error) {
+    return report(variable, `is not JSON${placeOf(error)}`);
   }
   const result = parsePolicyDocument(parsed, { checkProfile: checkChoice });
   if (result.ok) return result.document;
@@ -177,12 +189,15 @@ const readPolicy = (options: ConfigurationOptions, report: Report): PolicyDocume
 const checkCallers = (policy: PolicyDocument, authentication: CallerAuthentication, report: Report): void => {
   const verifiedHere = policy.callers.filter(({ match }) => "oidc" in match).length;
   if (authentication === "platform" && verifiedHere > 0) {
-    report("GRAPHVEIL_CALLER_AUTH", "is platform, but the policy has OIDC callers");
+    report(
+      "GRAPHVEIL_CALLER_AUTH",
+      "is platform, but the policy has OIDC callers: take them out, or set it to oidc",
+    );
   }
   if (authentication === "oidc" && verifiedHere < policy.callers.length) {
     report(
       "GRAPHVEIL_CALLER_AUTH",
-      "is oidc, but the policy has callers that only the platform can vouch for",
+      "is oidc, but the policy has callers that only the platform can vouch for: take them out",
     );
   }
 };
@@ -199,15 +214,15 @@ export function parseConfig(options: ConfigurationOptions): Configuration {
     problems.push({ variable, problem });
     return undefined;
   };
-  const tenantId = readGuid(env, "GRAPHVEIL_TENANT_ID", report);
-  const clientId = readGuid(env, "GRAPHVEIL_CLIENT_ID", report);
+  const tenantId = readGuid(env, "GRAPHVEIL_TENANT_ID", "the tenant's id in Entra ID", report);
+  const clientId = readGuid(env, "GRAPHVEIL_CLIENT_ID", "the application (client) id in Entra ID", report);
   const cloudNames = Object.keys(clouds) as CloudName[];
   const cloud = oneOf(env, "GRAPHVEIL_CLOUD", cloudNames, "global", report);
   const audience = matching(
     env,
     "GRAPHVEIL_AUDIENCE",
     audienceForm,
-    "is not an audience of URL characters",
+    "is not an audience: 1 to 600 letters, digits, : / . _ ~ -",
     report,
   );
   const callerAuthentication = oneOf(env, "GRAPHVEIL_CALLER_AUTH", ["platform", "oidc"], "platform", report);
@@ -215,7 +230,7 @@ export function parseConfig(options: ConfigurationOptions): Configuration {
     env,
     "GRAPHVEIL_PUBLIC_URL",
     publicUrlForm,
-    "is not an https URL without query",
+    "is not an https URL without query and without a slash at the end",
     report,
   );
   const logLevel = oneOf(env, "GRAPHVEIL_LOG_LEVEL", logLevels, "info", report);

@@ -33,7 +33,7 @@ describe("the table of codes", () => {
   it("has a text of its own for each code, without anything to fill in", () => {
     const messages = Object.values(wireForms).map(({ message }) => message);
     expect(new Set(messages).size).toBe(messages.length);
-    for (const message of messages) expect(message).toMatch(/^[A-Z][A-Za-z,;' ]+\.$/);
+    for (const message of messages) expect(message).toMatch(/^[A-Z][A-Za-z,;:'./_$ -]+\.$/);
   });
 
   it("has Graph's own code where Graph has one", () => {

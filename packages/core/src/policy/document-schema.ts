@@ -10,16 +10,18 @@ import {
   members,
   membersNamed,
   oneOf,
+  strayMember,
   text,
   textUpTo,
 } from "./document-forms.ts";
 import { operationGroups, wellKnownFolders } from "./operation.ts";
 
-const name = text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, "a name of letters, digits, . _ -");
+const name = text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, "a name of up to 64 letters, digits, . _ -");
 const version = text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/, "a key version such as v1");
+const anHttpsUrl = "an https URL without query";
 const httpsUrl = v.pipe(
-  text(/^https:\/\/[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[1-9]\d{0,4})?(?:\/[^\s?#\\]*)?$/, "an https URL"),
-  v.check((url) => URL.canParse(url), "an https URL"),
+  text(/^https:\/\/[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[1-9]\d{0,4})?(?:\/[^\s?#\\]*)?$/, anHttpsUrl),
+  v.check((url) => URL.canParse(url), `must be ${anHttpsUrl}`),
 );
 const claimText = textUpTo(1024);
 const domain = text(
@@ -30,7 +32,7 @@ const domain = text(
 /** An object id as the proxy hands it out, or as the directory has it. */
 const objectId = text(
   /^(?:s1_[A-Za-z0-9_-]{22,}|[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})$/,
-  "a sealed id, or an object id (a GUID)",
+  "a sealed id or an object id (a GUID), not an address",
 );
 const folder = text(
   new RegExp(`^(?:${[...wellKnownFolders].join("|")}|s1_[A-Za-z0-9_-]{22,})$`),
@@ -80,13 +82,16 @@ const oidc = v.lazy((value) => {
 const matches = {
   awsRole: members({
     awsRole: described(
-      text(roleArn, "the ARN of an IAM role"),
+      text(
+        roleArn,
+        "the ARN of one IAM role, such as arn:aws:iam::123456789012:role/reader, not of a session",
+      ),
       "ARN of an IAM role, any session of it. A path in the ARN plays no part.",
     ),
   }),
   awsAccount: members({
     awsAccount: described(
-      text(/^\d{12}$/, "twelve digits"),
+      text(/^\d{12}$/, "an account's twelve digits"),
       "An AWS account: every principal of it that no role entry names.",
     ),
   }),
@@ -94,7 +99,7 @@ const matches = {
     gcpServiceAccount: described(
       text(
         /^(?:\d{21}|[a-z0-9-]+@[a-z0-9.-]+\.gserviceaccount\.com)$/,
-        "a unique id (21 digits) or an e-mail",
+        "a service account's unique id (21 digits) or e-mail",
       ),
       "A Google service account by unique id (preferred: an e-mail can be given to another later) or by e-mail.",
     ),
@@ -111,7 +116,7 @@ const matches = {
 };
 const anyMatch = v.union(
   [matches.awsRole, matches.awsAccount, matches.gcpServiceAccount, matches.oidc, matches.local],
-  "must have exactly one of local, awsRole, awsAccount, gcpServiceAccount, oidc, and that well-formed",
+  "must have exactly one of awsRole, awsAccount, gcpServiceAccount, oidc, local",
 );
 const isForm = (name: string | undefined): name is keyof typeof matches =>
   name !== undefined && Object.hasOwn(matches, name);
@@ -164,7 +169,7 @@ const classNames = [
   "sens",
 ] as const;
 
-const className = v.picklist(classNames, "has members that no policy has");
+const className = v.picklist(classNames, strayMember(classNames));
 const action = oneOf(actionNames);
 
 const overrides = members({
@@ -172,7 +177,13 @@ const overrides = members({
   properties: v.optional(
     described(
       membersNamed(
-        text(/^[A-Za-z]+\.[A-Za-z]\w*$/, "has a member whose name is not of the form type.property"),
+        v.pipe(
+          anyText,
+          v.regex(
+            /^[A-Za-z]+\.[A-Za-z]\w*$/,
+            "has a member whose name is not of the form type.property, such as message.subject",
+          ),
+        ),
         action,
       ),
       "Actions by `type.property`; they win over classes.",
