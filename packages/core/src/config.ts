@@ -1,16 +1,11 @@
 import { hash } from "node:crypto";
+import { isGuid } from "./guid.ts";
 import { type CloudName, clouds } from "./identity/clouds.ts";
+import { type KeyReference, keyForms, keyTexts, parseKeyReference } from "./key-reference.ts";
 import { type LogLevel, logLevels } from "./log.ts";
 import { canonicalJson } from "./policy/canonical-json.ts";
 import { type PolicyDocument, parsePolicyDocument } from "./policy/document.ts";
 import { checkChoice } from "./privacy/profile-faults.ts";
-
-/** Where a root key comes from. */
-export type KeyReference =
-  | { readonly kind: "awskms"; readonly keyArn: string }
-  | { readonly kind: "gcpkms"; readonly keyVersionName: string }
-  /** For local work alone. */
-  | { readonly kind: "dev"; readonly passphrase: string };
 
 /** Who decides that a caller is who he says: the platform in front of the function, or the proxy itself. */
 export type CallerAuthentication = "platform" | "oidc";
@@ -58,15 +53,8 @@ export interface ConfigurationOptions {
   readonly policyPaths: readonly string[];
 }
 
-const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const audienceForm = /^[A-Za-z0-9:/._~-]{1,600}$/;
-const kmsArn = /^arn:aws(?:-cn|-us-gov|-eusc)?:kms:[a-z0-9-]+:\d{12}:key\/(?:mrk-)?[0-9a-f-]{32,36}$/;
-const kmsVersion =
-  /^projects\/[^/\s]+\/locations\/[^/\s]+\/keyRings\/[^/\s]+\/cryptoKeys\/[^/\s]+\/cryptoKeyVersions\/\d+$/;
 const publicUrlForm = /^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[A-Za-z0-9._~-]+)*$/;
-const keyForms =
-  "awskms:<key ARN, not an alias>, gcpkms:<crypto key version name>, or for local work dev:<passphrase>";
-
 type Env = ConfigurationOptions["env"];
 type Report = (variable: string, problem: string) => undefined;
 
@@ -79,7 +67,7 @@ const read = (env: Env, variable: string): string | undefined => {
 const readGuid = (env: Env, variable: string, what: string, report: Report): string | undefined => {
   const value = read(env, variable);
   if (value === undefined) return report(variable, `is not set; it must be a GUID, ${what}`);
-  return guid.test(value) ? value.toLowerCase() : report(variable, `is not a GUID; it must be ${what}`);
+  return isGuid(value) ? value.toLowerCase() : report(variable, `is not a GUID; it must be ${what}`);
 };
 
 const oneOf = <T extends string>(
@@ -98,24 +86,6 @@ const matching = (env: Env, variable: string, form: RegExp, problem: string, rep
   return value === undefined || form.test(value) ? value : report(variable, problem);
 };
 
-const readKeyReference = (text: string): KeyReference | undefined => {
-  const [, scheme, rest = ""] = /^([a-z]+):(.*)$/s.exec(text) ?? [];
-  if (scheme === "awskms" && kmsArn.test(rest)) return { kind: "awskms", keyArn: rest };
-  if (scheme === "gcpkms" && kmsVersion.test(rest)) return { kind: "gcpkms", keyVersionName: rest };
-  return scheme === "dev" ? { kind: "dev", passphrase: rest } : undefined;
-};
-
-/** What stands for the key of each version: `v1=…,v2=…`, or one text for them all. */
-const keyTexts = (value: string, versions: readonly string[]): ReadonlyMap<string, string> =>
-  /^[A-Za-z0-9._-]+=/.test(value)
-    ? new Map(
-        value.split(",").map((part) => {
-          const equals = part.indexOf("=");
-          return [part.slice(0, equals).trim(), part.slice(equals + 1).trim()];
-        }),
-      )
-    : new Map(versions.map((version) => [version, value]));
-
 /** The keys of the policy's versions; without a policy, `versions` is undefined and only the form is checked. */
 const readKeys = (
   env: Env,
@@ -133,7 +103,7 @@ const readKeys = (
     if (!texts.has(version))
       report(variable, `names no key for version ${version} of the policy; add it as ${version}=…`);
   }
-  const references = Array.from(texts, ([version, text]) => [version, readKeyReference(text)] as const);
+  const references = Array.from(texts, ([version, text]) => [version, parseKeyReference(text)] as const);
   if (references.some(([, reference]) => reference === undefined)) report(variable, `is not ${keyForms}`);
   const keys = new Map(references.filter((pair): pair is [string, KeyReference] => pair[1] !== undefined));
   const deployed = read(env, "AWS_LAMBDA_FUNCTION_NAME") ?? read(env, "K_SERVICE");

@@ -1,5 +1,6 @@
 import { Refusal } from "../errors.ts";
 import { type Cursor, unpackCursor } from "../graph/links.ts";
+import { isGuid } from "../guid.ts";
 import type { QueryParameter } from "../http/target.ts";
 import { mapIds } from "../policy/odata/sealed-ids.ts";
 import {
@@ -44,8 +45,6 @@ export interface ResolvedRequest {
 /** Segments that a URL parser takes out of a path (RFC 3986 §5.2.4): as an id they would make it another operation's. */
 const relative: ReadonlySet<string> = new Set(["", ".", ".."]);
 
-/** The object id of whatever the directory holds. */
-const objectId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** An address or user principal name: an `@`, and nothing that means something in a path. */
 const address = /^[^\s$()/\\%?#:*,;@][^\s()/\\%?#:*,;@]*@[^\s()/\\%?#:*,;@]+$/;
 /** The id of an item in a mailbox: base64 with an alphabet for URLs. */
@@ -56,8 +55,8 @@ const itemId = /^(?!s1_)[\w+-]{16,1020}={0,2}$/;
  * function or another word of OData's that makes the path another operation's.
  */
 const isRawId = (kind: string, id: string): boolean => {
-  if (kind === "organization") return objectId.test(id);
-  if (kind === "directoryObject" || kind === "place") return objectId.test(id) || address.test(id);
+  if (kind === "organization") return isGuid(id);
+  if (kind === "directoryObject" || kind === "place") return isGuid(id) || address.test(id);
   return itemId.test(id);
 };
 

@@ -1,6 +1,6 @@
+import { isGuid } from "../../guid.ts";
 import type { TypeName } from "../../schema/schema.ts";
 import { derivesFrom } from "../../schema/schema.ts";
-import { isObjectId } from "./directory.ts";
 import type { RecordView } from "./record-filter.ts";
 
 /** One reason for which records are taken out of a reply, and what Graph has to send for it. */
@@ -72,7 +72,7 @@ export const usersIn = (type: TypeName, isInScope: (userId: string) => boolean):
   keeps: each(({ members }) => {
     const { id, "@odata.type": actual } = members;
     const isOther = type !== "user" && typeof actual === "string" && actual !== "#microsoft.graph.user";
-    return isOther || (typeof id === "string" && isObjectId(id) && isInScope(id.toLowerCase()));
+    return isOther || (typeof id === "string" && isGuid(id) && isInScope(id.toLowerCase()));
   }),
 });
 
