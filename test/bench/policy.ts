@@ -34,7 +34,12 @@ const policy = JSON.stringify({
     exclude: [GUID],
     folders: ["sentitems"],
     private: "drop",
-    ...(i % 3 === 0 ? { profile: "analytics", overrides: { classes: { org: "keep" }, properties: { "event.importance": "drop" } } } : {}),
+    ...(i % 3 === 0
+      ? {
+          profile: "analytics",
+          overrides: { classes: { org: "keep" }, properties: { "event.importance": "drop" } },
+        }
+      : {}),
   })),
 });
 

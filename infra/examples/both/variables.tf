@@ -59,7 +59,7 @@ variable "policy_file" {
     condition = try(alltrue([
       for caller in jsondecode(file(var.policy_file)).callers : length(caller.groups) > 0
     ]), false)
-    error_message = "Each caller in policy_file must have groups: directory, mail, calendar, rooms."
+    error_message = "Each caller in policy_file must have groups: directory, mail, calendar, rooms. For one that has operations.allow alone, see Permissions of a policy in docs/deploy-aws.md."
   }
 }
 

@@ -7,6 +7,8 @@ export interface GreetingOptions {
   readonly tenant: string;
   /** Path and query of each command to copy. */
   readonly targets: readonly string[];
+  /** What to know before the first request. */
+  readonly notice?: string | undefined;
   readonly secondsToStart: number;
 }
 
@@ -18,12 +20,17 @@ const monthOf = ({ now }: Tenant): readonly [string, string] => {
   return [first(0), first(1)];
 };
 
-/** Three requests that need no id. */
+/** Requests that need no id; a policy may refuse some of them. */
 export const plainTargets: readonly string[] = [
   "/_graphveil/health",
   "/v1.0/users?$top=3",
   "/v1.0/groups?$top=3",
+  "/v1.0/places/microsoft.graph.room?$top=3",
 ];
+
+/** What is said where the policy has no entry for whoever calls on loopback. */
+export const noLocalCaller = `The policy has no caller with the match { "local": true }, so every request is answered with 401.
+To try it, give one of its callers that match instead of his own, and start again.`;
 
 /** Three requests that show what the proxy does, for the user with the given sealed id. */
 export function exampleTargets(sealedUserId: string, tenant: Tenant): readonly string[] {
@@ -36,17 +43,15 @@ export function exampleTargets(sealedUserId: string, tenant: Tenant): readonly s
 }
 
 /** The lines that greet whoever started the server. */
-export function greeting({ base, tenant, targets, secondsToStart }: GreetingOptions): string {
+export function greeting({ base, tenant, targets, notice, secondsToStart }: GreetingOptions): string {
   const commands = targets.map((target) => `  curl -s '${base}${target}'`).join("\n\n");
   return [
     "",
     `Graphveil answers on ${base}/v1.0  (${secondsToStart.toFixed(1)} s)`,
     `Tenant: ${tenant}`,
     "",
-    "Try, from another terminal:",
-    "",
-    commands,
-    "",
+    ...(notice === undefined ? [] : [notice, ""]),
+    ...(targets.length === 0 ? [] : ["Try, from another terminal:", "", commands, ""]),
     "Each request leaves one audit event here. Stop with Ctrl-C.",
     "",
     "",

@@ -1,7 +1,7 @@
 import type { Service } from "@graphveil/core";
 import { createEmbeddedService } from "./embedded.ts";
 import { createRealService, namesRealTenant } from "./environment.ts";
-import { exampleTargets, greeting, plainTargets } from "./greeting.ts";
+import { exampleTargets, greeting, noLocalCaller, plainTargets } from "./greeting.ts";
 import { type LocalServer, PortError, startLocalServer } from "./local-server.ts";
 
 /** What `serve` runs in. */
@@ -32,17 +32,29 @@ const firstMailbox = async (base: string): Promise<string | undefined> => {
   return undefined;
 };
 
+/** Those of the targets that the policy does not refuse. */
+const answered = async (base: string, targets: readonly string[]): Promise<readonly string[]> => {
+  const statuses = await Promise.all(targets.map(async (target) => (await fetch(base + target)).status));
+  return targets.filter((_, index) => (statuses[index] ?? 0) < 400);
+};
+
+/** What has to be said of a policy before the first request. */
+const noticeOf = ({ configuration }: Service): string | undefined =>
+  configuration.policy.callers.some(({ match }) => "local" in match) ? undefined : noLocalCaller;
+
 /** Serves what the environment names, or the embedded simulator where it names no tenant. */
 export async function serve({ env, write }: ServeContext): Promise<LocalServer> {
   const started = performance.now();
   const port = portOf(env);
   const seconds = () => (performance.now() - started) / 1000;
   if (namesRealTenant(env)) {
-    const { proxy, configuration }: Service = createRealService(env, write);
-    const server = await startLocalServer(proxy, port);
+    const service = createRealService(env, write);
+    const { tenantId, cloud } = service.configuration;
+    const server = await startLocalServer(service.proxy, port);
     const targets = plainTargets;
-    const tenant = `${configuration.tenantId} (${configuration.cloud})`;
-    write(greeting({ base: server.base, tenant, targets, secondsToStart: seconds() }));
+    const tenant = `${tenantId} (${cloud})`;
+    const notice = noticeOf(service);
+    write(greeting({ base: server.base, tenant, targets, notice, secondsToStart: seconds() }));
     return server;
   }
   let quiet = true;
@@ -51,9 +63,13 @@ export async function serve({ env, write }: ServeContext): Promise<LocalServer> 
   });
   const server = await startLocalServer(service.proxy, port);
   const mailbox = await firstMailbox(server.base);
-  const targets = mailbox === undefined ? plainTargets : exampleTargets(mailbox, stack.tenant);
+  const examples =
+    mailbox === undefined ? [] : await answered(server.base, exampleTargets(mailbox, stack.tenant));
+  const plain = examples.length < 3 ? await answered(server.base, plainTargets) : [];
+  const targets = [...examples, ...plain].slice(0, 3);
+  const notice = noticeOf(service);
   const tenant = `${stack.tenant.displayName}, simulated: ${stack.tenant.people.length} users`;
-  write(greeting({ base: server.base, tenant, targets, secondsToStart: seconds() }));
+  write(greeting({ base: server.base, tenant, targets, notice, secondsToStart: seconds() }));
   quiet = false;
   return server;
 }

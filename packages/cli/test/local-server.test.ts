@@ -122,7 +122,23 @@ describe("serve", () => {
     const env = { PORT: "0", GRAPHVEIL_POLICY: JSON.stringify(policy) };
     const server = await serve({ env, write: (text) => lines.push(text) });
     onTestFinished(() => server.close());
-    expect(lines[0]).toContain("/_graphveil/health");
+    const urls = [...(lines[0] ?? "").matchAll(/curl -s '([^']+)'/g)].map(([, url = ""]) => url);
+    expect(urls.map((url) => new URL(url).pathname)).toEqual([
+      "/_graphveil/health",
+      "/v1.0/places/microsoft.graph.room",
+    ]);
+    for (const url of urls) expect((await fetch(url)).status).toBe(200);
+  });
+
+  test("says of a policy without a caller on loopback how to try it, and shows no command", async () => {
+    const match = { awsAccount: "123456789012" };
+    const policy = { callers: [{ name: "acme", match, groups: ["directory"] }] };
+    const lines: string[] = [];
+    const env = { PORT: "0", GRAPHVEIL_POLICY: JSON.stringify(policy) };
+    const server = await serve({ env, write: (text) => lines.push(text) });
+    onTestFinished(() => server.close());
+    expect(lines[0]).toContain('{ "local": true }');
+    expect(lines[0]).not.toContain("curl");
   });
 
   test("serves nothing under a policy with faults", async () => {

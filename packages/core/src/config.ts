@@ -1,17 +1,12 @@
 import { hash } from "node:crypto";
+import { isGuid } from "./guid.ts";
 import { type CloudName, clouds } from "./identity/clouds.ts";
+import { type KeyReference, keyForms, keyTexts, parseKeyReference } from "./key-reference.ts";
 import { type LogLevel, logLevels } from "./log.ts";
 import { canonicalJson } from "./policy/canonical-json.ts";
 import { type PolicyDocument, parsePolicyDocument } from "./policy/document.ts";
 import { repeatedMembers } from "./policy/repeated-members.ts";
 import { checkChoice } from "./privacy/profile-faults.ts";
-
-/** Where a root key comes from. */
-export type KeyReference =
-  | { readonly kind: "awskms"; readonly keyArn: string }
-  | { readonly kind: "gcpkms"; readonly keyVersionName: string }
-  /** For local work alone. */
-  | { readonly kind: "dev"; readonly passphrase: string };
 
 /** Who decides that a caller is who he says: the platform in front of the function, or the proxy itself. */
 export type CallerAuthentication = "platform" | "oidc";
@@ -59,14 +54,8 @@ export interface ConfigurationOptions {
   readonly policyPaths: readonly string[];
 }
 
-const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const audienceForm = /^[A-Za-z0-9:/._~-]{1,600}$/;
-const kmsArn = /^arn:aws(?:-cn|-us-gov|-eusc)?:kms:[a-z0-9-]+:\d{12}:key\/(?:mrk-)?[0-9a-f-]{32,36}$/;
-const kmsVersion =
-  /^projects\/[^/\s]+\/locations\/[^/\s]+\/keyRings\/[^/\s]+\/cryptoKeys\/[^/\s]+\/cryptoKeyVersions\/\d+$/;
 const publicUrlForm = /^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[A-Za-z0-9._~-]+)*$/;
-const keyForms = "awskms:<key ARN>, gcpkms:<crypto key version name>, or for local work dev:<passphrase>";
-
 type Env = ConfigurationOptions["env"];
 type Report = (variable: string, problem: string) => undefined;
 
@@ -76,10 +65,10 @@ const read = (env: Env, variable: string): string | undefined => {
   return value === "" ? undefined : value;
 };
 
-const readGuid = (env: Env, variable: string, report: Report): string | undefined => {
+const readGuid = (env: Env, variable: string, what: string, report: Report): string | undefined => {
   const value = read(env, variable);
-  if (value === undefined) return report(variable, "is not set; it must be a GUID");
-  return guid.test(value) ? value.toLowerCase() : report(variable, "is not a GUID");
+  if (value === undefined) return report(variable, `is not set; it must be a GUID, ${what}`);
+  return isGuid(value) ? value.toLowerCase() : report(variable, `is not a GUID; it must be ${what}`);
 };
 
 const oneOf = <T extends string>(
@@ -98,24 +87,6 @@ const matching = (env: Env, variable: string, form: RegExp, problem: string, rep
   return value === undefined || form.test(value) ? value : report(variable, problem);
 };
 
-const readKeyReference = (text: string): KeyReference | undefined => {
-  const [, scheme, rest = ""] = /^([a-z]+):(.*)$/s.exec(text) ?? [];
-  if (scheme === "awskms" && kmsArn.test(rest)) return { kind: "awskms", keyArn: rest };
-  if (scheme === "gcpkms" && kmsVersion.test(rest)) return { kind: "gcpkms", keyVersionName: rest };
-  return scheme === "dev" ? { kind: "dev", passphrase: rest } : undefined;
-};
-
-/** What stands for the key of each version: `v1=…,v2=…`, or one text for them all. */
-const keyTexts = (value: string, versions: readonly string[]): ReadonlyMap<string, string> =>
-  /^[A-Za-z0-9._-]+=/.test(value)
-    ? new Map(
-        value.split(",").map((part) => {
-          const equals = part.indexOf("=");
-          return [part.slice(0, equals).trim(), part.slice(equals + 1).trim()];
-        }),
-      )
-    : new Map(versions.map((version) => [version, value]));
-
 /** The keys of the policy's versions; without a policy, `versions` is undefined and only the form is checked. */
 const readKeys = (
   env: Env,
@@ -130,14 +101,15 @@ const readKeys = (
   }
   const texts = keyTexts(value, versions ?? ["any"]);
   for (const version of versions ?? []) {
-    if (!texts.has(version)) report(variable, `names no key for version ${version} of the policy`);
+    if (!texts.has(version))
+      report(variable, `names no key for version ${version} of the policy; add it as ${version}=…`);
   }
-  const references = Array.from(texts, ([version, text]) => [version, readKeyReference(text)] as const);
+  const references = Array.from(texts, ([version, text]) => [version, parseKeyReference(text)] as const);
   if (references.some(([, reference]) => reference === undefined)) report(variable, `is not ${keyForms}`);
   const keys = new Map(references.filter((pair): pair is [string, KeyReference] => pair[1] !== undefined));
   const deployed = read(env, "AWS_LAMBDA_FUNCTION_NAME") ?? read(env, "K_SERVICE");
   if (deployed !== undefined && [...keys.values()].some(({ kind }) => kind === "dev")) {
-    report(variable, "must not be a development key in a deployed function");
+    report(variable, "must not be a development key in a deployed function; name a key of the cloud's KMS");
   }
   return keys;
 };
@@ -149,12 +121,22 @@ const policyText = (
   const variable = "GRAPHVEIL_POLICY";
   const value = read(env, variable);
   if (value?.startsWith("{")) return value;
-  if (value !== undefined) return readFile(value) ?? report(variable, "names a file that cannot be read");
+  if (value !== undefined)
+    return (
+      readFile(value) ??
+      report(variable, "is neither JSON that begins with { nor the path of a file that can be read")
+    );
   for (const path of policyPaths) {
     const text = readFile(path);
     if (text !== undefined) return text;
   }
   return report(variable, "is not set, and there is no policy.json; it must be a policy or the path of one");
+};
+
+/** Where a text ceased to be JSON, if the parser says so; the rest of its message quotes the text. */
+const placeOf = (error: unknown): string => {
+  const [, line, column] = /\(line (\d+) column (\d+)\)$/.exec(String(error)) ?? [];
+  return line === undefined ? "" : ` from line ${line}, column ${column} on`;
 };
 
 const readPolicy = (options: ConfigurationOptions, report: Report): PolicyDocument | undefined => {
@@ -164,10 +146,10 @@ const readPolicy = (options: ConfigurationOptions, report: Report): PolicyDocume
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
-  } catch {
-    return report(variable, "is not JSON");
+  } catch (error) {
+    return report(variable, `is not JSON${placeOf(error)}`);
   }
-  for (const line of repeatedMembers(text)) report(variable, `says an object's member twice in line ${line}`);
+  for (const line of repeatedMembers(text)) report(variable, `says an object's member twice in line ${line}: take one out`);
   const result = parsePolicyDocument(parsed, { checkProfile: checkChoice });
   if (result.ok) return result.document;
   for (const { pointer, problem } of result.faults)
@@ -179,12 +161,15 @@ const readPolicy = (options: ConfigurationOptions, report: Report): PolicyDocume
 const checkCallers = (policy: PolicyDocument, authentication: CallerAuthentication, report: Report): void => {
   const verifiedHere = policy.callers.filter(({ match }) => "oidc" in match).length;
   if (authentication === "platform" && verifiedHere > 0) {
-    report("GRAPHVEIL_CALLER_AUTH", "is platform, but the policy has OIDC callers");
+    report(
+      "GRAPHVEIL_CALLER_AUTH",
+      "is platform, but the policy has OIDC callers: take them out, or set it to oidc",
+    );
   }
   if (authentication === "oidc" && verifiedHere < policy.callers.length) {
     report(
       "GRAPHVEIL_CALLER_AUTH",
-      "is oidc, but the policy has callers that only the platform can vouch for",
+      "is oidc, but the policy has callers that only the platform can vouch for: take them out",
     );
   }
 };
@@ -201,15 +186,15 @@ export function parseConfig(options: ConfigurationOptions): Configuration {
     problems.push({ variable, problem });
     return undefined;
   };
-  const tenantId = readGuid(env, "GRAPHVEIL_TENANT_ID", report);
-  const clientId = readGuid(env, "GRAPHVEIL_CLIENT_ID", report);
+  const tenantId = readGuid(env, "GRAPHVEIL_TENANT_ID", "the tenant's id in Entra ID", report);
+  const clientId = readGuid(env, "GRAPHVEIL_CLIENT_ID", "the application (client) id in Entra ID", report);
   const cloudNames = Object.keys(clouds) as CloudName[];
   const cloud = oneOf(env, "GRAPHVEIL_CLOUD", cloudNames, "global", report);
   const audience = matching(
     env,
     "GRAPHVEIL_AUDIENCE",
     audienceForm,
-    "is not an audience of URL characters",
+    "is not an audience: 1 to 600 letters, digits, : / . _ ~ -",
     report,
   );
   const callerAuthentication = oneOf(env, "GRAPHVEIL_CALLER_AUTH", ["platform", "oidc"], "platform", report);
@@ -217,7 +202,7 @@ export function parseConfig(options: ConfigurationOptions): Configuration {
     env,
     "GRAPHVEIL_PUBLIC_URL",
     publicUrlForm,
-    "is not an https URL without query",
+    "is not an https URL without query and without a slash at the end",
     report,
   );
   const logLevel = oneOf(env, "GRAPHVEIL_LOG_LEVEL", logLevels, "info", report);

@@ -18,7 +18,10 @@ export type ErrorCode =
   | "upstreamUnavailable"
   | "deadline";
 
-/** How a code looks on the wire. Messages are constants: whatever a request held, it cannot come back in one. */
+/**
+ * How a code looks on the wire. Messages say what the caller can do next, and are constants: whatever a request held, it
+ * cannot come back in one.
+ */
 interface WireForm {
   readonly status: number;
   readonly message: string;
@@ -28,37 +31,75 @@ interface WireForm {
 
 /** The one table from code to status, message and Graph's own code. */
 export const wireForms: Readonly<Record<ErrorCode, WireForm>> = {
-  invalidRequest: { status: 400, message: "The request target, query or body is not valid." },
-  callerUnknown: { status: 401, message: "No policy entry admits this caller." },
-  operationRefused: { status: 403, message: "The policy refuses this operation." },
-  propertyRefused: { status: 403, message: "The policy refuses a property that the query names." },
+  invalidRequest: {
+    status: 400,
+    message:
+      "The path, query, headers or body is not valid: a parameter is unknown, repeated, missing or malformed, or a link was changed.",
+  },
+  callerUnknown: {
+    status: 401,
+    message:
+      "No policy entry admits this caller: the identity of the request must be that of an entry under callers.",
+  },
+  operationRefused: {
+    status: 403,
+    message:
+      "The policy refuses this operation or a parameter of it; /_graphveil/openapi.json says what this caller may ask.",
+  },
+  propertyRefused: {
+    status: 403,
+    message:
+      "The policy refuses a property that the query names; /_graphveil/openapi.json says which this caller may name.",
+  },
   consentMissing: {
     status: 403,
-    message: "The proxy's application lacks a permission that this operation needs.",
+    message:
+      "The proxy's application lacks a permission that this operation needs; an administrator of the tenant has to consent to it.",
   },
   notFound: {
     status: 404,
     message: "The specified object was not found in the store.",
     graphCode: "ErrorItemNotFound",
   },
-  methodRefused: { status: 405, message: "Only GET is allowed." },
+  methodRefused: { status: 405, message: "Only GET is allowed; send the requests of a batch one by one." },
   syncStateNotFound: {
     status: 410,
     message: "The sync state is not found; start the delta query again.",
     graphCode: "syncStateNotFound",
   },
-  tooLarge: { status: 413, message: "The request is too large." },
-  targetTooLong: { status: 414, message: "The request target is too long." },
-  throttled: { status: 429, message: "Too many requests; retry later." },
-  internal: { status: 500, message: "The proxy failed." },
+  tooLarge: { status: 413, message: "The headers or the body of the request are too large." },
+  targetTooLong: {
+    status: 414,
+    message: "The path and query of the request are too long; name fewer properties or values.",
+  },
+  throttled: { status: 429, message: "Too many requests; wait as long as Retry-After says, then retry." },
+  internal: {
+    status: 500,
+    message: "The proxy failed; its operator finds the class of the error in its log.",
+  },
   upstreamInvalid: {
     status: 502,
-    message: "Microsoft Graph answered with something that cannot be sanitized.",
+    message:
+      "Microsoft Graph answered with something that cannot be sanitized; retry, with a smaller $top if it stays so.",
   },
-  upstreamUnauthorized: { status: 502, message: "Microsoft Graph does not accept the proxy's token." },
-  tokenUnavailable: { status: 503, message: "No token for Microsoft Graph can be had at the moment." },
-  upstreamUnavailable: { status: 503, message: "A service that the proxy depends on is not available." },
-  deadline: { status: 504, message: "The time for this request ran out." },
+  upstreamUnauthorized: {
+    status: 502,
+    message:
+      "Microsoft Graph does not accept the proxy's token; its operator has to look at its application.",
+  },
+  tokenUnavailable: {
+    status: 503,
+    message:
+      "No token for Microsoft Graph can be had at the moment; retry later. If it stays so, the proxy's log has the remedy.",
+  },
+  upstreamUnavailable: {
+    status: 503,
+    message: "A service that the proxy depends on is not available; retry later.",
+  },
+  deadline: {
+    status: 504,
+    message: "The time for this request ran out; retry, with a smaller $top if it stays so.",
+  },
 };
 
 /** What a refusal may carry besides its code and reason. */

@@ -4,7 +4,6 @@ export type {
   Configuration,
   ConfigurationOptions,
   ConfigurationProblem,
-  KeyReference,
 } from "./config.ts";
 export { ConfigurationError, parseConfig } from "./config.ts";
 export type { ErrorCode } from "./errors.ts";
@@ -27,6 +26,7 @@ export { EntraError } from "./identity/entra-error.ts";
 export type { SubjectToken, SubjectTokenProvider, SubjectTokenRequest } from "./identity/subject-token.ts";
 export { readSubjectToken, SubjectTokenError } from "./identity/subject-token.ts";
 export type { Caller, Invocation, ProxyRequest } from "./invocation.ts";
+export type { KeyReference, ManagedKeyReference } from "./key-reference.ts";
 export type { Log, LogFormat, LogLevel } from "./log.ts";
 export { createLog } from "./log.ts";
 export type { GraphProxy, ProxyDependencies } from "./proxy/proxy.ts";

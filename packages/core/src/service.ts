@@ -1,7 +1,8 @@
-import { type Configuration, ConfigurationError, type KeyReference, parseConfig } from "./config.ts";
+import { type Configuration, ConfigurationError, parseConfig } from "./config.ts";
 import { createPinnedFetch } from "./http/bounded-fetch.ts";
 import { clouds } from "./identity/clouds.ts";
 import type { SubjectTokenProvider } from "./identity/subject-token.ts";
+import type { ManagedKeyReference } from "./key-reference.ts";
 import { createLog, type Log, type LogFormat } from "./log.ts";
 import { createProxy, type GraphProxy } from "./proxy/proxy.ts";
 import type { RootKeySource } from "./root-key.ts";
@@ -11,7 +12,7 @@ export interface Platform {
   /** Hosts of the platform's own services, to be pinned. */
   readonly hosts: readonly string[];
   readonly subjectTokens: SubjectTokenProvider;
-  readonly rootKeys: (reference: Exclude<KeyReference, { readonly kind: "dev" }>) => RootKeySource;
+  readonly rootKeys: (reference: ManagedKeyReference) => RootKeySource;
 }
 
 /** Options of {@link createService}. */

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type AuditEvent, armAudit, validTraceparent } from "../src/audit.ts";
 
@@ -29,6 +31,17 @@ function arm() {
 }
 
 describe("the audit event of a request", () => {
+  it("has the members that the runbook explains", () => {
+    const page = readFileSync(join(import.meta.dirname, "../../../docs/runbook.md"), "utf8");
+    const [table = ""] = /\| member [\s\S]*?\n\n/.exec(page) ?? [];
+    const explained = [...table.matchAll(/^\| (`[^|]+)\|/gm)].flatMap(
+      ([, cell = ""]) => cell.match(/\w+/g) ?? [],
+    );
+    const { draft, events } = arm();
+    draft.close({});
+    expect(explained.sort()).toEqual(Object.keys(events[0] ?? {}).sort());
+  });
+
   it("says of a request of which nothing became known that it was refused", () => {
     const { draft, events } = arm();
     draft.close({});

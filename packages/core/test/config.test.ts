@@ -6,7 +6,8 @@ import { CLIENT, TENANT } from "./identity/fakes.ts";
 
 const ARN = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const VERSION = "projects/p/locations/europe-west3/keyRings/r/cryptoKeys/k/cryptoKeyVersions/1";
-const keyForms = "awskms:<key ARN>, gcpkms:<crypto key version name>, or for local work dev:<passphrase>";
+const keyForms =
+  "awskms:<key ARN, not an alias>, gcpkms:<crypto key version name>, or for local work dev:<passphrase>";
 
 type Changed = Readonly<Record<string, string | undefined>>;
 
@@ -70,36 +71,60 @@ describe("an environment that is whole", () => {
 
 describe("a variable", () => {
   const wrong: readonly (readonly [Changed, string])[] = [
-    [{ GRAPHVEIL_TENANT_ID: undefined }, "GRAPHVEIL_TENANT_ID is not set; it must be a GUID"],
-    [{ GRAPHVEIL_TENANT_ID: "" }, "GRAPHVEIL_TENANT_ID is not set; it must be a GUID"],
-    [{ GRAPHVEIL_TENANT_ID: "common" }, "GRAPHVEIL_TENANT_ID is not a GUID"],
-    [{ GRAPHVEIL_TENANT_ID: `${TENANT}/../x` }, "GRAPHVEIL_TENANT_ID is not a GUID"],
-    [{ GRAPHVEIL_CLIENT_ID: undefined }, "GRAPHVEIL_CLIENT_ID is not set; it must be a GUID"],
-    [{ GRAPHVEIL_CLIENT_ID: `{${CLIENT}}` }, "GRAPHVEIL_CLIENT_ID is not a GUID"],
+    [
+      { GRAPHVEIL_TENANT_ID: undefined },
+      "GRAPHVEIL_TENANT_ID is not set; it must be a GUID, the tenant's id in Entra ID",
+    ],
+    [
+      { GRAPHVEIL_TENANT_ID: "" },
+      "GRAPHVEIL_TENANT_ID is not set; it must be a GUID, the tenant's id in Entra ID",
+    ],
+    [
+      { GRAPHVEIL_TENANT_ID: "common" },
+      "GRAPHVEIL_TENANT_ID is not a GUID; it must be the tenant's id in Entra ID",
+    ],
+    [
+      { GRAPHVEIL_TENANT_ID: `${TENANT}/../x` },
+      "GRAPHVEIL_TENANT_ID is not a GUID; it must be the tenant's id in Entra ID",
+    ],
+    [
+      { GRAPHVEIL_CLIENT_ID: undefined },
+      "GRAPHVEIL_CLIENT_ID is not set; it must be a GUID, the application (client) id in Entra ID",
+    ],
+    [
+      { GRAPHVEIL_CLIENT_ID: `{${CLIENT}}` },
+      "GRAPHVEIL_CLIENT_ID is not a GUID; it must be the application (client) id in Entra ID",
+    ],
     [{ GRAPHVEIL_CLOUD: "Global" }, "GRAPHVEIL_CLOUD is not one of global, usgov, dod, china"],
     [{ GRAPHVEIL_CLOUD: "toString" }, "GRAPHVEIL_CLOUD is not one of global, usgov, dod, china"],
-    [{ GRAPHVEIL_AUDIENCE: "a b" }, "GRAPHVEIL_AUDIENCE is not an audience of URL characters"],
-    [{ GRAPHVEIL_AUDIENCE: "a".repeat(601) }, "GRAPHVEIL_AUDIENCE is not an audience of URL characters"],
+    [
+      { GRAPHVEIL_AUDIENCE: "a b" },
+      "GRAPHVEIL_AUDIENCE is not an audience: 1 to 600 letters, digits, : / . _ ~ -",
+    ],
+    [
+      { GRAPHVEIL_AUDIENCE: "a".repeat(601) },
+      "GRAPHVEIL_AUDIENCE is not an audience: 1 to 600 letters, digits, : / . _ ~ -",
+    ],
     [{ GRAPHVEIL_CALLER_AUTH: "none" }, "GRAPHVEIL_CALLER_AUTH is not one of platform, oidc"],
     [
       { GRAPHVEIL_PUBLIC_URL: "http://proxy.example" },
-      "GRAPHVEIL_PUBLIC_URL is not an https URL without query",
+      "GRAPHVEIL_PUBLIC_URL is not an https URL without query and without a slash at the end",
     ],
     [
       { GRAPHVEIL_PUBLIC_URL: "https://proxy.example/" },
-      "GRAPHVEIL_PUBLIC_URL is not an https URL without query",
+      "GRAPHVEIL_PUBLIC_URL is not an https URL without query and without a slash at the end",
     ],
     [
       { GRAPHVEIL_PUBLIC_URL: "https://proxy.example?x" },
-      "GRAPHVEIL_PUBLIC_URL is not an https URL without query",
+      "GRAPHVEIL_PUBLIC_URL is not an https URL without query and without a slash at the end",
     ],
     [
       { GRAPHVEIL_PUBLIC_URL: "https://u@proxy.example" },
-      "GRAPHVEIL_PUBLIC_URL is not an https URL without query",
+      "GRAPHVEIL_PUBLIC_URL is not an https URL without query and without a slash at the end",
     ],
     [
       { GRAPHVEIL_PUBLIC_URL: "https://proxy.example/{x}" },
-      "GRAPHVEIL_PUBLIC_URL is not an https URL without query",
+      "GRAPHVEIL_PUBLIC_URL is not an https URL without query and without a slash at the end",
     ],
     [{ GRAPHVEIL_LOG_LEVEL: "INFO" }, "GRAPHVEIL_LOG_LEVEL is not one of debug, info, warn, error"],
     [{ GRAPHVEIL_KEY: undefined }, `GRAPHVEIL_KEY is not set; it must be ${keyForms}`],
@@ -113,16 +138,27 @@ describe("a variable", () => {
     [{ GRAPHVEIL_KEY: "awskms:alias/graphveil" }, `GRAPHVEIL_KEY is not ${keyForms}`],
     [{ GRAPHVEIL_KEY: `gcpkms:${VERSION.replace("/1", "/latest")}` }, `GRAPHVEIL_KEY is not ${keyForms}`],
     [{ GRAPHVEIL_KEY: `gcpkms:${VERSION}/x` }, `GRAPHVEIL_KEY is not ${keyForms}`],
-    [{ GRAPHVEIL_KEY: "v2=dev:x" }, "GRAPHVEIL_KEY names no key for version v1 of the policy"],
+    [
+      { GRAPHVEIL_KEY: "v2=dev:x" },
+      "GRAPHVEIL_KEY names no key for version v1 of the policy; add it as v1=…",
+    ],
     [{ GRAPHVEIL_KEY: "v1=dev:x,v2=nonsense" }, `GRAPHVEIL_KEY is not ${keyForms}`],
-    [{ GRAPHVEIL_POLICY: "{" }, "GRAPHVEIL_POLICY is not JSON"],
+    [{ GRAPHVEIL_POLICY: "{" }, "GRAPHVEIL_POLICY is not JSON from line 1, column 2 on"],
+    [{ GRAPHVEIL_POLICY: '{\n  "callers": [],\n}' }, "GRAPHVEIL_POLICY is not JSON from line 3, column 1 on"],
+    [{ GRAPHVEIL_POLICY: '{ "(line 7 column 8)": tru }' }, "GRAPHVEIL_POLICY is not JSON"],
     [{ GRAPHVEIL_POLICY: "{}" }, "GRAPHVEIL_POLICY at /callers is missing"],
-    [{ GRAPHVEIL_POLICY: policy({ x: 1 }) }, "GRAPHVEIL_POLICY as a whole has members that no policy has"],
     [
       { GRAPHVEIL_POLICY: policy({}).replace(/\}$/, ',"profile":"strict",\n"profile":"raw"}') },
-      "GRAPHVEIL_POLICY says an object's member twice in line 2",
+      "GRAPHVEIL_POLICY says an object's member twice in line 2: take one out",
     ],
-    [{ GRAPHVEIL_POLICY: "/no/such.json" }, "GRAPHVEIL_POLICY names a file that cannot be read"],
+    [
+      { GRAPHVEIL_POLICY: policy({ x: 1 }) },
+      "GRAPHVEIL_POLICY as a whole has a member other than $schema, profile, overrides, phrases, tenantDomains, keys, callers; take it out, or correct its name",
+    ],
+    [
+      { GRAPHVEIL_POLICY: "/no/such.json" },
+      "GRAPHVEIL_POLICY is neither JSON that begins with { nor the path of a file that can be read",
+    ],
     [
       { GRAPHVEIL_POLICY: undefined },
       "GRAPHVEIL_POLICY is not set, and there is no policy.json; it must be a policy or the path of one",
@@ -209,8 +245,8 @@ describe("GRAPHVEIL_KEY", () => {
 
   it("tells each version that it forgets", () => {
     expect(problemsOf({ GRAPHVEIL_KEY: "v3=dev:x", GRAPHVEIL_POLICY: rotated })).toEqual([
-      "GRAPHVEIL_KEY names no key for version v1 of the policy",
-      "GRAPHVEIL_KEY names no key for version v2 of the policy",
+      "GRAPHVEIL_KEY names no key for version v1 of the policy; add it as v1=…",
+      "GRAPHVEIL_KEY names no key for version v2 of the policy; add it as v2=…",
     ]);
   });
 
@@ -221,7 +257,8 @@ describe("GRAPHVEIL_KEY", () => {
   });
 
   it.each(["AWS_LAMBDA_FUNCTION_NAME", "K_SERVICE"])("is no development key where %s is set", (deployed) => {
-    const refused = "GRAPHVEIL_KEY must not be a development key in a deployed function";
+    const refused =
+      "GRAPHVEIL_KEY must not be a development key in a deployed function; name a key of the cloud's KMS";
     expect(problemsOf({ [deployed]: "f" })).toEqual([refused]);
     const mixed = { GRAPHVEIL_KEY: `v1=dev:x,v2=awskms:${ARN}`, GRAPHVEIL_POLICY: rotated };
     expect(problemsOf({ [deployed]: "f", ...mixed })).toEqual([refused]);
@@ -253,7 +290,9 @@ describe("GRAPHVEIL_POLICY", () => {
   it("that names a file falls back on no other", () => {
     expect(
       problemsOf({ GRAPHVEIL_POLICY: "/own.json" }, read({ "/code/policy.json": named("code") })),
-    ).toEqual(["GRAPHVEIL_POLICY names a file that cannot be read"]);
+    ).toEqual([
+      "GRAPHVEIL_POLICY is neither JSON that begins with { nor the path of a file that can be read",
+    ]);
   });
 
   it("has one hash for all spellings of one policy, and another for another", () => {
@@ -273,11 +312,27 @@ describe("GRAPHVEIL_CALLER_AUTH", () => {
 
   it.each([
     ["platform", [local], undefined],
-    ["platform", [verified], "is platform, but the policy has OIDC callers"],
-    ["platform", [local, verified], "is platform, but the policy has OIDC callers"],
+    [
+      "platform",
+      [verified],
+      "is platform, but the policy has OIDC callers: take them out, or set it to oidc",
+    ],
+    [
+      "platform",
+      [local, verified],
+      "is platform, but the policy has OIDC callers: take them out, or set it to oidc",
+    ],
     ["oidc", [verified], undefined],
-    ["oidc", [local], "is oidc, but the policy has callers that only the platform can vouch for"],
-    ["oidc", [local, verified], "is oidc, but the policy has callers that only the platform can vouch for"],
+    [
+      "oidc",
+      [local],
+      "is oidc, but the policy has callers that only the platform can vouch for: take them out",
+    ],
+    [
+      "oidc",
+      [local, verified],
+      "is oidc, but the policy has callers that only the platform can vouch for: take them out",
+    ],
   ])("%s with the callers %j: %s", (authentication, callers, problem) => {
     const changed = { GRAPHVEIL_CALLER_AUTH: authentication, GRAPHVEIL_POLICY: policy({ callers }) };
     expect(problemsOf(changed)).toEqual(problem === undefined ? [] : [`GRAPHVEIL_CALLER_AUTH ${problem}`]);

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type ErrorCode, Refusal, wireForms } from "../src/errors.ts";
 
@@ -30,10 +32,19 @@ describe("the table of codes", () => {
     expect(statuses).toEqual(published);
   });
 
+  it("is the one that callers are told what to do by", () => {
+    const page = readFileSync(join(import.meta.dirname, "../../../docs/calling.md"), "utf8");
+    const rows = [...page.matchAll(/^\| (\d{3}) +\| `(\w+)`/gm)].map(([, status, code]) => [
+      code,
+      Number(status),
+    ]);
+    expect(rows).toEqual(Object.entries(published));
+  });
+
   it("has a text of its own for each code, without anything to fill in", () => {
     const messages = Object.values(wireForms).map(({ message }) => message);
     expect(new Set(messages).size).toBe(messages.length);
-    for (const message of messages) expect(message).toMatch(/^[A-Z][A-Za-z,;' ]+\.$/);
+    for (const message of messages) expect(message).toMatch(/^[A-Z][A-Za-z,;:'./_$ -]+\.$/);
   });
 
   it("has Graph's own code where Graph has one", () => {

@@ -50,7 +50,11 @@ describe("an environment with problems", () => {
     });
     expect(begin).toThrow(ConfigurationError);
     expect(entries(lines)).toMatchObject([
-      { severity: "ERROR", variable: "GRAPHVEIL_TENANT_ID", message: "GRAPHVEIL_TENANT_ID is not a GUID" },
+      {
+        severity: "ERROR",
+        variable: "GRAPHVEIL_TENANT_ID",
+        message: "GRAPHVEIL_TENANT_ID is not a GUID; it must be the tenant's id in Entra ID",
+      },
       { severity: "ERROR", variable: "GRAPHVEIL_LOG_LEVEL" },
       { severity: "ERROR", variable: "GRAPHVEIL_KEY" },
     ]);

@@ -71,6 +71,22 @@ test("a policy with faults has none", () => {
   expect(() => policyPermissions({ callers: [{ name: "x" }], more: 1 })).toThrow(/callers\/0\/match/);
 });
 
+test.each([
+  [[], "Usage: "],
+  [["/no/such.json"], "The policy cannot be read: ENOENT"],
+  [[import.meta.filename], "The policy is not JSON: "],
+])("the command says of %j in a line what is wrong", async (args, text) => {
+  const command = join(import.meta.dirname, "..", "policy-permissions.ts");
+  const failed = await new Promise<{ readonly code: unknown; readonly stderr: string }>((resolve) => {
+    execFile(process.execPath, [command, ...args], (error, _, stderr) =>
+      resolve({ code: error?.code, stderr }),
+    );
+  });
+  expect(failed.code).toBe(1);
+  expect(failed.stderr.startsWith(text)).toBe(true);
+  expect(failed.stderr).not.toContain("    at ");
+});
+
 test("the command prints them with the ids of their roles", async () => {
   const folder = await mkdtemp(join(tmpdir(), "policy-"));
   const file = join(folder, "policy.json");

@@ -36,7 +36,7 @@ export function readLink(link: string, root: string): GraphToken | undefined {
 
 /** What a link of ours stands for; sealed, it is all that the link holds. */
 export interface Cursor {
-  /** The caller's query in canonical form, as it went to Graph. */
+  /** The caller's own query in canonical form, ids in it sealed: what goes to Graph is made of it anew each time. */
   readonly query: string;
   /** The `Prefer` header that went to Graph, or empty: clients drop headers when they follow links. */
   readonly prefer: string;

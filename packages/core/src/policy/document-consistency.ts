@@ -74,7 +74,10 @@ const checkOperations = ({ index, entry }: Place, report: Report): void => {
     if (!Array.isArray(listed)) continue;
     listed.forEach((template: unknown, i) => {
       if (typeof template === "string" && !templates.has(template))
-        report(at(index, "operations", list, i), "is no operation of the catalogue");
+        report(
+          at(index, "operations", list, i),
+          "is no allowed operation; docs/operations.md has their templates, such as /users/{user-id}/messages",
+        );
     });
   }
   if (entry["groups"] === undefined && operations["allow"] === undefined)
@@ -103,7 +106,7 @@ const checkKeys = ({ keys }: Members, report: Report): void => {
   if (!isObject(keys)) return;
   const { issue, accept } = keys;
   if (typeof issue === "string" && Array.isArray(accept) && accept.length > 0 && !accept.includes(issue))
-    report("/keys", "accept must contain issue");
+    report("/keys", "must list the version of issue under accept");
 };
 
 /** Settings alone, of something that may hold more. */

@@ -7,23 +7,31 @@ export const described = <Schema extends v.GenericSchema>(schema: Schema, descri
 /** Any string. */
 export const anyText = v.string("must be of type string");
 
-/** A string of a form. */
-export const text = (form: RegExp, problem: string) => v.pipe(anyText, v.regex(form, problem));
+/** A string of a form; `what` names the form with its article. */
+export const text = (form: RegExp, what: string) => v.pipe(anyText, v.regex(form, `must be ${what}`));
 
 /** A string that is not empty, and not longer than so many UTF-16 code units. */
 export const textUpTo = (most: number) =>
-  v.pipe(anyText, v.minLength(1, "must not be empty"), v.maxLength(most, `at most ${most} characters`));
+  v.pipe(
+    anyText,
+    v.minLength(1, "must not be empty"),
+    v.maxLength(most, `must have at most ${most} characters`),
+  );
 
 /** A list without repeats is not asked for: what is said twice holds once. */
 export const list = <Item extends v.GenericSchema>(item: Item, most: number, what: string) =>
-  v.pipe(arrayOf(item), v.minLength(1, `at least one ${what}`), v.maxLength(most, `at most ${most}`));
+  v.pipe(
+    arrayOf(item),
+    v.minLength(1, `must have at least one ${what}`),
+    v.maxLength(most, `must have at most ${most}`),
+  );
 
 /** A list that may be empty. */
 export const arrayOf = <Item extends v.GenericSchema>(item: Item) => v.array(item, "must be of type array");
 
 /** One of a few words. */
 export const oneOf = <const Words extends readonly string[]>(words: Words) =>
-  v.picklist(words, `must be one of ${words.join(", ")}`);
+  v.picklist(words, `must be ${words.length > 1 ? "one of " : ""}${words.join(", ")}`);
 
 /** True or false. */
 export const flag = v.boolean("must be of type boolean");
@@ -35,15 +43,19 @@ const isObject = (value: unknown): boolean =>
 const anything = v.unknown();
 const ofObject = v.check(isObject, "must be of type object");
 
+/** What is said of an object with a member of another name: that name could be anything, so the known ones are told. */
+export const strayMember = (known: readonly string[]): string =>
+  `has a member other than ${known.join(", ")}; take it out, or correct its name`;
+
 /** An object of these members and no others. */
-export const members = <const Entries extends v.ObjectEntries>(entries: Entries) =>
-  v.pipe(
+export const members = <const Entries extends v.ObjectEntries>(entries: Entries) => {
+  const stray = strayMember(Object.keys(entries));
+  return v.pipe(
     anything,
     ofObject,
-    v.strictObject(entries, ({ expected }) =>
-      expected === "never" ? "has members that no policy has" : "is missing",
-    ),
+    v.strictObject(entries, ({ expected }) => (expected === "never" ? stray : "is missing")),
   );
+};
 
 /** An object whose members' names are of a form. */
 export const membersNamed = <Name extends v.GenericSchema<string, string>, Member extends v.GenericSchema>(

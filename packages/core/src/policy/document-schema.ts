@@ -1,6 +1,5 @@
 import * as v from "valibot";
 import { actionNames, profileNames } from "../schema/treatments.ts";
-import { roleArn } from "./callers.ts";
 import {
   anyText,
   arrayOf,
@@ -10,18 +9,14 @@ import {
   members,
   membersNamed,
   oneOf,
+  strayMember,
   text,
-  textUpTo,
 } from "./document-forms.ts";
+import { anyMatch, anyOidc, match } from "./document-match.ts";
 import { operationGroups, wellKnownFolders } from "./operation.ts";
 
-const name = text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, "a name of letters, digits, . _ -");
+const name = text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, "a name of up to 64 letters, digits, . _ -");
 const version = text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/, "a key version such as v1");
-const httpsUrl = v.pipe(
-  text(/^https:\/\/[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[1-9]\d{0,4})?(?:\/[^\s?#\\]*)?$/, "an https URL"),
-  v.check((url) => URL.canParse(url), "an https URL"),
-);
-const claimText = textUpTo(1024);
 const domain = text(
   /^(?:\*\.)?[^\s@*/\\?#:%.]+(?:\.[^\s@*/\\?#:%.]+)+\.?$/,
   "a domain such as contoso.com or *.contoso.com",
@@ -30,95 +25,12 @@ const domain = text(
 /** An object id as the proxy hands it out, or as the directory has it. */
 const objectId = text(
   /^(?:s1_[A-Za-z0-9_-]{22,}|[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})$/,
-  "a sealed id, or an object id (a GUID)",
+  "a sealed id or an object id (a GUID), not an address",
 );
 const folder = text(
   new RegExp(`^(?:${[...wellKnownFolders].join("|")}|s1_[A-Za-z0-9_-]{22,})$`),
   "a well-known folder name in lower case such as sentitems, or a sealed id",
 );
-
-const oidcIssuer = {
-  issuer: described(httpsUrl, "`iss` of the tokens, to the letter."),
-  audience: described(claimText, "`aud` of the tokens: what the issuer calls this proxy."),
-  jwksUri: described(httpsUrl, "Where the issuer publishes its keys (RFC 7517). One issuer has one."),
-};
-
-const claim = members({
-  name: described(
-    text(
-      /^(?!(?:iss|sub|aud|exp|nbf|iat|jti)$)[!-~]{1,128}$/,
-      "the name of a claim other than iss, sub, aud, exp, nbf, iat, jti",
-    ),
-    "Name of a top-level claim.",
-  ),
-  value: described(claimText, "What the claim must be, to the letter; a claim that is a list never matches."),
-});
-
-/** The names of a value's members. */
-const namesOf = (value: unknown): readonly string[] =>
-  typeof value === "object" && value !== null ? Object.keys(value) : [];
-
-const bySubject = members({
-  ...oidcIssuer,
-  subject: described(claimText, "`sub` of the tokens, to the letter."),
-});
-const byClaim = members({
-  ...oidcIssuer,
-  claim: described(claim, "A claim that tells the caller from others of the issuer."),
-});
-const anyOidc = v.union(
-  [bySubject, byClaim],
-  "must have issuer, audience, jwksUri, and either subject or claim",
-);
-const oidc = v.lazy((value) => {
-  const names = namesOf(value);
-  const hasClaim = names.includes("claim");
-  if (hasClaim === names.includes("subject")) return anyOidc;
-  return hasClaim ? byClaim : bySubject;
-});
-
-const matches = {
-  awsRole: members({
-    awsRole: described(
-      text(roleArn, "the ARN of an IAM role"),
-      "ARN of an IAM role, any session of it. A path in the ARN plays no part.",
-    ),
-  }),
-  awsAccount: members({
-    awsAccount: described(
-      text(/^\d{12}$/, "twelve digits"),
-      "An AWS account: every principal of it that no role entry names.",
-    ),
-  }),
-  gcpServiceAccount: members({
-    gcpServiceAccount: described(
-      text(
-        /^(?:\d{21}|[a-z0-9-]+@[a-z0-9.-]+\.gserviceaccount\.com)$/,
-        "a unique id (21 digits) or an e-mail",
-      ),
-      "A Google service account by unique id (preferred: an e-mail can be given to another later) or by e-mail.",
-    ),
-  }),
-  oidc: members({
-    oidc: described(
-      oidc,
-      "A caller whose tokens the proxy itself verifies, where GRAPHVEIL_CALLER_AUTH is oidc: by subject, or by one claim.",
-    ),
-  }),
-  local: members({
-    local: described(v.literal(true, "must be true"), "The caller of the local server, on loopback only."),
-  }),
-};
-const anyMatch = v.union(
-  [matches.awsRole, matches.awsAccount, matches.gcpServiceAccount, matches.oidc, matches.local],
-  "must have exactly one of local, awsRole, awsAccount, gcpServiceAccount, oidc, and that well-formed",
-);
-const isForm = (name: string | undefined): name is keyof typeof matches =>
-  name !== undefined && Object.hasOwn(matches, name);
-const match = v.lazy((value) => {
-  const [form, ...others] = namesOf(value);
-  return isForm(form) && others.length === 0 ? matches[form] : anyMatch;
-});
 
 const groups = described(
   list(oneOf(operationGroups), 16, "group"),
@@ -164,7 +76,7 @@ const classNames = [
   "sens",
 ] as const;
 
-const className = v.picklist(classNames, "has members that no policy has");
+const className = v.picklist(classNames, strayMember(classNames));
 const action = oneOf(actionNames);
 
 const overrides = members({
@@ -172,7 +84,13 @@ const overrides = members({
   properties: v.optional(
     described(
       membersNamed(
-        text(/^[A-Za-z]+\.[A-Za-z]\w*$/, "has a member whose name is not of the form type.property"),
+        v.pipe(
+          anyText,
+          v.regex(
+            /^[A-Za-z]+\.[A-Za-z]\w*$/,
+            "has a member whose name is not of the form type.property, such as message.subject",
+          ),
+        ),
         action,
       ),
       "Actions by `type.property`; they win over classes.",

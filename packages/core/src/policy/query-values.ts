@@ -25,7 +25,7 @@ export interface QueryFault {
   readonly reason: string;
 }
 
-/** The values of a query's parameters, each under the name that {@link valueNames} gives it. */
+/** The values of a query's parameters, each under the name that {@link readers} gives it. */
 export interface QueryValues {
   /** Property names as the schema spells them, in the caller's order. */
   readonly select?: readonly string[];

@@ -1,11 +1,10 @@
+import { isGuid } from "../guid.ts";
 import { isTypeName } from "../schema/schema.ts";
 import { type ActionFor, resolvePath } from "./odata/properties.ts";
 
 /** True for an id, of a kind, that a caller may name in the clear. */
 export type IsRawId = (kind: string, id: string) => boolean;
 
-/** The object id of whatever the directory holds. */
-const objectId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** An address or user principal name: an `@`, and nothing that means something in a path. */
 const address = /^[^\s$()/\\%?#:*,;@][^\s()/\\%?#:*,;@]*@[^\s()/\\%?#:*,;@]+$/;
 /** The id of an item in a mailbox: base64 with an alphabet for URLs. */
@@ -40,8 +39,8 @@ const givesAddresses = (kind: string, actionFor: ActionFor): boolean =>
 export function createRawIdTest(rawIds: boolean, actionFor: ActionFor): IsRawId {
   return (kind, id) => {
     if (!rawIds || !givesRawIds(kind, actionFor)) return false;
-    if (kind === "organization") return objectId.test(id);
+    if (kind === "organization") return isGuid(id);
     if (!Object.hasOwn(addresses, kind)) return itemId.test(id);
-    return objectId.test(id) || (address.test(id) && givesAddresses(kind, actionFor));
+    return isGuid(id) || (address.test(id) && givesAddresses(kind, actionFor));
   };
 }

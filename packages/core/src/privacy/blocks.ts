@@ -1,7 +1,9 @@
 import { type Cipheriv, createCipheriv } from "node:crypto";
 
-/** Bytes and 32-bit words of an AES block. */
+/** Bytes of an AES block. */
 export const blockSize = 16;
+
+/** 32-bit words of an AES block. */
 export const blockWords = 4;
 
 /** AES in ECB mode on a stream that stays open: the bare block function, many blocks to a call. */

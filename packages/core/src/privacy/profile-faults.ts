@@ -1,6 +1,6 @@
 import type { PropertyClass } from "../schema/notation.ts";
 import { isTypeName, structuredType } from "../schema/schema.ts";
-import type { ActionName } from "../schema/treatments.ts";
+import { type ActionName, actionNames } from "../schema/treatments.ts";
 import { type Action, isPossible, profiles } from "./actions.ts";
 import type { ProfileChoice } from "./effective-profile.ts";
 import { abstractTypes } from "./sanitizer/properties.ts";
@@ -15,6 +15,8 @@ export interface ProfileFault {
 /** Longest phrase, and what all of them may add up to, in UTF-16 code units: they are compiled into one table. */
 const longestPhrase = 100;
 const mostPhraseUnits = 4000;
+
+const unknownProperty = "is no type.property of the schema; docs/policy-reference.md has them all";
 
 const escaped = (part: string): string => part.replaceAll("~", "~0").replaceAll("/", "~1");
 
@@ -46,16 +48,20 @@ const classProblem = (name: string, action: ActionName, rawIds: boolean): string
 
 const propertyProblem = (key: string, action: ActionName, rawIds: boolean): string | undefined => {
   const [type = "", name = "", ...rest] = key.split(".");
-  if (rest.length > 0 || !isTypeName(type)) return "is no type.property of the schema";
+  if (rest.length > 0 || !isTypeName(type)) return unknownProperty;
   const property = structuredType(type).properties.get(name);
-  if (property === undefined) return "is no type.property of the schema";
+  if (property === undefined) return unknownProperty;
   const { propertyClass, declaredIn } = property;
   if (declaredIn !== type && !abstractTypes.has(declaredIn))
     return `is inherited, and objects need not say that they are of the derived type; name ${declaredIn}.${name}`;
   if (action === "drop") return undefined;
   if (propertyClass === "secret" || propertyClass === "block") return neverPasses(propertyClass);
   if (isId(propertyClass) && action === "keep" && !rawIds) return inTheClear;
-  return isPossible(action, property) ? undefined : `cannot be treated by the action ${action}`;
+  if (isPossible(action, property)) return undefined;
+  const possible = actionNames.filter(
+    (other) => isPossible(other, property) && !(isId(propertyClass) && other === "keep" && !rawIds),
+  );
+  return `cannot be treated by the action ${action}, only by ${possible.join(", ")}`;
 };
 
 const control = /\p{Cc}/u;

@@ -12,6 +12,7 @@ export interface Seal {
   openId(kind: string, token: string): string | undefined;
   /** The token of other content (a cursor), bound to all strings of `binding`: it opens under the same binding alone. */
   sealBytes(kind: string, binding: readonly string[], content: Uint8Array): string;
+  /** The content, or undefined for a token that `openId` would not open, or of another binding. */
   openBytes(kind: string, binding: readonly string[], token: string): Buffer | undefined;
 }
 

@@ -1,6 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
-import type { Configuration, KeyReference } from "../config.ts";
+import type { Configuration } from "../config.ts";
 import { abortable, type Timeout } from "../identity/abort.ts";
+import type { ManagedKeyReference } from "../key-reference.ts";
 import { deriveKeys, type Keyring, rootKeyLabel, type VersionedKeys } from "../privacy/keys.ts";
 import { RootKeyError, type RootKeySource } from "../root-key.ts";
 
@@ -19,7 +20,7 @@ export interface KeyringSource {
 export interface KeyringSourceOptions {
   readonly configuration: Pick<Configuration, "keys" | "tenantId" | "policy">;
   /** The source of root keys for a key of the platform's key management service. */
-  readonly rootKeys: (reference: Exclude<KeyReference, { readonly kind: "dev" }>) => RootKeySource;
+  readonly rootKeys: (reference: ManagedKeyReference) => RootKeySource;
   readonly timeout: Timeout;
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { armAudit, validTraceparent } from "../audit.ts";
-import type { Configuration, KeyReference } from "../config.ts";
+import type { Configuration } from "../config.ts";
 import { Refusal } from "../errors.ts";
 import { relayedMessages } from "../graph/errors.ts";
 import { errorReply } from "../http/replies.ts";
@@ -9,6 +9,7 @@ import { sleep as realSleep, type Sleep, type Timeout } from "../identity/abort.
 import { clouds } from "../identity/clouds.ts";
 import type { SubjectTokenProvider } from "../identity/subject-token.ts";
 import type { Invocation, ProxyRequest } from "../invocation.ts";
+import type { ManagedKeyReference } from "../key-reference.ts";
 import type { Log } from "../log.ts";
 import type { CallerEntry } from "../policy/callers.ts";
 import { catalogue } from "../policy/operations/catalogue.ts";
@@ -28,7 +29,7 @@ import { createUpstream } from "./upstream.ts";
 export interface ProxyDependencies {
   readonly configuration: Configuration;
   readonly subjectTokens: SubjectTokenProvider;
-  readonly rootKeys: (reference: Exclude<KeyReference, { readonly kind: "dev" }>) => RootKeySource;
+  readonly rootKeys: (reference: ManagedKeyReference) => RootKeySource;
   /** A fetch that reaches the pinned hosts alone; see `createPinnedFetch`. */
   readonly fetch: typeof fetch;
   readonly log: Log;

@@ -1,17 +1,15 @@
 import { type GraphReply, retryAfterMilliseconds } from "../graph/client.ts";
 import { relayedError } from "../graph/errors.ts";
+import { isGuid } from "../guid.ts";
 import { commonHeaders, errorReply } from "../http/replies.ts";
 import type { Operation } from "../policy/operation.ts";
 import { allowedPreferences } from "../policy/prefer.ts";
 import type { ForwardContext } from "./forward.ts";
 import { metadataOf, type Preferences } from "./preferences.ts";
 
-/** The form of the ids that the proxy and Graph give to requests. */
-const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** A header's value in lower case if it is a GUID, so that no other text can travel in it. */
 export const guidOf = (value: string | null): string | undefined =>
-  value !== null && GUID.test(value) ? value.toLowerCase() : undefined;
+  value !== null && isGuid(value) ? value.toLowerCase() : undefined;
 
 /** What a reply carries besides Graph's. */
 export interface ReplyOptions {

@@ -61,7 +61,7 @@ describe("a policy with a fault", () => {
     "",
   ])("has no key set at %j, which would be fetched or crash the start", (jwksUri) => {
     expect(faultsOf(withCaller({ match: { oidc: { ...oidc, jwksUri } } }))).toEqual([
-      { pointer: "/callers/0/match/oidc/jwksUri", problem: "an https URL" },
+      { pointer: "/callers/0/match/oidc/jwksUri", problem: "must be an https URL without query" },
     ]);
   });
 
@@ -207,7 +207,7 @@ describe("a profile's settings", () => {
     );
     expect(result).toMatchObject({
       faults: [
-        { pointer: "/callers/0/name", problem: "a name of letters, digits, . _ -" },
+        { pointer: "/callers/0/name", problem: "must be a name of up to 64 letters, digits, . _ -" },
         { pointer: "/callers/0/overrides/classes/org", problem: "x" },
       ],
     });

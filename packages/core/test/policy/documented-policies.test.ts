@@ -16,6 +16,13 @@ const examples = text.split("\n## Example: ").flatMap((section, at) => {
 const schema = JSON.parse(readFileSync(join(docs, "policy.schema.json"), "utf8"));
 const accepts = new Ajv2020({ strict: true, strictTypes: false }).compile(schema);
 
+interface Entry {
+  readonly name: string;
+  readonly groups?: readonly string[];
+  readonly operations?: { readonly allow?: readonly string[] };
+  readonly profile?: string;
+}
+
 describe("the policies that the documentation shows", () => {
   it("are three at least", () => {
     expect(examples.length).toBeGreaterThanOrEqual(3);
@@ -31,6 +38,20 @@ describe("the policies that the documentation shows", () => {
     expect(policy.callers.length).toBeGreaterThan(0);
     expect(accepts(JSON.parse(json))).toBe(true);
   });
+});
+
+describe("each caller that the documentation shows", () => {
+  const entries = examples.flatMap(
+    ([, json]) => (JSON.parse(json) as { readonly callers: readonly Entry[] }).callers,
+  );
+
+  it.each(entries.map((entry) => [entry.name, entry] as const))(
+    "%s can come by ids of people",
+    (_, entry) => {
+      const lists = entry.groups?.includes("directory") || entry.operations?.allow?.includes("/users");
+      expect(entry.profile === "raw" || lists).toBe(true);
+    },
+  );
 });
 
 describe("what the documentation says of policies", () => {

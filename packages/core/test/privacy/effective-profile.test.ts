@@ -145,27 +145,27 @@ describe("a fault is found:", () => {
     [
       withProperties({ "message.title": "drop" }),
       "/overrides/properties/message.title",
-      "is no type.property of the schema",
+      "is no type.property of the schema; docs/policy-reference.md has them all",
     ],
     [
       withProperties({ "messages.subject": "drop" }),
       "/overrides/properties/messages.subject",
-      "is no type.property of the schema",
+      "is no type.property of the schema; docs/policy-reference.md has them all",
     ],
     [
       withProperties({ subject: "drop" }),
       "/overrides/properties/subject",
-      "is no type.property of the schema",
+      "is no type.property of the schema; docs/policy-reference.md has them all",
     ],
     [
       withProperties({ "message.body.content": "drop" }),
       "/overrides/properties/message.body.content",
-      "is no type.property of the schema",
+      "is no type.property of the schema; docs/policy-reference.md has them all",
     ],
     [
       withProperties({ "message.__proto__": "keep" }),
       "/overrides/properties/message.__proto__",
-      "is no type.property of the schema",
+      "is no type.property of the schema; docs/policy-reference.md has them all",
     ],
     [
       withProperties({ "eventMessage.subject": "drop" }),
@@ -175,17 +175,17 @@ describe("a fault is found:", () => {
     [
       withProperties({ "event.isAllDay": "digest" }),
       "/overrides/properties/event.isAllDay",
-      "cannot be treated by the action digest",
+      "cannot be treated by the action digest, only by keep, drop",
     ],
     [
       withProperties({ "event.subject": "seal" }),
       "/overrides/properties/event.subject",
-      "cannot be treated by the action seal",
+      "cannot be treated by the action seal, only by keep, drop, pseudonymize, token, digest, phrases",
     ],
     [
       withProperties({ "event.body": "pseudonymize" }),
       "/overrides/properties/event.body",
-      "cannot be treated by the action pseudonymize",
+      "cannot be treated by the action pseudonymize, only by keep, drop",
     ],
     [
       withProperties({ "user.customSecurityAttributes": "keep" }, "raw"),

@@ -178,11 +178,13 @@ describe("settings with faults", () => {
       expect((error as ConfigurationError).problems).toEqual([
         {
           variable: "GRAPHVEIL_POLICY",
-          problem: "at /callers/0/overrides/classes has members that no policy has",
+          problem:
+            "at /callers/0/overrides/classes has a member other than keep, pseudo, name, obj, item, corr, text, url, phone, loc, org, sens; take it out, or correct its name",
         },
         {
           variable: "GRAPHVEIL_POLICY",
-          problem: "at /callers/1/overrides/properties/message.title is no type.property of the schema",
+          problem:
+            "at /callers/1/overrides/properties/message.title is no type.property of the schema; docs/policy-reference.md has them all",
         },
       ]);
     }

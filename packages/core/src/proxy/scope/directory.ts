@@ -1,4 +1,5 @@
 import { readLink } from "../../graph/links.ts";
+import { isGuid } from "../../guid.ts";
 import type { Timeout } from "../../identity/abort.ts";
 import { type JsonObject, type Lookup, segmentOf, undecided } from "./lookup.ts";
 import { createMemory } from "./memory.ts";
@@ -29,14 +30,9 @@ const MAX_USERS = 10_000;
 /** A million users; a tenant with more of them in one group is refused. */
 const MAX_PAGES = 1000;
 
-const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-/** True for an object id: what else names a user has to be looked up. */
-export const isObjectId = (key: string): boolean => guid.test(key);
-
 const idOf = (user: unknown): string | undefined => {
   const id = typeof user === "object" && user !== null && "id" in user ? user.id : undefined;
-  return typeof id === "string" && isObjectId(id) ? id.toLowerCase() : undefined;
+  return typeof id === "string" && isGuid(id) ? id.toLowerCase() : undefined;
 };
 
 const recordsOf = (page: JsonObject): readonly unknown[] => {
@@ -99,7 +95,7 @@ export function createDirectory({ lookup, graphRoot, now, timeout }: DirectoryOp
     membersOf: (groupId, signal) => groups.get(groupId, signal, (flight) => loadMembers(groupId, flight)),
     async userOf(key, signal) {
       const name = key.toLowerCase();
-      if (isObjectId(name)) return name;
+      if (isGuid(name)) return name;
       return name.includes("@") ? users.get(name, signal, (flight) => loadUser(name, flight)) : undefined;
     },
   };

@@ -1,7 +1,8 @@
 import { Refusal } from "../../errors.ts";
+import { isGuid } from "../../guid.ts";
 import type { MailboxSet, ScopeRules } from "../../policy/scope-rules.ts";
 import type { Seal } from "../../privacy/seal.ts";
-import { type Directory, isObjectId } from "./directory.ts";
+import type { Directory } from "./directory.ts";
 
 /** Tells whether a user, by object id in lower case, is in a scope. */
 export type IsInScope = (userId: string) => boolean;
@@ -11,7 +12,7 @@ export type MailboxScope = (rules: ScopeRules, signal: AbortSignal) => Promise<I
 
 /** The id that a policy names in clear or sealed. */
 const openId = (id: string, seal: Seal): string => {
-  const opened = isObjectId(id) ? id : seal.openId("directoryObject", id);
+  const opened = isGuid(id) ? id : seal.openId("directoryObject", id);
   if (opened === undefined) throw new Refusal("internal", "policy: a sealed id of the scope does not open");
   return opened.toLowerCase();
 };

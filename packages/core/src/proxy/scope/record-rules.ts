@@ -1,6 +1,6 @@
+import { isGuid } from "../../guid.ts";
 import type { TypeName } from "../../schema/schema.ts";
 import { derivesFrom, isTypeName, structuredType } from "../../schema/schema.ts";
-import { isObjectId } from "./directory.ts";
 import type { RecordView } from "./record-filter.ts";
 
 /** One reason for which records are taken out of a reply, and what Graph has to send for it. */
@@ -82,7 +82,7 @@ export const usersIn = (type: TypeName, isInScope: (userId: string) => boolean):
     const { id, "@odata.type": actual } = members;
     return (
       (type !== "user" && isNoUser(actual)) ||
-      (typeof id === "string" && isObjectId(id) && isInScope(id.toLowerCase()))
+      (typeof id === "string" && isGuid(id) && isInScope(id.toLowerCase()))
     );
   }),
 });

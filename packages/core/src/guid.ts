@@ -1,0 +1,4 @@
+const form = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** True for a GUID in its plain form (RFC 9562 §4), in either case and without braces: no other text can travel as one. */
+export const isGuid = (text: string): boolean => form.test(text);
