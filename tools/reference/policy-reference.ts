@@ -1,10 +1,4 @@
-import {
-  acceptedPermissions,
-  catalogue,
-  neededPermissions,
-  type Operation,
-  operationGroups,
-} from "@graphveil/core/policy";
+import { catalogue, neededPermissions, type Operation, operationGroups } from "@graphveil/core/policy";
 import {
   createVeil,
   deriveKeys,
@@ -90,15 +84,15 @@ const replyCell = ({ reply }: Operation): string => {
   }
 };
 
-/** The least permission under each profile, in few words where they agree. */
-const permissionCell = (operation: Operation): string => {
-  const least = sights.map(
-    ({ visibility }) => acceptedPermissions(operation, visibility.visibleProperties)[0] ?? "",
+/** The least permissions under each profile, in few words where they agree. */
+const permissionCell = ({ template }: Operation): string => {
+  const least = sights.map((sight) =>
+    codes(neededPermissions([[{ operations: { allow: [template] } }, sight]])),
   );
   const [first = ""] = least;
   return least.every((each) => each === first)
-    ? code(first)
-    : profileNames.map((name, i) => `${name}: ${code(least[i] ?? "")}`).join("<br>");
+    ? first
+    : profileNames.map((name, i) => `${name}: ${least[i] ?? ""}`).join("<br>");
 };
 
 const operationRow = (operation: Operation): readonly string[] => [
@@ -111,7 +105,7 @@ const operationRow = (operation: Operation): readonly string[] => [
 const operationSection = (group: Operation["group"]): string => `### Group ${code(group)}
 
 ${markdownTable(
-  ["operation", "parameters", "least permission", "reply"],
+  ["operation", "parameters", "least permissions", "reply"],
   catalogue.filter((operation) => operation.group === group).map(operationRow),
 )}`;
 
@@ -209,7 +203,10 @@ ${exampleBodies.map(exampleSection).join("\n")}
 
 Graph accepts several application permissions for each operation. Counted are those under which it gives all that the caller may
 see: \`Mail.ReadBasic.All\` and \`Calendars.ReadBasic.All\` withhold bodies and previews, so they suffice where the profile drops
-both. Of the narrowest permission of each operation those are left out whose operations another one covers. Whole groups need:
+both; \`User.ReadBasic.All\` gives ids, names and addresses of people alone, so it suffices where overrides drop all else. Without
+a permission to read users Graph names the members of a group by id alone, so reading them needs one, too; mail contacts among
+them stay ids unless the application has \`OrgContact.Read.All\` besides. Of the narrowest permission of each operation those
+are left out whose operations another one covers. Whole groups need:
 
 ${permissionTable()}
 Besides, the proxy itself needs, to hold requests against a caller's scope:
@@ -229,8 +226,7 @@ ${markdownTable(
     ],
   ],
 )}
-\`npx --yes pnpm@12 --silent run permissions policy.json\` prints the least set for a policy. With \`User.ReadBasic.All\` alone,
-which reading single users or lists of them needs at least, Graph gives ids, names and addresses of people and nothing else.
+\`npx --yes pnpm@12 --silent run permissions policy.json\` prints the least set for a policy.
 
 ## Operations
 
