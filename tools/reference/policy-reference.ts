@@ -10,6 +10,7 @@ import {
 import { type Property, structuredType, type TypeName, typeNames } from "@graphveil/core/schema";
 import { sightOf } from "../build/permissions.ts";
 import { markdownTable } from "../check/markdown-table.ts";
+import { type ClassExample, classExamples } from "./class-examples.ts";
 import { type ExampleBody, exampleBodies } from "./example-bodies.ts";
 
 const plain = new Map(profileNames.map((name) => [name, plainProfile(name)] as const));
@@ -142,12 +143,39 @@ const inLine = (text: string): string =>
 const json = (value: unknown): string => `\`\`\`json\n${inLine(JSON.stringify(value, null, 2))}\n\`\`\`\n`;
 
 /** What the sanitizer makes of an example under a profile. */
-export function sanitizeExample({ shape, body }: ExampleBody, profile: ProfileName): unknown {
+export function sanitizeExample(
+  { shape, body }: Pick<ExampleBody, "shape" | "body">,
+  profile: ProfileName,
+): unknown {
   const link = (name: string) =>
     `https://proxy.example/v1.0/users/delta()?%24${name === "deltaLink" ? "deltatoken" : "skiptoken"}=s1_…`;
   const sanitized = veilOf(profile).sanitize(Buffer.from(JSON.stringify(body)), shape, link);
   return JSON.parse(Buffer.from(sanitized.body).toString("utf8"));
 }
+
+/** What is left of one property: it is there, or an annotation in its place, or neither. */
+export const sanitizedMember = (
+  { type, property, value }: ClassExample,
+  profile: ProfileName,
+): readonly [name: string, value: unknown] | undefined => {
+  const body = { [property]: value };
+  const after = sanitizeExample({ shape: { kind: "entity", type }, body }, profile);
+  return Object.entries(after as Readonly<Record<string, unknown>>)[0];
+};
+
+const exampleRow = (example: ClassExample): readonly string[] => {
+  const { type, property, value } = example;
+  const after = profileNames.map((profile) => {
+    const [name = "", left] = sanitizedMember(example, profile) ?? [];
+    if (name === "") return "";
+    return code((name === property ? "" : `${name.replace(property, "")}: `) + JSON.stringify(left));
+  });
+  const { propertyClass = "" } = structuredType(type).properties.get(property) ?? {};
+  return [code(propertyClass), code(`${type}.${property}`), code(JSON.stringify(value)), ...after];
+};
+
+const classExampleTable = (): string =>
+  markdownTable(["class", "property", "as Graph sends it", ...profileNames], classExamples.map(exampleRow));
 
 const exampleSection = (example: ExampleBody): string => `### ${example.title}
 
@@ -198,6 +226,12 @@ A body whose content is dropped is dropped whole.
 What the proxy's own sanitizer makes of these replies, with the root key \`000102…1f\` (32 bytes) and \`contoso.com\` as the
 tenant's own domain. Addresses, names and ids are invented; with another key every token is another.
 
+### Each class
+
+What becomes of a property under each profile is what becomes of its class, but for the few named above. An
+empty cell: the property is left out.
+
+${classExampleTable()}
 ${exampleBodies.map(exampleSection).join("\n")}
 ## Permissions
 
