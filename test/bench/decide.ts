@@ -1,7 +1,7 @@
 import { parseTarget } from "@graphveil/core";
 import { catalogue, createPolicy } from "@graphveil/core/policy";
 import { createVisibleProperties, plainProfile } from "@graphveil/core/privacy";
-import { absolute, type Figure, median } from "./figures.ts";
+import { absolute, compared, type Figure, median } from "./figures.ts";
 
 const ROUNDS = 200;
 const WARMUP = 100;
@@ -100,6 +100,71 @@ const microseconds = (decide: (target: string) => boolean, target: string, runs:
   return median(times);
 };
 
+/** What filters are made of, and what could be taken for it, as it stands in a target. */
+const pieces: readonly string[] = [
+  ...["(", ")", ",", "/", ":", "'", "''", "+", "-", "1", "a", "_", ".", "%F0%9F%98%80", "%E6%97%A5"],
+  ...["userType", "eq", "ne", "in", "and", "or", "not+", "not(", "any(x:", "null", "true", "+eq+'x'"],
+  ...[
+    "userType+eq+'x'",
+    "+and+",
+    "+or+",
+    "contains(userType,'",
+    "id+in+('s1_AAAA',",
+    "createdDateTime+ge+2026-01-01",
+  ],
+  ...["assignedPlans/any(x:x/service+eq+'y')", "8d1f0c3a-2b4c", "2026-01-01T00:00:00Z", "1e1e1", "0.0.0"],
+];
+const FUZZED = 400;
+const FUZZ_ROUNDS = 15;
+const [SHORT, LONG] = [1000, 4000];
+/** A filter that is refused at its beginning is over before the clock can tell one length from another. */
+const LEAST_MICROSECONDS = 20;
+
+/** Random beginnings that go on with a random repetition, from a seed (xorshift32). */
+function* randomFilters(seed: number): Generator<(length: number) => string> {
+  let state = seed;
+  const below = (limit: number): number => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % limit;
+  };
+  const some = (most: number): string =>
+    Array.from({ length: 1 + below(most) }, () => pieces[below(pieces.length)]).join("");
+  for (let i = 0; i < FUZZED; i++) {
+    const [head, unit] = [below(2) === 0 ? "" : some(3), some(5)];
+    yield (length) =>
+      `/v1.0/users?$filter=${head}${unit.repeat(Math.floor((length - head.length) / unit.length))}`;
+  }
+}
+
+/** The least microseconds of one decision: what else the machine does only adds to it. */
+const leastMicroseconds = (decide: (target: string) => boolean, target: string): number => {
+  let least = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < FUZZ_ROUNDS; round++) {
+    const started = performance.now();
+    decide(target);
+    least = Math.min(least, (performance.now() - started) * 1000);
+  }
+  return least;
+};
+
+/** Random filters of one length, and of four times that: time that grows faster than the text shows in the worst of them. */
+function growthFigure(decide: (target: string) => boolean): Figure {
+  let worst = { long: 1, short: 1 };
+  let timed = 0;
+  for (const filterOf of randomFilters(0x5eed)) {
+    const long = leastMicroseconds(decide, filterOf(LONG));
+    const short = leastMicroseconds(decide, filterOf(SHORT));
+    if (long < LEAST_MICROSECONDS) continue;
+    timed += 1;
+    if (long / short > worst.long / worst.short) worst = { long, short };
+  }
+  if (timed < FUZZED / 20) throw new Error("hardly any random filter is read to its end");
+  const name = `decide the worst of ${FUZZED} random filters, over four times a quarter of it`;
+  return compared(name, "µs", worst.long, (LONG / SHORT) * worst.short, 2);
+}
+
 /** Target to decision: parse, match, and the grammar of the query. */
 export function decideFigures(): readonly Figure[] {
   const decide = createDecision();
@@ -109,5 +174,6 @@ export function decideFigures(): readonly Figure[] {
   return [
     absolute("decide a typical request, the dearest of five", "µs", Math.max(...usual), 15),
     absolute("decide the worst hostile target of 8 KB", "µs", Math.max(...worst), 1000),
+    growthFigure(decide),
   ];
 }

@@ -1,5 +1,4 @@
 import {
-  acceptedPermissions,
   applicationRoles,
   type CallerSight,
   catalogue,
@@ -26,11 +25,11 @@ export interface PermissionList {
   readonly profile: string;
   /** The least permissions of each group, for policies that grant groups: those of its groups, and no other. */
   readonly permissions: readonly (ApplicationPermission & { readonly groups: readonly OperationGroup[] })[];
-  /** The narrowest permission of each operation, for policies that grant single operations. */
+  /** The least permissions of each operation, for policies that grant single operations. */
   readonly operations: readonly {
     readonly template: string;
     readonly group: OperationGroup;
-    readonly permission: ApplicationPermission;
+    readonly permissions: readonly ApplicationPermission[];
   }[];
 }
 
@@ -67,10 +66,10 @@ export function permissionList(profile: ProfileName): PermissionList {
   return {
     profile,
     permissions: Array.from(groups, ([name, needing]) => ({ ...withId(name), groups: needing })),
-    operations: catalogue.map((operation) => {
-      const { template, group } = operation;
-      const [narrowest = ""] = acceptedPermissions(operation, sight.visibility.visibleProperties);
-      return { template, group, permission: withId(narrowest) };
-    }),
+    operations: catalogue.map(({ template, group }) => ({
+      template,
+      group,
+      permissions: neededPermissions([[{ operations: { allow: [template] } }, sight]]).map(withId),
+    })),
   };
 }

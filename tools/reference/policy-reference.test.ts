@@ -1,8 +1,10 @@
 import { catalogue } from "@graphveil/core/policy";
+import { plainProfile, profileNames } from "@graphveil/core/privacy";
 import { structuredType, typeNames } from "@graphveil/core/schema";
 import { describe, expect, it } from "vitest";
+import { type ClassExample, classExamples } from "./class-examples.ts";
 import { exampleBodies } from "./example-bodies.ts";
-import { policyReference, sanitizeExample } from "./policy-reference.ts";
+import { policyReference, sanitizedMember, sanitizeExample } from "./policy-reference.ts";
 
 const page = policyReference();
 const sections = new Map(
@@ -57,6 +59,33 @@ describe("the policy reference", () => {
     const row = sections.get(type)?.find((each) => cells(each)[0] === property) ?? expect.unreachable();
     expect(cells(row).slice(1)).toEqual(expected);
   });
+});
+
+describe("the examples of classes", () => {
+  const rows = (sections.get("Each class") ?? []).slice(2).map(cells);
+  const propertyOf = ({ type, property }: ClassExample) =>
+    structuredType(type).properties.get(property) ?? expect.unreachable();
+
+  it("are of every class, those in the order of the table of classes", () => {
+    const classes = (sections.get("Classes and actions") ?? []).slice(2).map((row) => cells(row)[0]);
+    expect([...new Set(rows.map(([name]) => name))]).toEqual(classes);
+  });
+
+  it.each(classExamples.map((example) => [`${example.type}.${example.property}`, example] as const))(
+    "%s: is left under each profile as its class says",
+    (_, example) => {
+      const row = rows.find((each) => each[1] === `\`${example.type}.${example.property}\``);
+      for (const [at, profile] of profileNames.entries()) {
+        const action = plainProfile(profile).actionFor(propertyOf(example), example.type);
+        const [name, value] = sanitizedMember(example, profile) ?? [];
+        expect([name !== undefined, row?.[3 + at] !== ""]).toEqual([action !== "drop", action !== "drop"]);
+        if (action === "keep" || (action === "recurse" && profile === "raw"))
+          expect(value).toEqual(example.value);
+        else expect(JSON.stringify(value) ?? "").not.toContain(JSON.stringify(example.value));
+        if (action === "digest") expect(name).toBe(`${example.property}@graphveil.digest`);
+      }
+    },
+  );
 });
 
 describe.each(exampleBodies)("the example $title", (example) => {

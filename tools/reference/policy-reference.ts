@@ -1,10 +1,4 @@
-import {
-  acceptedPermissions,
-  catalogue,
-  neededPermissions,
-  type Operation,
-  operationGroups,
-} from "@graphveil/core/policy";
+import { catalogue, neededPermissions, type Operation, operationGroups } from "@graphveil/core/policy";
 import {
   createVeil,
   deriveKeys,
@@ -16,6 +10,7 @@ import {
 import { type Property, structuredType, type TypeName, typeNames } from "@graphveil/core/schema";
 import { sightOf } from "../build/permissions.ts";
 import { markdownTable } from "../check/markdown-table.ts";
+import { type ClassExample, classExamples } from "./class-examples.ts";
 import { type ExampleBody, exampleBodies } from "./example-bodies.ts";
 
 const plain = new Map(profileNames.map((name) => [name, plainProfile(name)] as const));
@@ -92,15 +87,15 @@ const replyCell = ({ reply }: Operation): string => {
   }
 };
 
-/** The least permission under each profile, in few words where they agree. */
-const permissionCell = (operation: Operation): string => {
-  const least = sights.map(
-    ({ visibility }) => acceptedPermissions(operation, visibility.visibleProperties)[0] ?? "",
+/** The least permissions under each profile, in few words where they agree. */
+const permissionCell = ({ template }: Operation): string => {
+  const least = sights.map((sight) =>
+    codes(neededPermissions([[{ operations: { allow: [template] } }, sight]])),
   );
   const [first = ""] = least;
   return least.every((each) => each === first)
-    ? code(first)
-    : profileNames.map((name, i) => `${name}: ${code(least[i] ?? "")}`).join("<br>");
+    ? first
+    : profileNames.map((name, i) => `${name}: ${least[i] ?? ""}`).join("<br>");
 };
 
 const operationRow = (operation: Operation): readonly string[] => [
@@ -113,7 +108,7 @@ const operationRow = (operation: Operation): readonly string[] => [
 const operationSection = (group: Operation["group"]): string => `### Group ${code(group)}
 
 ${markdownTable(
-  ["operation", "parameters", "least permission", "reply"],
+  ["operation", "parameters", "least permissions", "reply"],
   catalogue.filter((operation) => operation.group === group).map(operationRow),
 )}`;
 
@@ -150,12 +145,39 @@ const inLine = (text: string): string =>
 const json = (value: unknown): string => `\`\`\`json\n${inLine(JSON.stringify(value, null, 2))}\n\`\`\`\n`;
 
 /** What the sanitizer makes of an example under a profile. */
-export function sanitizeExample({ shape, body }: ExampleBody, profile: ProfileName): unknown {
+export function sanitizeExample(
+  { shape, body }: Pick<ExampleBody, "shape" | "body">,
+  profile: ProfileName,
+): unknown {
   const link = (name: string) =>
     `https://proxy.example/v1.0/users/delta()?%24${name === "deltaLink" ? "deltatoken" : "skiptoken"}=s1_…`;
   const sanitized = veilOf(profile).sanitize(Buffer.from(JSON.stringify(body)), shape, link);
   return JSON.parse(Buffer.from(sanitized.body).toString("utf8"));
 }
+
+/** What is left of one property: it is there, or an annotation in its place, or neither. */
+export const sanitizedMember = (
+  { type, property, value }: ClassExample,
+  profile: ProfileName,
+): readonly [name: string, value: unknown] | undefined => {
+  const body = { [property]: value };
+  const after = sanitizeExample({ shape: { kind: "entity", type }, body }, profile);
+  return Object.entries(after as Readonly<Record<string, unknown>>)[0];
+};
+
+const exampleRow = (example: ClassExample): readonly string[] => {
+  const { type, property, value } = example;
+  const after = profileNames.map((profile) => {
+    const [name = "", left] = sanitizedMember(example, profile) ?? [];
+    if (name === "") return "";
+    return code((name === property ? "" : `${name.replace(property, "")}: `) + JSON.stringify(left));
+  });
+  const { propertyClass = "" } = structuredType(type).properties.get(property) ?? {};
+  return [code(propertyClass), code(`${type}.${property}`), code(JSON.stringify(value)), ...after];
+};
+
+const classExampleTable = (): string =>
+  markdownTable(["class", "property", "as Graph sends it", ...profileNames], classExamples.map(exampleRow));
 
 const exampleSection = (example: ExampleBody): string => `### ${example.title}
 
@@ -210,12 +232,21 @@ A body whose content is dropped is dropped whole.
 What the proxy's own sanitizer makes of these replies, with the root key \`000102…1f\` (32 bytes) and \`contoso.com\` as the
 tenant's own domain. Addresses, names and ids are invented; with another key every token is another.
 
+### Each class
+
+What becomes of a property under each profile is what becomes of its class, but for the few named above. An
+empty cell: the property is left out.
+
+${classExampleTable()}
 ${exampleBodies.map(exampleSection).join("\n")}
 ## Permissions
 
 Graph accepts several application permissions for each operation. Counted are those under which it gives all that the caller may
 see: \`Mail.ReadBasic.All\` and \`Calendars.ReadBasic.All\` withhold bodies and previews, so they suffice where the profile drops
-both. Of the narrowest permission of each operation those are left out whose operations another one covers. Whole groups need:
+both; \`User.ReadBasic.All\` gives ids, names and addresses of people alone, so it suffices where overrides drop all else. Without
+a permission to read users Graph names the members of a group by id alone, so reading them needs one, too; mail contacts among
+them stay ids unless the application has \`OrgContact.Read.All\` besides. Of the narrowest permission of each operation those
+are left out whose operations another one covers. Whole groups need:
 
 ${permissionTable()}
 Besides, the proxy itself needs, to hold requests against a caller's scope:
@@ -235,8 +266,7 @@ ${markdownTable(
     ],
   ],
 )}
-\`npx --yes pnpm@12 --silent run permissions policy.json\` prints the least set for a policy. With \`User.ReadBasic.All\` alone,
-which reading single users or lists of them needs at least, Graph gives ids, names and addresses of people and nothing else.
+\`npx --yes pnpm@12 --silent run permissions policy.json\` prints the least set for a policy.
 
 ## Operations
 

@@ -22,7 +22,7 @@ export interface Configuration {
   readonly keys: ReadonlyMap<string, KeyReference>;
   readonly callerAuthentication: CallerAuthentication;
   readonly policy: PolicyDocument;
-  /** SHA-256 of the policy's canonical form, 64 hexadecimal digits. */
+  /** SHA-256 of the canonical form (RFC 8785) of the policy as it is written, defaults left out; 64 hexadecimal digits. */
   readonly policyHash: string;
   /** Base of the links in replies, without a slash at the end; undefined for the request's own host. */
   readonly publicUrl: string | undefined;
@@ -139,7 +139,10 @@ const placeOf = (error: unknown): string => {
   return line === undefined ? "" : ` from line ${line}, column ${column} on`;
 };
 
-const readPolicy = (options: ConfigurationOptions, report: Report): PolicyDocument | undefined => {
+const readPolicy = (
+  options: ConfigurationOptions,
+  report: Report,
+): Pick<Configuration, "policy" | "policyHash"> | undefined => {
   const variable = "GRAPHVEIL_POLICY";
   const text = policyText(options, report);
   if (text === undefined) return undefined;
@@ -149,9 +152,10 @@ const readPolicy = (options: ConfigurationOptions, report: Report): PolicyDocume
   } catch (error) {
     return report(variable, `is not JSON${placeOf(error)}`);
   }
-  for (const line of repeatedMembers(text)) report(variable, `says an object's member twice in line ${line}: take one out`);
+  for (const line of repeatedMembers(text))
+    report(variable, `says an object's member twice in line ${line}: take one out`);
   const result = parsePolicyDocument(parsed, { checkProfile: checkChoice });
-  if (result.ok) return result.document;
+  if (result.ok) return { policy: result.document, policyHash: hash("sha256", canonicalJson(parsed)) };
   for (const { pointer, problem } of result.faults)
     report(variable, `${pointer === "" ? "as a whole" : `at ${pointer}`} ${problem}`);
   return undefined;
@@ -206,7 +210,8 @@ export function parseConfig(options: ConfigurationOptions): Configuration {
     report,
   );
   const logLevel = oneOf(env, "GRAPHVEIL_LOG_LEVEL", logLevels, "info", report);
-  const policy = readPolicy(options, report);
+  const hashed = readPolicy(options, report);
+  const policy = hashed?.policy;
   const keys = readKeys(env, policy?.keys.accept, report);
   if (policy !== undefined && callerAuthentication !== undefined)
     checkCallers(policy, callerAuthentication, report);
@@ -217,11 +222,10 @@ export function parseConfig(options: ConfigurationOptions): Configuration {
     cloud === undefined ||
     callerAuthentication === undefined ||
     logLevel === undefined ||
-    policy === undefined
+    hashed === undefined
   ) {
     throw new ConfigurationError(problems);
   }
-  const policyHash = hash("sha256", canonicalJson(policy));
   return {
     tenantId,
     clientId,
@@ -229,8 +233,7 @@ export function parseConfig(options: ConfigurationOptions): Configuration {
     audience: audience ?? clouds[cloud].audience,
     keys,
     callerAuthentication,
-    policy,
-    policyHash,
+    ...hashed,
     publicUrl,
     logLevel,
   };

@@ -3,6 +3,7 @@ import { directoryBodies } from "./directory.ts";
 import { eventBodies } from "./events.ts";
 import { mailboxBodies } from "./mailbox.ts";
 import { messageBodies } from "./messages.ts";
+import { sparseBodies } from "./sparse.ts";
 
 /** Every body, by family. */
 export const goldenBodies: readonly GoldenBody[] = [
@@ -10,4 +11,5 @@ export const goldenBodies: readonly GoldenBody[] = [
   ...eventBodies,
   ...directoryBodies,
   ...mailboxBodies,
+  ...sparseBodies,
 ];

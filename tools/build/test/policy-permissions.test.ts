@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { structuredType } from "@graphveil/core/schema";
 import { expect, test } from "vitest";
 import { policyPermissions } from "../policy-permissions.ts";
 
@@ -11,6 +12,25 @@ const names = (caller: object, document: object = {}): readonly string[] => {
   return policyPermissions({ ...document, callers }).map(({ name }) => name);
 };
 const messages = "/users/{user-id}/messages";
+const users = "/groups/{group-id}/members/microsoft.graph.user";
+
+const basic = new Set([
+  "id",
+  "mail",
+  "userPrincipalName",
+  "displayName",
+  "givenName",
+  "surname",
+  "securityIdentifier",
+]);
+/** Drops of users whatever `User.ReadBasic.All` does not reach. */
+const basicUsersAlone = {
+  properties: Object.fromEntries(
+    [...structuredType("user").properties.values()].flatMap(({ name, declaredIn }) =>
+      basic.has(name) ? [] : [[`${declaredIn}.${name}`, "drop"]],
+    ),
+  ),
+};
 
 test.each([
   [{ groups: ["mail"] }, {}, ["Mail.ReadBasic.All", "MailboxSettings.Read", "User.Read.All"]],
@@ -40,12 +60,23 @@ test.each([
   ],
   [{ operations: { allow: [messages] }, exclude: [group.group] }, {}, ["Mail.ReadBasic.All"]],
   [{ groups: ["rooms"], mailboxes: group }, {}, ["Place.Read.All"]],
-  [{ operations: { allow: ["/users"] }, mailboxes: group }, {}, ["User.ReadBasic.All"]],
+  [{ operations: { allow: ["/users"] }, mailboxes: group }, {}, ["User.Read.All"]],
   [
     { operations: { allow: ["/users"] }, mailboxes: group, scopeDirectory: true },
     {},
-    ["User.ReadBasic.All", "GroupMember.Read.All"],
+    ["User.Read.All", "GroupMember.Read.All"],
   ],
+  [{ operations: { allow: ["/users"] }, overrides: basicUsersAlone }, {}, ["User.ReadBasic.All"]],
+  [{ operations: { allow: [users, "/users/{user-id}"] } }, {}, ["User.Read.All", "GroupMember.Read.All"]],
+  [{ operations: { allow: ["/groups/{group-id}/members"] } }, {}, ["GroupMember.Read.All", "User.Read.All"]],
+  [{ operations: { allow: [users] } }, {}, ["GroupMember.Read.All", "User.Read.All"]],
+  [
+    { operations: { allow: [users] }, overrides: basicUsersAlone },
+    {},
+    ["GroupMember.Read.All", "User.ReadBasic.All"],
+  ],
+  [{ operations: { allow: ["/groups/{group-id}/members/$count"] } }, {}, ["GroupMember.Read.All"]],
+  [{ operations: { allow: [`${users}/$count`, "/groups"] } }, {}, ["GroupMember.Read.All"]],
   [{ groups: ["calendar"], mailboxes: [group.group] }, {}, ["Calendars.ReadBasic.All", "User.ReadBasic.All"]],
   [
     { operations: { allow: [messages] }, exclude: [group.group], profile: "raw" },

@@ -108,7 +108,7 @@ export function describeSurface(options: DescriptionOptions): OpenApiDocument {
         "200": { description: "What the profile lets through.", content: contentOf(operation, schemas) },
         ...errors.responses,
       },
-      "x-graphveil-permissions": acceptedPermissions(operation, visibility.visibleProperties),
+      "x-graphveil-permissions": acceptedPermissions(operation, visibility),
     };
     return [`/v1.0${template}`, { get }];
   };

@@ -2,7 +2,6 @@ import * as v from "valibot";
 import { createConflictCheck } from "./callers.ts";
 import { documentParts } from "./document-schema.ts";
 import { pointerTo } from "./json-pointer.ts";
-import { catalogue } from "./operations/catalogue.ts";
 import type { ProfileSettings } from "./profile-settings.ts";
 
 /** One fault of a policy; it names the place and what belongs there, never what stands there. */
@@ -65,21 +64,8 @@ const checkMatches = (places: readonly Place[], report: Report): void => {
   }
 };
 
-const templates: ReadonlySet<unknown> = new Set(catalogue.map(({ template }) => template));
-
 const checkOperations = ({ index, entry }: Place, report: Report): void => {
   const operations = isObject(entry["operations"]) ? entry["operations"] : {};
-  for (const list of ["allow", "deny"]) {
-    const listed: unknown = operations[list];
-    if (!Array.isArray(listed)) continue;
-    listed.forEach((template: unknown, i) => {
-      if (typeof template === "string" && !templates.has(template))
-        report(
-          at(index, "operations", list, i),
-          "is no allowed operation; docs/operations.md has their templates, such as /users/{user-id}/messages",
-        );
-    });
-  }
   if (entry["groups"] === undefined && operations["allow"] === undefined)
     report(at(index), "must have groups or operations.allow");
 };
@@ -143,7 +129,7 @@ function checkSettings(
 }
 
 /**
- * What one part of a policy says that does not fit another, or the catalogue.
+ * What one part of a policy says that does not fit another.
  *
  * @param isRead true where the whole document is of its form; else parts that are not are left out
  */

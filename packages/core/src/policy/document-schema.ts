@@ -14,6 +14,7 @@ import {
 } from "./document-forms.ts";
 import { anyMatch, anyOidc, match } from "./document-match.ts";
 import { operationGroups, wellKnownFolders } from "./operation.ts";
+import { catalogue } from "./operations/catalogue.ts";
 
 const name = text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, "a name of up to 64 letters, digits, . _ -");
 const version = text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/, "a key version such as v1");
@@ -27,9 +28,10 @@ const objectId = text(
   /^(?:s1_[A-Za-z0-9_-]{22,}|[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})$/,
   "a sealed id or an object id (a GUID), not an address",
 );
-const folder = text(
-  new RegExp(`^(?:${[...wellKnownFolders].join("|")}|s1_[A-Za-z0-9_-]{22,})$`),
-  "a well-known folder name in lower case such as sentitems, or a sealed id",
+const aFolder = "a well-known folder name in lower case such as sentitems, or a sealed id";
+const folder = v.union(
+  [v.picklist([...wellKnownFolders]), text(/^s1_[A-Za-z0-9_-]{22,}$/, aFolder)],
+  aFolder,
 );
 
 const groups = described(
@@ -37,7 +39,11 @@ const groups = described(
   "Groups of operations that the caller may use.",
 );
 
-const templates = list(anyText, 500, "operation");
+const template = v.picklist(
+  catalogue.map((operation) => operation.template),
+  "is no allowed operation; docs/operations.md has their templates, such as /users/{user-id}/messages",
+);
+const templates = list(template, 500, "operation");
 
 const operations = described(
   members({
@@ -109,12 +115,15 @@ const phrases = list(
 
 const settings = {
   overrides: v.optional(
-    described(overrides, "What differs from the profile. Nothing can let a secret through."),
+    described(
+      v.lazy(() => overrides),
+      "What differs from the profile. Nothing can let a secret through.",
+    ),
   ),
   phrases: v.optional(
     described(
       phrases,
-      "Literal phrases for the action `phrases`: texts say which of them they hold, and nothing else.",
+      "Literal phrases for the action `phrases`, 4000 characters altogether: texts say which of them they hold, and nothing else.",
     ),
   ),
 };
@@ -189,5 +198,12 @@ export const documentParts = {
   settings: v.object({ profile: v.optional(profile), ...settings }),
 };
 
-/** Parts that have several forms, by the names that the published schema gives them. */
-export const documentDefinitions = { match: anyMatch, oidc: anyOidc, mailboxes: anyMailboxes };
+/** Parts that have several forms or stand in several places, by the names that the published schema gives them. */
+export const documentDefinitions = {
+  match: anyMatch,
+  oidc: anyOidc,
+  mailboxes: anyMailboxes,
+  operation: template,
+  action,
+  overrides,
+};

@@ -2,6 +2,7 @@ export { applicationRoles } from "./application-roles.ts";
 export type { PolicyDocument, PolicyFault, PolicyResult } from "./document.ts";
 export { parsePolicyDocument } from "./document.ts";
 export { documentDefinitions, documentSchema } from "./document-schema.ts";
+export { createDomainTest } from "./domains.ts";
 export { leastPermissions } from "./least-permissions.ts";
 export type { CallerSight } from "./needed-permissions.ts";
 export { neededPermissions } from "./needed-permissions.ts";

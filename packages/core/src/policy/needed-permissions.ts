@@ -28,12 +28,25 @@ const readMembers: Need = { permissions: ["GroupMember.Read.All", "Group.Read.Al
 /** Basic permissions reach no extended property, and the sensitivity of a message is one. */
 const readsExtended = (permission: string): boolean => !permission.includes("ReadBasic");
 
+/**
+ * Who reads a group without a permission to read users is told of its members that they exist, and no more; so the users
+ * among them need what users need by themselves. Mail contacts among them are left at that: one permission more for them,
+ * which reads all contacts of the tenant, is the operator's to give.
+ */
+const memberNeeds = ({ template, reply }: Operation, { visibility }: CallerSight): readonly Need[] => {
+  const holdsUsers = reply.type === "user" || reply.type === "directoryObject";
+  if (!template.startsWith("/groups/") || reply.kind === "count" || !holdsUsers) return [];
+  const showsMore = visibility.visibleProperties("user").some((name) => name !== "id");
+  const asUsers = { ...readUsers, reply: { ...reply, type: "user" } } as const;
+  return showsMore ? [{ permissions: acceptedPermissions(asUsers, visibility) }] : [];
+};
+
 const operationNeed = (
   operation: Operation,
   { private: sensitivity }: Rights,
   { visibility }: CallerSight,
 ): Need => {
-  const permissions = acceptedPermissions(operation, visibility.visibleProperties);
+  const permissions = acceptedPermissions(operation, visibility);
   const { kind, type } = operation.reply;
   const decides = sensitivity === "drop" && type === "message" && kind !== "count";
   return { permissions: decides ? permissions.filter(readsExtended) : permissions };
@@ -58,7 +71,10 @@ function* scopeNeeds(
 function needsOf(rights: Rights, sight: CallerSight): readonly Need[] {
   const operations = catalogue.filter((operation) => isOffered(rights, operation, sight.visibility));
   return [
-    ...operations.map((operation) => operationNeed(operation, rights, sight)),
+    ...operations.flatMap((operation) => [
+      operationNeed(operation, rights, sight),
+      ...memberNeeds(operation, sight),
+    ]),
     ...scopeNeeds(rights, operations, sight),
   ];
 }

@@ -8,6 +8,7 @@ export type { DerivedKeys, Keyring, VersionedKeys } from "./keys.ts";
 export { deriveKeys, rootKeyLabel, separateKeyring } from "./keys.ts";
 export type { ProfileFault } from "./profile-faults.ts";
 export { checkChoice } from "./profile-faults.ts";
+export { canonicalDomain } from "./pseudonymizer.ts";
 export type { RotatedToken, RotationMap, RotationMapOptions } from "./rotation.ts";
 export { createRotationMap } from "./rotation.ts";
 export type { ReplyShape, SanitizedReply } from "./sanitizer/sanitizer.ts";

@@ -69,6 +69,13 @@ const openParameter = (
   return wellKnownFolders.has(folder) ? folder : opened;
 };
 
+/**
+ * An id that does not open is not found; in the link of a delta it is the state that is gone, whichever of its seals it is:
+ * the version of the key that made them all may be retired, and a client that is told so starts anew.
+ */
+const badId = ({ query }: Permit): Refusal =>
+  new Refusal("deltaToken" in query ? "syncStateNotFound" : "notFound", "path: an id does not open");
+
 /** Opens every path parameter, the bad ones too, so that the work does not tell which of them was wrong. */
 const openParameters = (permit: Permit, opener: IdOpener): ReadonlyMap<string, string> => {
   const opened = new Map<string, string>();
@@ -76,7 +83,7 @@ const openParameters = (permit: Permit, opener: IdOpener): ReadonlyMap<string, s
     const id = openParameter(name, value, permit.operation, opener);
     if (id !== undefined && !relative.has(id)) opened.set(name, id);
   }
-  if (opened.size < permit.parameters.size) throw new Refusal("notFound", "path: an id does not open");
+  if (opened.size < permit.parameters.size) throw badId(permit);
   return opened;
 };
 
@@ -159,8 +166,8 @@ const openIds = (
  * Opens what a permitted request holds sealed.
  *
  * @throws Refusal `notFound` for an id of the path or the filter, `invalidRequest` for a `$skiptoken` and
- * `syncStateNotFound` for a `$deltatoken` that was changed, invented or made for another place; which of these it was,
- * nobody can tell
+ * `syncStateNotFound` for a `$deltatoken`, or an id beside one, that was changed, invented or made for another place; which
+ * of these it was, nobody can tell
  */
 export function resolveRequest(permit: Permit, opener: IdOpener, visibility: Visibility): ResolvedRequest {
   const { operation, entry } = permit;

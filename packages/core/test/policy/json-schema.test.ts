@@ -5,6 +5,10 @@ import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { documentSchema } from "../../src/policy/document-schema.ts";
+import { wellKnownFolders } from "../../src/policy/operation.ts";
+import { catalogue } from "../../src/policy/operations/catalogue.ts";
+import { checkChoice } from "../../src/privacy/profile-faults.ts";
+import { structuredType, typeNames } from "../../src/schema/schema.ts";
 import { goodDocuments, inconsistentDocuments, malformedDocuments } from "../fixtures/policy-documents.ts";
 
 const published = JSON.parse(
@@ -16,6 +20,11 @@ const accepts = ajv.compile(published);
 const written = (document: unknown): unknown => JSON.parse(JSON.stringify(document));
 
 type Json = Readonly<Record<string, unknown>>;
+
+const toOperation = { $ref: "#/$defs/operation" };
+
+const isOverridable = (name: string): boolean =>
+  checkChoice({ profile: "raw", overrides: { properties: { [name]: "keep" } } }).length === 0;
 
 const definitions = published.$defs as Json;
 
@@ -42,6 +51,23 @@ describe("the published JSON Schema", () => {
     const bare = members.filter(([, { description }]) => description === undefined);
     expect(bare.map(([path]) => path)).toEqual([]);
     expect(members.length).toBeGreaterThan(40);
+  });
+
+  it("names every operation, folder and property that a policy can name, so that editors complete them", () => {
+    const { operation, overrides } = published.$defs;
+    expect(operation.enum).toEqual(catalogue.map(({ template }) => template));
+    const { allow, deny } = published.properties.callers.items.properties.operations.properties;
+    expect([allow.items, deny.items]).toEqual([toOperation, toOperation]);
+    const [folders] = published.properties.callers.items.properties.folders.items.anyOf;
+    expect(folders.enum).toEqual([...wellKnownFolders]);
+    const overridable = typeNames.flatMap((type) =>
+      [...structuredType(type).properties.keys()]
+        .map((name) => `${type}.${name}`)
+        .filter((name) => isOverridable(name)),
+    );
+    expect(Object.keys(overrides.properties.properties.properties)).toEqual(overridable);
+    expect(overridable).toEqual(expect.arrayContaining(["event.subject", "message.categories"]));
+    expect(overridable).not.toContain("user.passwordPolicies");
   });
 
   it.each(goodDocuments.map((document) => [document]))("accepts %j", (document) => {

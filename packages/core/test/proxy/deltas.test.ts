@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { clouds } from "../../src/identity/clouds.ts";
+import { localPolicy } from "../fixtures/environment.ts";
 import { graphJson } from "../fixtures/fake-graph.ts";
 import { adele, ids, message } from "../fixtures/graph-bodies.ts";
 import {
@@ -147,6 +148,28 @@ describe("a delta token that does not open", () => {
       "query: two tokens",
     );
   });
+
+  it.each(["/v1.0/users/delta", "/mailFolders/inbox/messages/delta", "/mailFolders/{folder}/messages/delta"])(
+    "of a retired key version is 410, whatever else of its link that version had sealed: %s",
+    async (path) => {
+      const withKeys = (issue: string, accept: readonly string[]) => ({
+        env: { GRAPHVEIL_POLICY: JSON.stringify({ ...localPolicy, keys: { issue, accept } }) },
+      });
+      const before = await createProxyUnderTest(withKeys("v1", ["v1"]));
+      const [folder = ""] = before.seal.sealIds("mailFolder", [ids.inbox]);
+      const target = path.startsWith("/v1.0") ? path : mailboxOf(before) + path.replace("{folder}", folder);
+      const link = await firstRound(before, target);
+      const rotated = await createProxyUnderTest(withKeys("v2", ["v1", "v2"]));
+      const renewed = await firstRound(rotated, link, "$deltatoken=d2");
+      expect(renewed).not.toBe(link);
+      const retired = await createProxyUnderTest(withKeys("v2", ["v2"]));
+      const refused = await retired.ask(link);
+      expectRefusal(refused, "syncStateNotFound", /^(?:path: an id|query: the \$deltatoken) does not open$/);
+      const invented = await retired.ask("/v1.0/users/delta?$deltatoken=s1_AAAA");
+      expect([refused.status, refused.body.length]).toEqual([410, invented.body.length]);
+      if (target !== path) expectRefusal(await retired.ask(target), "notFound", "path: an id does not open");
+    },
+  );
 
   it("has no place outside a delta", async () => {
     const proxy = await createProxyUnderTest();

@@ -8,23 +8,66 @@ import {
 } from "../../../src/schema/schema.ts";
 import type { StringForm } from "../../../src/schema/string-forms.ts";
 
-/** Names that programs trip over, and names that nobody knows. */
-export const strangeNames = fc.oneof(
-  fc.constantFrom(
-    "__proto__",
-    "constructor",
-    "toJSON",
-    "hasOwnProperty",
-    "value",
-    "@odata.id",
-    "@odata.editLink",
-    "\ud800",
-    "",
-    'a"b',
-    "x@odata.nextLink",
-  ),
-  fc.string({ unit: "binary", maxLength: 12 }),
-);
+const properties = typeNames.flatMap((type) => [...structuredType(type).properties.keys()]);
+/** Every name that some object may have. */
+const known = new Set([
+  ...properties,
+  ...properties.map((name) => `${name}@delta`),
+  ...["type", "etag", "count", "nextLink", "deltaLink"].map((term) => `@odata.${term}`),
+  "@removed",
+  "reason",
+]);
+
+/** Names that programs trip over and names that look like known ones, all unknown to every type. */
+export const unknownNames = fc
+  .oneof(
+    fc.constantFrom(
+      "__proto__",
+      "constructor",
+      "prototype",
+      "toJSON",
+      "hasOwnProperty",
+      "@odata.id",
+      "@odata.editLink",
+      "@odata.context",
+      "\ud800",
+      "\udc00id",
+      "",
+      'a"b',
+      "x@odata.nextLink",
+      "subject@graphveil.digest",
+    ),
+    fc.string({ unit: "binary", maxLength: 12 }),
+    fc
+      .tuple(
+        fc.constantFrom(...properties),
+        fc.constantFrom("@odata.type", " ", "\u0000", "@graphveil.phrases", "_"),
+      )
+      .map((parts) => parts.join("")),
+    fc.constantFrom(...properties).map((name) => name.toUpperCase()),
+  )
+  .filter((name) => !known.has(name));
+
+/** How many objects a JSON value holds, itself included. */
+export const objectsIn = (value: unknown): number => {
+  if (typeof value !== "object" || value === null) return 0;
+  const below = Object.values(value).reduce((sum: number, each) => sum + objectsIn(each), 0);
+  return below + (Array.isArray(value) ? 0 : 1);
+};
+
+/** JSON text of a value with one more member in one of its objects, counted in the order of the text. */
+export function withMember(value: unknown, member: string, object: number, at: number): string {
+  let left = object;
+  const written = (each: unknown): string => {
+    if (typeof each !== "object" || each === null) return JSON.stringify(each);
+    if (Array.isArray(each)) return `[${each.map(written).join(",")}]`;
+    const isHere = left-- === 0;
+    const members = Object.entries(each).map(([name, below]) => `${JSON.stringify(name)}:${written(below)}`);
+    if (isHere) members.splice(Math.min(at, members.length), 0, member);
+    return `{${members.join(",")}}`;
+  };
+  return written(value);
+}
 
 /** Any JSON value. */
 export const anything = fc.jsonValue({ maxDepth: 3 });

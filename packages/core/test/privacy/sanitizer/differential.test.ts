@@ -3,7 +3,15 @@ import { describe, expect, test } from "vitest";
 import { plainProfile } from "../../../src/privacy/effective-profile.ts";
 import type { Tokens } from "../../../src/privacy/sanitizer/compile.ts";
 import type { TypeName } from "../../../src/schema/schema.ts";
-import { anyType, anything, instance, spacedOut, strangeNames } from "./arbitraries.ts";
+import {
+  anyType,
+  anything,
+  instance,
+  objectsIn,
+  spacedOut,
+  unknownNames,
+  withMember,
+} from "./arbitraries.ts";
 import { marks, referenceSanitizer } from "./reference.ts";
 import { createTextSanitizer } from "./text-sanitizer.ts";
 
@@ -74,20 +82,19 @@ describe.each(["strict", "analytics", "raw"] as const)("the single pass under %s
     );
   });
 
-  test("is not changed by a property or annotation that the schema does not know, whatever its name", () => {
-    const planted = fc.tuple(typed, strangeNames, anything, fc.nat({ max: 12 }));
+  test("is not changed by a property or annotation that no schema knows, whatever its name, at any depth", () => {
+    let nested = 0;
+    const cases = fc.tuple(typed, unknownNames, anything, fc.nat(), fc.nat({ max: 12 }));
     fc.assert(
-      fc.property(planted, ([[type, value], name, secret, at]) => {
+      fc.property(cases, ([[type, value], name, secret, object, at]) => {
         const member = `${JSON.stringify(name)}:${JSON.stringify(secret)}`;
-        fc.pre(!Object.hasOwn(value, name) && sanitize(`{${member}}`, type) === "{}");
-        const members = Object.entries(value).map(
-          ([key, each]) => `${JSON.stringify(key)}:${JSON.stringify(each)}`,
-        );
-        const without = sanitize(`{${members.join(",")}}`, type);
-        members.splice(Math.min(at, members.length), 0, member);
-        expect(sanitize(`{${members.join(",")}}`, type)).toBe(without);
+        const text = withMember(value, member, object % objectsIn(value), at);
+        expect(text).toContain(member);
+        expect(sanitize(text, type)).toBe(sanitize(JSON.stringify(value), type));
+        nested += object % objectsIn(value) === 0 ? 0 : 1;
       }),
-      { numRuns: 1200 },
+      { numRuns: 2000 },
     );
+    expect(nested).toBeGreaterThan(250);
   });
 });

@@ -1,0 +1,106 @@
+import { execFileSync } from "node:child_process";
+import { createHmac } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  createVeil,
+  deriveKeys,
+  type Keyring,
+  plainProfile,
+  rootKeyLabel,
+  separateKeyring,
+} from "@graphveil/core/privacy";
+import { describe, expect, test } from "vitest";
+import { mapRotation, type VersionedRoot } from "../rotation-map.ts";
+
+const tenant = "2F4A9838-26B7-47EE-BE60-CCC1FDEC5953";
+const guide = readFileSync(join(import.meta.dirname, "../../../docs/rotation.md"), "utf8");
+/** The root key of a version, as a key management service computes it for the label that the guide writes. */
+const rootOf = (version: string): VersionedRoot => {
+  const [, label = ""] = /^printf '([^']+)' /m.exec(guide) ?? [];
+  const message = [version, tenant.toLowerCase()].reduce((text, value) => text.replace("%s", value), label);
+  expect(message).toBe(rootKeyLabel(version, tenant));
+  return { version, root: createHmac("sha256", "imported key").update(message).digest() };
+};
+const [from, to] = [rootOf("v1"), rootOf("v2")];
+
+const caller = { match: { local: true }, groups: ["mail"] };
+const policy = {
+  tenantDomains: ["*.northwind-traders.com", "northwind-traders.com"],
+  callers: [
+    { name: "plain", ...caller },
+    { name: "apart", groups: ["mail"], match: { awsAccount: "123456789012" }, separate: true },
+  ],
+};
+
+/** What a reply holds of a person under the keys of a root. */
+const tokensOf = ({ version, root }: VersionedRoot, separate?: string): readonly string[] => {
+  const own = { version, keys: deriveKeys(root) };
+  const shared: Keyring = { issue: own, accept: [own] };
+  const keyring = separate === undefined ? shared : separateKeyring(shared, separate);
+  const profile = plainProfile("strict");
+  const veil = createVeil({
+    keyring,
+    profile,
+    keepsDomain: (domain) => domain.endsWith("northwind-traders.com"),
+  });
+  const person = {
+    id: "3f1d8c52-0b6e-4a7d-9c11-0000000000a1",
+    mail: "Ines@eu.northwind-traders.com",
+    otherMails: ["ines@tailspintoys.com"],
+  };
+  const { body } = veil.sanitize(
+    Buffer.from(JSON.stringify(person)),
+    { kind: "entity", type: "user" },
+    () => undefined,
+  );
+  const { id, mail, otherMails } = JSON.parse(Buffer.from(body).toString());
+  return [id, mail, ...otherMails];
+};
+
+describe("the rotation map", () => {
+  test.each([
+    ["plain", undefined],
+    ["apart", "apart"],
+  ])("gives what replies to the caller %s held before and hold now", (name, separate) => {
+    const before = tokensOf(from, separate);
+    const after = tokensOf(to, separate);
+    const values = [before[0] ?? "", "ines@eu.northwind-traders.com", "INES@tailspintoys.com"];
+    const mapped = mapRotation(values, { from, to, policy, caller: name });
+    expect(mapped).toEqual(before.map((token, i) => ({ from: token, to: after[i] })));
+    expect(after).not.toEqual(before);
+  });
+
+  test("maps no seal of another caller's keys", () => {
+    const [id = ""] = tokensOf(from, "apart");
+    expect(mapRotation([id], { from, to, policy, caller: "plain" })).toEqual([{ from: id, to: undefined }]);
+  });
+
+  test.each([
+    [{ callers: [] }, undefined],
+    [policy, "nobody"],
+  ])("is not made for the policy %j and the caller %s", (given, name) => {
+    expect(() => mapRotation([], { from, to, policy: given, caller: name })).toThrow(/^the policy has/);
+  });
+
+  test("is printed line by line by the command that the guide shows", () => {
+    const folder = mkdtempSync(join(tmpdir(), "rotation-"));
+    try {
+      for (const [name, data] of [
+        ["v1.root", from.root],
+        ["v2.root", to.root],
+        ["policy.json", JSON.stringify(policy)],
+      ] as const)
+        writeFileSync(join(folder, name), data);
+      const [, script = "", args = ""] = /^node (tools\/\S+\.ts) (.+) < values\.txt/m.exec(guide) ?? [];
+      const input = `${tokensOf(from)[0]}\ns1_unknown\nines@eu.northwind-traders.com\n`;
+      const program = join(import.meta.dirname, "../../..", script);
+      const printed = execFileSync(process.execPath, [program, ...args.split(" ")], { cwd: folder, input });
+      const [before, after] = [tokensOf(from), tokensOf(to)];
+      expect(String(printed)).toBe(`${before[0]}\t${after[0]}\ns1_unknown\t\n${before[1]}\t${after[1]}\n`);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
