@@ -152,7 +152,7 @@ const readPolicy = (
   } catch (error) {
     return report(variable, `is not JSON${placeOf(error)}`);
   }
-  for (const line of repeatedMembers(text))
+  for (const line of repeatedMembers(text, parsed))
     report(variable, `says an object's member twice in line ${line}: take one out`);
   const result = parsePolicyDocument(parsed, { checkProfile: checkChoice });
   if (result.ok) return { policy: result.document, policyHash: hash("sha256", canonicalJson(parsed)) };

@@ -5,10 +5,11 @@
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
-  const members: Readonly<Record<string, unknown>> = { ...value };
-  const names = Object.keys(members).filter((name) => members[name] !== undefined);
-  return `{${names
-    .toSorted()
-    .map((name) => `${JSON.stringify(name)}:${canonicalJson(members[name])}`)
-    .join(",")}}`;
+  const members = value as Readonly<Record<string, unknown>>;
+  let text = "";
+  for (const name of Object.keys(members).sort()) {
+    if (members[name] === undefined) continue;
+    text += `${text === "" ? "" : ","}${JSON.stringify(name)}:${canonicalJson(members[name])}`;
+  }
+  return `{${text}}`;
 }

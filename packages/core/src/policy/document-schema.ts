@@ -31,7 +31,7 @@ const objectId = text(
 const aFolder = "a well-known folder name in lower case such as sentitems, or a sealed id";
 const folder = v.union(
   [v.picklist([...wellKnownFolders]), text(/^s1_[A-Za-z0-9_-]{22,}$/, aFolder)],
-  aFolder,
+  `must be ${aFolder}`,
 );
 
 const groups = described(

@@ -18,19 +18,13 @@ export interface PathMatch<T extends Templated> {
 /** Finds the one template that a path of decoded segments has. */
 export type PathMatcher<T extends Templated> = (segments: readonly string[]) => PathMatch<T> | undefined;
 
-interface Leaf<T> {
-  readonly operation: T;
-  /** Where in the path each parameter stands. */
-  readonly places: readonly (readonly [name: string, index: number])[];
-}
-
 interface Node<T> {
   literals: Map<string, Node<T>> | undefined;
   parameter: Node<T> | undefined;
-  leaf: Leaf<T> | undefined;
+  operation: T | undefined;
 }
 
-const node = <T>(): Node<T> => ({ literals: undefined, parameter: undefined, leaf: undefined });
+const node = <T>(): Node<T> => ({ literals: undefined, parameter: undefined, operation: undefined });
 
 /** The segments of a template. */
 export const templateSegments = (template: string): readonly string[] => template.split("/").slice(1);
@@ -45,52 +39,40 @@ export const folderNesting: Nesting = { collection: "mailFolders", children: "ch
 /** The name under which an outer folder of a nested one is captured; 0 is the outermost. */
 export const ancestorName = (level: number): string => `mailFolder-id${level + 2}`;
 
-/** Literals recur in hundreds of templates, so their keys are kept while a catalogue is compiled. */
-const createKeys = (): ((segment: string) => string) => {
-  const keys = new Map<string, string>();
-  return (segment) => {
-    const known = keys.get(segment);
-    if (known !== undefined) return known;
-    const key = literalKey(segment);
-    keys.set(segment, key);
-    return key;
-  };
-};
-
-/** The node below a literal. */
-const nodeOf = <T>(at: Node<T>, key: string): Node<T> => {
-  at.literals ??= new Map();
-  const known = at.literals.get(key);
+/** The node below another, made where there is none yet. */
+const childOf = <T>(parent: Node<T>, segment: string): Node<T> => {
+  if (parameterName(segment) !== undefined) {
+    parent.parameter ??= node();
+    return parent.parameter;
+  }
+  const key = literalKey(segment);
+  parent.literals ??= new Map();
+  const known = parent.literals.get(key);
   if (known !== undefined) return known;
   const next = node<T>();
-  at.literals.set(key, next);
+  parent.literals.set(key, next);
   return next;
 };
 
-/** Its loop is run a thousand times by a cold process, which interprets it: hence a plain one. */
-const insert = <T extends Templated>(
-  root: Node<T>,
-  operation: T,
-  keyOf: (segment: string) => string,
-): void => {
-  const places: (readonly [name: string, index: number])[] = [];
-  const segments = templateSegments(operation.template);
-  let at = root;
-  for (let index = 0; index < segments.length; index++) {
-    const segment = segments[index] as string;
-    const name = parameterName(segment);
-    if (name === undefined) {
-      at = nodeOf(at, keyOf(segment));
-    } else {
-      places.push([name, index]);
-      at.parameter ??= node();
-      at = at.parameter;
-    }
+/** Makes the trie of templates; since most go on from another, the nodes of their beginnings are kept until all are in it. */
+const createTrie = <T extends Templated>(operations: readonly T[]): Node<T> => {
+  const root = node<T>();
+  const nodes = new Map([["", root]]);
+  const nodeOf = (beginning: string): Node<T> => {
+    const known = nodes.get(beginning);
+    if (known !== undefined) return known;
+    const slash = beginning.lastIndexOf("/");
+    const next = childOf(nodeOf(beginning.slice(0, slash)), beginning.slice(slash + 1));
+    nodes.set(beginning, next);
+    return next;
+  };
+  for (const operation of operations) {
+    const at = nodeOf(operation.template);
+    if (at.operation !== undefined)
+      throw new Error(`templates of the same shape: ${at.operation.template} and ${operation.template}`);
+    at.operation = operation;
   }
-  if (at.leaf !== undefined) {
-    throw new Error(`templates of the same shape: ${at.leaf.operation.template} and ${operation.template}`);
-  }
-  at.leaf = { operation, places };
+  return root;
 };
 
 /**
@@ -100,14 +82,14 @@ const insert = <T extends Templated>(
 const canBeParameter = <T>({ text, key }: PathSegment, at: Node<T>): boolean =>
   !text.startsWith("$") && !key.endsWith(")") && at.literals?.has(key) !== true;
 
-const find = <T>(root: Node<T>, segments: readonly PathSegment[]): Leaf<T> | undefined => {
+const find = <T>(root: Node<T>, segments: readonly PathSegment[]): T | undefined => {
   let at: Node<T> | undefined = root;
   for (const segment of segments) {
     const literal: Node<T> | undefined = segment.isKey ? undefined : at.literals?.get(segment.key);
     at = literal ?? (canBeParameter(segment, at) ? at.parameter : undefined);
     if (at === undefined) return undefined;
   }
-  return at.leaf;
+  return at.operation;
 };
 
 /**
@@ -119,18 +101,19 @@ const find = <T>(root: Node<T>, segments: readonly PathSegment[]): Leaf<T> | und
  * @throws Error at start-up if two templates have the same shape
  */
 export function createPathMatcher<T extends Templated>(operations: readonly T[]): PathMatcher<T> {
-  const root = node<T>();
-  const keyOf = createKeys();
-  for (const operation of operations) insert(root, operation, keyOf);
+  const root = createTrie(operations);
   return (decoded) => {
     const path = readPath(decoded);
     if (path === undefined) return undefined;
     const { segments, ancestors } = flattenPath(path, folderNesting);
-    const leaf = find(root, segments);
-    if (leaf === undefined) return undefined;
+    const operation = find(root, segments);
+    if (operation === undefined) return undefined;
     const parameters = new Map<string, string>();
-    for (const [name, index] of leaf.places) parameters.set(name, segments[index]?.text ?? "");
+    for (const [index, segment] of templateSegments(operation.template).entries()) {
+      const name = parameterName(segment);
+      if (name !== undefined) parameters.set(name, segments[index]?.text ?? "");
+    }
     for (const [level, text] of ancestors.entries()) parameters.set(ancestorName(level), text);
-    return { operation: leaf.operation, parameters };
+    return { operation, parameters };
   };
 }

@@ -1,5 +1,5 @@
 import type { PropertyClass } from "../schema/notation.ts";
-import { isTypeName, structuredType } from "../schema/schema.ts";
+import { isTypeName, propertyOf } from "../schema/schema.ts";
 import { type ActionName, actionNames } from "../schema/treatments.ts";
 import { type Action, isPossible, profiles } from "./actions.ts";
 import type { ProfileChoice } from "./effective-profile.ts";
@@ -49,7 +49,7 @@ const classProblem = (name: string, action: ActionName, rawIds: boolean): string
 const propertyProblem = (key: string, action: ActionName, rawIds: boolean): string | undefined => {
   const [type = "", name = "", ...rest] = key.split(".");
   if (rest.length > 0 || !isTypeName(type)) return unknownProperty;
-  const property = structuredType(type).properties.get(name);
+  const property = propertyOf(type, name);
   if (property === undefined) return unknownProperty;
   const { propertyClass, declaredIn } = property;
   if (declaredIn !== type && !abstractTypes.has(declaredIn))

@@ -128,6 +128,19 @@ export function structuredType(name: TypeName): StructuredType {
   return type;
 }
 
+/** A property of a type, inherited or its own; of a type that was not read before, it alone is read. */
+export function propertyOf(type: TypeName, name: string): Property | undefined {
+  for (let at: TypeName | undefined = type; at !== undefined; ) {
+    const known = cache.get(at);
+    if (known !== undefined) return known.properties.get(name);
+    const { base, properties }: EntityOrComplex = structured[at];
+    const text = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    if (text !== undefined) return readProperty(name, text, at);
+    at = base as TypeName | undefined;
+  }
+  return undefined;
+}
+
 /** True if `name` is `ancestor` or derives from it. */
 export function derivesFrom(name: TypeName, ancestor: TypeName): boolean {
   for (let at: TypeName | undefined = name; at !== undefined; at = structuredType(at).base) {

@@ -17,7 +17,7 @@ describe("members that stand in an object twice", () => {
     ['"a:{a"', []],
     ["1", []],
   ])("%j: in the lines %j", (json, lines) => {
-    expect(repeatedMembers(json)).toEqual(lines);
+    expect(repeatedMembers(json, JSON.parse(json))).toEqual(lines);
   });
 
   it("are in no text that a writer makes, and in every one into which one is put again", () => {
@@ -25,9 +25,14 @@ describe("members that stand in an object twice", () => {
     fc.assert(
       fc.property(object, fc.constantFrom(0, 2), (value, indent) => {
         const json = JSON.stringify(value, null, indent);
-        expect(repeatedMembers(json)).toEqual([]);
+        expect(repeatedMembers(json, JSON.parse(json))).toEqual([]);
         const [name = ""] = Object.keys(value);
-        expect(repeatedMembers(`${json.trimEnd().slice(0, -1)},${JSON.stringify(name)}:0}`)).toHaveLength(1);
+        expect(
+          repeatedMembers(
+            `${json.trimEnd().slice(0, -1)},${JSON.stringify(name)}:0}`,
+            JSON.parse(`${json.trimEnd().slice(0, -1)},${JSON.stringify(name)}:0}`),
+          ),
+        ).toHaveLength(1);
       }),
       { numRuns: 300 },
     );
@@ -39,6 +44,6 @@ describe("members that stand in an object twice", () => {
       b: "x".repeat(2_000_000),
       c: Array(50_000).fill({ a: '"' }),
     });
-    expect(repeatedMembers(`[${long},{"a":1,"a":1}]`)).toEqual([1]);
+    expect(repeatedMembers(`[${long},{"a":1,"a":1}]`, JSON.parse(`[${long},{"a":1,"a":1}]`))).toEqual([1]);
   });
 });
