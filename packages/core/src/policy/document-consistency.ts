@@ -115,16 +115,16 @@ function checkSettings(
   const { settings } = documentParts;
   const document = read(settings, value, isRead);
   const profile = document?.profile ?? "strict";
-  const checkAt = (place: string, given: ProfileSettings) => {
-    for (const { pointer, problem } of check(settingsOf(given))) report(place + pointer, problem);
+  const checkAt = (path: readonly PropertyKey[], given: ProfileSettings) => {
+    for (const { pointer, problem } of check(settingsOf(given))) report(pointerTo(path) + pointer, problem);
   };
-  if (document !== undefined) checkAt("", { ...document, profile });
+  if (document !== undefined) checkAt([], { ...document, profile });
   for (const { index, entry } of places) {
     const own = read(settings, entry, isRead);
     if (own?.profile === undefined && own?.overrides === undefined && own?.phrases === undefined) continue;
     if (own.profile === undefined && document === undefined) continue;
     const inherited = own.profile === undefined ? { profile, phrases: document?.phrases } : {};
-    checkAt(at(index), { ...inherited, ...own, profile: own.profile ?? profile });
+    checkAt(["callers", index], { ...inherited, ...own, profile: own.profile ?? profile });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { PropertyClass } from "../schema/notation.ts";
 import { isTypeName, propertyOf } from "../schema/schema.ts";
 import { type ActionName, actionNames } from "../schema/treatments.ts";
-import { type Action, isPossible, profiles } from "./actions.ts";
+import { isPossible, profiles } from "./actions.ts";
 import type { ProfileChoice } from "./effective-profile.ts";
 import { abstractTypes } from "./sanitizer/properties.ts";
 
@@ -11,6 +11,8 @@ export interface ProfileFault {
   readonly pointer: string;
   readonly problem: string;
 }
+
+type Overrides = NonNullable<ProfileChoice["overrides"]>;
 
 /** Longest phrase, and what all of them may add up to, in UTF-16 code units: they are compiled into one table. */
 const longestPhrase = 100;
@@ -73,38 +75,45 @@ const phraseProblem = (phrase: string): string | undefined => {
   return phrase.length > longestPhrase ? `must not be longer than ${longestPhrase}` : undefined;
 };
 
-function* phraseFaults({ phrases = [] }: ProfileChoice): Generator<ProfileFault> {
+/** Takes down a fault. */
+type Report = (pointer: string, problem: string) => void;
+
+const checkPhrases = (phrases: readonly string[], report: Report): void => {
   let units = 0;
   for (const [index, phrase] of phrases.entries()) {
     const problem = phraseProblem(phrase);
-    if (problem !== undefined) yield { pointer: `/phrases/${index}`, problem };
+    if (problem !== undefined) report(`/phrases/${index}`, problem);
     units += phrase.length;
   }
-  if (units > mostPhraseUnits)
-    yield { pointer: "/phrases", problem: `must not be longer than ${mostPhraseUnits} altogether` };
-}
+  if (units > mostPhraseUnits) report("/phrases", `must not be longer than ${mostPhraseUnits} altogether`);
+};
 
-function* overrideFaults({ overrides, profile }: ProfileChoice): Generator<ProfileFault> {
-  const { rawIds } = profiles[profile];
-  for (const [name, action] of Object.entries(overrides?.classes ?? {})) {
+const checkOverrides = (
+  { classes = {}, properties = {} }: Overrides,
+  rawIds: boolean,
+  report: Report,
+): void => {
+  for (const [name, action] of Object.entries(classes)) {
     const problem = classProblem(name, action, rawIds);
-    if (problem !== undefined) yield { pointer: `/overrides/classes/${escaped(name)}`, problem };
+    if (problem !== undefined) report(`/overrides/classes/${escaped(name)}`, problem);
   }
-  for (const [key, action] of Object.entries(overrides?.properties ?? {})) {
+  for (const [key, action] of Object.entries(properties)) {
     const problem = propertyProblem(key, action, rawIds);
-    if (problem !== undefined) yield { pointer: `/overrides/properties/${escaped(key)}`, problem };
+    if (problem !== undefined) report(`/overrides/properties/${escaped(key)}`, problem);
   }
-}
+};
 
-const namedActions = ({ overrides }: ProfileChoice): readonly Action[] => [
-  ...Object.values(overrides?.classes ?? {}),
-  ...Object.values(overrides?.properties ?? {}),
-];
+const looksForPhrases = ({ classes = {}, properties = {} }: Overrides): boolean =>
+  [...Object.values(classes), ...Object.values(properties)].includes("phrases");
 
 /** All faults of a choice: none may be left when a policy takes effect. */
 export function checkChoice(choice: ProfileChoice): readonly ProfileFault[] {
-  const faults = [...overrideFaults(choice), ...phraseFaults(choice)];
-  if (namedActions(choice).includes("phrases") && (choice.phrases ?? []).length === 0)
-    faults.push({ pointer: "/phrases", problem: "must list what the action phrases looks for" });
+  const { overrides, phrases = [] } = choice;
+  const faults: ProfileFault[] = [];
+  const report: Report = (pointer, problem) => faults.push({ pointer, problem });
+  if (overrides !== undefined) checkOverrides(overrides, profiles[choice.profile].rawIds, report);
+  checkPhrases(phrases, report);
+  if (overrides !== undefined && looksForPhrases(overrides) && phrases.length === 0)
+    report("/phrases", "must list what the action phrases looks for");
   return faults;
 }
