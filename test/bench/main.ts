@@ -6,7 +6,7 @@ import { decideFigures } from "./decide.ts";
 import { type Figure, table } from "./figures.ts";
 import { benchTargets, createSandboxes } from "./lambda.ts";
 import { lookupFigure } from "./lookup.ts";
-import { policyFigure } from "./policy.ts";
+import { policyFigures } from "./policy.ts";
 import { pushDownFigure } from "./push-down.ts";
 import { coldFigures, memoryFigures, sizeFigure, warmFigure } from "./requests.ts";
 import { sanitizeFigures } from "./sanitize.ts";
@@ -52,7 +52,7 @@ const figures: readonly Figure[] = [
   ...decideFigures(),
   await lookupFigure(),
   ...(await sanitizeFigures()),
-  await policyFigure(),
+  ...(await policyFigures()),
   await pushDownFigure(),
   ...(await requestFigures()),
   sizeFigure("Lambda zip", join(dist, "aws-lambda.zip"), 350),

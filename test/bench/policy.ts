@@ -6,7 +6,6 @@ import { build } from "esbuild";
 import { absolute, type Figure, median } from "./figures.ts";
 
 const PROCESSES = 21;
-const BAR_MS = 5;
 const GUID = "8d1f0c3a-2b4c-4d5e-8f60-718293a4b5c6";
 
 const matches = [
@@ -22,26 +21,31 @@ const matches = [
   }),
 ];
 
-/** A policy of ten callers, each with a scope of every sort. */
-const policy = JSON.stringify({
-  tenantDomains: ["contoso.com", "*.contoso.com"],
-  callers: Array.from({ length: 10 }, (_, i) => ({
-    name: `caller-${i}`,
-    match: matches[i % matches.length]?.(i),
-    groups: ["directory", "mail", "calendar"],
-    operations: { deny: ["/users/{user-id}/mailboxSettings"] },
-    mailboxes: { group: GUID },
-    exclude: [GUID],
-    folders: ["sentitems"],
-    private: "drop",
-    ...(i % 3 === 0
-      ? {
-          profile: "analytics",
-          overrides: { classes: { org: "keep" }, properties: { "event.importance": "drop" } },
-        }
-      : {}),
-  })),
-});
+const settings = {
+  profile: "analytics",
+  overrides: {
+    classes: { org: "keep", loc: "drop" },
+    properties: { "event.importance": "drop", "message.subject": "phrases" },
+  },
+  phrases: ["falcon", "quarterly budget"],
+};
+
+/** A policy of ten callers, each with a scope of every sort, and with what settings of his own. */
+const policyWith = (own: object): string =>
+  JSON.stringify({
+    tenantDomains: ["contoso.com", "*.contoso.com"],
+    callers: Array.from({ length: 10 }, (_, i) => ({
+      name: `caller-${i}`,
+      match: matches[i % matches.length]?.(i),
+      groups: ["directory", "mail", "calendar"],
+      operations: { deny: ["/users/{user-id}/mailboxSettings"] },
+      mailboxes: { group: GUID },
+      exclude: [GUID],
+      folders: ["sentitems"],
+      private: "drop",
+      ...own,
+    })),
+  });
 
 /**
  * What a process does with a policy before its first request; that OpenSSL wakes up at the first use of whatever it has is
@@ -73,7 +77,7 @@ process.stdout.write(String(elapsed));
  * How long a new process takes to read and compile a policy, in milliseconds. The CPU time of its thread would leave out
  * what other processes do meanwhile, but is counted in ticks of several milliseconds. The code is bundled as in the functions.
  */
-export async function policyFigure(): Promise<Figure> {
+export async function policyFigures(): Promise<readonly Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), "graphveil-policy-"));
   try {
     const core = join(import.meta.dirname, "..", "..", "packages", "core", "src");
@@ -86,9 +90,15 @@ export async function policyFigure(): Promise<Figure> {
       minify: true,
       outfile,
     });
-    const env = { ...process.env, POLICY: policy };
-    const run = () => Number(execFileSync(process.execPath, [outfile], { env, encoding: "utf8" }));
-    return absolute("policy: 10 callers, cold", "ms", median(Array.from({ length: PROCESSES }, run)), BAR_MS);
+    const figure = (name: string, policy: string, bar: number) => {
+      const env = { ...process.env, POLICY: policy };
+      const run = () => Number(execFileSync(process.execPath, [outfile], { env, encoding: "utf8" }));
+      return absolute(name, "ms", median(Array.from({ length: PROCESSES }, run)), bar);
+    };
+    return [
+      figure("policy: 10 callers, cold", policyWith({}), 5),
+      figure("policy: 10 callers, each with overrides and phrases, cold", policyWith(settings), 8),
+    ];
   } finally {
     rmSync(folder, { recursive: true });
   }
