@@ -150,7 +150,7 @@ export function sanitizeExample(
   profile: ProfileName,
 ): unknown {
   const link = (name: string) =>
-    `https://proxy.example/v1.0/users/delta()?%24${name === "deltaLink" ? "deltatoken" : "skiptoken"}=s1_…`;
+    `https://proxy.example/v1.0/users/delta?%24${name === "deltaLink" ? "deltatoken" : "skiptoken"}=s1_Zm9sbG93LW1l`;
   const sanitized = veilOf(profile).sanitize(Buffer.from(JSON.stringify(body)), shape, link);
   return JSON.parse(Buffer.from(sanitized.body).toString("utf8"));
 }

@@ -28,7 +28,10 @@ export const cursorKinds = {
 export interface ResolvedRequest {
   /** Encoded path below the Graph root. */
   readonly path: string;
-  /** The path as the caller named it, canonically spelled: what links are built on. */
+  /**
+   * The path as the caller named it: what links are built on. Functions stand in it without parentheses, as in Graph's own
+   * links, since signers of requests disagree in whether those are encoded.
+   */
   readonly sealedPath: string;
   /** Strings that a cursor of this request is bound to: caller, operation and every opened id. */
   readonly binding: readonly string[];
@@ -179,7 +182,7 @@ export function resolveRequest(permit: Permit, opener: IdOpener, visibility: Vis
       : openCursor(linkOf(permit.query), binding, permit, opener.seal, visibility);
   return {
     path: `/v1.0${writePath(operation.template, opened)}`,
-    sealedPath: `/v1.0${writePath(operation.template, permit.parameters)}`,
+    sealedPath: `/v1.0${writePath(operation.template, permit.parameters).replaceAll("()", "")}`,
     binding,
     mailboxId: opened.get(mailboxParameter),
     query,

@@ -63,9 +63,9 @@ describe("a delta", () => {
     });
     expect(jsonOf(first)["value"]).toMatchObject([{ receivedDateTime: message.receivedDateTime }]);
     const next = linkOf(first, "nextLink");
-    expect(next).toMatch(/\/messages\/delta\(\)\?%24skiptoken=s1_[\w-]+$/);
+    expect(next).toMatch(/\/messages\/delta\?%24skiptoken=s1_[\w-]+$/);
     const round = linkOf(await ask(next), "deltaLink");
-    expect(round).toMatch(/\/messages\/delta\(\)\?%24deltatoken=s1_[\w-]+$/);
+    expect(round).toMatch(/\/messages\/delta\?%24deltatoken=s1_[\w-]+$/);
     const later = linkOf(await ask(round), "nextLink");
     expect(linkOf(await ask(later), "deltaLink")).not.toBe(round);
     for (const { headers } of graph.received) expect(headers["prefer"]).toBe("odata.maxpagesize=2");
