@@ -23,7 +23,8 @@ export const configurationPage = (): string => `# Configuration
 <!-- Generated from packages/core/src/environment.ts by \`npx --yes pnpm@12 generate\`; edits are lost. -->
 
 A deployed function is configured by environment variables and one policy. No variable holds a secret. White space around a
-value is ignored, and an empty value counts as not set. All problems are reported together when the function starts, each with
+value is ignored, and an empty value counts as not set. Another variable whose name begins with \`GRAPHVEIL_\` is a problem, since
+a default would stay in force in place of what it says. All problems are reported together when the function starts, each with
 its variable and never with its value, and nothing is served while there is one.
 
 ## Variables

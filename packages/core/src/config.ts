@@ -54,6 +54,11 @@ export interface ConfigurationOptions {
   readonly policyPaths: readonly string[];
 }
 
+const prefix = "GRAPHVEIL_";
+/** Names of the variables, without the prefix. */
+const names: ReadonlySet<string> = new Set(
+  "TENANT_ID CLIENT_ID KEY POLICY CALLER_AUTH PUBLIC_URL CLOUD AUDIENCE LOG_LEVEL".split(" "),
+);
 const audienceForm = /^[A-Za-z0-9:/._~-]{1,600}$/;
 const publicUrlForm = /^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[A-Za-z0-9._~-]+)*$/;
 type Env = ConfigurationOptions["env"];
@@ -178,6 +183,15 @@ const checkCallers = (policy: PolicyDocument, authentication: CallerAuthenticati
   }
 };
 
+/** A misspelt name would leave a default in force where something else was meant. */
+const checkNames = (env: Env, report: Report): void => {
+  for (const name of Object.keys(env)) {
+    if (!name.startsWith(prefix) || names.has(name.slice(prefix.length))) continue;
+    if ((env[name] ?? "").trim() !== "")
+      report(name, "is no variable of the proxy; take it out, or correct its name");
+  }
+};
+
 /**
  * Reads the configuration from the environment.
  *
@@ -190,6 +204,7 @@ export function parseConfig(options: ConfigurationOptions): Configuration {
     problems.push({ variable, problem });
     return undefined;
   };
+  checkNames(env, report);
   const tenantId = readGuid(env, "GRAPHVEIL_TENANT_ID", "the tenant's id in Entra ID", report);
   const clientId = readGuid(env, "GRAPHVEIL_CLIENT_ID", "the application (client) id in Entra ID", report);
   const cloudNames = Object.keys(clouds) as CloudName[];

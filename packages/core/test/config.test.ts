@@ -71,6 +71,10 @@ describe("an environment that is whole", () => {
 
 describe("a variable", () => {
   const wrong: readonly (readonly [Changed, string])[] = [
+    ...["GRAPHVEIL_POLICYY", "GRAPHVEIL_policy", "GRAPHVEIL_", "GRAPHVEIL_CLIENT_SECRET"].map(
+      (name) =>
+        [{ [name]: "x" }, `${name} is no variable of the proxy; take it out, or correct its name`] as const,
+    ),
     [
       { GRAPHVEIL_TENANT_ID: undefined },
       "GRAPHVEIL_TENANT_ID is not set; it must be a GUID, the tenant's id in Entra ID",
