@@ -11,11 +11,11 @@ locals {
     for caller in local.policy.callers : caller.name => "serviceAccount:${caller.match.gcpServiceAccount}"
     if can(caller.match.gcpServiceAccount)
   }
-  # The least that the operation groups of the policy's callers need.
-  groups = distinct(flatten([for caller in local.policy.callers : caller.groups]))
+  # What the policy needs, or the least that the operation groups of its callers do.
+  groups = distinct(flatten([for caller in local.policy.callers : try(caller.groups, [])]))
   permissions = [
-    for permission in jsondecode(file("${var.artefacts}/permissions.json")).permissions : permission.name
-    if length(setintersection(permission.groups, local.groups)) > 0
+    for permission in jsondecode(file(coalesce(var.permissions_file, "${var.artefacts}/permissions.json"))).permissions : permission.name
+    if var.permissions_file != null || try(length(setintersection(permission.groups, local.groups)) > 0, false)
   ]
 }
 

@@ -56,10 +56,20 @@ variable "policy_file" {
     error_message = "A service account in policy_file must be named by its e-mail: an invoker binding takes no unique id."
   }
   validation {
-    condition = try(alltrue([
+    condition = var.permissions_file != null || try(alltrue([
       for caller in jsondecode(file(var.policy_file)).callers : length(caller.groups) > 0
     ]), false)
-    error_message = "Each caller in policy_file must have groups: directory, mail, calendar, rooms. For one that has operations.allow alone, see Permissions of a policy in docs/deploy-aws.md."
+    error_message = "Each caller in policy_file must have groups: directory, mail, calendar, rooms. For one that has operations.allow alone, set permissions_file."
+  }
+}
+
+variable "permissions_file" {
+  description = "Path of what `run permissions policy.json` prints: the least permissions of just this policy. Default: those of the policy's groups under `strict`."
+  type        = string
+  default     = null
+  validation {
+    condition     = var.permissions_file == null || can([for permission in jsondecode(file(var.permissions_file)).permissions : permission.name])
+    error_message = "permissions_file must be the path of what `npx --yes pnpm@12 --silent run permissions policy.json` prints."
   }
 }
 
