@@ -18,13 +18,23 @@ export interface PathMatch<T extends Templated> {
 /** Finds the one template that a path of decoded segments has. */
 export type PathMatcher<T extends Templated> = (segments: readonly string[]) => PathMatch<T> | undefined;
 
+/** A parameter, and where in the path it stands. */
+type Place = readonly [name: string, index: number];
+
 interface Node<T> {
   literals: Map<string, Node<T>> | undefined;
   parameter: Node<T> | undefined;
   operation: T | undefined;
+  /** Of the operation's parameters; read when it is matched first. */
+  places: readonly Place[] | undefined;
 }
 
-const node = <T>(): Node<T> => ({ literals: undefined, parameter: undefined, operation: undefined });
+const node = <T>(): Node<T> => ({
+  literals: undefined,
+  parameter: undefined,
+  operation: undefined,
+  places: undefined,
+});
 
 /** The segments of a template. */
 export const templateSegments = (template: string): readonly string[] => template.split("/").slice(1);
@@ -32,6 +42,12 @@ export const templateSegments = (template: string): readonly string[] => templat
 /** The parameter's name for `{name}`, undefined for a literal segment. */
 export const parameterName = (segment: string): string | undefined =>
   segment.startsWith("{") && segment.endsWith("}") ? segment.slice(1, -1) : undefined;
+
+const placesOf = (template: string): readonly Place[] =>
+  templateSegments(template).flatMap((segment, index) => {
+    const name = parameterName(segment);
+    return name === undefined ? [] : [[name, index] as const];
+  });
 
 /** Folders in folders: Graph takes any depth of them. */
 export const folderNesting: Nesting = { collection: "mailFolders", children: "childFolders" };
@@ -82,14 +98,14 @@ const createTrie = <T extends Templated>(operations: readonly T[]): Node<T> => {
 const canBeParameter = <T>({ text, key }: PathSegment, at: Node<T>): boolean =>
   !text.startsWith("$") && !key.endsWith(")") && at.literals?.has(key) !== true;
 
-const find = <T>(root: Node<T>, segments: readonly PathSegment[]): T | undefined => {
+const find = <T>(root: Node<T>, segments: readonly PathSegment[]): Node<T> | undefined => {
   let at: Node<T> | undefined = root;
   for (const segment of segments) {
     const literal: Node<T> | undefined = segment.isKey ? undefined : at.literals?.get(segment.key);
     at = literal ?? (canBeParameter(segment, at) ? at.parameter : undefined);
     if (at === undefined) return undefined;
   }
-  return at.operation;
+  return at;
 };
 
 /**
@@ -106,13 +122,12 @@ export function createPathMatcher<T extends Templated>(operations: readonly T[])
     const path = readPath(decoded);
     if (path === undefined) return undefined;
     const { segments, ancestors } = flattenPath(path, folderNesting);
-    const operation = find(root, segments);
-    if (operation === undefined) return undefined;
+    const found = find(root, segments);
+    if (found?.operation === undefined) return undefined;
+    const { operation } = found;
+    found.places ??= placesOf(operation.template);
     const parameters = new Map<string, string>();
-    for (const [index, segment] of templateSegments(operation.template).entries()) {
-      const name = parameterName(segment);
-      if (name !== undefined) parameters.set(name, segments[index]?.text ?? "");
-    }
+    for (const [name, index] of found.places) parameters.set(name, segments[index]?.text ?? "");
     for (const [level, text] of ancestors.entries()) parameters.set(ancestorName(level), text);
     return { operation, parameters };
   };
