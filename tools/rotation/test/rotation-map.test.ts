@@ -93,7 +93,8 @@ describe("the rotation map", () => {
         ["policy.json", JSON.stringify(policy)],
       ] as const)
         writeFileSync(join(folder, name), data);
-      const [, script = "", args = ""] = /^npx --yes pnpm@12 exec node (tools\/\S+\.ts) (.+) < values\.txt/m.exec(guide) ?? [];
+      const [, script = "", args = ""] =
+        /^npx --yes pnpm@12 exec node (tools\/\S+\.ts) (.+) < values\.txt/m.exec(guide) ?? [];
       const input = `${tokensOf(from)[0]}\ns1_unknown\nines@eu.northwind-traders.com\n`;
       const program = join(import.meta.dirname, "../../..", script);
       const printed = execFileSync(process.execPath, [program, ...args.split(" ")], { cwd: folder, input });
