@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { variableNames } from "./environment.ts";
 import { isGuid } from "./guid.ts";
 import { type CloudName, clouds } from "./identity/clouds.ts";
 import { type KeyReference, keyForms, keyTexts, parseKeyReference } from "./key-reference.ts";
@@ -54,11 +55,7 @@ export interface ConfigurationOptions {
   readonly policyPaths: readonly string[];
 }
 
-const prefix = "GRAPHVEIL_";
-/** Names of the variables, without the prefix. */
-const names: ReadonlySet<string> = new Set(
-  "TENANT_ID CLIENT_ID KEY POLICY CALLER_AUTH PUBLIC_URL CLOUD AUDIENCE LOG_LEVEL".split(" "),
-);
+const known: ReadonlySet<string> = new Set(variableNames);
 const audienceForm = /^[A-Za-z0-9:/._~-]{1,600}$/;
 const publicUrlForm = /^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[A-Za-z0-9._~-]+)*$/;
 type Env = ConfigurationOptions["env"];
@@ -186,7 +183,7 @@ const checkCallers = (policy: PolicyDocument, authentication: CallerAuthenticati
 /** A misspelt name would leave a default in force where something else was meant. */
 const checkNames = (env: Env, report: Report): void => {
   for (const name of Object.keys(env)) {
-    if (!name.startsWith(prefix) || names.has(name.slice(prefix.length))) continue;
+    if (!name.startsWith("GRAPHVEIL_") || known.has(name)) continue;
     if ((env[name] ?? "").trim() !== "")
       report(name, "is no variable of the proxy; take it out, or correct its name");
   }

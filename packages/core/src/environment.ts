@@ -1,6 +1,19 @@
+/** Names of the variables that configure the proxy, in the order in which documents list them. */
+export const variableNames = [
+  "GRAPHVEIL_TENANT_ID",
+  "GRAPHVEIL_CLIENT_ID",
+  "GRAPHVEIL_KEY",
+  "GRAPHVEIL_POLICY",
+  "GRAPHVEIL_CALLER_AUTH",
+  "GRAPHVEIL_PUBLIC_URL",
+  "GRAPHVEIL_CLOUD",
+  "GRAPHVEIL_AUDIENCE",
+  "GRAPHVEIL_LOG_LEVEL",
+] as const;
+
 /** A variable that configures the proxy. None of them holds a secret. */
 export interface EnvironmentVariable {
-  readonly name: `GRAPHVEIL_${string}`;
+  readonly name: (typeof variableNames)[number];
   /** What it decides, as a clause without a full stop. */
   readonly meaning: string;
   /** What it holds, in Markdown. */
@@ -19,7 +32,7 @@ export interface PlatformVariable {
   readonly meaning: string;
 }
 
-/** Every variable that configures the proxy, in the order in which documents list them. */
+/** What documents say of each of the {@link variableNames}. */
 export const environmentVariables = [
   {
     name: "GRAPHVEIL_TENANT_ID",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ConfigurationError, parseConfig } from "../src/config.ts";
-import { environmentVariables, platformVariables } from "../src/environment.ts";
+import { environmentVariables, platformVariables, variableNames } from "../src/environment.ts";
 import { environment, localPolicy } from "./fixtures/environment.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -43,6 +43,10 @@ describe("the list of variables", () => {
       expect(names.sort()).toEqual([...listed].sort());
     },
   );
+
+  it("explains each name that the parser knows, in their order", () => {
+    expect(listed).toEqual(variableNames);
+  });
 
   it("names each variable once", () => {
     const names = [...listed, ...platform];

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { createConflictCheck } from "./callers.ts";
+import { isObject } from "./document-forms.ts";
 import { documentParts } from "./document-schema.ts";
 import { pointerTo } from "./json-pointer.ts";
 import type { ProfileSettings } from "./profile-settings.ts";
@@ -29,36 +30,32 @@ type Report = (pointer: string, problem: string) => void;
 interface Place {
   readonly index: number;
   readonly entry: Members;
-  /** True where the whole document is of its form. */
-  readonly isRead: boolean;
 }
 
-const isObject = (value: unknown): value is Members =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** What a part holds, if that is of its form: one fault must not hide another's. */
-const read = <Part extends v.GenericSchema>(
-  part: Part,
-  value: unknown,
-  isRead: boolean,
-): v.InferOutput<Part> | undefined =>
-  isRead || v.is(part, value) ? (value as v.InferOutput<Part>) : undefined;
+type Read = <Part extends v.GenericSchema>(part: Part, value: unknown) => v.InferOutput<Part> | undefined;
+
+/** Where the whole document is of its form, so are its parts. */
+const createReader =
+  (isRead: boolean): Read =>
+  <Part extends v.GenericSchema>(part: Part, value: unknown) =>
+    isRead || v.is(part, value) ? (value as v.InferOutput<Part>) : undefined;
 
 const at = (index: number, ...path: readonly PropertyKey[]): string => pointerTo(["callers", index, ...path]);
 
-const checkNames = (places: readonly Place[], report: Report): void => {
+const checkNames = (places: readonly Place[], read: Read, report: Report): void => {
   const names = new Set<unknown>();
-  for (const { index, entry, isRead } of places) {
-    const name = read(documentParts.name, entry["name"], isRead);
+  for (const { index, entry } of places) {
+    const name = read(documentParts.name, entry["name"]);
     if (name !== undefined && names.has(name)) report(at(index, "name"), "is the name of another entry");
     names.add(name);
   }
 };
 
-const checkMatches = (places: readonly Place[], report: Report): void => {
+const checkMatches = (places: readonly Place[], read: Read, report: Report): void => {
   const conflictOf = createConflictCheck();
-  for (const { index, entry, isRead } of places) {
-    const match = read(documentParts.match, entry["match"], isRead);
+  for (const { index, entry } of places) {
+    const match = read(documentParts.match, entry["match"]);
     const problem = match === undefined ? undefined : conflictOf(match);
     if (problem !== undefined) report(at(index, "match"), problem);
   }
@@ -107,20 +104,20 @@ function checkSettings(
   {
     value,
     places,
-    isRead,
-  }: { readonly value: Members; readonly places: readonly Place[]; readonly isRead: boolean },
+    read,
+  }: { readonly value: Members; readonly places: readonly Place[]; readonly read: Read },
   check: NonNullable<PolicyChecks["checkProfile"]>,
   report: Report,
 ): void {
   const { settings } = documentParts;
-  const document = read(settings, value, isRead);
+  const document = read(settings, value);
   const profile = document?.profile ?? "strict";
   const checkAt = (path: readonly PropertyKey[], given: ProfileSettings) => {
     for (const { pointer, problem } of check(settingsOf(given))) report(pointerTo(path) + pointer, problem);
   };
   if (document !== undefined) checkAt([], { ...document, profile });
   for (const { index, entry } of places) {
-    const own = read(settings, entry, isRead);
+    const own = read(settings, entry);
     if (own?.profile === undefined && own?.overrides === undefined && own?.phrases === undefined) continue;
     if (own.profile === undefined && document === undefined) continue;
     const inherited = own.profile === undefined ? { profile, phrases: document?.phrases } : {};
@@ -142,16 +139,17 @@ export function consistencyFaults(
   const faults: PolicyFault[] = [];
   const report: Report = (pointer, problem) => faults.push({ pointer, problem });
   const callers: readonly unknown[] = Array.isArray(value["callers"]) ? value["callers"] : [];
-  const places = callers.flatMap((entry, index) => (isObject(entry) ? [{ index, entry, isRead }] : []));
+  const places = callers.flatMap((entry, index) => (isObject(entry) ? [{ index, entry }] : []));
+  const read = createReader(isRead);
   checkKeys(value, report);
-  checkNames(places, report);
-  checkMatches(places, report);
+  checkNames(places, read, report);
+  checkMatches(places, read, report);
   checkOverrides(value, [], report);
   for (const place of places) {
     checkOperations(place, report);
     checkScope(place, report);
     checkOverrides(place.entry, ["callers", place.index], report);
   }
-  if (checkProfile !== undefined) checkSettings({ value, places, isRead }, checkProfile, report);
+  if (checkProfile !== undefined) checkSettings({ value, places, read }, checkProfile, report);
   return faults;
 }

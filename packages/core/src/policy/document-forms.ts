@@ -36,8 +36,8 @@ export const oneOf = <const Words extends readonly string[]>(words: Words) =>
 /** True or false. */
 export const flag = v.boolean("must be of type boolean");
 
-/** JSON's object: the library's own check takes an array for one. */
-const isObject = (value: unknown): boolean =>
+/** True for JSON's object: the library's own check takes an array for one. */
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 const anything = v.unknown();

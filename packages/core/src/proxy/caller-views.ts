@@ -3,6 +3,7 @@ import type { PolicyDocument } from "../policy/document.ts";
 import { createDomainTest } from "../policy/domains.ts";
 import { effectiveSettings } from "../policy/profile-settings.ts";
 import type { Visibility } from "../policy/query.ts";
+import { createRawIdTest, type IsRawId } from "../policy/raw-ids.ts";
 import { createEffectiveProfile, type EffectiveProfile } from "../privacy/effective-profile.ts";
 import { type Keyring, separateKeyring } from "../privacy/keys.ts";
 import { canonicalDomain } from "../privacy/pseudonymizer.ts";
@@ -14,6 +15,8 @@ import type { KeyringSource } from "./keyring.ts";
 export interface CallerView {
   readonly profile: EffectiveProfile;
   readonly visibility: Visibility;
+  /** What of people and items the caller may name by their own ids. */
+  readonly isRawId: IsRawId;
   /** Seals and sanitizer; the first call waits for the keys. */
   getVeil(signal: AbortSignal): Promise<CallerVeil>;
 }
@@ -63,6 +66,7 @@ export function createCallerViews(
     return {
       profile,
       visibility: { visibleProperties: createVisibleProperties(profile), actionFor: profile.actionFor },
+      isRawId: createRawIdTest(profile.rawIds, profile.actionFor),
       async getVeil(signal) {
         const keyring = await keyrings.getKeyring(signal);
         return kept(veils, keyring, () => veilOf(keyring));

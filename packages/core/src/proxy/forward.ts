@@ -8,7 +8,6 @@ import type { Invocation, ProxyRequest } from "../invocation.ts";
 import type { Operation, OperationReply } from "../policy/operation.ts";
 import type { Permit } from "../policy/policy.ts";
 import type { Visibility } from "../policy/query.ts";
-import { createRawIdTest } from "../policy/raw-ids.ts";
 import type { ReplyShape } from "../privacy/sanitizer/sanitizer.ts";
 import type { Veil } from "../privacy/veil.ts";
 import { createGraphAsker } from "./ask-graph.ts";
@@ -133,8 +132,7 @@ export function createForwarder(options: ForwarderOptions): Forward {
   return async (permit, context) => {
     const { audit, signal, request } = context;
     upstream.prepareToken(signal);
-    const { visibility, profile, getVeil } = views(permit.entry);
-    const isRawId = createRawIdTest(profile.rawIds, visibility.actionFor);
+    const { visibility, isRawId, getVeil } = views(permit.entry);
     const veil = await getVeil(signal);
     const { seal, auditSeal } = veil;
     const resolved = resolveRequest(permit, { seal, isRawId }, visibility);
