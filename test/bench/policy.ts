@@ -24,7 +24,7 @@ const matches = [
 const settings = {
   profile: "analytics",
   overrides: {
-    classes: { org: "keep", loc: "drop" },
+    classes: { organization: "keep", location: "drop" },
     properties: { "event.importance": "drop", "message.subject": "phrases" },
   },
   phrases: ["falcon", "quarterly budget"],

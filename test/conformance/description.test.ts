@@ -126,12 +126,12 @@ describe("the description that a caller reads", () => {
     expect(await validate(document)).toEqual({ valid: true });
     const { bodyFaults } = createSurface(document);
     expect(
-      bodyFaults("message", { subject: "x", "bodyPreview@graphveil.digest": { length: 1, words: 1 } }),
+      bodyFaults("message", { subject: "x", "bodyPreview@graphveil.measure": { length: 1, words: 1 } }),
     ).toEqual([]);
     for (const body of [
       { isRead: true },
       { bodyPreview: "x" },
-      { "subject@graphveil.digest": { length: 1, words: 1 } },
+      { "subject@graphveil.measure": { length: 1, words: 1 } },
     ])
       expect(bodyFaults("message", body), JSON.stringify(body)).not.toEqual([]);
   });

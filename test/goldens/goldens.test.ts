@@ -46,7 +46,7 @@ describe("the goldens", () => {
       "d1-",
       "s1_",
       "c1_",
-      "@graphveil.digest",
+      "@graphveil.measure",
       "@removed",
       "@delta",
       "deltaLink",

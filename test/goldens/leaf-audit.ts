@@ -34,34 +34,41 @@ const ownOrToken: Verdict = (output) =>
 const sealed = matches(/^s1_[\w-]{20,}$/);
 const token = matches(/^c1_[\w-]{22}$/);
 
-const hidden = { name: never, phone: never, url: never, loc: never, sens: never, text: never } as const;
+const hidden = {
+  name: never,
+  phone: never,
+  url: never,
+  location: never,
+  sensitive: never,
+  text: never,
+} as const;
 const always = { keep: same, secret: never, block: never, recurse: never } as const;
 const veiled = {
   ...always,
   ...hidden,
-  pseudo: ((output, input) => pseudonym(output, input) && ownOrToken(output, input)) as Verdict,
-  obj: sealed,
-  item: sealed,
-  corr: token,
+  address: ((output, input) => pseudonym(output, input) && ownOrToken(output, input)) as Verdict,
+  objectId: sealed,
+  itemId: sealed,
+  correlationId: token,
 };
 
 /** What a leaf of each class may look like under each profile. */
 const verdicts: Readonly<Record<ProfileName, Readonly<Record<Property["propertyClass"], Verdict>>>> = {
-  strict: { ...veiled, org: never },
-  analytics: { ...veiled, org: same },
+  strict: { ...veiled, organization: never },
+  analytics: { ...veiled, organization: same },
   raw: {
     ...always,
-    pseudo: same,
-    obj: same,
-    item: same,
-    corr: same,
+    address: same,
+    objectId: same,
+    itemId: same,
+    correlationId: same,
     name: same,
     phone: same,
     url: same,
-    loc: same,
-    sens: same,
+    location: same,
+    sensitive: same,
     text: same,
-    org: same,
+    organization: same,
   },
 };
 
@@ -82,7 +89,7 @@ const local = (annotation: unknown): TypeName | undefined => {
   return isTypeName(name) ? name : undefined;
 };
 
-const isDigest = (value: unknown): boolean =>
+const isMeasure = (value: unknown): boolean =>
   isMembers(value) &&
   Object.keys(value).join() === "length,words" &&
   Object.values(value).every((count) => Number.isSafeInteger(count) && (count as number) >= 0);
@@ -124,10 +131,10 @@ function isAnnotation({ profile }: Audit, name: string, out: unknown, inn: Membe
   return (profile === "raw" ? same : token)(out, inn[name]);
 }
 
-function isDigestOf(audit: Audit, type: TypeName, described: string, out: unknown, inn: Members): boolean {
+function isMeasureOf(audit: Audit, type: TypeName, described: string, out: unknown, inn: Members): boolean {
   const texts = readings(type, described).every(({ propertyClass }) => propertyClass === "text");
-  const digests: readonly unknown[] = Array.isArray(out) ? out : [out];
-  const written = digests.every((digest) => digest === null || isDigest(digest));
+  const measures: readonly unknown[] = Array.isArray(out) ? out : [out];
+  const written = measures.every((measure) => measure === null || isMeasure(measure));
   return audit.profile === "analytics" && texts && written && Object.hasOwn(inn, described);
 }
 
@@ -144,8 +151,8 @@ function checkUndeclared(
   for (const each of changed) checkValue(audit, { ...each, collection: true }, out, inn[name], path);
   if (changed.length > 0) return;
   const holds =
-    term === "graphveil.digest"
-      ? isDigestOf(audit, type, property, out, inn)
+    term === "graphveil.measure"
+      ? isMeasureOf(audit, type, property, out, inn)
       : isAnnotation(audit, name, out, inn);
   expectThat(audit, holds, path);
 }

@@ -11,7 +11,7 @@ import type { GoldenBody } from "./golden.ts";
 /** What becomes of a body under one profile. */
 export interface SanitizedBody {
   readonly records: number;
-  readonly withheld: number;
+  readonly invalidValues: number;
   readonly body: unknown;
 }
 
@@ -35,8 +35,8 @@ export const textOf = ({ body }: GoldenBody): string =>
 export function sanitizeBody(golden: GoldenBody, profile: ProfileName): SanitizedBody {
   const veil = veils.get(profile) ?? createGoldenVeil(profile);
   const link = (name: string) => `https://proxy.example/v1.0/x?${name}=s1_x`;
-  const { body, records, withheld } = veil.sanitize(Buffer.from(textOf(golden)), golden.shape, link);
-  return { records, withheld, body: JSON.parse(Buffer.from(body).toString()) as unknown };
+  const { body, records, invalidValues } = veil.sanitize(Buffer.from(textOf(golden)), golden.shape, link);
+  return { records, invalidValues, body: JSON.parse(Buffer.from(body).toString()) as unknown };
 }
 
 /** What becomes of a body under each profile. */

@@ -43,20 +43,20 @@ const veil = createVeil({
 });
 
 interface Record {
-  readonly body?: { readonly content?: string; readonly "content@graphveil.digest"?: unknown };
+  readonly body?: { readonly content?: string; readonly "content@graphveil.measure"?: unknown };
 }
 
-/** The digests of the bodies of a page. */
-const digestsOf = (page: string, type: "message" | "event"): readonly unknown[] => {
+/** The measures of the bodies of a page. */
+const measuresOf = (page: string, type: "message" | "event"): readonly unknown[] => {
   const { body } = veil.sanitize(Buffer.from(page), { kind: "collection", type }, () => "https://x.example/");
   const { value } = JSON.parse(Buffer.from(body).toString()) as { readonly value: readonly Record[] };
-  return value.map((record) => record.body?.["content@graphveil.digest"]);
+  return value.map((record) => record.body?.["content@graphveil.measure"]);
 };
 
-const digestOf = (html: string): unknown =>
-  digestsOf(JSON.stringify({ value: [{ body: { contentType: "html", content: html } }] }), "message")[0];
+const measureOf = (html: string): unknown =>
+  measuresOf(JSON.stringify({ value: [{ body: { contentType: "html", content: html } }] }), "message")[0];
 
-describe("the digest of an HTML body", () => {
+describe("the measure of an HTML body", () => {
   it.each(["message", "event"] as const)(
     "is that of what a browser shows of each %s of the tenant",
     async (type) => {
@@ -74,7 +74,7 @@ describe("the digest of an HTML body", () => {
       const { value } = JSON.parse(page) as { readonly value: readonly Record[] };
       const bodies = value.map(({ body }) => body?.content ?? "");
       expect(bodies.filter((html) => html.includes("<p")).length).toBeGreaterThan(20);
-      expect(digestsOf(page, type)).toEqual(bodies.map((html) => measured(visible(html))));
+      expect(measuresOf(page, type)).toEqual(bodies.map((html) => measured(visible(html))));
     },
   );
 
@@ -127,7 +127,7 @@ describe("the digest of an HTML body", () => {
     fc.assert(
       fc.property(html, (inner) => {
         const whole = `<html><head><meta charset="utf-8"></head><body>${inner}</body></html>`;
-        expect(digestOf(whole), whole).toEqual(measured(visible(whole)));
+        expect(measureOf(whole), whole).toEqual(measured(visible(whole)));
       }),
       { numRuns: 1500 },
     );

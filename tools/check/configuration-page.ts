@@ -20,7 +20,7 @@ ${sentence(variable.meaning)}
 /** `docs/configuration.md`, from the list that the parser is tested against. */
 export const configurationPage = (): string => `# Configuration
 
-<!-- Generated from packages/core/src/environment.ts by \`npx --yes pnpm@12 generate\`; edits are lost. -->
+<!-- Generated from packages/core/src/configuration/variables.ts by \`npx --yes pnpm@12 generate\`; edits are lost. -->
 
 A deployed function is configured by environment variables and one policy. No variable holds a secret. White space around a
 value is ignored, and an empty value counts as not set. Another variable whose name begins with \`GRAPHVEIL_\` is a problem, since

@@ -32,12 +32,28 @@ interface FactType {
 const describe = ({ propertyClass, nullable, navigation, collection, type }: Property): string =>
   [propertyClass, type.kind === "unclassified" ? "?" : type.name, collection, nullable, navigation].join(" ");
 
+/** Classes by the short names that the classification gives them. */
+const classNames: Readonly<Record<string, string>> = {
+  pseudo: "address",
+  obj: "objectId",
+  item: "itemId",
+  corr: "correlationId",
+  loc: "location",
+  org: "organization",
+  sens: "sensitive",
+};
+
 const describeFact = (fact: FactProperty, known: ReadonlySet<string>): string => {
   const collection = fact.type.endsWith("[]");
   const name = collection ? fact.type.slice(0, -2) : fact.type;
-  return [fact.class, known.has(name) ? name : "?", collection, fact.nullable, fact.navigation ?? false].join(
-    " ",
-  );
+  const propertyClass = classNames[fact.class] ?? fact.class;
+  return [
+    propertyClass,
+    known.has(name) ? name : "?",
+    collection,
+    fact.nullable,
+    fact.navigation ?? false,
+  ].join(" ");
 };
 
 /** Types that operations reply with and that the classification does not have. */

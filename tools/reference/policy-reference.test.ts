@@ -45,15 +45,15 @@ describe("the policy reference", () => {
       ).toEqual(own.map(({ name }) => name));
       for (const row of rows)
         for (const action of cells(row).slice(3))
-          expect(action).toMatch(/^(?:keep|drop|pseudonymize|seal|token|digest|recurse)$/);
+          expect(action).toMatch(/^(?:keep|drop|pseudonymize|seal|correlate|measure|recurse)$/);
     }
   });
 
   it.each([
-    ["message", "subject", ["string", "text", "drop", "digest", "keep"]],
+    ["message", "subject", ["string", "text", "drop", "measure", "keep"]],
     ["message", "body", ["itemBody", "recurse", "drop", "recurse", "recurse"]],
     ["user", "passwordProfile", ["passwordProfile", "secret", "drop", "drop", "drop"]],
-    ["user", "department", ["string", "org", "drop", "keep", "keep"]],
+    ["user", "department", ["string", "organization", "drop", "keep", "keep"]],
     ["event", "attendees", ["attendee[]", "recurse", "recurse", "recurse", "recurse"]],
   ])("says of %s.%s: %j", (type, property, expected) => {
     const row = sections.get(type)?.find((each) => cells(each)[0] === property) ?? expect.unreachable();
@@ -82,7 +82,7 @@ describe("the examples of classes", () => {
         if (action === "keep" || (action === "recurse" && profile === "raw"))
           expect(value).toEqual(example.value);
         else expect(JSON.stringify(value) ?? "").not.toContain(JSON.stringify(example.value));
-        if (action === "digest") expect(name).toBe(`${example.property}@graphveil.digest`);
+        if (action === "measure") expect(name).toBe(`${example.property}@graphveil.measure`);
       }
     },
   );

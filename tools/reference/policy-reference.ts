@@ -22,17 +22,17 @@ const codes = (texts: readonly string[]): string => texts.map(code).join(", ");
 /** What each class holds; every class of the schema has its line. */
 const classMeanings: Readonly<Record<Property["propertyClass"], string>> = {
   keep: "structure: booleans, numbers, dates, enumerations",
-  pseudo: "address, user principal name, SID or alias of a person or mailbox",
+  address: "address, user principal name, SID or alias of a person or mailbox",
   name: "name of a person",
-  obj: "id of a directory object",
-  item: "id of a mailbox item or a place",
-  corr: "correlation id or version tag",
+  objectId: "id of a directory object",
+  itemId: "id of a mailbox item or a place",
+  correlationId: "correlation id or version tag",
   text: "free text or content",
   url: "URL that opens content or grants access",
   phone: "telephone number",
-  loc: "place on earth",
-  org: "department, title and other organisational facts",
-  sens: "special-category, HR or sign-in data",
+  location: "place on earth",
+  organization: "department, title and other organisational facts",
+  sensitive: "special-category, HR or sign-in data",
   secret: "credential or security state",
   recurse: "complex value: each of its properties by its own class",
   block: "navigation that is out of scope",
@@ -213,7 +213,7 @@ ${classTable()}
 - **pseudonymize**: a keyed pseudonym, the same for the same address everywhere; a domain of the tenant's own stays readable.
 - **seal**: a token that only this proxy opens, and that works in later requests.
 - **token**: a keyed token of which only equality can be read.
-- **digest**: \`<property>@graphveil.digest\` takes its place: user-perceived characters and words.
+- **measure**: \`<property>@graphveil.measure\` takes its place: user-perceived characters and words.
 - **phrases** (by override alone): \`<property>@graphveil.phrases\` takes its place: those of the policy's phrases that occur.
 - **recurse**: each property of the complex value by its own class.
 

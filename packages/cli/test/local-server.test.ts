@@ -112,7 +112,7 @@ describe("serve", () => {
     onTestFinished(() => server.close());
     const [, url = ""] = /curl -s '([^']+messages[^']+)'/.exec(lines[0] ?? "") ?? [];
     const { value } = (await (await fetch(url)).json()) as { readonly value: readonly object[] };
-    expect(value[0]).toHaveProperty(["subject@graphveil.digest", "words"]);
+    expect(value[0]).toHaveProperty(["subject@graphveil.measure", "words"]);
     expect((await fetch(url.replace("messages", "events"))).status).toBe(403);
   });
 

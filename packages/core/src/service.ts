@@ -1,11 +1,11 @@
-import { type Configuration, ConfigurationError, parseConfig } from "./config.ts";
+import { createLog, type Log, type LogFormat } from "./audit/log.ts";
+import { clouds } from "./clouds.ts";
+import { type Configuration, ConfigurationError, parseConfig } from "./configuration/configuration.ts";
 import { createPinnedFetch } from "./http/bounded-fetch.ts";
-import { clouds } from "./identity/clouds.ts";
-import type { SubjectTokenProvider } from "./identity/subject-token.ts";
-import type { ManagedKeyReference } from "./key-reference.ts";
-import { createLog, type Log, type LogFormat } from "./log.ts";
+import type { SubjectTokenProvider } from "./identity/assertion/subject-token.ts";
+import type { ManagedKeyReference } from "./keys/key-reference.ts";
+import type { RootKeySource } from "./keys/root-key.ts";
 import { createProxy, type GraphProxy } from "./proxy/proxy.ts";
-import type { RootKeySource } from "./root-key.ts";
 
 /** What a platform contributes to the service: who it is, where its keys are, and the hosts that these two need. */
 export interface Platform {

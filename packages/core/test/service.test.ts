@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ConfigurationError } from "../src/config.ts";
-import { clouds } from "../src/identity/clouds.ts";
+import { clouds } from "../src/clouds.ts";
+import { ConfigurationError } from "../src/configuration/configuration.ts";
 import { createService, type Platform, type ServiceOptions } from "../src/service.ts";
 import { environment, localPolicy, oidcMatch } from "./fixtures/environment.ts";
 

@@ -47,7 +47,7 @@ test.each([
     ["Mail.ReadBasic.All"],
   ],
   [
-    { operations: { allow: [messages] }, overrides: { properties: { "message.bodyPreview": "digest" } } },
+    { operations: { allow: [messages] }, overrides: { properties: { "message.bodyPreview": "measure" } } },
     {},
     ["Mail.Read"],
   ],

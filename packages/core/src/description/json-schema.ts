@@ -1,5 +1,5 @@
-import type { Action } from "../privacy/actions.ts";
-import type { EffectiveProfile } from "../privacy/effective-profile.ts";
+import type { EffectiveProfile } from "../privacy/profile/effective-profile.ts";
+import type { Action } from "../privacy/profile/profiles.ts";
 import { propertiesOf } from "../privacy/sanitizer/properties.ts";
 import { longestFormed, mediaType } from "../privacy/sanitizer/string-forms.ts";
 import { primitiveCharacters } from "../privacy/sanitizer/values.ts";
@@ -92,12 +92,12 @@ export const tokens = {
     description: "A sealed id: the same for the same, and good in later requests to this proxy alone.",
     pattern: "^s1_[A-Za-z0-9_\\-]+$",
   },
-  token: {
+  correlation: {
     ...text,
     description: "A keyed token of an id or a version tag, of which only equality can be read.",
     pattern: "^c1_[A-Za-z0-9_\\-]{22}$",
   },
-  digest: closed(
+  measure: closed(
     { length: count, words: count },
     {
       description:
@@ -168,7 +168,7 @@ export function createTypeSchemas(profile: EffectiveProfile): TypeSchemas {
 
   const elementOf = ({ type, form, idKind }: Property, action: Action): JsonSchema => {
     if (action === "pseudonymize") return token("pseudonym");
-    if (action === "token") return token("token");
+    if (action === "correlate") return token("correlation");
     if (action === "seal") return { ...token("seal"), description: `Sealed id of kind ${idKind}.` };
     if (type.kind === "structured") return { anyOf: [objectOf(type.name), nothing] };
     if (type.kind === "enumeration") return refer(type.name, () => enumeration(type.name));
@@ -182,7 +182,7 @@ export function createTypeSchemas(profile: EffectiveProfile): TypeSchemas {
   ): Generator<readonly [string, JsonSchema]> {
     const action = profile.actionFor(property, type);
     if (action === "drop") return;
-    if (action === "digest" || action === "phrases") {
+    if (action === "measure" || action === "phrases") {
       const described = token(action);
       yield [name, nothing];
       yield [
@@ -198,7 +198,7 @@ export function createTypeSchemas(profile: EffectiveProfile): TypeSchemas {
 
   function* membersOfType(type: TypeName): Generator<readonly [string, JsonSchema]> {
     yield ["@odata.type", { enum: [...typeAnnotations(type), null] }];
-    if (profile.etag !== "drop") yield ["@odata.etag", profile.etag === "keep" ? text : token("token")];
+    if (profile.etag !== "drop") yield ["@odata.etag", profile.etag === "keep" ? text : token("correlation")];
     if (structuredType(type).kind === "entity") yield ["@removed", refer("graphveil.removed", () => removed)];
     for (const property of propertiesOf(type, profile.actionFor)) yield* membersOfProperty(property, type);
   }

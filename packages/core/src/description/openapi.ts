@@ -1,8 +1,8 @@
-import type { Operation } from "../policy/operation.ts";
-import { templateSegments } from "../policy/path-template.ts";
-import { acceptedPermissions } from "../policy/permissions.ts";
-import type { Visibility } from "../policy/query.ts";
-import type { EffectiveProfile } from "../privacy/effective-profile.ts";
+import type { Operation } from "../policy/operations/operation.ts";
+import { templateSegments } from "../policy/operations/path-template.ts";
+import { acceptedPermissions } from "../policy/permissions/permissions.ts";
+import type { Visibility } from "../policy/query/query.ts";
+import type { EffectiveProfile } from "../privacy/profile/effective-profile.ts";
 import { errorReplies, type WireForms } from "./errors.ts";
 import { createTypeSchemas, type JsonSchema, type TypeSchemas } from "./json-schema.ts";
 import { createParameters } from "./parameters.ts";
@@ -27,7 +27,7 @@ export interface DescriptionOptions {
   readonly profile: EffectiveProfile;
   readonly visibility: Visibility;
   /** Names of properties that must not be asked for though they are visible. */
-  readonly withheld: ReadonlySet<string>;
+  readonly unaskable: ReadonlySet<string>;
   readonly errors: WireForms;
   /** Codes of Graph's that pass. */
   readonly relayedCodes: readonly string[];
@@ -93,9 +93,9 @@ const ownPage = (id: string, summary: string, schema: JsonSchema): JsonSchema =>
  * @see https://spec.openapis.org/oas/v3.1.1.html
  */
 export function describeSurface(options: DescriptionOptions): OpenApiDocument {
-  const { version, server, operations, profile, visibility, withheld, security } = options;
+  const { version, server, operations, profile, visibility, unaskable, security } = options;
   const schemas = createTypeSchemas(profile);
-  const parameters = createParameters({ visibility, rawIds: profile.rawIds, withheld });
+  const parameters = createParameters({ visibility, rawIds: profile.rawIds, unaskable });
   const errors = errorReplies(options.errors, options.relayedCodes);
   const path = (operation: Operation): readonly [string, JsonSchema] => {
     const { template, group, reply } = operation;

@@ -5,12 +5,12 @@ import {
   type Operation,
   type ParameterName,
   wellKnownFolders,
-} from "../policy/operation.ts";
-import { parameterName, templateSegments } from "../policy/path-template.ts";
-import { type PreferenceName, preferencesFor } from "../policy/prefer.ts";
-import type { Visibility } from "../policy/query.ts";
-import { changeTypes, dateTime, maxExpression, maxSelected } from "../policy/query-values.ts";
-import { givesRawIds } from "../policy/raw-ids.ts";
+} from "../policy/operations/operation.ts";
+import { parameterName, templateSegments } from "../policy/operations/path-template.ts";
+import { givesRawIds } from "../policy/operations/raw-ids.ts";
+import { type PreferenceName, preferencesFor } from "../policy/query/prefer.ts";
+import type { Visibility } from "../policy/query/query.ts";
+import { changeTypes, dateTime, maxExpression, maxSelected } from "../policy/query/query-values.ts";
 import { type JsonSchema, tokens } from "./json-schema.ts";
 
 /** An OpenAPI parameter object, or a reference to one. */
@@ -29,7 +29,7 @@ export interface ParametersOptions {
   /** True where ids in the clear are taken, too, of the kinds that are given in the clear. */
   readonly rawIds: boolean;
   /** Names of properties that must not be asked for, though they are visible: they need an operation that is not granted. */
-  readonly withheld: ReadonlySet<string>;
+  readonly unaskable: ReadonlySet<string>;
 }
 
 const sealed: JsonSchema = { type: "string", pattern: tokens.seal.pattern };
@@ -96,8 +96,8 @@ function pathParameter(name: string, rawIds: boolean): Parameter {
 }
 
 /** The names that `$select` takes. */
-const select = ({ reply: { type } }: Operation, { visibility, withheld }: ParametersOptions): Parameter => {
-  const names = visibility.visibleProperties(type).filter((name) => !withheld.has(name));
+const select = ({ reply: { type } }: Operation, { visibility, unaskable }: ParametersOptions): Parameter => {
+  const names = visibility.visibleProperties(type).filter((name) => !unaskable.has(name));
   const schema = { type: "array", minItems: 1, maxItems: maxSelected, items: { enum: names } };
   const format = { style: "form", explode: false };
   return inQuery("$select", `Properties of \`${type}\` to give.`, schema, format);
@@ -107,11 +107,11 @@ const select = ({ reply: { type } }: Operation, { visibility, withheld }: Parame
 const expression = (
   name: "$filter" | "$orderby",
   { reply: { type }, filterableStrings: strings = [] }: Operation,
-  { visibility: { actionFor }, withheld }: ParametersOptions,
+  { visibility: { actionFor }, unaskable }: ParametersOptions,
 ): Parameter => {
   const { filter, order } = filterablePaths({ type, strings, actionFor });
   const taken = (paths: readonly string[]) =>
-    paths.filter((path) => !withheld.has(path.split("/", 1)[0] ?? ""));
+    paths.filter((path) => !unaskable.has(path.split("/", 1)[0] ?? ""));
   const schema = { type: "string", maxLength: maxExpression };
   return name === "$filter"
     ? inQuery(name, "A condition on the listed properties.", schema, {

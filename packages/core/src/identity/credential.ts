@@ -1,5 +1,5 @@
-import { createEntraTokenSource, type EntraTokenSourceOptions } from "./entra.ts";
-import { createTokenCache } from "./token-cache.ts";
+import { createEntraTokenSource, type EntraTokenSourceOptions } from "./exchange/entra.ts";
+import { createTokenCache } from "./exchange/token-cache.ts";
 
 /** What an Azure SDK passes as a signal: the part of `AbortSignal` that it relies on. */
 export interface AbortSignalLike {

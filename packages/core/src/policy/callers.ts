@@ -1,7 +1,7 @@
 import type { Caller } from "../invocation.ts";
-import type { OperationGroup } from "./operation.ts";
-import type { OwnSettings } from "./profile-settings.ts";
-import type { OperationRules, ScopeRules } from "./scope-rules.ts";
+import type { OwnSettings } from "./document/effective-settings.ts";
+import type { OperationRules, ScopeRules } from "./document/scope-rules.ts";
+import type { OperationGroup } from "./operations/operation.ts";
 
 /** How a policy entry names its caller: exactly one form. */
 export type CallerMatch =

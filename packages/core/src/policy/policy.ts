@@ -2,9 +2,9 @@ import type { ErrorCode } from "../errors.ts";
 import type { Caller } from "../invocation.ts";
 import { type CallerEntry, createCallerLookup } from "./callers.ts";
 import { namedProperties } from "./odata/named-properties.ts";
-import type { Operation } from "./operation.ts";
-import { createPathMatcher } from "./path-template.ts";
-import { type ParsedQuery, parseQuery, type QueryResult, type Visibility } from "./query.ts";
+import type { Operation } from "./operations/operation.ts";
+import { createPathMatcher } from "./operations/path-template.ts";
+import { type ParsedQuery, parseQuery, type QueryResult, type Visibility } from "./query/query.ts";
 
 /** A target that was parsed: decoded segments and parameters. */
 export interface PolicyTarget {
@@ -119,8 +119,8 @@ export function createPolicy({ catalogue, callers, visibility }: PolicyOptions):
       const matched = match(target.segments);
       if (matched === undefined) return deny("operationRefused", "path: no operation");
       const { operation, parameters } = matched;
-      const withheld = whyNotGranted(entry, operation);
-      if (withheld !== undefined) return deny("operationRefused", withheld, operation);
+      const refusal = whyNotGranted(entry, operation);
+      if (refusal !== undefined) return deny("operationRefused", refusal, operation);
       const visible = visibility(entry);
       if (!showsSomething(operation, visible)) {
         return deny("propertyRefused", "path: the property is not visible", operation);

@@ -1,14 +1,14 @@
 import { isUtf8 } from "node:buffer";
+import { type Decode, MalformedReply } from "../json/scan.ts";
 import type { TypeName } from "../schema/schema.ts";
-import { createCorrelator } from "./correlator.ts";
-import type { EffectiveProfile } from "./effective-profile.ts";
-import type { Keyring } from "./keys.ts";
-import { createPseudonymizer } from "./pseudonymizer.ts";
+import type { EffectiveProfile } from "./profile/effective-profile.ts";
 import type { RewriteLink } from "./sanitizer/pass.ts";
 import { propertiesOf } from "./sanitizer/properties.ts";
 import { createSanitizer, type ReplyShape, type SanitizedReply } from "./sanitizer/sanitizer.ts";
-import { type Decode, MalformedReply } from "./sanitizer/scan.ts";
-import { createSeal, type Seal } from "./seal.ts";
+import { createCorrelator } from "./tokens/correlator.ts";
+import type { Keyring } from "./tokens/keys.ts";
+import { createPseudonymizer } from "./tokens/pseudonymizer.ts";
+import { createSeal, type Seal } from "./tokens/seal.ts";
 
 /** Everything that one set of keys and one profile give. */
 export interface Veil {

@@ -1,5 +1,5 @@
-import type { Configuration } from "../config.ts";
-import { createOidcVerifier } from "../identity/oidc-caller.ts";
+import type { Configuration } from "../configuration/configuration.ts";
+import { createOidcVerifier } from "../identity/callers/oidc-caller.ts";
 import type { Caller } from "../invocation.ts";
 
 /** Settles who calls: from what the platform claims, or from the token that the request bears. */

@@ -1,12 +1,12 @@
 import type { GraphReply } from "../graph/client.ts";
-import type { Operation } from "../policy/operation.ts";
-import { pushedSelect } from "../policy/push-down.ts";
-import type { Visibility } from "../policy/query.ts";
+import type { Operation } from "../policy/operations/operation.ts";
+import { pushedSelect } from "../policy/query/push-down.ts";
+import type { Visibility } from "../policy/query/query.ts";
+import type { Restriction } from "../scope/restriction.ts";
 import type { ForwardContext } from "./forward.ts";
 import { type Preferences, upstreamHeaders } from "./preferences.ts";
 import type { ResolvedRequest } from "./resolve.ts";
 import { sealsRoomLists } from "./room-lists.ts";
-import type { Restriction } from "./scope/restriction.ts";
 import type { Upstream } from "./upstream.ts";
 import { upstreamQuery } from "./upstream-query.ts";
 

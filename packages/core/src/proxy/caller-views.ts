@@ -1,15 +1,15 @@
+import type { KeyringSource } from "../keys/keyring.ts";
 import type { CallerEntry } from "../policy/callers.ts";
-import type { PolicyDocument } from "../policy/document.ts";
-import { createDomainTest } from "../policy/domains.ts";
-import { effectiveSettings } from "../policy/profile-settings.ts";
-import type { Visibility } from "../policy/query.ts";
-import { createRawIdTest, type IsRawId } from "../policy/raw-ids.ts";
-import { createEffectiveProfile, type EffectiveProfile } from "../privacy/effective-profile.ts";
-import { type Keyring, separateKeyring } from "../privacy/keys.ts";
-import { canonicalDomain } from "../privacy/pseudonymizer.ts";
-import { createSeal, type Seal } from "../privacy/seal.ts";
+import type { PolicyDocument } from "../policy/document/document.ts";
+import { createDomainTest } from "../policy/document/domains.ts";
+import { effectiveSettings } from "../policy/document/effective-settings.ts";
+import { createRawIdTest, type IsRawId } from "../policy/operations/raw-ids.ts";
+import type { Visibility } from "../policy/query/query.ts";
+import { createEffectiveProfile, type EffectiveProfile } from "../privacy/profile/effective-profile.ts";
+import { type Keyring, separateKeyring } from "../privacy/tokens/keys.ts";
+import { canonicalDomain } from "../privacy/tokens/pseudonymizer.ts";
+import { createSeal, type Seal } from "../privacy/tokens/seal.ts";
 import { createVeil, createVisibleProperties, type Veil } from "../privacy/veil.ts";
-import type { KeyringSource } from "./keyring.ts";
 
 /** What one caller sees of the tenant, and through what. */
 export interface CallerView {

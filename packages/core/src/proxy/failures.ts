@@ -1,8 +1,8 @@
 import { type ErrorCode, Refusal } from "../errors.ts";
-import { EntraError } from "../identity/entra-error.ts";
-import { SubjectTokenError } from "../identity/subject-token.ts";
-import { MalformedReply } from "../privacy/sanitizer/scan.ts";
-import { RootKeyError } from "../root-key.ts";
+import { SubjectTokenError } from "../identity/assertion/subject-token.ts";
+import { EntraError } from "../identity/exchange/entra-error.ts";
+import { MalformedReply } from "../json/scan.ts";
+import { RootKeyError } from "../keys/root-key.ts";
 
 /** How a failed request ends. */
 export interface Failure {

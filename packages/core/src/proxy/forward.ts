@@ -1,15 +1,18 @@
-import type { AuditDraft } from "../audit.ts";
-import type { Configuration } from "../config.ts";
+import type { AuditDraft } from "../audit/audit.ts";
+import { clouds } from "../clouds.ts";
+import type { Configuration } from "../configuration/configuration.ts";
 import { Refusal } from "../errors.ts";
 import type { GraphReply } from "../graph/client.ts";
 import { encodeBody } from "../http/compression.ts";
-import { clouds } from "../identity/clouds.ts";
 import type { Invocation, ProxyRequest } from "../invocation.ts";
-import type { Operation, OperationReply } from "../policy/operation.ts";
+import type { Operation, OperationReply } from "../policy/operations/operation.ts";
 import type { Permit } from "../policy/policy.ts";
-import type { Visibility } from "../policy/query.ts";
+import type { Visibility } from "../policy/query/query.ts";
 import type { ReplyShape } from "../privacy/sanitizer/sanitizer.ts";
 import type { Veil } from "../privacy/veil.ts";
+import { unchecked } from "../scope/examined-request.ts";
+import { filterRecords } from "../scope/record-filter.ts";
+import type { Restrict, Restriction } from "../scope/restriction.ts";
 import { createGraphAsker } from "./ask-graph.ts";
 import type { CallerViews } from "./caller-views.ts";
 import { readCountReply } from "./count-reply.ts";
@@ -18,9 +21,6 @@ import { type Preferences, preferencesOf } from "./preferences.ts";
 import { guidOf, relayError, replyHeaders } from "./reply.ts";
 import { type ResolvedRequest, resolveRequest } from "./resolve.ts";
 import { packRoomLists, sealsRoomLists } from "./room-lists.ts";
-import { unchecked } from "./scope/examined-request.ts";
-import { filterRecords } from "./scope/record-filter.ts";
-import type { Restrict, Restriction } from "./scope/restriction.ts";
 import type { Upstream } from "./upstream.ts";
 
 /** What is known of a request besides what was decided. */
@@ -88,7 +88,7 @@ const withinScope = async (
   if (kind === "count") throw unchecked("a number of records");
   const isCollection = kind === "collection" || kind === "delta";
   const filtered = await filterRecords(body, isCollection ? "collection" : "entity", restriction.filter);
-  audit.note({ removed: filtered?.removed ?? 1 });
+  audit.note({ outOfScope: filtered?.removed ?? 1 });
   if (filtered === undefined) {
     audit.note({ decision: "deny" });
     throw restriction.missing;
@@ -119,13 +119,13 @@ export function createForwarder(options: ForwarderOptions): Forward {
     const { seal } = veil;
     const rewriteLink = createLinkWriter({ graphRoot, publicBase, resolved, preferences, seal });
     const visible = await withinScope(answer, context);
-    const { body, records, withheld } =
+    const { body, records, invalidValues } =
       shape.kind === "count"
         ? readCountReply(visible)
         : veil.sanitize(readable(visible, answer), shapeOf(shape), rewriteLink);
     const headers = replyHeaders(reply, operation, preferences, context, replyOptions);
     const encoded = await encodeBody(body, headers, context.request.headers.get("accept-encoding"));
-    context.audit.note({ records, withheld, bytes: encoded.plainBytes });
+    context.audit.note({ records, invalidValues, bytes: encoded.plainBytes });
     return new Response(encoded.body, { status: 200, headers });
   };
 

@@ -1,10 +1,10 @@
 import { Refusal } from "../errors.ts";
 import { packCursor, readLink } from "../graph/links.ts";
 import { maxTargetLength } from "../http/target.ts";
-import { formatQuery } from "../policy/query.ts";
-import { packId } from "../privacy/packed-id.ts";
+import { formatQuery } from "../policy/query/query.ts";
 import type { RewriteLink } from "../privacy/sanitizer/pass.ts";
-import type { Seal } from "../privacy/seal.ts";
+import { packId } from "../privacy/tokens/packed-id.ts";
+import type { Seal } from "../privacy/tokens/seal.ts";
 import type { Preferences } from "./preferences.ts";
 import { cursorKinds, type ResolvedRequest, writeQuery } from "./resolve.ts";
 

@@ -2,8 +2,8 @@ import { type GraphReply, retryAfterMilliseconds } from "../graph/client.ts";
 import { relayedError } from "../graph/errors.ts";
 import { isGuid } from "../guid.ts";
 import { commonHeaders, errorReply } from "../http/replies.ts";
-import type { Operation } from "../policy/operation.ts";
-import { allowedPreferences } from "../policy/prefer.ts";
+import type { Operation } from "../policy/operations/operation.ts";
+import { allowedPreferences } from "../policy/query/prefer.ts";
 import type { ForwardContext } from "./forward.ts";
 import { metadataOf, type Preferences } from "./preferences.ts";
 

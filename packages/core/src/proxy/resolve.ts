@@ -8,14 +8,14 @@ import {
   mailboxParameter,
   type Operation,
   wellKnownFolders,
-} from "../policy/operation.ts";
-import { parameterName, templateSegments } from "../policy/path-template.ts";
+} from "../policy/operations/operation.ts";
+import { parameterName, templateSegments } from "../policy/operations/path-template.ts";
+import type { IsRawId } from "../policy/operations/raw-ids.ts";
 import { type Permit, whyQueryNotGranted } from "../policy/policy.ts";
-import { type ParsedQuery, parseQuery, type Visibility } from "../policy/query.ts";
-import type { IsRawId } from "../policy/raw-ids.ts";
-import { unpackId } from "../privacy/packed-id.ts";
+import { type ParsedQuery, parseQuery, type Visibility } from "../policy/query/query.ts";
 import type { LinkName } from "../privacy/sanitizer/plan.ts";
-import type { Seal } from "../privacy/seal.ts";
+import { unpackId } from "../privacy/tokens/packed-id.ts";
+import type { Seal } from "../privacy/tokens/seal.ts";
 import { placeKey } from "./room-lists.ts";
 
 /** The kind under which the cursor of each link is sealed: a page's is none of a round's. */
@@ -64,7 +64,7 @@ const openParameter = (
 ): string | undefined => {
   const kind = idKindOf(name);
   if (kind === undefined) return clearIds[name]?.test(value) === true ? value : undefined;
-  const sealed = seal.openId(kind, value);
+  const sealed = seal.unsealId(kind, value);
   const opened = sealed === undefined && isRawId(kind, value) ? value : sealed;
   if (kind === "place") return opened === undefined ? undefined : placeKey(opened, template);
   if (kind !== "mailFolder") return opened;
@@ -137,15 +137,15 @@ const openCursor = (
   seal: Seal,
   visibility: Visibility,
 ) => {
-  const packed = seal.openBytes(cursorKinds[link], binding, token);
+  const packed = seal.unsealBytes(cursorKinds[link], binding, token);
   const cursor =
     packed === undefined ? undefined : unpackCursor(packed, (bytes) => unpackId(Buffer.from(bytes)));
   if (cursor === undefined) throw badCursor[link]();
   const result = parseQuery(readQuery(cursor.query), { operation, ...visibility });
   if (!result.ok) throw new Refusal(result.code, `cursor: ${result.reason}`);
   if (!("query" in result)) throw new Refusal("invalidRequest", "cursor: holds another");
-  const withheld = whyQueryNotGranted(entry, result.query);
-  if (withheld !== undefined) throw new Refusal("propertyRefused", `cursor: ${withheld}`);
+  const refusal = whyQueryNotGranted(entry, result.query);
+  if (refusal !== undefined) throw new Refusal("propertyRefused", `cursor: ${refusal}`);
   return { link, cursor, query: result.query };
 };
 
@@ -158,7 +158,7 @@ const openIds = (
   if (query.filter === undefined) return query;
   const filter = mapIds(
     query.filter,
-    (kind, id) => seal.openId(kind, id) ?? (isRawId(kind, id) ? id : undefined),
+    (kind, id) => seal.unsealId(kind, id) ?? (isRawId(kind, id) ? id : undefined),
   );
   if (filter !== undefined) return { ...query, filter };
   if (link === undefined) throw new Refusal("notFound", "query: an id does not open");

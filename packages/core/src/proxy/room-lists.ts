@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { resolvePath } from "../policy/odata/properties.ts";
-import type { OperationReply } from "../policy/operation.ts";
-import type { Visibility } from "../policy/query.ts";
+import type { OperationReply } from "../policy/operations/operation.ts";
+import type { Visibility } from "../policy/query/query.ts";
 
 const separator = "\n";
 

@@ -1,6 +1,6 @@
 import { isAdvancedQuery } from "../policy/odata/advanced.ts";
-import type { Operation } from "../policy/operation.ts";
-import { formatQuery, type ParsedQuery } from "../policy/query.ts";
+import type { Operation } from "../policy/operations/operation.ts";
+import { formatQuery, type ParsedQuery } from "../policy/query/query.ts";
 import { type ResolvedRequest, writeQuery } from "./resolve.ts";
 
 /** What is asked for besides what the caller asks for. */

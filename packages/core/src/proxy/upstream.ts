@@ -1,13 +1,13 @@
-import type { Configuration } from "../config.ts";
+import { clouds } from "../clouds.ts";
+import type { Sleep, Timeout } from "../concurrency/abort.ts";
+import type { Configuration } from "../configuration/configuration.ts";
 import { Refusal } from "../errors.ts";
 import { createGraphClient, type GraphClient } from "../graph/client.ts";
 import { OutboundRefusedError, ResponseBodyError, readBounded } from "../http/bounded-fetch.ts";
-import type { Sleep, Timeout } from "../identity/abort.ts";
-import { parseClaimsChallenge } from "../identity/claims-challenge.ts";
-import { clouds } from "../identity/clouds.ts";
-import { createEntraTokenSource } from "../identity/entra.ts";
-import type { SubjectTokenProvider } from "../identity/subject-token.ts";
-import { createTokenCache } from "../identity/token-cache.ts";
+import type { SubjectTokenProvider } from "../identity/assertion/subject-token.ts";
+import { parseClaimsChallenge } from "../identity/exchange/claims-challenge.ts";
+import { createEntraTokenSource } from "../identity/exchange/entra.ts";
+import { createTokenCache } from "../identity/exchange/token-cache.ts";
 
 /** Microsoft Graph as the proxy reaches it: with the token of its own federated identity. */
 export interface Upstream extends GraphClient {

@@ -3,26 +3,26 @@ export type PropertyClass =
   /** Structural: passes as it is. */
   | "keep"
   /** Address, user principal name, SID or alias of a person or mailbox. */
-  | "pseudo"
+  | "address"
   /** A person's name. */
   | "name"
   /** Id of a directory object, used in URLs. */
-  | "obj"
+  | "objectId"
   /** Exchange or place id, used in URLs; embeds the mailbox's GUID. */
-  | "item"
+  | "itemId"
   /** Correlation id or version tag, not needed in URLs. */
-  | "corr"
+  | "correlationId"
   /** Free text or content. */
   | "text"
   /** A URL that opens content or grants access. */
   | "url"
   | "phone"
   /** A place on earth. */
-  | "loc"
+  | "location"
   /** Organisational quasi-identifier. */
-  | "org"
+  | "organization"
   /** Special-category, HR or sign-in data. */
-  | "sens"
+  | "sensitive"
   /** Credential or security state: never passes, whatever the policy says. */
   | "secret"
   /** The rules of the named type apply. */
@@ -33,9 +33,9 @@ export type PropertyClass =
 /**
  * One property in shorthand: `<class>[:<kind of id>] <type>[(<form>)][[]][!][ nav]`, where the form is one of
  * `StringForm`, `[]` marks a collection, `!` a property that is never null, and `nav` a navigation property. For example
- * `item:mailFolder string`.
+ * `itemId:mailFolder string`.
  */
-export type PropertyNotation = `${PropertyClass} ${string}` | `${"obj" | "item"}:${string} ${string}`;
+export type PropertyNotation = `${PropertyClass} ${string}` | `${"objectId" | "itemId"}:${string} ${string}`;
 
 /** An entity or complex type of the metadata with its own properties; inherited ones come from `base`. */
 export interface EntityOrComplex {

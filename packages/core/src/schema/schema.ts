@@ -44,7 +44,7 @@ export type ValueType =
 export interface Property {
   readonly name: string;
   readonly propertyClass: PropertyClass;
-  /** For the classes `obj` and `item`: what the id is an id of, so that a seal cannot be used in another's place. */
+  /** For the classes `objectId` and `itemId`: what the id is an id of, so that a seal cannot be used in another's place. */
   readonly idKind: string | undefined;
   readonly type: ValueType;
   /** What the strings are held to, of a type that is `string`. */
@@ -85,7 +85,7 @@ const valueType = (name: string): ValueType => {
   return { kind: "unclassified" };
 };
 
-const notation = /^([a-z]+)(?::([A-Za-z]+))? ([A-Za-z0-9]+)(?:\(([A-Za-z]+)\))?(\[\])?(!)?( nav)?$/;
+const notation = /^([A-Za-z]+)(?::([A-Za-z]+))? ([A-Za-z0-9]+)(?:\(([A-Za-z]+)\))?(\[\])?(!)?( nav)?$/;
 
 const readProperty = (name: string, text: string, declaredIn: TypeName): Property => {
   const parts = notation.exec(text);

@@ -9,9 +9,9 @@ export const actionNames = [
   /** Becomes a sealed token that works in later requests. */
   "seal",
   /** Becomes a keyed token of which only equality can be read. */
-  "token",
+  "correlate",
   /** Gives way to an annotation with its length and its number of words. */
-  "digest",
+  "measure",
   /** Gives way to an annotation with those of the policy's phrases that occur in it. */
   "phrases",
 ] as const;

@@ -5,9 +5,9 @@ import {
   createEffectiveProfile,
   type ProfileChoice,
   plainProfile,
-} from "../../src/privacy/effective-profile.ts";
-import { deriveKeys } from "../../src/privacy/keys.ts";
+} from "../../src/privacy/profile/effective-profile.ts";
 import { abstractTypes } from "../../src/privacy/sanitizer/properties.ts";
+import { deriveKeys } from "../../src/privacy/tokens/keys.ts";
 import { createVeil } from "../../src/privacy/veil.ts";
 import { enumerationNames, structuredType, typeNames } from "../../src/schema/schema.ts";
 import { createDocumentGenerator } from "../privacy/sanitizer/documents.ts";
@@ -25,9 +25,9 @@ const choices: readonly (readonly [string, ProfileChoice])[] = [
       overrides: {
         classes: { name: "keep", text: "phrases" },
         properties: {
-          "message.categories": "digest",
+          "message.categories": "measure",
           "event.importance": "drop",
-          "user.companyName": "token",
+          "user.companyName": "correlate",
         },
       },
       phrases: ["plain"],

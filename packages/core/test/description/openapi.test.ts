@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { wireForms } from "../../src/errors.ts";
 import { relayedError } from "../../src/graph/errors.ts";
-import { idKindOf } from "../../src/policy/operation.ts";
 import { catalogue } from "../../src/policy/operations/catalogue.ts";
-import { parameterName, templateSegments } from "../../src/policy/path-template.ts";
-import { describeProfile } from "../../src/proxy/description.ts";
+import { idKindOf } from "../../src/policy/operations/operation.ts";
+import { parameterName, templateSegments } from "../../src/policy/operations/path-template.ts";
+import { describeProfile } from "../../src/proxy/describe-caller.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 interface Described {

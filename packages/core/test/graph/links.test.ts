@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import "../fixtures/seeded-properties.ts";
 import { describe, expect, it } from "vitest";
+import { clouds } from "../../src/clouds.ts";
 import { type Cursor, packCursor, readLink, tokenParameters, unpackCursor } from "../../src/graph/links.ts";
-import { clouds } from "../../src/identity/clouds.ts";
-import { packId, unpackId } from "../../src/privacy/packed-id.ts";
+import { packId, unpackId } from "../../src/privacy/tokens/packed-id.ts";
 
 const ROOT = clouds.global.graphRoot;
 

@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair, jwtVerify, SignJWT } from "jose";
-import type { Sleep, Timeout } from "../../src/identity/abort.ts";
-import { readSubjectToken, type SubjectTokenProvider } from "../../src/identity/subject-token.ts";
+import type { Sleep, Timeout } from "../../src/concurrency/abort.ts";
+import { readSubjectToken, type SubjectTokenProvider } from "../../src/identity/assertion/subject-token.ts";
 
 export const TENANT = "6f0d2a4e-3c1b-4d5e-8f7a-9b8c7d6e5f40";
 export const CLIENT = "0c9d8e7f-6a5b-4c3d-9e2f-1a0b9c8d7e6f";

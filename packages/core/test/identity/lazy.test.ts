@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
-import { createEntraTokenSource } from "../../src/identity/entra.ts";
-import type { SubjectTokenProvider } from "../../src/identity/subject-token.ts";
+import type { SubjectTokenProvider } from "../../src/identity/assertion/subject-token.ts";
+import { createEntraTokenSource } from "../../src/identity/exchange/entra.ts";
 import { CLIENT, createFakeClock, createFakeEntra, createFakePlatform, TENANT } from "./fakes.ts";
 
 const loads = vi.hoisted(() => ({ count: 0, done: Promise.withResolvers<void>() }));

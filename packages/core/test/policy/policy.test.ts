@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { CallerEntry } from "../../src/policy/callers.ts";
-import type { OperationGroup } from "../../src/policy/operation.ts";
 import { catalogue } from "../../src/policy/operations/catalogue.ts";
+import type { OperationGroup } from "../../src/policy/operations/operation.ts";
 import { createPolicy, type PolicyTarget } from "../../src/policy/policy.ts";
-import { plainProfile } from "../../src/privacy/effective-profile.ts";
+import { plainProfile } from "../../src/privacy/profile/effective-profile.ts";
 import { createVisibleProperties } from "../../src/privacy/veil.ts";
 
 const entry = (...groups: readonly OperationGroup[]): CallerEntry => ({

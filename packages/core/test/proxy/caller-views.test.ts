@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ConfigurationError, parseConfig } from "../../src/config.ts";
+import { ConfigurationError, parseConfig } from "../../src/configuration/configuration.ts";
 import type { Caller } from "../../src/invocation.ts";
 import { environment } from "../fixtures/environment.ts";
 import { graphJson } from "../fixtures/fake-graph.ts";
@@ -43,7 +43,7 @@ describe("each caller", () => {
     const three = await read("three", target, { value: [user] });
     expect([one, two, three].map(({ event }) => event.profile)).toEqual(["analytics", "raw", "strict"]);
     expect(one.body["value"]).toMatchObject([
-      { jobTitle: "Buyer", "aboutMe@graphveil.digest": { length: 9, words: 2 } },
+      { jobTitle: "Buyer", "aboutMe@graphveil.measure": { length: 9, words: 2 } },
     ]);
     expect(two.body["value"]).toMatchObject([{ id: ids.adele, mail: adele.mail, aboutMe: "two words" }]);
     for (const { body } of [one, three]) expect(JSON.stringify(body)).not.toMatch(/two words|AdeleV/i);
@@ -68,11 +68,11 @@ describe("each caller", () => {
 
   it("has the policy's overrides and phrases with his own on top, unless he has a profile of his own", async () => {
     const document = {
-      overrides: { classes: { text: "phrases", org: "keep" } },
+      overrides: { classes: { text: "phrases", organization: "keep" } },
       phrases: ["Projekt X", "budget"],
     };
     const { read } = await setUp(
-      { overrides: { properties: { "message.subject": "digest" } } },
+      { overrides: { properties: { "message.subject": "measure" } } },
       { profile: "strict" },
       document,
     );
@@ -89,7 +89,7 @@ describe("each caller", () => {
     const content = { contentType: "html", "content@graphveil.phrases": ["Projekt X"] };
     expect(await values("three")).toEqual([{ "subject@graphveil.phrases": ["budget"], body: content }]);
     expect(await values("one")).toEqual([
-      { "subject@graphveil.digest": { length: 8, words: 2 }, body: content },
+      { "subject@graphveil.measure": { length: 8, words: 2 }, body: content },
     ]);
     expect(await values("two")).toEqual([{}]);
   });
@@ -179,7 +179,7 @@ describe("settings with faults", () => {
         {
           variable: "GRAPHVEIL_POLICY",
           problem:
-            "at /callers/0/overrides/classes has a member other than keep, pseudo, name, obj, item, corr, text, url, phone, loc, org, sens; take it out, or correct its name",
+            "at /callers/0/overrides/classes has a member other than keep, address, name, objectId, itemId, correlationId, text, url, phone, location, organization, sensitive; take it out, or correct its name",
         },
         {
           variable: "GRAPHVEIL_POLICY",

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { RootKeySource } from "../../src/root-key.ts";
+import type { RootKeySource } from "../../src/keys/root-key.ts";
 import { oidcMatch } from "../fixtures/environment.ts";
 import { graphJson } from "../fixtures/fake-graph.ts";
 import { ids } from "../fixtures/graph-bodies.ts";

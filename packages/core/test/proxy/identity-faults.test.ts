@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { EntraError } from "../../src/identity/entra-error.ts";
-import { SubjectTokenError } from "../../src/identity/subject-token.ts";
+import { SubjectTokenError } from "../../src/identity/assertion/subject-token.ts";
+import { EntraError } from "../../src/identity/exchange/entra-error.ts";
+import { RootKeyError, type RootKeySource } from "../../src/keys/root-key.ts";
 import { failureOf } from "../../src/proxy/failures.ts";
-import { RootKeyError, type RootKeySource } from "../../src/root-key.ts";
 import { graphJson } from "../fixtures/fake-graph.ts";
 import {
   type Asked,

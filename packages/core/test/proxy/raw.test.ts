@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { graphJson } from "../fixtures/fake-graph.ts";
 import { adele, ids, message } from "../fixtures/graph-bodies.ts";
 import { BASE, createProxyUnderTest, expectRefusal, jsonOf } from "../fixtures/proxy-under-test.ts";
-import { expectAsGraph } from "./scope/fixtures.ts";
+import { expectAsGraph } from "../scope/fixtures.ts";
 
 const GROUPS = ["directory", "mail", "calendar", "rooms"];
 
@@ -73,16 +73,16 @@ describe("under raw", () => {
   const one = `/v1.0/users?$filter=id%20eq%20'${ids.adele}'`;
 
   it.each<readonly [object, readonly string[], readonly string[]]>([
-    [{ classes: { pseudo: "pseudonymize" } }, [named, `${named}/messages`], [user]],
+    [{ classes: { address: "pseudonymize" } }, [named, `${named}/messages`], [user]],
     [{ properties: { "user.mail": "drop" } }, [named], [user]],
-    [{ classes: { obj: "seal" } }, [user, named, one, `${user}/messages`], []],
+    [{ classes: { objectId: "seal" } }, [user, named, one, `${user}/messages`], []],
     [
-      { classes: { item: "seal" } },
+      { classes: { itemId: "seal" } },
       [messageTarget, "/v1.0/places/bldg1@contoso.com/graph.roomList/rooms"],
       [user],
     ],
     [
-      { properties: { "message.id": "token" } },
+      { properties: { "message.id": "correlate" } },
       [messageTarget],
       [`${user}/mailFolders/${ids.inbox}/messages`],
     ],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ErrorCode } from "../../src/errors.ts";
 import { catalogue } from "../../src/policy/operations/catalogue.ts";
-import { parameterName, templateSegments } from "../../src/policy/path-template.ts";
+import { parameterName, templateSegments } from "../../src/policy/operations/path-template.ts";
 import { localPolicy } from "../fixtures/environment.ts";
 import {
   type Ask,

@@ -1,8 +1,8 @@
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { clearIds, idKindOf, type OperationReply } from "../../src/policy/operation.ts";
 import { catalogue } from "../../src/policy/operations/catalogue.ts";
-import { parameterName, templateSegments } from "../../src/policy/path-template.ts";
+import { clearIds, idKindOf, type OperationReply } from "../../src/policy/operations/operation.ts";
+import { parameterName, templateSegments } from "../../src/policy/operations/path-template.ts";
 import { GRAPH_REQUEST_ID, graphCount, graphJson } from "../fixtures/fake-graph.ts";
 import { adele, ids, message } from "../fixtures/graph-bodies.ts";
 import { createProxyUnderTest, INVOCATION_ID, jsonOf } from "../fixtures/proxy-under-test.ts";
@@ -37,8 +37,8 @@ describe("an entity", () => {
       status: 200,
       upstream: { status: 200, requestId: GRAPH_REQUEST_ID, latencyMs: 0, retries: 0 },
       records: 1,
-      removed: 0,
-      withheld: 0,
+      outOfScope: 0,
+      invalidValues: 0,
       bytes: asked.body.length,
       durationMs: 0,
       policy: asked.headers["x-graphveil-policy"],

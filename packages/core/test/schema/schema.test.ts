@@ -20,7 +20,7 @@ describe("the classified types", () => {
 
   test("say of every sealed id what it is an id of, and of nothing else", () => {
     for (const { type, property } of everyProperty) {
-      const sealed = property.propertyClass === "item" || property.propertyClass === "obj";
+      const sealed = property.propertyClass === "itemId" || property.propertyClass === "objectId";
       expect(property.idKind !== undefined, `${type}.${property.name}`).toBe(sealed);
     }
   });
@@ -53,10 +53,10 @@ describe("the classified types", () => {
     const classOf = (type: Parameters<typeof structuredType>[0], name: string) =>
       structuredType(type).properties.get(name)?.propertyClass;
     expect(classOf("user", "displayName")).toBe("name");
-    expect(classOf("user", "proxyAddresses")).toBe("pseudo");
+    expect(classOf("user", "proxyAddresses")).toBe("address");
     expect(classOf("user", "passwordProfile")).toBe("secret");
     expect(classOf("eventMessageRequest", "subject")).toBe("text");
-    expect(classOf("group", "id")).toBe("obj");
+    expect(classOf("group", "id")).toBe("objectId");
     expect(classOf("onlineMeetingInfo", "joinUrl")).toBe("url");
     expect(membersOf("importance")).toEqual(["low", "normal", "high"]);
   });

@@ -78,7 +78,7 @@ describe("canaries", () => {
       Intl.supportedValuesOf("timeZone").join(" "),
       "Pacific Standard Time W. Europe Standard Time Tokyo Standard Time India Standard Time Customized Time Zone",
       "Authorization_RequestDenied ErrorAccessDenied MailboxNotEnabledForRESTAPI Insufficient privileges to complete the operation.",
-      "https://graph.microsoft.com/v1.0/$metadata#users/mailFolders/calendarView graphveil.digest length words",
+      "https://graph.microsoft.com/v1.0/$metadata#users/mailFolders/calendarView graphveil.measure length words",
     ];
     expect(scan(structure.join("\n"))).toEqual([]);
   });

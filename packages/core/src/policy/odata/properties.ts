@@ -27,11 +27,11 @@ export interface ResolvedProperty {
 
 /** Classes of strings that the policy lets through for what they say, as under the profile `raw`. */
 const telling: ReadonlySet<PropertyClass> = new Set<PropertyClass>([
-  "pseudo",
+  "address",
   "name",
-  "obj",
-  "item",
-  "corr",
+  "objectId",
+  "itemId",
+  "correlationId",
   "text",
 ]);
 

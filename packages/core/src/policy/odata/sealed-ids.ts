@@ -1,16 +1,16 @@
 import type { Filter, Literal } from "./syntax.ts";
 
 /** Gives the id behind a sealed one of that kind, or undefined if it does not open. */
-export type OpenId = (idKind: string, sealed: string) => string | undefined;
+export type UnsealId = (idKind: string, sealed: string) => string | undefined;
 
-const openLiteral = (literal: Literal, open: OpenId, failed: () => void): Literal => {
+const openLiteral = (literal: Literal, open: UnsealId, failed: () => void): Literal => {
   if (literal.kind !== "sealedId") return literal;
   const value = open(literal.idKind, literal.value);
   if (value === undefined) failed();
   return { kind: "string", value: value ?? "" };
 };
 
-const openNode = (filter: Filter, open: OpenId, failed: () => void): Filter => {
+const openNode = (filter: Filter, open: UnsealId, failed: () => void): Filter => {
   switch (filter.kind) {
     case "and":
     case "or":
@@ -32,7 +32,7 @@ const openNode = (filter: Filter, open: OpenId, failed: () => void): Filter => {
  * The filter with every sealed id opened, or undefined if one does not open. All are tried, so that the work does not tell
  * which of them was wrong.
  */
-export function mapIds(filter: Filter, open: OpenId): Filter | undefined {
+export function mapIds(filter: Filter, open: UnsealId): Filter | undefined {
   let complete = true;
   const opened = openNode(filter, open, () => {
     complete = false;

@@ -1,5 +1,5 @@
-import type { Operation } from "../operation.ts";
 import { collection, count, delta, entity, type Family, list, listed, plain } from "./families.ts";
+import type { Operation } from "./operation.ts";
 
 const calendar = {
   ...plain,

@@ -1,7 +1,7 @@
-import type { Operation } from "../operation.ts";
 import { calendarOperations } from "./calendar.ts";
 import { directoryOperations } from "./directory.ts";
 import { mailOperations } from "./mail.ts";
+import type { Operation } from "./operation.ts";
 import { roomOperations } from "./rooms.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { TypeName } from "../../schema/schema.ts";
-import type { Operation } from "../operation.ts";
 import { collection, count, delta, entity, type Family, list, plain } from "./families.ts";
+import type { Operation } from "./operation.ts";
 
 const directory = { ...plain, group: "directory", maxTop: 999, advancedCount: true } as const;
 

@@ -1,6 +1,6 @@
 import type { TypeName } from "../../schema/schema.ts";
-import type { Operation } from "../operation.ts";
 import { filterableStrings } from "./filterable.ts";
+import type { Operation } from "./operation.ts";
 
 /** What the operations of one family have in common; each may differ in some of it. */
 export type Family = Omit<Operation, "template" | "reply" | "parameters">;

@@ -1,5 +1,5 @@
-import type { Operation, ParameterName } from "../operation.ts";
 import { collection, delta, entity, type Family, list, listed, plain, property } from "./families.ts";
+import type { Operation, ParameterName } from "./operation.ts";
 
 const mail = { ...plain, group: "mail", maxTop: 1000 } as const;
 const readMail = ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"] as const;

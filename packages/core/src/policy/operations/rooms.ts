@@ -1,6 +1,6 @@
 import type { TypeName } from "../../schema/schema.ts";
-import type { Operation } from "../operation.ts";
 import { collection, count, entity, type Family, plain } from "./families.ts";
+import type { Operation } from "./operation.ts";
 
 const places: Family = { ...plain, group: "rooms", maxTop: 1000, permissions: ["Place.Read.All"] };
 

@@ -1,5 +1,3 @@
-import { another, type Pass, substitute } from "./pass.ts";
-import type { Annotation } from "./plan.ts";
 import {
   ascii,
   bytesOf,
@@ -10,7 +8,9 @@ import {
   skipString,
   skipValue,
   standsAt,
-} from "./scan.ts";
+} from "../../json/scan.ts";
+import { another, type Pass, substitute } from "./pass.ts";
+import type { Annotation } from "./plan.ts";
 import { standsInAnyCase } from "./values.ts";
 
 const { quote, comma, openBracket, closeBracket } = ascii;

@@ -6,7 +6,7 @@ import {
   structuredType,
   type TypeName,
 } from "../../schema/schema.ts";
-import type { EffectiveProfile } from "../effective-profile.ts";
+import type { EffectiveProfile } from "../profile/effective-profile.ts";
 import { createDescribers, type Describers } from "./describe.ts";
 import {
   type Annotation,
@@ -116,13 +116,13 @@ function createTreatments(
         return recursion(property);
       case "pseudonymize":
         return { kind: "replace", replaceAll: tokens.pseudonymize };
-      case "token":
+      case "correlate":
         return { kind: "replace", replaceAll: tokens.correlate };
       case "seal":
         return property.idKind === undefined
           ? drop
           : { kind: "replace", replaceAll: sealerOf(property.idKind) };
-      case "digest":
+      case "measure":
       case "phrases":
         return annotation(action, property, name);
       case "drop":
@@ -143,7 +143,7 @@ export function createCompiler(options: CompileOptions): Compiler {
   const etags: Readonly<Record<EffectiveProfile["etag"], Treatment>> = {
     drop,
     keep: { kind: "keep", check: primitiveChecks.string },
-    token: { kind: "replace", replaceAll: tokens.correlate },
+    correlate: { kind: "replace", replaceAll: tokens.correlate },
   };
 
   function* fieldsOf(type: TypeName): Generator<Field> {

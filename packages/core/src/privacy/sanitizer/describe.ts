@@ -4,10 +4,10 @@ import { createPhraseFinder, type FindPhrases } from "../text/phrases.ts";
 import { toVisibleText } from "../text/visible-text.ts";
 import type { Describe } from "./plan.ts";
 
-/** What the actions `digest` and `phrases` write. */
+/** What the actions `measure` and `phrases` write. */
 export interface Describers {
   /** `{"length":23,"words":4}` */
-  readonly digest: Describe;
+  readonly measure: Describe;
   /** Those of the listed phrases that occur, as the policy spells them: `["Project X"]`. */
   readonly phrases: Describe;
 }
@@ -25,7 +25,7 @@ export function createDescribers(phrases: readonly string[]): Describers {
   const names = phrases.map(asciiJson);
   let find: FindPhrases | undefined;
   return {
-    digest(json, start, end, isHtml) {
+    measure(json, start, end, isHtml) {
       const text = readText(json, start, end);
       if (text === undefined) return undefined;
       if (isHtml) toVisibleText(text);

@@ -1,5 +1,5 @@
+import { ascii, type Decode, MalformedReply, skipSpace, stringValue } from "../../json/scan.ts";
 import type { LinkName, ReplaceAll } from "./plan.ts";
-import { ascii, type Decode, MalformedReply, skipSpace, stringValue } from "./scan.ts";
 
 /** Rewrites a link of the upstream service into one of ours; undefined leaves it out. */
 export type RewriteLink = (name: LinkName, url: string) => string | undefined;
@@ -26,7 +26,7 @@ export interface Pass {
   readonly texts: Map<number, string>;
   readonly replacements: Map<ReplaceAll, Replacements>;
   records: number | undefined;
-  withheld: number;
+  invalidValues: number;
   /** How many bytes were read again because a type came late: bounded, so that nesting cannot multiply work. */
   repeated: number;
   /** Whether the body that was looked at last is HTML. */
@@ -46,7 +46,7 @@ export function beginPass(json: Uint8Array, decode: Decode, rewriteLink: Rewrite
     texts: new Map(),
     replacements: new Map(),
     records: undefined,
-    withheld: 0,
+    invalidValues: 0,
     repeated: 0,
     body: { start: -1, isHtml: false },
   };
@@ -89,14 +89,14 @@ export interface Mark {
   readonly at: number;
   readonly from: number;
   readonly length: number;
-  readonly withheld: number;
+  readonly invalidValues: number;
 }
 
 /** Takes back all that was written since the mark. */
-export function takeBack(pass: Pass, { at, from, length, withheld }: Mark): void {
+export function takeBack(pass: Pass, { at, from, length, invalidValues }: Mark): void {
   pass.at = at;
   pass.from = from;
-  pass.withheld = withheld;
+  pass.invalidValues = invalidValues;
   pass.runs.length = length;
   for (const { values, pieces } of pass.replacements.values()) {
     while ((pieces.at(-1) ?? -1) >= length) {

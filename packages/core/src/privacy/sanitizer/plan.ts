@@ -1,4 +1,4 @@
-import { bytesOf } from "./scan.ts";
+import { bytesOf } from "../../json/scan.ts";
 import { primitiveChecks, type ValueCheck } from "./values.ts";
 
 /** The link annotations that a caller follows. */

@@ -1,5 +1,5 @@
 import { derivesFrom, type Property, structuredType, type TypeName, typeNames } from "../../schema/schema.ts";
-import type { Action } from "../actions.ts";
+import type { Action } from "../profile/profiles.ts";
 
 /** Decides what happens to a property of an object of the type. */
 export type ActionFor = (property: Property, type: TypeName) => Action;

@@ -1,8 +1,8 @@
+import { type Decode, MalformedReply } from "../../json/scan.ts";
 import type { TypeName } from "../../schema/schema.ts";
 import { type CompileOptions, createCompiler } from "./compile.ts";
 import type { RewriteLink } from "./pass.ts";
 import { envelopePlan, type ObjectPlan } from "./plan.ts";
-import { type Decode, MalformedReply } from "./scan.ts";
 import { transcode } from "./transcode.ts";
 
 /** The JSON replies that an operation can have. */
@@ -19,7 +19,7 @@ export interface SanitizedReply {
   /** How many records it holds; 1 for an entity. */
   readonly records: number;
   /** How many values were left out because they were not what the schema says of their property. */
-  readonly withheld: number;
+  readonly invalidValues: number;
 }
 
 /** What a sanitizer is made of. */
@@ -66,9 +66,9 @@ export function createSanitizer(options: SanitizerOptions): Sanitizer {
 
   return {
     sanitize(json, shape, rewriteLink) {
-      const { body, records, withheld } = transcode(json, planOf(shape), decoder(json), rewriteLink);
+      const { body, records, invalidValues } = transcode(json, planOf(shape), decoder(json), rewriteLink);
       if (shape.kind === "collection" && records === undefined) throw new MalformedReply(json.length);
-      return { body, records: records ?? 1, withheld };
+      return { body, records: records ?? 1, invalidValues };
     },
   };
 }

@@ -1,6 +1,6 @@
+import { standsAt } from "../../json/scan.ts";
 import { windowsTimeZones } from "../../schema/data/time-zones.ts";
 import type { StringForm } from "../../schema/string-forms.ts";
-import { standsAt } from "./scan.ts";
 import { primitiveChecks, type ValueCheck } from "./values.ts";
 
 /** Longer than the name of any zone, and than a media type needs to be; in characters. */

@@ -1,16 +1,3 @@
-import { annotate } from "./annotate.ts";
-import {
-  another,
-  beginPass,
-  finish,
-  leaveOut,
-  type Pass,
-  postpone,
-  type RewriteLink,
-  replaceString,
-  takeBack,
-} from "./pass.ts";
-import type { Field, ObjectPlan } from "./plan.ts";
 import {
   ascii,
   bytesOf,
@@ -24,7 +11,20 @@ import {
   skipValue,
   standsAt,
   stringValue,
-} from "./scan.ts";
+} from "../../json/scan.ts";
+import { annotate } from "./annotate.ts";
+import {
+  another,
+  beginPass,
+  finish,
+  leaveOut,
+  type Pass,
+  postpone,
+  type RewriteLink,
+  replaceString,
+  takeBack,
+} from "./pass.ts";
+import type { Field, ObjectPlan } from "./plan.ts";
 
 const mostRepetition = 4;
 const longestRepeat = 128;
@@ -37,7 +37,7 @@ export interface Transcript {
   /** How many records stand under `value`; undefined where the reply has no such array. */
   readonly records: number | undefined;
   /** How many values were left out because they were not what the schema says of their property. */
-  readonly withheld: number;
+  readonly invalidValues: number;
 }
 
 const valueAt = ({ json, decode }: Pass, at: number): string => stringValue(at, skipString(json, at), decode);
@@ -96,7 +96,7 @@ function treat(pass: Pass, each: Field, plan: ObjectPlan, depth: number): boolea
 
 /** Treats an object; one that reads as the last that passed untouched under this plan passes at once. */
 function treatObject(pass: Pass, plan: ObjectPlan, depth: number): boolean {
-  const { json, at, runs, withheld } = pass;
+  const { json, at, runs, invalidValues } = pass;
   const { untouched } = plan;
   if (untouched.length > 0 && standsAt(json, at, untouched)) {
     pass.at = at + untouched.length;
@@ -104,7 +104,7 @@ function treatObject(pass: Pass, plan: ObjectPlan, depth: number): boolean {
   }
   const { length } = runs;
   const passes = transcodeObject(pass, plan, depth);
-  const asItStood = runs.length === length && pass.from <= at && pass.withheld === withheld;
+  const asItStood = runs.length === length && pass.from <= at && pass.invalidValues === invalidValues;
   if (asItStood && pass.at - at <= longestRepeat) plan.untouched = json.slice(at, pass.at);
   return passes;
 }
@@ -138,7 +138,7 @@ function treatField(
 ): boolean {
   const { treatment, collection } = each;
   if (treatment.kind === "drop") return false;
-  const { at, from, withheld } = pass;
+  const { at, from, invalidValues } = pass;
   const { length } = pass.runs;
   const passes =
     treatment.kind === "annotate"
@@ -146,7 +146,7 @@ function treatField(
       : (collection ? treatElements : treat)(pass, each, plan, depth);
   if (passes) return true;
   if (each.records) throw new MalformedReply(pass.at);
-  takeBack(pass, { at, from, length, withheld: withheld + 1 });
+  takeBack(pass, { at, from, length, invalidValues: invalidValues + 1 });
   return false;
 }
 
@@ -176,7 +176,7 @@ function lateNarrowing(pass: Pass, plan: ObjectPlan, each: Field | undefined): O
  * was kept yet, the one behind it.
  */
 function transcodeObject(pass: Pass, declared: ObjectPlan, depth: number): boolean {
-  const { json, at: start, from, runs, withheld } = pass;
+  const { json, at: start, from, runs, invalidValues } = pass;
   const { length } = runs;
   if (depth > deepest) throw new MalformedReply(start);
   const plan = planAt(pass, declared);
@@ -197,7 +197,7 @@ function transcodeObject(pass: Pass, declared: ObjectPlan, depth: number): boole
     if (late !== undefined) {
       pass.repeated += pass.at - start;
       if (pass.repeated > mostRepetition * json.length) throw new MalformedReply(start);
-      takeBack(pass, { at: start, from, length, withheld });
+      takeBack(pass, { at: start, from, length, invalidValues });
       return transcodeObject(pass, late, depth);
     }
     if (each !== undefined) {
@@ -233,5 +233,5 @@ export function transcode(
   transcodeObject(pass, plan, 0);
   const end = skipSpace(json, pass.at);
   if (end !== json.length) throw new MalformedReply(end);
-  return { body: finish(pass), records: pass.records, withheld: pass.withheld };
+  return { body: finish(pass), records: pass.records, invalidValues: pass.invalidValues };
 }

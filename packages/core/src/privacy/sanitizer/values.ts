@@ -1,5 +1,5 @@
+import { ascii, bytesOf, skipBoolean, skipNumber } from "../../json/scan.ts";
 import type { PrimitiveName } from "../../schema/primitives.ts";
-import { ascii, bytesOf, skipBoolean, skipNumber } from "./scan.ts";
 
 /**
  * Checks the JSON value at a position against a type: the position behind it, or -1 if the value is something else.

@@ -6,7 +6,7 @@ export const attachmentTypes = {
     kind: "entity",
     base: "entity",
     properties: {
-      id: "item:attachment string!",
+      id: "itemId:attachment string!",
       contentType: "keep string(mediaType)",
       isInline: "keep boolean!",
       lastModifiedDateTime: "keep dateTimeOffset",
@@ -19,7 +19,7 @@ export const attachmentTypes = {
     base: "attachment",
     properties: {
       contentBytes: "text binary",
-      contentId: "corr string",
+      contentId: "correlationId string",
       contentLocation: "url string",
     },
   },
@@ -39,7 +39,7 @@ export const attachmentTypes = {
     kind: "entity",
     base: "entity",
     properties: {
-      id: "item:messageRule string!",
+      id: "itemId:messageRule string!",
       actions: "recurse messageRuleActions",
       conditions: "recurse messageRulePredicates",
       displayName: "text string",
@@ -54,13 +54,13 @@ export const attachmentTypes = {
     kind: "complex",
     properties: {
       assignCategories: "text string[]",
-      copyToFolder: "item:mailFolder string",
+      copyToFolder: "itemId:mailFolder string",
       delete: "keep boolean",
       forwardAsAttachmentTo: "recurse recipient[]",
       forwardTo: "recurse recipient[]",
       markAsRead: "keep boolean",
       markImportance: "keep importance",
-      moveToFolder: "item:mailFolder string",
+      moveToFolder: "itemId:mailFolder string",
       permanentDelete: "keep boolean",
       redirectTo: "recurse recipient[]",
       stopProcessingRules: "keep boolean",

@@ -5,7 +5,7 @@ export const licenceTypes = {
   assignedLabel: {
     kind: "complex",
     properties: {
-      displayName: "org string",
+      displayName: "organization string",
       labelId: "keep string",
     },
   },
@@ -36,7 +36,7 @@ export const licenceTypes = {
   licenseAssignmentState: {
     kind: "complex",
     properties: {
-      assignedByGroup: "obj:directoryObject string",
+      assignedByGroup: "objectId:directoryObject string",
       disabledPlans: "keep guid[]",
       error: "keep string",
       lastUpdatedDateTime: "keep dateTimeOffset",

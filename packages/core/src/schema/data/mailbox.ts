@@ -5,7 +5,7 @@ export const mailboxTypes = {
   mailboxSettings: {
     kind: "complex",
     properties: {
-      archiveFolder: "item:mailFolder string",
+      archiveFolder: "itemId:mailFolder string",
       automaticRepliesSetting: "recurse automaticRepliesSetting",
       dateFormat: "keep string",
       delegateMeetingMessageDeliveryOptions: "keep delegateMeetingMessageDeliveryOptions",
@@ -146,7 +146,7 @@ export const mailboxTypes = {
     properties: {
       availabilityView: "keep string",
       error: "recurse freeBusyError",
-      scheduleId: "pseudo string",
+      scheduleId: "address string",
       scheduleItems: "recurse scheduleItem[]",
       workingHours: "recurse workingHours",
     },
@@ -156,7 +156,7 @@ export const mailboxTypes = {
     properties: {
       end: "recurse dateTimeTimeZone",
       isPrivate: "keep boolean",
-      location: "loc string",
+      location: "location string",
       start: "recurse dateTimeTimeZone",
       status: "keep freeBusyStatus",
       subject: "text string",

@@ -5,7 +5,7 @@ import { parseFilter, parseOrderBy } from "../../../src/policy/odata/parser.ts";
 import type { ActionFor, QueryScope } from "../../../src/policy/odata/properties.ts";
 import { ExpressionFault } from "../../../src/policy/odata/syntax.ts";
 import { catalogue } from "../../../src/policy/operations/catalogue.ts";
-import { plainProfile } from "../../../src/privacy/effective-profile.ts";
+import { plainProfile } from "../../../src/privacy/profile/effective-profile.ts";
 import type { PropertyClass } from "../../../src/schema/notation.ts";
 import { isTypeName, structuredType, type TypeName } from "../../../src/schema/schema.ts";
 
@@ -17,7 +17,7 @@ const open: ActionFor = ({ propertyClass, type }) => {
 };
 /** As strict, but organisational data passes. */
 const organisational: ActionFor = (property, type) =>
-  property.propertyClass === "org" ? "keep" : strict(property, type);
+  property.propertyClass === "organization" ? "keep" : strict(property, type);
 
 const scopeOf = (template: string, action: ActionFor = strict): QueryScope => {
   const { reply, filterableStrings = [] } =

@@ -4,7 +4,7 @@ import { filterablePaths } from "../../../src/policy/odata/filterable-paths.ts";
 import { parseFilter, parseOrderBy } from "../../../src/policy/odata/parser.ts";
 import type { QueryScope } from "../../../src/policy/odata/properties.ts";
 import { catalogue } from "../../../src/policy/operations/catalogue.ts";
-import { plainProfile } from "../../../src/privacy/effective-profile.ts";
+import { plainProfile } from "../../../src/privacy/profile/effective-profile.ts";
 import { structuredType } from "../../../src/schema/schema.ts";
 import type { ProfileName } from "../../../src/schema/treatments.ts";
 

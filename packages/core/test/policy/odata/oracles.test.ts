@@ -4,7 +4,7 @@ import { parseFilter, parseOrderBy } from "../../../src/policy/odata/parser.ts";
 import type { QueryScope } from "../../../src/policy/odata/properties.ts";
 import { ExpressionFault, type Filter, type Literal } from "../../../src/policy/odata/syntax.ts";
 import { catalogue } from "../../../src/policy/operations/catalogue.ts";
-import { plainProfile } from "../../../src/privacy/effective-profile.ts";
+import { plainProfile } from "../../../src/privacy/profile/effective-profile.ts";
 import { type Property, structuredType, type TypeName } from "../../../src/schema/schema.ts";
 
 /** A path through the schema, as a filter writes it, and the properties that it goes through. */

@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { clearIds, idKindOf, operationGroups } from "../../../src/policy/operation.ts";
 import { catalogue } from "../../../src/policy/operations/catalogue.ts";
-import { createPathMatcher, parameterName, templateSegments } from "../../../src/policy/path-template.ts";
+import { clearIds, idKindOf, operationGroups } from "../../../src/policy/operations/operation.ts";
+import {
+  createPathMatcher,
+  parameterName,
+  templateSegments,
+} from "../../../src/policy/operations/path-template.ts";
 import { isTypeName, structuredType } from "../../../src/schema/schema.ts";
 
 const templates = catalogue.map(({ template }) => template);

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { MalformedReply } from "../../../src/json/scan.ts";
 import {
   createEffectiveProfile,
   type EffectiveProfile,
   type ProfileChoice,
   plainProfile,
-} from "../../../src/privacy/effective-profile.ts";
-import { MalformedReply } from "../../../src/privacy/sanitizer/scan.ts";
+} from "../../../src/privacy/profile/effective-profile.ts";
 import type { TypeName } from "../../../src/schema/schema.ts";
-import { realTokens } from "../tokens.ts";
+import { realTokens } from "../../fixtures/tokens.ts";
 import { createTextSanitizer } from "./text-sanitizer.ts";
 
 const profileOf = (choice: ProfileChoice): EffectiveProfile => {
@@ -54,28 +54,28 @@ describe("phrases", () => {
   });
 });
 
-describe("a digest", () => {
+describe("a measure", () => {
   test.each([
-    ['{"subject":"zwei Worte"}', '{"subject@graphveil.digest":{"length":10,"words":2}}'],
+    ['{"subject":"zwei Worte"}', '{"subject@graphveil.measure":{"length":10,"words":2}}'],
     [
       '{"isRead":true,"subject" : "a" , "isDraft":false}',
-      '{"isRead":true,"subject@graphveil.digest":{"length":1,"words":1} , "isDraft":false}',
+      '{"isRead":true,"subject@graphveil.measure":{"length":1,"words":1} , "isDraft":false}',
     ],
-    ['{"s\\u0075bject":"\\u0061\\ud83d\\ude00\\/"}', '{"subject@graphveil.digest":{"length":3,"words":1}}'],
-    ['{"categories":[ ]}', '{"categories@graphveil.digest":[]}'],
-    ['{"categories":[ "a b" , null ]}', '{"categories@graphveil.digest":[{"length":3,"words":2},null]}'],
+    ['{"s\\u0075bject":"\\u0061\\ud83d\\ude00\\/"}', '{"subject@graphveil.measure":{"length":3,"words":1}}'],
+    ['{"categories":[ ]}', '{"categories@graphveil.measure":[]}'],
+    ['{"categories":[ "a b" , null ]}', '{"categories@graphveil.measure":[{"length":3,"words":2},null]}'],
     [
       '{"body":{"content":"a<b>b","contentType":"HTML"}}',
-      '{"body":{"content@graphveil.digest":{"length":2,"words":1},"contentType":"HTML"}}',
+      '{"body":{"content@graphveil.measure":{"length":2,"words":1},"contentType":"HTML"}}',
     ],
-    ['{"body":{"content":"a<b>b"}}', '{"body":{"content@graphveil.digest":{"length":5,"words":3}}}'],
+    ['{"body":{"content":"a<b>b"}}', '{"body":{"content@graphveil.measure":{"length":5,"words":3}}}'],
     [
       '{"body":{"content":"a<b>b","contentType":{"contentType":"html"}}}',
-      '{"body":{"content@graphveil.digest":{"length":5,"words":3}}}',
+      '{"body":{"content@graphveil.measure":{"length":5,"words":3}}}',
     ],
     [
       '{"body":{"content":"<p>a","content":"<p>b","contentType":"html"}}',
-      '{"body":{"content@graphveil.digest":{"length":1,"words":1},"content@graphveil.digest":{"length":1,"words":1},"contentType":"html"}}',
+      '{"body":{"content@graphveil.measure":{"length":1,"words":1},"content@graphveil.measure":{"length":1,"words":1},"contentType":"html"}}',
     ],
   ])("of %s is %s", (text, output) => {
     expect(analytics("message", text).body).toBe(output);
@@ -89,8 +89,8 @@ describe("a digest", () => {
     '{"categories":["a",7]}',
     '{"body":{"content":false}}',
   ])("is not made of what is no text, which is counted: %s", (text) => {
-    const { body, withheld } = analytics("message", text);
-    expect([body.replace('"body":{}', ""), withheld]).toEqual(["{}", 1]);
+    const { body, invalidValues } = analytics("message", text);
+    expect([body.replace('"body":{}', ""), invalidValues]).toEqual(["{}", 1]);
   });
 
   test.each(['{"subject":"\\x"}', '{"subject":"\\u12g4"}', '{"subject":"\\u12"}', '{"subject":"a'])(
@@ -103,7 +103,7 @@ describe("a digest", () => {
   test("that comes in the reply itself is a stranger's and is dropped", () => {
     const { body } = analytics(
       "message",
-      '{"subject@graphveil.digest":{"length":1},"subject@graphveil.phrases":["x"],"isRead":true}',
+      '{"subject@graphveil.measure":{"length":1},"subject@graphveil.phrases":["x"],"isRead":true}',
     );
     expect(body).toBe('{"isRead":true}');
   });
@@ -114,7 +114,7 @@ describe("a digest", () => {
       '{"internalReplyMessage":"<html>\\n<p>Bin weg</p></html>","externalReplyMessage":""}',
     );
     expect(body).toBe(
-      '{"internalReplyMessage@graphveil.digest":{"length":7,"words":2},"externalReplyMessage@graphveil.digest":{"length":0,"words":0}}',
+      '{"internalReplyMessage@graphveil.measure":{"length":7,"words":2},"externalReplyMessage@graphveil.measure":{"length":0,"words":0}}',
     );
   });
 

@@ -35,7 +35,7 @@ export const unknownNames = fc
       "",
       'a"b',
       "x@odata.nextLink",
-      "subject@graphveil.digest",
+      "subject@graphveil.measure",
     ),
     fc.string({ unit: "binary", maxLength: 12 }),
     fc

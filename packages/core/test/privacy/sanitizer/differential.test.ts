@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { plainProfile } from "../../../src/privacy/effective-profile.ts";
+import { plainProfile } from "../../../src/privacy/profile/effective-profile.ts";
 import type { Tokens } from "../../../src/privacy/sanitizer/compile.ts";
 import type { TypeName } from "../../../src/schema/schema.ts";
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { plainProfile } from "../../../src/privacy/effective-profile.ts";
+import { plainProfile } from "../../../src/privacy/profile/effective-profile.ts";
 import type { Tokens } from "../../../src/privacy/sanitizer/compile.ts";
 import { isTypeName, typeNames } from "../../../src/schema/schema.ts";
 import { createDocumentGenerator } from "./documents.ts";

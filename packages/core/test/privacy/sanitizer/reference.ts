@@ -1,4 +1,4 @@
-import type { Action } from "../../../src/privacy/actions.ts";
+import type { Action } from "../../../src/privacy/profile/profiles.ts";
 import { codeUnitsOf, stringOf } from "../../../src/privacy/text/code-units.ts";
 import { toVisibleText } from "../../../src/privacy/text/visible-text.ts";
 import { windowsTimeZones } from "../../../src/schema/data/time-zones.ts";
@@ -29,27 +29,32 @@ export const marks = {
 
 type Table = Readonly<Record<PropertyClass, Action>>;
 
-const hidden = { name: "drop", phone: "drop", url: "drop", loc: "drop", sens: "drop" } as const;
-const tokens = { pseudo: "pseudonymize", obj: "seal", item: "seal", corr: "token" } as const;
+const hidden = { name: "drop", phone: "drop", url: "drop", location: "drop", sensitive: "drop" } as const;
+const tokens = {
+  address: "pseudonymize",
+  objectId: "seal",
+  itemId: "seal",
+  correlationId: "correlate",
+} as const;
 const fixed = { keep: "keep", recurse: "recurse", secret: "drop", block: "drop" } as const;
 
 /** The profiles as the documentation has them, written down once more. */
 const tables: Readonly<Record<ProfileName, Table>> = {
-  strict: { ...fixed, ...tokens, ...hidden, text: "drop", org: "drop" },
-  analytics: { ...fixed, ...tokens, ...hidden, text: "digest", org: "keep" },
+  strict: { ...fixed, ...tokens, ...hidden, text: "drop", organization: "drop" },
+  analytics: { ...fixed, ...tokens, ...hidden, text: "measure", organization: "keep" },
   raw: {
     ...fixed,
-    pseudo: "keep",
-    obj: "keep",
-    item: "keep",
-    corr: "keep",
+    address: "keep",
+    objectId: "keep",
+    itemId: "keep",
+    correlationId: "keep",
     name: "keep",
     phone: "keep",
     url: "keep",
-    loc: "keep",
-    sens: "keep",
+    location: "keep",
+    sensitive: "keep",
     text: "keep",
-    org: "keep",
+    organization: "keep",
   },
 };
 
@@ -82,7 +87,7 @@ export function expectedAction(profile: ProfileName, { name, propertyClass, type
   if (profile === "strict" && type.kind === "structured" && type.name === "itemBody") return "drop";
   const action = tables[profile][propertyClass];
   const isText = type.kind === "primitive" && type.name === "string";
-  if (action === "digest" && !isText) return "drop";
+  if (action === "measure" && !isText) return "drop";
   return action === "keep" && type.kind === "structured" ? "recurse" : action;
 }
 
@@ -124,8 +129,8 @@ const visible = (html: string): string => {
   return stringOf(text.units, 0, text.length);
 };
 
-/** The digest of a text by the segmenter alone. */
-export const digestOf = (value: string, isHtml: boolean): JsonObject => {
+/** The measure of a text by the segmenter alone. */
+export const measureOf = (value: string, isHtml: boolean): JsonObject => {
   const text = isHtml ? visible(value) : value;
   return {
     length: [...graphemes.segment(text)].length,
@@ -232,12 +237,12 @@ const scalar = (
   switch (action) {
     case "pseudonymize":
       return write.pseudonymize(value);
-    case "token":
+    case "correlate":
       return write.correlate(value);
     case "seal":
       return write.seal(property.idKind ?? "", value);
-    case "digest":
-      return digestOf(value, isHtml);
+    case "measure":
+      return measureOf(value, isHtml);
     default:
       return absent;
   }
@@ -288,9 +293,9 @@ export function referenceSanitizer(profile: ProfileName, write: typeof marks = m
   ): readonly [string, Outcome] => {
     const property = visibleProperties(profile, type).get(name);
     if (property === undefined) return [name, undeclared(type, name, value)];
-    const describes = expectedAction(profile, property) === "digest" && value !== null;
+    const describes = expectedAction(profile, property) === "measure" && value !== null;
     return [
-      describes ? `${name}@graphveil.digest` : name,
+      describes ? `${name}@graphveil.measure` : name,
       outcomeOf(property, value, isHtml(type, owner, name)),
     ];
   };

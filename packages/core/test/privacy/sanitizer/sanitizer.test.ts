@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { plainProfile } from "../../../src/privacy/effective-profile.ts";
+import { MalformedReply } from "../../../src/json/scan.ts";
+import { plainProfile } from "../../../src/privacy/profile/effective-profile.ts";
 import type { RewriteLink } from "../../../src/privacy/sanitizer/pass.ts";
 import type { ReplyShape } from "../../../src/privacy/sanitizer/sanitizer.ts";
-import { MalformedReply } from "../../../src/privacy/sanitizer/scan.ts";
 import type { TypeName } from "../../../src/schema/schema.ts";
-import { realTokens } from "../tokens.ts";
+import { realTokens } from "../../fixtures/tokens.ts";
 import { createTextSanitizer } from "./text-sanitizer.ts";
 
 const tokens = realTokens();
@@ -24,7 +24,7 @@ const mailboxId = "AAMkADEyMzQ1Njc4LTEyMzQtMTIzNC0xMjM0LTEyMzQ1Njc4OWFiYwBGAAAA"
 
 describe("a message", () => {
   test("keeps structure and times, seals ids, hides people and drops content", () => {
-    const { value, records, withheld } = entity(
+    const { value, records, invalidValues } = entity(
       {
         "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users('x')/messages/$entity",
         "@odata.etag": 'W/"CQAAABYAAAC4"',
@@ -65,7 +65,7 @@ describe("a message", () => {
       ccRecipients: [],
       flag: { flagStatus: "notFlagged" },
     });
-    expect({ records, withheld }).toEqual({ records: 1, withheld: 0 });
+    expect({ records, invalidValues }).toEqual({ records: 1, invalidValues: 0 });
   });
 
   test("of a derived type shows the derived type's properties, whether its type comes first or last", () => {
@@ -88,12 +88,12 @@ describe("a message", () => {
     "#x",
     "",
   ])("does not pass the type annotation %j", (type) => {
-    const { value, withheld } = entity(
+    const { value, invalidValues } = entity(
       { "@odata.type": type, isRead: true, meetingMessageType: "none" },
       "message",
     );
     expect(value).toEqual({ isRead: true });
-    expect(withheld).toBe(1);
+    expect(invalidValues).toBe(1);
   });
 });
 
@@ -185,7 +185,7 @@ describe("values that are not what the schema says", () => {
 
   test("are counted", () => {
     expect(
-      entity({ isRead: 1, importance: 2, from: { emailAddress: { address: 3 } } }, "message").withheld,
+      entity({ isRead: 1, importance: 2, from: { emailAddress: { address: 3 } } }, "message").invalidValues,
     ).toBe(3);
   });
 

@@ -6,7 +6,7 @@ import { createSanitizer, type ReplyShape } from "../../../src/privacy/sanitizer
 export interface SanitizedText {
   readonly body: string;
   readonly records: number;
-  readonly withheld: number;
+  readonly invalidValues: number;
 }
 
 /** A sanitizer from text to text, for tests that read better so. */

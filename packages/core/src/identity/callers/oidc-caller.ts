@@ -1,0 +1,146 @@
+import type { JWTPayload } from "jose";
+import { Refusal } from "../../errors.ts";
+
+/** An issuer and audience whose tokens are accepted. */
+export interface TrustedIssuer {
+  readonly issuer: string;
+  readonly audience: string;
+  /** Where its keys are (RFC 7517); https. */
+  readonly jwksUri: string;
+  /** A claim that tells its callers apart besides the subject. */
+  readonly claim?: { readonly name: string } | undefined;
+}
+
+/** Who a token speaks for. */
+export interface VerifiedSubject {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly subject: string;
+  /** Those of the claims that were named for the issuer and audience which the token has as strings. */
+  readonly claims: Readonly<Record<string, string>>;
+}
+
+/**
+ * Verifies the bearer token of a request; undefined for a missing, foreign, forged or expired one.
+ *
+ * @throws Refusal `upstreamUnavailable` when the issuer's keys cannot be had: that is not the caller's 401
+ */
+export type VerifyBearer = (authorization: string | null) => Promise<VerifiedSubject | undefined>;
+
+/** Options of {@link createOidcVerifier}. */
+export interface OidcVerifierOptions {
+  readonly trusted: readonly TrustedIssuer[];
+  /** Should pin its hosts to those of the `jwksUri`s. */
+  readonly fetch: typeof fetch;
+  /** Milliseconds since the epoch. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined;
+}
+
+/** Asymmetric algorithms alone: with HMAC among them, a public key could pass for a shared secret. */
+const ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"];
+const CLOCK_TOLERANCE_S = 60;
+/** When a caller may come back after its issuer was out of reach. */
+const RETRY_AFTER_S = 5;
+const JWKS_TIMEOUT_MS = 5_000;
+/** How long an unknown key id is not asked for again: a stream of invented ones must not become one of requests. */
+const JWKS_COOLDOWN_MS = 30_000;
+const JWKS_MAX_AGE_MS = 600_000;
+const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i;
+
+/**
+ * Verifies callers by OpenID Connect tokens (OpenID Connect Core §3.1.3.7, RFC 8725) where the platform lets everybody in.
+ *
+ * Issuers, audiences and key locations come from the policy alone; nothing is discovered from a token. `exp` is required,
+ * algorithms are pinned, keys are cached with a cooldown on unknown ids. A token for two audiences that are both trusted
+ * speaks for two callers and so for none. jose is loaded when the first token arrives.
+ */
+export function createOidcVerifier({ trusted, fetch, now = Date.now }: OidcVerifierOptions): VerifyBearer {
+  const load = once(async () => {
+    const [{ createRemoteJWKSet, customFetch }, { decodeJwt }, { jwtVerify }] = await Promise.all([
+      import("jose/jwks/remote"),
+      import("jose/jwt/decode"),
+      import("jose/jwt/verify"),
+    ]);
+    const keySets = new Map(
+      trusted.map(({ jwksUri }) => [
+        jwksUri,
+        createRemoteJWKSet(new URL(jwksUri), {
+          timeoutDuration: JWKS_TIMEOUT_MS,
+          cooldownDuration: JWKS_COOLDOWN_MS,
+          cacheMaxAge: JWKS_MAX_AGE_MS,
+          [customFetch]: fetch,
+        }),
+      ]),
+    );
+    return { keySets, decodeJwt, jwtVerify };
+  });
+
+  return async (authorization) => {
+    const token = BEARER.exec(authorization ?? "")?.[1];
+    if (token === undefined) return undefined;
+    try {
+      const { keySets, decodeJwt, jwtVerify } = await load();
+      const named = issuerOf(trusted, decodeJwt(token));
+      const keys = named === undefined ? undefined : keySets.get(named.jwksUri);
+      if (named === undefined || keys === undefined) return undefined;
+      const { issuer, audience } = named;
+      const { payload } = await jwtVerify(token, keys, {
+        issuer,
+        audience,
+        algorithms: ALGORITHMS,
+        clockTolerance: CLOCK_TOLERANCE_S,
+        currentDate: new Date(now()),
+        requiredClaims: ["sub", "exp"],
+      });
+      const { sub: subject } = payload;
+      return subject === undefined
+        ? undefined
+        : { issuer, audience, subject, claims: claimsOf(trusted, named, payload) };
+    } catch (error) {
+      if (isAboutToken(error)) return undefined;
+      throw new Refusal("upstreamUnavailable", "caller: the issuer's keys cannot be had", {
+        retryAfterSeconds: RETRY_AFTER_S,
+        cause: error,
+      });
+    }
+  };
+}
+
+/** jose's codes for a token that is at fault; anything else is the key set's, and not the caller's doing. */
+const isAboutToken = (error: unknown): boolean =>
+  error instanceof Error &&
+  "code" in error &&
+  /^ERR_(?:JWT|JWS|JOSE_(?:ALG|NOT_SUPPORTED)|JWKS_(?:NO_MATCHING_KEY|MULTIPLE_MATCHING_KEYS))/.test(
+    String(error.code),
+  );
+
+const isPair = (one: TrustedIssuer, other: TrustedIssuer): boolean =>
+  one.issuer === other.issuer && one.audience === other.audience;
+
+/** The one trusted pair that an unverified token claims to be of: it only chooses the keys that then decide. */
+const issuerOf = (trusted: readonly TrustedIssuer[], { iss, aud }: JWTPayload): TrustedIssuer | undefined => {
+  const audiences = Array.isArray(aud) ? aud : [aud];
+  const claimed = trusted.filter(({ issuer, audience }) => issuer === iss && audiences.includes(audience));
+  const [first, ...others] = claimed;
+  return first !== undefined && others.every((other) => isPair(first, other)) ? first : undefined;
+};
+
+/** The claims that any entry of the pair asks for; one that is not a string says nothing. */
+const claimsOf = (trusted: readonly TrustedIssuer[], pair: TrustedIssuer, payload: JWTPayload) =>
+  Object.fromEntries(
+    trusted.flatMap(({ claim, ...issuer }) => {
+      const value =
+        claim !== undefined && isPair(issuer, pair) && Object.hasOwn(payload, claim.name)
+          ? payload[claim.name]
+          : undefined;
+      return claim !== undefined && typeof value === "string" ? [[claim.name, value] as const] : [];
+    }),
+  );
+
+const once = <T>(load: () => Promise<T>): (() => Promise<T>) => {
+  let loaded: Promise<T> | undefined;
+  return () => {
+    loaded ??= load();
+    return loaded;
+  };
+};

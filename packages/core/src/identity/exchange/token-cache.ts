@@ -1,0 +1,108 @@
+import { abortable, sleep as realSleep, type Sleep, type Timeout } from "../../concurrency/abort.ts";
+import { createSharedFlight } from "../../concurrency/single-flight.ts";
+import type { AccessToken, TokenRequest, TokenSource } from "./token-source.ts";
+
+/**
+ * A shared flight ends after this, whoever waits for it: above what an exchange takes at its worst, which is two
+ * subject tokens of 10 s, four attempts of 5 s and three waits of 10 s.
+ */
+const FLIGHT_LIMIT_MS = 90_000;
+
+/** A token source that remembers. */
+export interface TokenCache extends TokenSource {
+  /** Drops the scope's token, also one on its way: after a 401 that has no claims challenge. */
+  forget(scope: string, refused?: string): void;
+}
+
+/** Options of {@link createTokenCache}. */
+export interface TokenCacheOptions {
+  readonly source: TokenSource;
+  /** How long a caller with a live token waits for an early refresh, in milliseconds. Default: 1000. */
+  readonly refreshWaitMs?: number | undefined;
+  /** How long after the start of an early refresh the next may start, in milliseconds. Default: 30 000. */
+  readonly refreshPauseMs?: number | undefined;
+  /** Milliseconds since the epoch. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined;
+  /** Default: a timer. */
+  readonly sleep?: Sleep | undefined;
+  /** Default: `AbortSignal.timeout`. */
+  readonly timeout?: Timeout | undefined;
+}
+
+/**
+ * Keeps one access token per scope: no call while it is fresh, one flight at a time while it is not.
+ *
+ * Prevents a stampede on a cold start and an outage of the token endpoint from reaching callers whose token is
+ * still good: from `refreshAt` on a caller waits a moment for a new token and takes the old one if none comes,
+ * and nobody tries again for a while. A caller's abort ends that caller's wait alone. A request with `claims`
+ * passes by the cache and replaces what is in it.
+ */
+export function createTokenCache(options: TokenCacheOptions): TokenCache {
+  const slots = new Map<string, Slot>();
+  return {
+    async getToken(scope, request) {
+      request.signal.throwIfAborted();
+      const slot = slots.get(scope) ?? createSlot(scope, options);
+      slots.set(scope, slot);
+      return slot.get(request);
+    },
+    forget: (scope, refused) => slots.get(scope)?.forget(refused),
+  };
+}
+
+interface Slot {
+  get(request: TokenRequest): Promise<AccessToken>;
+  forget(refused?: string): void;
+}
+
+const nothing = () => undefined;
+
+/** The token of one scope. */
+function createSlot(scope: string, options: TokenCacheOptions): Slot {
+  const { source, refreshWaitMs = 1_000, refreshPauseMs = 30_000 } = options;
+  const { now = Date.now, sleep = realSleep, timeout = AbortSignal.timeout } = options;
+  let token: AccessToken | undefined;
+  let noRefreshBefore = 0;
+  const flight = createSharedFlight<AccessToken>({
+    start: (signal, claims) => source.getToken(scope, { signal, claims }),
+    landed: (minted) => {
+      token = minted;
+    },
+    limitMs: FLIGHT_LIMIT_MS,
+    now,
+    timeout,
+  });
+
+  const refresh = async (live: AccessToken, signal: AbortSignal): Promise<AccessToken> => {
+    noRefreshBefore = now() + refreshPauseMs;
+    const stop = new AbortController();
+    const patience = sleep(refreshWaitMs, stop.signal).then(nothing, nothing);
+    const refreshed = flight.join().catch(nothing);
+    const minted = await abortable(Promise.race([refreshed, patience]), signal).finally(() => stop.abort());
+    if (minted) {
+      return minted;
+    }
+    // During the wait the token may have expired, or been replaced or forgotten.
+    return token === live && now() < live.expiresAt ? live : get({ signal });
+  };
+
+  const get = async ({ signal, claims }: TokenRequest): Promise<AccessToken> => {
+    if (claims !== undefined) {
+      return abortable(flight.joinFor(claims), signal);
+    }
+    const time = now();
+    if (!token || time >= token.expiresAt) {
+      return abortable(flight.join(), signal);
+    }
+    return time < token.refreshAt || time < noRefreshBefore ? token : refresh(token, signal);
+  };
+
+  return {
+    get,
+    forget(refused) {
+      if (refused !== undefined && token?.value !== refused) return;
+      token = undefined;
+      flight.abandon();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import * as v from "valibot";
+import { pointerTo } from "../../json/json-pointer.ts";
+import { consistencyFaults, type PolicyChecks, type PolicyFault } from "./consistency.ts";
+import { documentSchema } from "./document-schema.ts";
+
+export type { PolicyChecks, PolicyFault } from "./consistency.ts";
+
+/** A policy as it is written down, with defaults in place of what is not. */
+export type PolicyDocument = v.InferOutput<typeof documentSchema>;
+
+/** The policy, or all of its faults. */
+export type PolicyResult =
+  | { readonly ok: true; readonly document: PolicyDocument }
+  | { readonly ok: false; readonly faults: readonly PolicyFault[] };
+
+type Issue = v.BaseIssue<unknown>;
+
+const pathOf = ({ path }: Issue): readonly PropertyKey[] => path?.map(({ key }) => key as PropertyKey) ?? [];
+
+/** True where a member's name is at fault, and not that it is missing, nor what it holds. */
+const isStrayName = ({ path, input }: Issue): boolean =>
+  path?.at(-1)?.origin === "key" && input !== undefined;
+
+/** A name that is not of the form could be anything, so the fault names the place that holds it. */
+const faultOf = (issue: Issue): PolicyFault => ({
+  pointer: pointerTo(isStrayName(issue) ? pathOf(issue).slice(0, -1) : pathOf(issue)),
+  problem: issue.message,
+});
+
+/** What stands under a stray name is not spoken of: the pointer would tell the name. */
+const formFaults = (issues: readonly Issue[]): readonly PolicyFault[] => {
+  const strays = new Set(issues.filter(isStrayName).map((issue) => pointerTo(pathOf(issue))));
+  const faults = issues
+    .filter((issue) => isStrayName(issue) || !strays.has(pointerTo(pathOf(issue))))
+    .map(faultOf);
+  return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
+};
+
+/**
+ * Reads a policy from parsed JSON and reports all faults together: those of its form, and what one part of it says that
+ * does not fit another.
+ */
+export function parsePolicyDocument(value: unknown, checks: PolicyChecks = {}): PolicyResult {
+  const result = v.safeParse(documentSchema, value);
+  const faults = [...formFaults(result.issues ?? []), ...consistencyFaults(value, result.success, checks)];
+  return result.success && faults.length === 0
+    ? { ok: true, document: result.output }
+    : { ok: false, faults };
+}

@@ -1,0 +1,46 @@
+import { isGuid } from "../../guid.ts";
+import { isTypeName } from "../../schema/schema.ts";
+import { type ActionFor, resolvePath } from "../odata/properties.ts";
+
+/** True for an id, of a kind, that a caller may name in the clear. */
+export type IsRawId = (kind: string, id: string) => boolean;
+
+/** An address or user principal name: an `@`, and nothing that means something in a path. */
+const address = /^[^\s$()/\\%?#:*,;@][^\s()/\\%?#:*,;@]*@[^\s()/\\%?#:*,;@]+$/;
+/** The id of an item in a mailbox: base64 with an alphabet for URLs. */
+const itemId = /^(?!s1_)[\w+-]{16,1020}={0,2}$/;
+
+/** The addresses by which Graph takes what is of a kind. */
+const addresses: Readonly<Record<string, readonly ["user" | "room" | "workspace" | "roomList", string][]>> = {
+  directoryObject: [
+    ["user", "userPrincipalName"],
+    ["user", "mail"],
+  ],
+  place: [
+    ["room", "emailAddress"],
+    ["workspace", "emailAddress"],
+    ["roomList", "emailAddress"],
+  ],
+};
+
+/** True where ids of the kind come in the clear: who is given seals addresses by them alone. */
+export const givesRawIds = (kind: string, actionFor: ActionFor): boolean =>
+  isTypeName(kind) && resolvePath(kind, ["id"], actionFor)?.action === "keep";
+
+/** True where addresses come in the clear: else one in a path would tell whose pseudonym is whose. */
+const givesAddresses = (kind: string, actionFor: ActionFor): boolean =>
+  (addresses[kind] ?? []).every(([type, name]) => resolvePath(type, [name], actionFor)?.action === "keep");
+
+/**
+ * Tells what a caller who sees so much may name in the clear: what he is given in the clear, in the forms that Graph's ids of
+ * the kind have. Anything else could be a type cast, a function or another word of OData's that makes the path another
+ * operation's.
+ */
+export function createRawIdTest(rawIds: boolean, actionFor: ActionFor): IsRawId {
+  return (kind, id) => {
+    if (!rawIds || !givesRawIds(kind, actionFor)) return false;
+    if (kind === "organization") return isGuid(id);
+    if (!Object.hasOwn(addresses, kind)) return itemId.test(id);
+    return isGuid(id) || (address.test(id) && givesAddresses(kind, actionFor));
+  };
+}

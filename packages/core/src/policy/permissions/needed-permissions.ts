@@ -1,0 +1,88 @@
+import type { CallerEntry } from "../callers.ts";
+import { catalogue } from "../operations/catalogue.ts";
+import type { Operation } from "../operations/operation.ts";
+import { isOffered } from "../policy.ts";
+import type { Visibility } from "../query/query.ts";
+import { leastPermissions } from "./least-permissions.ts";
+import { acceptedPermissions } from "./permissions.ts";
+
+/** What a caller sees, and how he names what he reads. */
+export interface CallerSight {
+  readonly visibility: Visibility;
+  /** True where he may name people by their own ids and user principal names. */
+  readonly rawIds: boolean;
+}
+
+/** What an entry says of its caller's rights and scope. */
+type Rights = Pick<
+  CallerEntry,
+  "groups" | "operations" | "mailboxes" | "exclude" | "private" | "scopeDirectory"
+>;
+
+/** Any one of these suffices. */
+type Need = Pick<Operation, "permissions">;
+
+const readUsers: Need = { permissions: ["User.ReadBasic.All", "User.Read.All", "Directory.Read.All"] };
+const readMembers: Need = { permissions: ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"] };
+
+/** Basic permissions reach no extended property, and the sensitivity of a message is one. */
+const readsExtended = (permission: string): boolean => !permission.includes("ReadBasic");
+
+/**
+ * Who reads a group without a permission to read users is told of its members that they exist, and no more; so the users
+ * among them need what users need by themselves. Mail contacts among them are left at that: one permission more for them,
+ * which reads all contacts of the tenant, is the operator's to give.
+ */
+const memberNeeds = ({ template, reply }: Operation, { visibility }: CallerSight): readonly Need[] => {
+  const holdsUsers = reply.type === "user" || reply.type === "directoryObject";
+  if (!template.startsWith("/groups/") || reply.kind === "count" || !holdsUsers) return [];
+  const showsMore = visibility.visibleProperties("user").some((name) => name !== "id");
+  const asUsers = { ...readUsers, reply: { ...reply, type: "user" } } as const;
+  return showsMore ? [{ permissions: acceptedPermissions(asUsers, visibility) }] : [];
+};
+
+const operationNeed = (
+  operation: Operation,
+  { private: sensitivity }: Rights,
+  { visibility }: CallerSight,
+): Need => {
+  const permissions = acceptedPermissions(operation, visibility);
+  const { kind, type } = operation.reply;
+  const decides = sensitivity === "drop" && type === "message" && kind !== "count";
+  return { permissions: decides ? permissions.filter(readsExtended) : permissions };
+};
+
+/** What the proxy looks up to hold a caller's requests against his scope. */
+function* scopeNeeds(
+  { mailboxes, exclude, scopeDirectory }: Rights,
+  operations: readonly Operation[],
+  { rawIds }: CallerSight,
+): Generator<Need> {
+  const groups = new Set(operations.map(({ group }) => group));
+  const readsScoped =
+    groups.has("mail") || groups.has("calendar") || (scopeDirectory === true && groups.has("directory"));
+  const sets = [mailboxes, exclude].filter((set) => set !== undefined);
+  if (!readsScoped || sets.length === 0) return;
+  if (sets.some((set) => "group" in set)) yield readMembers;
+  if (rawIds || groups.has("calendar")) yield readUsers;
+}
+
+/** All that one caller's requests need. */
+function needsOf(rights: Rights, sight: CallerSight): readonly Need[] {
+  const operations = catalogue.filter((operation) => isOffered(rights, operation, sight.visibility));
+  return [
+    ...operations.flatMap((operation) => [
+      operationNeed(operation, rights, sight),
+      ...memberNeeds(operation, sight),
+    ]),
+    ...scopeNeeds(rights, operations, sight),
+  ];
+}
+
+/**
+ * The least application permissions under which the callers of a policy get all that it lets them see: those of their
+ * operations, and those that the proxy needs to check their scopes.
+ */
+export const neededPermissions = (
+  callers: readonly (readonly [rights: Rights, sight: CallerSight])[],
+): readonly string[] => leastPermissions(callers.flatMap(([rights, sight]) => needsOf(rights, sight)));

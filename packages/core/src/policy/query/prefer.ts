@@ -1,0 +1,79 @@
+import type { TypeName } from "../../schema/schema.ts";
+import { type ActionFor, resolvePath } from "../odata/properties.ts";
+import type { Operation } from "../operations/operation.ts";
+
+/** A preference that some operation may forward. */
+export type PreferenceName =
+  | "outlook.timezone"
+  | "outlook.body-content-type"
+  | "IdType"
+  | "odata.maxpagesize";
+
+interface Preference {
+  readonly name: PreferenceName;
+  readonly accepts: RegExp;
+  readonly quoted: boolean;
+}
+
+const preferences: ReadonlyMap<string, Preference> = new Map(
+  (
+    [
+      { name: "outlook.timezone", accepts: /^[A-Za-z0-9 .,()/_+:-]{1,64}$/, quoted: true },
+      { name: "outlook.body-content-type", accepts: /^(?:text|html)$/, quoted: true },
+      { name: "IdType", accepts: /^ImmutableId$/i, quoted: true },
+      { name: "odata.maxpagesize", accepts: /^[1-9][0-9]{0,3}$/, quoted: false },
+    ] satisfies readonly Preference[]
+  ).map((preference) => [preference.name.toLowerCase(), preference]),
+);
+
+const item = /[^,"]*(?:"(?:[^"\\]|\\.)*"[^,"]*)*/y;
+const form = /^([A-Za-z0-9.-]+)(?:\s*=\s*(?:"([^"\\]*)"|([^\s",;]+)))?$/;
+
+/** The members of a list, split at commas that stand outside quoted strings; a quote that never ends ends the list. */
+function* itemsOf(header: string): Generator<string> {
+  for (let at = 0; at <= header.length; at = item.lastIndex + 1) {
+    item.lastIndex = at;
+    const [text = ""] = item.exec(header) ?? [];
+    const end = at + text.length;
+    if (end < header.length && header[end] !== ",") return;
+    yield text.trim();
+    item.lastIndex = end;
+  }
+}
+
+/**
+ * The part of a `Prefer` header (RFC 7240 §2) that an operation may forward, written anew from what was read; undefined
+ * where nothing is left. A preference is a wish, so what is not allowed is left out and not refused. Of a repeated one the
+ * first counts.
+ */
+export function allowedPreferences(
+  header: string | null,
+  allowed: readonly PreferenceName[],
+): string | undefined {
+  if (header === null) return undefined;
+  const seen = new Set<PreferenceName>();
+  const kept: string[] = [];
+  for (const text of itemsOf(header)) {
+    const [, token = "", quoted, bare] = form.exec(text) ?? [];
+    const preference = preferences.get(token.toLowerCase());
+    if (preference === undefined || seen.has(preference.name)) continue;
+    seen.add(preference.name);
+    const value = quoted ?? bare ?? "";
+    if (!allowed.includes(preference.name) || !preference.accepts.test(value)) continue;
+    kept.push(preference.quoted ? `${preference.name}="${value}"` : `${preference.name}=${value}`);
+  }
+  return kept.length === 0 ? undefined : kept.join(", ");
+}
+
+/** True where a body of the type reaches the caller as it is: elsewhere nobody sees which form it had. */
+export const passesBody = (type: TypeName, actionFor: ActionFor): boolean =>
+  resolvePath(type, ["body", "content"], actionFor)?.action === "keep";
+
+/** The preferences that an operation forwards for a caller: the form of a body is nothing to ask for where no body passes. */
+export const preferencesFor = (
+  { preferences, reply }: Pick<Operation, "preferences" | "reply">,
+  actionFor: ActionFor,
+): readonly PreferenceName[] =>
+  passesBody(reply.type, actionFor)
+    ? preferences
+    : preferences.filter((name) => name !== "outlook.body-content-type");

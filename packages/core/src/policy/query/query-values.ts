@@ -1,0 +1,142 @@
+import type { TypeName } from "../../schema/schema.ts";
+import { checkFilter, checkOrderBy } from "../odata/check.ts";
+import { parseFilter, parseOrderBy } from "../odata/parser.ts";
+import type { ActionFor, QueryScope } from "../odata/properties.ts";
+import { ExpressionFault, type FaultCode, type Filter, type OrderKey } from "../odata/syntax.ts";
+import type { Operation, ParameterName } from "../operations/operation.ts";
+
+/** What a caller sees. */
+export interface Visibility {
+  /** Names of the properties of which the caller may see something: what is dropped must not be asked for. */
+  readonly visibleProperties: (type: TypeName) => readonly string[];
+  /** What happens to a property before the caller sees it: what does not pass must not be compared or ordered by. */
+  readonly actionFor: ActionFor;
+}
+
+/** What a query is read against. */
+export interface QueryContext extends Visibility {
+  readonly operation: Operation;
+}
+
+/** Why a query is refused. */
+export interface QueryFault {
+  readonly ok: false;
+  readonly code: FaultCode;
+  readonly reason: string;
+}
+
+/** The values of a query's parameters, each under the name that {@link readers} gives it. */
+export interface QueryValues {
+  /** Property names as the schema spells them, in the caller's order. */
+  readonly select?: readonly string[];
+  readonly filter?: Filter;
+  readonly orderBy?: readonly OrderKey[];
+  readonly top?: number;
+  readonly skip?: number;
+  readonly count?: boolean;
+  readonly startDateTime?: string;
+  readonly endDateTime?: string;
+  readonly includeHiddenMessages?: boolean;
+  readonly includeHiddenFolders?: boolean;
+  readonly changeType?: string;
+  /** A delta's state as it is now, without the changes that led to it. */
+  readonly latest?: true;
+}
+
+/** The form of `startDateTime` and `endDateTime`. */
+export const dateTime = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?(?:Z|[+-]\d{2}:\d{2})?)?$/;
+const selectable = /^[A-Za-z][A-Za-z0-9_]*$/;
+/** Most properties of a `$select`. */
+export const maxSelected = 200;
+/** Longest `$filter` or `$orderby`, in characters. */
+export const maxExpression = 4000;
+
+/** A query that is not well-formed. */
+export const invalid = (reason: string): QueryFault => ({ ok: false, code: "invalidRequest", reason });
+
+/** True for what a reader gives instead of a value. */
+export const isFault = (value: unknown): value is QueryFault =>
+  typeof value === "object" && value !== null && "ok" in value && value.ok === false;
+
+const byLowerCase = new WeakMap<readonly string[], ReadonlyMap<string, string>>();
+
+const indexed = (names: readonly string[]): ReadonlyMap<string, string> => {
+  const index = byLowerCase.get(names) ?? new Map(names.map((name) => [name.toLowerCase(), name]));
+  byLowerCase.set(names, index);
+  return index;
+};
+
+const readSelect = (
+  text: string,
+  { operation, visibleProperties }: QueryContext,
+): readonly string[] | QueryFault => {
+  const known = indexed(visibleProperties(operation.reply.type));
+  const names = text.split(",", maxSelected + 1).map((name) => name.trim());
+  if (names.length > maxSelected) return invalid("$select: too many properties");
+  const selected = new Set<string>();
+  for (const [index, name] of names.entries()) {
+    if (!selectable.test(name)) return invalid(`$select: item ${index + 1} is no property name`);
+    const canonical = known.get(name.toLowerCase());
+    if (canonical === undefined) {
+      return { ok: false, code: "propertyRefused", reason: `$select: item ${index + 1} is not visible` };
+    }
+    selected.add(canonical);
+  }
+  return [...selected];
+};
+
+const readExpression =
+  <T>(name: ParameterName, read: (text: string, scope: QueryScope) => T) =>
+  (text: string, { operation, actionFor }: QueryContext): T | QueryFault => {
+    if (text.length > maxExpression) return invalid(`${name}: too long`);
+    const { reply, filterableStrings = [] } = operation;
+    try {
+      return read(text, { type: reply.type, strings: filterableStrings, actionFor });
+    } catch (error) {
+      if (!(error instanceof ExpressionFault)) throw error;
+      return { ok: false, code: error.code, reason: `${name}: ${error.message}` };
+    }
+  };
+
+const readTop = (text: string, { operation }: QueryContext): number | QueryFault => {
+  const top = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  return top >= 1 && top <= operation.maxTop
+    ? top
+    : invalid(`$top: not a number from 1 to ${operation.maxTop}`);
+};
+
+const readSkip = (text: string): number | QueryFault =>
+  /^\d{1,9}$/.test(text) ? Number(text) : invalid("$skip: not a number of at most nine digits");
+
+const readBoolean =
+  (name: ParameterName) =>
+  (text: string): boolean | QueryFault =>
+    text === "true" || text === "false" ? text === "true" : invalid(`${name}: neither true nor false`);
+
+const readDateTime =
+  (name: ParameterName) =>
+  (text: string): string | QueryFault =>
+    dateTime.test(text) ? text : invalid(`${name}: not an ISO 8601 date and time`);
+
+/** The values of `changeType`. */
+export const changeTypes: ReadonlySet<string> = new Set(["created", "updated", "deleted"]);
+
+const readChangeType = (text: string): string | QueryFault =>
+  changeTypes.has(text) ? text : invalid("changeType: neither created, updated nor deleted");
+
+type Reader = (text: string, context: QueryContext) => unknown;
+
+/** How each parameter is read, and where its value goes. */
+export const readers: Readonly<Record<ParameterName, readonly [keyof QueryValues, Reader]>> = {
+  $select: ["select", readSelect],
+  $filter: ["filter", readExpression("$filter", (text, scope) => checkFilter(parseFilter(text), scope))],
+  $orderby: ["orderBy", readExpression("$orderby", (text, scope) => checkOrderBy(parseOrderBy(text), scope))],
+  $top: ["top", readTop],
+  $skip: ["skip", readSkip],
+  $count: ["count", readBoolean("$count")],
+  startDateTime: ["startDateTime", readDateTime("startDateTime")],
+  endDateTime: ["endDateTime", readDateTime("endDateTime")],
+  includeHiddenMessages: ["includeHiddenMessages", readBoolean("includeHiddenMessages")],
+  includeHiddenFolders: ["includeHiddenFolders", readBoolean("includeHiddenFolders")],
+  changeType: ["changeType", readChangeType],
+};

@@ -1,0 +1,84 @@
+import type { PropertyClass } from "../../schema/notation.ts";
+import { derivesFrom, type Property, structuredType, type TypeName } from "../../schema/schema.ts";
+import type { ActionName, ProfileName } from "../../schema/treatments.ts";
+import { checkChoice, type ProfileFault } from "./profile-faults.ts";
+import { type Action, isPossible, type Profile, profiles } from "./profiles.ts";
+
+/** What a policy says of the treatment of values: for all its callers, or for one. */
+export interface ProfileChoice {
+  readonly profile: ProfileName;
+  readonly overrides?:
+    | {
+        readonly classes?: Readonly<Record<string, ActionName>> | undefined;
+        /** By `type.property`, such as `event.importance`. */
+        readonly properties?: Readonly<Record<string, ActionName>> | undefined;
+      }
+    | undefined;
+  /** What the action `phrases` looks for. */
+  readonly phrases?: readonly string[] | undefined;
+}
+
+/** A profile with a policy's overrides in it: the one authority on what happens to a property. */
+export interface EffectiveProfile extends Pick<Profile, "name" | "etag" | "rawIds"> {
+  /** What happens to a property of an object of the type. */
+  actionFor(property: Property, type: TypeName): Action;
+  readonly phrases: readonly string[];
+}
+
+/** An effective profile, or all faults of the choice. */
+export type EffectiveProfileResult =
+  | { readonly ok: true; readonly profile: EffectiveProfile }
+  | { readonly ok: false; readonly faults: readonly ProfileFault[] };
+
+/**
+ * The override of a property that holds for objects of a type: the one for the type itself, else for the nearest of its
+ * bases from which it inherits the property unchanged.
+ */
+const overrideFor = (
+  overrides: Readonly<Record<string, ActionName>>,
+  { name, declaredIn }: Property,
+  type: TypeName,
+): ActionName | undefined => {
+  const from = derivesFrom(type, declaredIn) ? type : declaredIn;
+  for (let at: TypeName | undefined = from; at !== undefined; at = structuredType(at).base) {
+    if (Object.hasOwn(overrides, `${at}.${name}`)) return overrides[`${at}.${name}`];
+    if (at === declaredIn) return undefined;
+  }
+  return undefined;
+};
+
+/**
+ * A profile with a policy's overrides: one for a property wins over one for its class, and that over the profile. Where an
+ * action is not possible for a property (a measure of a number, say) the property is dropped.
+ *
+ * Every fault is reported: an unknown class, type or property, an action that is not possible, `secret` or `block` let
+ * through, ids in the clear outside `raw`, phrases that cannot be looked for.
+ */
+export function createEffectiveProfile(choice: ProfileChoice): EffectiveProfileResult {
+  const faults = checkChoice(choice);
+  if (faults.length > 0) return { ok: false, faults };
+  const { classes, hidden, name, etag, rawIds } = profiles[choice.profile];
+  const byProperty = choice.overrides?.properties ?? {};
+  const byClass: Readonly<Record<PropertyClass, Action>> = { ...classes, ...choice.overrides?.classes };
+  const chosen = (property: Property, type: TypeName): Action =>
+    overrideFor(byProperty, property, type) ??
+    (hidden.has(property.name) ? "drop" : byClass[property.propertyClass]);
+  const content = structuredType("itemBody").properties.get("content");
+  const hidesBodies = content === undefined || chosen(content, "itemBody") === "drop";
+  const actionFor = (property: Property, type: TypeName): Action => {
+    const action = chosen(property, type);
+    if (!isPossible(action, property)) return "drop";
+    // The format of a body alone says nothing, so a body whose content is dropped need not even be fetched.
+    if (hidesBodies && property.type.kind === "structured" && property.type.name === "itemBody")
+      return "drop";
+    return action === "keep" && property.type.kind === "structured" ? "recurse" : action;
+  };
+  return { ok: true, profile: { name, etag, rawIds, actionFor, phrases: choice.phrases ?? [] } };
+}
+
+/** A profile as it is, without overrides. */
+export function plainProfile(profile: ProfileName): EffectiveProfile {
+  const result = createEffectiveProfile({ profile });
+  if (!result.ok) throw new Error("a profile alone has no faults");
+  return result.profile;
+}

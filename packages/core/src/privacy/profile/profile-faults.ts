@@ -1,0 +1,120 @@
+import type { PropertyClass } from "../../schema/notation.ts";
+import { isTypeName, propertyOf } from "../../schema/schema.ts";
+import { type ActionName, actionNames } from "../../schema/treatments.ts";
+import { abstractTypes } from "../sanitizer/properties.ts";
+import type { ProfileChoice } from "./effective-profile.ts";
+import { isPossible, profiles } from "./profiles.ts";
+
+/** One fault of a {@link ProfileChoice}; it names the place, never a phrase. */
+export interface ProfileFault {
+  /** JSON pointer (RFC 6901) below the choice. */
+  readonly pointer: string;
+  readonly problem: string;
+}
+
+type Overrides = NonNullable<ProfileChoice["overrides"]>;
+
+/** Longest phrase, and what all of them may add up to, in UTF-16 code units: they are compiled into one table. */
+const longestPhrase = 100;
+const mostPhraseUnits = 4000;
+
+const unknownProperty = "is no type.property of the schema; docs/policy-reference.md has them all";
+
+const escaped = (part: string): string => part.replaceAll("~", "~0").replaceAll("/", "~1");
+
+const isClass = (name: string): name is PropertyClass => Object.hasOwn(profiles.strict.classes, name);
+
+const inTheClear = "would let ids pass in the clear, which only the profile raw does";
+const neverPasses = (propertyClass: PropertyClass): string =>
+  `is of class ${propertyClass}, which is always dropped`;
+
+const isId = (propertyClass: PropertyClass): boolean =>
+  propertyClass === "objectId" || propertyClass === "itemId";
+
+/** True if an action is possible for some property of a class; asked of the class, since reading every type takes long. */
+export function isPossibleInClass(action: ActionName, propertyClass: PropertyClass): boolean {
+  if (action === "drop") return true;
+  if (propertyClass === "secret" || propertyClass === "block") return false;
+  if (propertyClass === "recurse") return action === "keep";
+  return action !== "seal" || isId(propertyClass);
+}
+
+const classProblem = (name: string, action: ActionName, rawIds: boolean): string | undefined => {
+  if (!isClass(name)) return "is no class of properties";
+  if (action === "drop") return undefined;
+  if (name === "secret" || name === "block") return neverPasses(name);
+  if (isId(name) && action === "keep" && !rawIds) return inTheClear;
+  return isPossibleInClass(action, name)
+    ? undefined
+    : `has no property that the action ${action} is possible for`;
+};
+
+const propertyProblem = (key: string, action: ActionName, rawIds: boolean): string | undefined => {
+  const [type = "", name = "", ...rest] = key.split(".");
+  if (rest.length > 0 || !isTypeName(type)) return unknownProperty;
+  const property = propertyOf(type, name);
+  if (property === undefined) return unknownProperty;
+  const { propertyClass, declaredIn } = property;
+  if (declaredIn !== type && !abstractTypes.has(declaredIn))
+    return `is inherited, and objects need not say that they are of the derived type; name ${declaredIn}.${name}`;
+  if (action === "drop") return undefined;
+  if (propertyClass === "secret" || propertyClass === "block") return neverPasses(propertyClass);
+  if (isId(propertyClass) && action === "keep" && !rawIds) return inTheClear;
+  if (isPossible(action, property)) return undefined;
+  const possible = actionNames.filter(
+    (other) => isPossible(other, property) && !(isId(propertyClass) && other === "keep" && !rawIds),
+  );
+  return `cannot be treated by the action ${action}, only by ${possible.join(", ")}`;
+};
+
+const control = /\p{Cc}/u;
+
+const phraseProblem = (phrase: string): string | undefined => {
+  if (phrase.trim() === "") return "must not be empty";
+  if (control.test(phrase)) return "must not have control characters";
+  if (!phrase.isWellFormed()) return "must be well-formed Unicode";
+  return phrase.length > longestPhrase ? `must not be longer than ${longestPhrase}` : undefined;
+};
+
+/** Takes down a fault. */
+type Report = (pointer: string, problem: string) => void;
+
+const checkPhrases = (phrases: readonly string[], report: Report): void => {
+  let units = 0;
+  for (const [index, phrase] of phrases.entries()) {
+    const problem = phraseProblem(phrase);
+    if (problem !== undefined) report(`/phrases/${index}`, problem);
+    units += phrase.length;
+  }
+  if (units > mostPhraseUnits) report("/phrases", `must not be longer than ${mostPhraseUnits} altogether`);
+};
+
+const checkOverrides = (
+  { classes = {}, properties = {} }: Overrides,
+  rawIds: boolean,
+  report: Report,
+): void => {
+  for (const [name, action] of Object.entries(classes)) {
+    const problem = classProblem(name, action, rawIds);
+    if (problem !== undefined) report(`/overrides/classes/${escaped(name)}`, problem);
+  }
+  for (const [key, action] of Object.entries(properties)) {
+    const problem = propertyProblem(key, action, rawIds);
+    if (problem !== undefined) report(`/overrides/properties/${escaped(key)}`, problem);
+  }
+};
+
+const looksForPhrases = ({ classes = {}, properties = {} }: Overrides): boolean =>
+  [...Object.values(classes), ...Object.values(properties)].includes("phrases");
+
+/** All faults of a choice: none may be left when a policy takes effect. */
+export function checkChoice(choice: ProfileChoice): readonly ProfileFault[] {
+  const { overrides, phrases = [] } = choice;
+  const faults: ProfileFault[] = [];
+  const report: Report = (pointer, problem) => faults.push({ pointer, problem });
+  if (overrides !== undefined) checkOverrides(overrides, profiles[choice.profile].rawIds, report);
+  checkPhrases(phrases, report);
+  if (overrides !== undefined && looksForPhrases(overrides) && phrases.length === 0)
+    report("/phrases", "must list what the action phrases looks for");
+  return faults;
+}

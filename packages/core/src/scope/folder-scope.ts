@@ -1,0 +1,71 @@
+import type { Timeout } from "../concurrency/abort.ts";
+import { createMemory } from "../concurrency/expiring-cache.ts";
+import { Refusal } from "../errors.ts";
+import { wellKnownFolders } from "../policy/operations/operation.ts";
+import type { Seal } from "../privacy/tokens/seal.ts";
+import { SCOPE_LIFETIME_MS } from "./directory.ts";
+import { type Lookup, segmentOf } from "./lookup.ts";
+
+/** Finds the ids of a mailbox's folders. */
+export interface Folders {
+  /** The ids behind a policy's folder names and sealed ids; a name that the mailbox does not have has none. */
+  allowedIn(
+    mailboxId: string,
+    folders: readonly string[],
+    seal: Seal,
+    signal: AbortSignal,
+  ): Promise<ReadonlySet<string>>;
+  /** The id of a folder that a path names by its id or by a well-known name; undefined if there is none. */
+  idOf(mailboxId: string, folder: string, signal: AbortSignal): Promise<string | undefined>;
+}
+
+/** Options of {@link createFolders}. */
+export interface FoldersOptions {
+  readonly lookup: Lookup;
+  readonly now: () => number;
+  readonly timeout: Timeout;
+}
+
+const FLIGHT_MS = 15_000;
+const MAX_FOLDERS = 20_000;
+
+const openFolder = (sealed: string, seal: Seal): string => {
+  const id = seal.unsealId("mailFolder", sealed);
+  if (id === undefined) throw new Refusal("internal", "policy: a sealed folder does not open");
+  return id;
+};
+
+/** Looks up the ids of well-known folders, each at most every 15 minutes, since records name their folder by id alone. */
+export function createFolders({ lookup, now, timeout }: FoldersOptions): Folders {
+  const known = createMemory<string | undefined>({
+    lifetimeMs: SCOPE_LIFETIME_MS,
+    limit: MAX_FOLDERS,
+    flightMs: FLIGHT_MS,
+    now,
+    timeout,
+  });
+
+  const idOf: Folders["idOf"] = async (mailboxId, name, signal) => {
+    const folder = name.toLowerCase();
+    if (!wellKnownFolders.has(folder)) return name;
+    return known.get(`${mailboxId}/${folder}`, signal, async (flight) => {
+      const path = `/v1.0/users/${segmentOf(mailboxId)}/mailFolders/${folder}?$select=id`;
+      const found = await lookup.get(path, flight);
+      return typeof found?.["id"] === "string" ? found["id"] : undefined;
+    });
+  };
+
+  return {
+    idOf,
+    async allowedIn(mailboxId, folders, seal, signal) {
+      const ids = new Set<string>();
+      for (const folder of folders) {
+        const id = wellKnownFolders.has(folder)
+          ? await idOf(mailboxId, folder, signal)
+          : openFolder(folder, seal);
+        if (id !== undefined) ids.add(id);
+      }
+      return ids;
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { Refusal } from "../errors.ts";
+import { type GraphClient, retryAfterMilliseconds } from "../graph/client.ts";
+
+/** A JSON object of Graph's. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** A key as a path segment. */
+export const segmentOf = (key: string): string => encodeURIComponent(key).replaceAll("'", "%27");
+
+/** Asks Graph what a decision depends on. Only the decision leaves the proxy, never the answer. */
+export interface Lookup {
+  /**
+   * The object at a path; undefined where Graph has none.
+   *
+   * @throws Refusal `upstreamUnavailable` for any other answer: what cannot be had decides against the caller
+   */
+  get(pathAndQuery: string, signal: AbortSignal): Promise<JsonObject | undefined>;
+}
+
+/** Options of {@link createLookup}. */
+export interface LookupOptions {
+  readonly graph: Pick<GraphClient, "get">;
+  readonly now: () => number;
+}
+
+/** Longest time that one look-up is repeated for, in milliseconds. */
+const ATTEMPTS_MS = 10_000;
+/** When a caller may come back if Graph does not say. */
+const RETRY_AFTER_S = 5;
+const noSuchThing: ReadonlySet<number> = new Set([400, 404]);
+
+const objectIn = (body: Uint8Array): JsonObject | undefined => {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(body).toString("utf8"));
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as JsonObject)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** The refusal of a request that could not be decided on. */
+export const undecided = (why: string, retryAfterMs?: number): Refusal =>
+  new Refusal("upstreamUnavailable", `scope: ${why}`, {
+    retryAfterSeconds: retryAfterMs === undefined ? RETRY_AFTER_S : Math.ceil(retryAfterMs / 1000),
+  });
+
+/** Reads with the proxy's own client and fails closed. */
+export function createLookup({ graph, now }: LookupOptions): Lookup {
+  return {
+    async get(pathAndQuery, signal) {
+      const { status, headers, body } = await graph.get({
+        pathAndQuery,
+        headers: { accept: "application/json;odata.metadata=minimal", consistencylevel: "eventual" },
+        deadline: now() + ATTEMPTS_MS,
+        signal,
+      });
+      if (noSuchThing.has(status)) return undefined;
+      const object = status === 200 ? objectIn(body) : undefined;
+      if (object !== undefined) return object;
+      throw undecided(`a look-up answered ${status}`, retryAfterMilliseconds(headers.get("retry-after")));
+    },
+  };
+}

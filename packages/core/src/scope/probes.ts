@@ -1,0 +1,18 @@
+import { namedProperties } from "../policy/odata/named-properties.ts";
+import type { ParsedQuery } from "../policy/query/query.ts";
+import { unchecked } from "./examined-request.ts";
+import type { RecordRule } from "./record-rules.ts";
+
+/**
+ * Refuses a query that asks about more than a rule lets it: Graph answers for all records, so that an empty page with a link
+ * to the next one would tell of a withheld record what the filter asks.
+ *
+ * @throws Refusal `operationRefused`
+ */
+export function refuseProbes(query: ParsedQuery, rules: readonly RecordRule[]): void {
+  const asked = namedProperties(query).map((path) => path.join("/"));
+  for (const { queryable } of rules) {
+    if (queryable !== undefined && asked.some((name) => !queryable.has(name)))
+      throw unchecked("what a query asks of withheld records");
+  }
+}

@@ -1,0 +1,199 @@
+import { isUtf8 } from "node:buffer";
+import {
+  ascii,
+  MalformedReply,
+  skipName,
+  skipSpace,
+  skipString,
+  skipValue,
+  stringValue,
+} from "../json/scan.ts";
+import type { JsonObject } from "./lookup.ts";
+
+/** What a decision sees of a record. */
+export interface RecordView {
+  /** The members that are read. */
+  readonly members: JsonObject;
+  /** True for what a delta says of something that is gone: an id, annotations, and nothing else. */
+  readonly isTombstone: boolean;
+}
+
+/** Which records of a reply a caller may have, and what of them was asked of Graph for that decision alone. */
+export interface RecordFilter {
+  /** Names of the members that the decision reads. */
+  readonly reads: ReadonlySet<string>;
+  /** Names of members to take out of the records that stay. */
+  readonly strips: ReadonlySet<string>;
+  keeps(records: readonly RecordView[]): Promise<readonly boolean[]>;
+}
+
+/** A reply with the records that stay, each to the byte as it came. */
+export interface FilteredReply {
+  readonly body: Uint8Array;
+  /** How many records were taken out. */
+  readonly removed: number;
+}
+
+interface Member {
+  readonly name: string;
+  readonly start: number;
+  readonly valueStart: number;
+  readonly end: number;
+}
+
+/** A JSON text and how its strings are read. */
+interface Source {
+  readonly json: Uint8Array;
+  decode(start: number, end: number): string;
+}
+
+const { openBrace, closeBrace, openBracket, closeBracket, comma } = ascii;
+
+/** Steps over the items of an object or array that opens at `at`; `item` gives the position behind the one at hand. */
+function forEachItem(
+  json: Uint8Array,
+  at: number,
+  closing: number,
+  item: (position: number) => number,
+): number {
+  let position = skipSpace(json, at + 1);
+  if (json[position] === closing) return position + 1;
+  for (;;) {
+    position = skipSpace(json, item(position));
+    if (json[position] === closing) return position + 1;
+    if (json[position] !== comma) throw new MalformedReply(position);
+    position = skipSpace(json, position + 1);
+  }
+}
+
+/** The members of the object at `at`, and the position behind it. */
+function membersAt(
+  { json, decode }: Source,
+  at: number,
+): { readonly members: readonly Member[]; readonly end: number } {
+  const members: Member[] = [];
+  if (json[at] !== openBrace) throw new MalformedReply(at);
+  const end = forEachItem(json, at, closeBrace, (start) => {
+    const valueStart = skipName(json, start);
+    const name = stringValue(start, skipString(json, start), decode);
+    const behind = skipValue(json, valueStart);
+    members.push({ name, start, valueStart, end: behind });
+    return behind;
+  });
+  return { members, end };
+}
+
+/** The items of the array at `at`. */
+function itemsAt({ json }: Source, at: number): readonly { readonly start: number; readonly end: number }[] {
+  const items: { readonly start: number; readonly end: number }[] = [];
+  forEachItem(json, at, closeBracket, (start) => {
+    const end = skipValue(json, start);
+    items.push({ start, end });
+    return end;
+  });
+  return items;
+}
+
+const isTombstone = (members: readonly Member[]): boolean =>
+  members.some(({ name }) => name === "@removed") &&
+  members.every(({ name }) => name === "id" || name.startsWith("@"));
+
+const parseMember = ({ decode }: Source, { valueStart, end }: Member): unknown => {
+  try {
+    return JSON.parse(decode(valueStart, end));
+  } catch {
+    throw new MalformedReply(valueStart);
+  }
+};
+
+/** What a decision sees; undefined where a member that it reads stands there twice: two readers could take two of them. */
+const viewOf = (
+  source: Source,
+  members: readonly Member[],
+  reads: ReadonlySet<string>,
+): RecordView | undefined => {
+  const read = members.filter(({ name }) => reads.has(name));
+  if (new Set(read.map(({ name }) => name)).size < read.length) return undefined;
+  return {
+    members: Object.fromEntries(read.map((member) => [member.name, parseMember(source, member)])),
+    isTombstone: isTombstone(members),
+  };
+};
+
+const bytes = (text: string): Buffer => Buffer.from(text, "latin1");
+const separator = bytes(",");
+
+const joined = (open: string, parts: readonly Uint8Array[], close: string): Buffer =>
+  Buffer.concat([
+    bytes(open),
+    ...parts.flatMap((part, i) => (i === 0 ? [part] : [separator, part])),
+    bytes(close),
+  ]);
+
+/** An object's text without the members that are stripped. */
+const written = ({ json }: Source, members: readonly Member[], strips: ReadonlySet<string>): Buffer =>
+  joined(
+    "{",
+    members.filter(({ name }) => !strips.has(name)).map(({ start, end }) => json.subarray(start, end)),
+    "}",
+  );
+
+async function filterItems(source: Source, at: number, filter: RecordFilter) {
+  const items = itemsAt(source, at).map(({ start }) => {
+    const members = source.json[start] === openBrace ? membersAt(source, start).members : undefined;
+    return { members, record: members && viewOf(source, members, filter.reads) };
+  });
+  const readable = items.flatMap(({ members, record }) =>
+    members === undefined || record === undefined ? [] : [{ members, record }],
+  );
+  const kept = await filter.keeps(readable.map(({ record }) => record));
+  const parts = readable
+    .filter((_, i) => kept[i] === true)
+    .map(({ members }) => written(source, members, filter.strips));
+  return { text: joined("[", parts, "]"), removed: items.length - parts.length };
+}
+
+/** A number of records that counts what was taken out tells of it. */
+const COUNT = "@odata.count";
+
+async function filterCollection(
+  source: Source,
+  members: readonly Member[],
+  filter: RecordFilter,
+): Promise<FilteredReply> {
+  const { json } = source;
+  const parts: Uint8Array[] = [];
+  let removed = 0;
+  for (const { name, start, valueStart, end } of members) {
+    if (name === COUNT) continue;
+    if (name === "value" && json[valueStart] === openBracket) {
+      const items = await filterItems(source, valueStart, filter);
+      removed += items.removed;
+      parts.push(Buffer.concat([json.subarray(start, valueStart), items.text]));
+    } else parts.push(json.subarray(start, end));
+  }
+  return { body: joined("{", parts, "}"), removed };
+}
+
+/**
+ * Takes records out of a reply before it is sanitized; undefined for an entity that the caller may not have. Nothing is
+ * parsed but what the decision reads, so numbers and texts of what stays are not touched. A collection loses its count.
+ *
+ * @throws MalformedReply for a body that is not UTF-8, or not one JSON object
+ */
+export async function filterRecords(
+  body: Uint8Array,
+  kind: "entity" | "collection",
+  filter: RecordFilter,
+): Promise<FilteredReply | undefined> {
+  if (!isUtf8(body)) throw new MalformedReply(0);
+  const buffer = Buffer.from(body.buffer, body.byteOffset, body.length);
+  const source: Source = { json: body, decode: (start, end) => buffer.toString("utf8", start, end) };
+  const at = skipSpace(body, 0);
+  const { members, end } = membersAt(source, at);
+  if (skipSpace(body, end) < body.length) throw new MalformedReply(end);
+  if (kind === "collection") return filterCollection(source, members, filter);
+  const record = viewOf(source, members, filter.reads);
+  const [kept] = record === undefined ? [] : await filter.keeps([record]);
+  return kept === true ? { body: written(source, members, filter.strips), removed: 0 } : undefined;
+}

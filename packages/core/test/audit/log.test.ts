@@ -1,0 +1,192 @@
+import { describe, expect, it } from "vitest";
+import type { AuditEvent } from "../../src/audit/audit.ts";
+import { createLog, type LogFormat, type LogLevel, type LogOptions, logLevels } from "../../src/audit/log.ts";
+
+const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+const SPAN = "00f067aa0ba902b7";
+const formats: readonly LogFormat[] = ["aws", "google", "plain"];
+
+const event: AuditEvent = {
+  time: Date.UTC(2026, 10, 22, 12),
+  invocation: "i-1",
+  method: "GET",
+  caller: "reader",
+  operation: "/users/{user-id}/messages",
+  mailbox: "s1_x",
+  profile: "strict",
+  decision: "permit",
+  reason: undefined,
+  status: 200,
+  error: undefined,
+  upstream: { status: 200, requestId: "r", latencyMs: 30, retries: 2 },
+  records: 10,
+  outOfScope: 0,
+  invalidValues: 0,
+  bytes: 2048,
+  durationMs: 41,
+  policy: "ab",
+  keyVersion: "v1",
+  traceparent: `00-${TRACE}-${SPAN}-01`,
+};
+
+function open(options: Partial<LogOptions> = {}) {
+  const lines: string[] = [];
+  const log = createLog({
+    format: "plain",
+    level: "info",
+    write: (line) => lines.push(line),
+    now: () => Date.UTC(2026, 10, 22, 12, 0, 1),
+    ...options,
+  });
+  return { log, lines, entries: () => lines.map((line): Record<string, unknown> => JSON.parse(line)) };
+}
+
+const audited = (
+  options: Partial<LogOptions>,
+  changed: Partial<AuditEvent> = {},
+): Record<string, unknown> => {
+  const { log, entries } = open(options);
+  log.audit({ ...event, ...changed });
+  return entries()[0] ?? expect.unreachable();
+};
+
+describe("a line", () => {
+  it.each(formats)("of %s is one line of JSON", (format) => {
+    const { log, lines } = open({ format });
+    log.audit(event);
+    log.write("error", "two\nlines\u2028", { a: "b\nc", n: 1, none: undefined });
+    expect(lines).toHaveLength(2);
+    for (const line of lines) expect(line).toMatch(/^\{[^\n]*\}\n$/);
+  });
+
+  it.each([
+    ["plain", { timestamp: "2026-11-22T12:00:01.000Z", level: "WARN", message: "m", a: 1 }],
+    ["aws", { timestamp: "2026-11-22T12:00:01.000Z", level: "WARN", message: "m", a: 1 }],
+    ["google", { time: "2026-11-22T12:00:01.000Z", severity: "WARNING", message: "m", a: 1 }],
+  ] as const)("of %s says time, severity and message where the platform reads them", (format, expected) => {
+    const { log, entries } = open({ format });
+    log.write("warn", "m", { a: 1, none: undefined });
+    expect(entries()).toEqual([expected]);
+  });
+});
+
+describe("levels", () => {
+  const table: readonly (readonly [LogLevel, readonly LogLevel[]])[] = [
+    ["debug", ["debug", "info", "warn", "error"]],
+    ["info", ["info", "warn", "error"]],
+    ["warn", ["warn", "error"]],
+    ["error", ["error"]],
+  ];
+
+  it.each(table)("%s writes %j", (level, written) => {
+    const { log, entries } = open({ level });
+    for (const each of logLevels) log.write(each, each);
+    expect(entries().map(({ message }) => message)).toEqual(written);
+  });
+
+  it.each(logLevels)("%s keeps no audit event back", (level) => {
+    const { log, lines } = open({ level });
+    log.audit(event);
+    expect(lines).toHaveLength(1);
+  });
+
+  it.each([
+    [200, "INFO", "INFO"],
+    [304, "INFO", "INFO"],
+    [400, "WARN", "WARNING"],
+    [429, "WARN", "WARNING"],
+    [500, "ERROR", "ERROR"],
+    [504, "ERROR", "ERROR"],
+  ])("an audit event with status %i is %s", (status, level, severity) => {
+    expect(audited({ format: "aws" }, { status })).toMatchObject({ level });
+    expect(audited({ format: "google" }, { status })).toMatchObject({ severity });
+  });
+});
+
+describe("an audit event", () => {
+  it.each(formats)("is whole in the form of %s, its time in ISO 8601", (format) => {
+    const entry = audited({ format });
+    const { reason, error, ...rest } = event;
+    expect([reason, error]).toEqual([undefined, undefined]);
+    expect(entry).toMatchObject({ message: "audit", audit: { ...rest, time: "2026-11-22T12:00:00.000Z" } });
+  });
+
+  it.each(formats)("names no URL in the form of %s", (format) => {
+    const text = JSON.stringify(audited({ format, project: "p" }));
+    expect(text).not.toMatch(/https?:|requestUrl|referer|remoteIp|userAgent/i);
+  });
+
+  it("is metrics on AWS: every metric and dimension that is declared has its value", () => {
+    const entry = audited({ format: "aws" });
+    const metadata = entry["_aws"] as {
+      Timestamp: number;
+      CloudWatchMetrics: {
+        Namespace: string;
+        Dimensions: string[][];
+        Metrics: { Name: string; Unit: string }[];
+      }[];
+    };
+    expect(metadata.Timestamp).toBe(event.time);
+    const declared = metadata.CloudWatchMetrics.map(({ Namespace, Dimensions, Metrics }) => {
+      for (const { Name } of Metrics) expect(entry[Name], Name).toBeTypeOf("number");
+      return [Namespace, Dimensions, Metrics.length];
+    });
+    expect(declared).toEqual([
+      ["Graphveil", [["Decision"]], 7],
+      ["Graphveil", [["Caller"]], 2],
+    ]);
+    expect(entry).toMatchObject({
+      Decision: "permit",
+      Caller: "reader",
+      Requests: 1,
+      Failures: 0,
+      Latency: 41,
+      UpstreamLatency: 30,
+      Retries: 2,
+      Records: 10,
+      Bytes: 2048,
+    });
+  });
+
+  it("counts on AWS where neither caller nor upstream is known, and 5xx alone as failures", () => {
+    const refused = audited({ format: "aws" }, { caller: undefined, upstream: undefined, status: 401 });
+    expect(refused).toMatchObject({ Caller: "none", UpstreamLatency: 0, Retries: 0, Failures: 0 });
+    for (const status of [500, 503])
+      expect(audited({ format: "aws" }, { status })).toMatchObject({ Failures: 1 });
+  });
+
+  it("is a request without its URL on Google Cloud", () => {
+    expect(audited({ format: "google" })).toMatchObject({
+      httpRequest: { requestMethod: "GET", status: 200, responseSize: "2048", latency: "0.041s" },
+    });
+  });
+});
+
+describe("the caller's trace", () => {
+  it.each([
+    ["00", false],
+    ["01", true],
+    ["02", false],
+    ["03", true],
+    ["ff", true],
+  ])("with the flags %s is linked on Google Cloud, sampled: %j", (flags, sampled) => {
+    const entry = audited(
+      { format: "google", project: "p" },
+      { traceparent: `00-${TRACE}-${SPAN}-${flags}` },
+    );
+    expect(entry).toMatchObject({
+      "logging.googleapis.com/trace": `projects/p/traces/${TRACE}`,
+      "logging.googleapis.com/spanId": SPAN,
+      "logging.googleapis.com/trace_sampled": sampled,
+    });
+  });
+
+  it("stays out without a project or a trace, and on the other platforms", () => {
+    const linked = "logging.googleapis.com/trace";
+    expect(audited({ format: "google" })).not.toHaveProperty([linked]);
+    expect(audited({ format: "google", project: "p" }, { traceparent: undefined })).not.toHaveProperty([
+      linked,
+    ]);
+    expect(audited({ format: "aws", project: "p" })).not.toHaveProperty([linked]);
+  });
+});

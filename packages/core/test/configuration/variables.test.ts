@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { ConfigurationError, parseConfig } from "../../src/configuration/configuration.ts";
+import { environmentVariables, platformVariables, variableNames } from "../../src/configuration/variables.ts";
+import { environment, localPolicy } from "../fixtures/environment.ts";
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const parse = (env: Env) =>
+  parseConfig({ env, readFile: () => JSON.stringify(localPolicy), policyPaths: ["policy.json"] });
+
+const problemsOf = (env: Env): readonly string[] => {
+  try {
+    parse(env);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return error.problems.map(({ variable }) => variable);
+  }
+  return [];
+};
+
+/** Names of the variables that the parser asks for. */
+const readNames = (env: Env): ReadonlySet<string> => {
+  const names = new Set<string>();
+  const recorded = new Proxy(env, {
+    get(target, name) {
+      names.add(String(name));
+      return target[String(name)];
+    },
+    has: () => expect.fail("a variable was looked for, not read"),
+  });
+  problemsOf(recorded);
+  return names;
+};
+
+const listed = environmentVariables.map(({ name }) => name);
+const platform: readonly string[] = platformVariables.map(({ name }) => name);
+
+describe("the list of variables", () => {
+  it.each([["a whole environment", environment()] as const, ["an empty environment", {}] as const])(
+    "is what the parser reads of %s",
+    (_, env) => {
+      const names = [...readNames(env)].filter((name) => !platform.includes(name));
+      expect(names.sort()).toEqual([...listed].sort());
+    },
+  );
+
+  it("explains each name that the parser knows, in their order", () => {
+    expect(listed).toEqual(variableNames);
+  });
+
+  it("names each variable once", () => {
+    const names = [...listed, ...platform];
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it.each(environmentVariables)("has an example of $name that the parser takes", ({ name, example }) => {
+    expect(problemsOf(environment({ [name]: example }))).toEqual([]);
+  });
+
+  it.each(environmentVariables)("says of $name whether it must be set", ({ name, default: fallback }) => {
+    expect(problemsOf(environment({ [name]: undefined }))).toEqual(fallback === undefined ? [name] : []);
+  });
+
+  const plainDefaults = environmentVariables.flatMap(({ name, default: fallback = "" }) => {
+    const value = /^`([^`]+)`$/.exec(fallback)?.[1];
+    return value === undefined ? [] : [{ name, value }];
+  });
+
+  it.each(plainDefaults)("says of $name that it is $value by default", ({ name, value }) => {
+    expect(parse(environment({ [name]: value }))).toEqual(parse(environment({ [name]: undefined })));
+  });
+
+  it("has defaults that are plain values", () => {
+    expect(plainDefaults.map(({ name }) => name)).toEqual([
+      "GRAPHVEIL_CALLER_AUTH",
+      "GRAPHVEIL_CLOUD",
+      "GRAPHVEIL_LOG_LEVEL",
+    ]);
+  });
+});

@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import { catalogue } from "../../../src/policy/operations/catalogue.ts";
+import { defaultProperties, derivedProperties, pushedSelect } from "../../../src/policy/query/push-down.ts";
+import { plainProfile } from "../../../src/privacy/profile/effective-profile.ts";
+import { createVisibleProperties } from "../../../src/privacy/veil.ts";
+import { derivesFrom, structuredType, type TypeName, typeNames } from "../../../src/schema/schema.ts";
+
+const strict = createVisibleProperties(plainProfile("strict"));
+const everything = (type: TypeName) => [...structuredType(type).properties.keys()];
+const at = (template: string) =>
+  catalogue.find((operation) => operation.template === template) ?? expect.unreachable(template);
+
+const pushed = catalogue.filter(({ pushDown }) => pushDown);
+
+describe("the operations that are pushed down", () => {
+  it("list and read users and messages, and list events", () => {
+    const templates = pushed.map(({ template }) => template.replace(/.*\/(?=\w+(?:\/\{[\w-]+\})?$)/, ""));
+    expect(new Set(templates)).toEqual(
+      new Set(["users", "users/{user-id}", "messages", "messages/{message-id}", "events"]),
+    );
+    expect(pushed).toHaveLength(12);
+  });
+
+  it("take a $select, and their types have default properties", () => {
+    for (const { template, parameters, reply } of pushed) {
+      expect(parameters, template).toContain("$select");
+      expect(defaultProperties, template).toHaveProperty([reply.type]);
+    }
+  });
+});
+
+describe("default properties", () => {
+  it.each(Object.entries(defaultProperties))(
+    "of %s are the schema's, each once and none by navigation",
+    (type, names) => {
+      const { properties } = structuredType(type as TypeName);
+      expect(new Set(names).size).toBe(names.length);
+      for (const name of names) expect(properties.get(name)?.navigation, name).toBe(false);
+    },
+  );
+
+  it("of derived types are their own, and no derived type is left out", () => {
+    for (const [base, derived] of Object.entries(derivedProperties)) {
+      const types = typeNames.filter((name) => name !== base && derivesFrom(name, base as TypeName));
+      expect(new Set(Object.keys(derived))).toEqual(new Set(types));
+      for (const [type, names] of Object.entries(derived)) {
+        const own = [...structuredType(type as TypeName).properties.values()].filter(
+          ({ declaredIn, navigation }) => declaredIn === type && !navigation,
+        );
+        expect(new Set(names)).toEqual(new Set(own.map(({ name }) => name)));
+      }
+    }
+  });
+
+  it("of a type without a table have no derived types either", () => {
+    for (const type of Object.keys(defaultProperties))
+      if (!Object.hasOwn(derivedProperties, type))
+        expect(typeNames.filter((name) => name !== type && derivesFrom(name, type as TypeName))).toEqual([]);
+  });
+});
+
+describe("the pushed select", () => {
+  it("is what Graph gives by default less what is dropped", () => {
+    expect(pushedSelect(at("/users"), strict)).toEqual([
+      "id",
+      "mail",
+      "preferredLanguage",
+      "userPrincipalName",
+    ]);
+    const message = pushedSelect(at("/users/{user-id}/messages"), strict) ?? [];
+    for (const dropped of [
+      "body",
+      "bodyPreview",
+      "subject",
+      "categories",
+      "webLink",
+      "changeKey",
+      "uniqueBody",
+    ])
+      expect(message).not.toContain(dropped);
+    expect(message).toEqual(expect.arrayContaining(["id", "from", "receivedDateTime", "conversationId"]));
+    expect(message).toEqual(
+      expect.arrayContaining([
+        "microsoft.graph.eventMessage/meetingMessageType",
+        "microsoft.graph.eventMessageResponse/responseType",
+        "microsoft.graph.calendarSharingMessage/canAccept",
+      ]),
+    );
+    expect(message).not.toContain("microsoft.graph.calendarSharingMessage/suggestedCalendarName");
+  });
+
+  it("never names what Graph would not have given", () => {
+    for (const operation of pushed) {
+      const names = (pushedSelect(operation, strict) ?? []).filter((name) => !name.includes("/"));
+      const defaults = new Set(defaultProperties[operation.reply.type]);
+      expect(names.length).toBeGreaterThan(0);
+      for (const name of names) expect(defaults).toContain(name);
+    }
+  });
+
+  it("is none where nothing would be left out, nothing is visible, or the operation is not pushed down", () => {
+    for (const operation of pushed) {
+      expect(pushedSelect(operation, everything)).toBeUndefined();
+      expect(pushedSelect(operation, () => [])).toBeUndefined();
+    }
+    for (const operation of catalogue.filter(({ pushDown }) => !pushDown))
+      expect(pushedSelect(operation, strict), operation.template).toBeUndefined();
+  });
+});

@@ -1,0 +1,324 @@
+import { describe, expect, it } from "vitest";
+import { clouds } from "../../src/clouds.ts";
+import { graphError } from "../fixtures/fake-graph.ts";
+import { ids } from "../fixtures/graph-bodies.ts";
+import { type Asked, expectRefusal, jsonOf } from "../fixtures/proxy-under-test.ts";
+import { createScoped, expectAsGraph, type Scoped } from "./fixtures.ts";
+
+const MINUTE = 60_000;
+const ROOT = clouds.global.graphRoot;
+const mailbox = `/v1.0/users/${ids.adele}`;
+const sentItems = `${mailbox}/mailFolders/sentitems?$select=id`;
+
+const sealed = ({ seal }: Scoped, kind: string, id: string): string => seal.sealIds(kind, [id])[0] ?? "";
+const recordsOf = (asked: Asked) => jsonOf(asked)["value"] as readonly Record<string, unknown>[];
+
+describe("a scope of folders", () => {
+  /** Adele's archive stands for her Sent Items. */
+  const scoped = () => createScoped({ folders: ["sentitems"] });
+  const sent = { id: ids.message, parentFolderId: ids.archive, isRead: true };
+  const received = { id: ids.event, parentFolderId: ids.inbox, isRead: true };
+
+  it("leaves messages of other folders out of a collection", async () => {
+    const proxy = await scoped();
+    proxy.answer(sentItems, { id: ids.archive });
+    const next = `${ROOT}${mailbox}/messages?$skip=10`;
+    proxy.answer(`${mailbox}/messages`, {
+      value: [received, sent, { id: ids.event }],
+      "@odata.nextLink": next,
+    });
+    const asked = await proxy.ask(`/v1.0/users/${proxy.adele}/messages`);
+    expect(recordsOf(asked)).toMatchObject([{ id: sealed(proxy, "message", ids.message) }]);
+    expect(jsonOf(asked)).toHaveProperty(["@odata.nextLink"]);
+    expect(asked.event).toMatchObject({ records: 1, outOfScope: 2 });
+  });
+
+  it("asks for the folder that it decides on, and does not show it", async () => {
+    const proxy = await scoped();
+    proxy.answer(sentItems, { id: ids.archive });
+    proxy.answer(`${mailbox}/messages?$select=isRead%2CparentFolderId`, { value: [sent] });
+    const asked = await proxy.ask(`/v1.0/users/${proxy.adele}/messages?$select=isRead`);
+    expect(recordsOf(asked)).toEqual([{ id: sealed(proxy, "message", ids.message), isRead: true }]);
+  });
+
+  it("takes a message of another folder for one that is not there, also under an allowed folder's path", async () => {
+    const proxy = await scoped();
+    const message = sealed(proxy, "message", ids.message);
+    proxy.answer(sentItems, { id: ids.archive });
+    for (const path of ["messages", "mailFolders/sentitems/messages", "mailFolders/SentItems/messages"]) {
+      const lower = path.replace("SentItems", "sentitems");
+      proxy.answer(`${mailbox}/${lower}/${encodeURIComponent(ids.message)}`, received);
+      const asked = await proxy.ask(`/v1.0/users/${proxy.adele}/${path}/${message}`);
+      expectAsGraph(asked, "ErrorItemNotFound", "scope: record");
+      expect(asked.event.outOfScope).toBe(1);
+      proxy.answer(`${mailbox}/${lower}/${encodeURIComponent(ids.message)}`, sent);
+      expect((await proxy.ask(`/v1.0/users/${proxy.adele}/${path}/${message}`)).status).toBe(200);
+    }
+  });
+
+  it("refuses the path of another folder before Graph is asked for it", async () => {
+    const proxy = await scoped();
+    const inbox = sealed(proxy, "mailFolder", ids.inbox);
+    proxy.answer(sentItems, { id: ids.archive });
+    const named = await proxy.ask(`/v1.0/users/${proxy.adele}/mailFolders/${inbox}/messages`);
+    expectAsGraph(named, "ErrorItemNotFound", "scope: folder");
+    proxy.answer(`${mailbox}/mailFolders/inbox?$select=id`, { id: ids.inbox });
+    const wellKnown = await proxy.ask(`/v1.0/users/${proxy.adele}/mailFolders/inbox/messages`);
+    expectAsGraph(wellKnown, "ErrorItemNotFound", "scope: folder");
+    const nested = `${proxy.adele}/mailFolders/sentitems/childFolders/${inbox}/messages`;
+    expectAsGraph(await proxy.ask(`/v1.0/users/${nested}`), "ErrorItemNotFound", "scope: folder");
+  });
+
+  it("knows a folder by its name and by its id", async () => {
+    const [archive = ""] = (await scoped()).seal.sealIds("mailFolder", [ids.archive]);
+    const proxy = await createScoped({ folders: [archive] });
+    const path = `/v1.0/users/${proxy.adele}/mailFolders`;
+    proxy.answer(`${mailbox}/mailFolders/${encodeURIComponent(ids.archive)}/messages`, {
+      value: [sent, received],
+    });
+    expect(recordsOf(await proxy.ask(`${path}/${archive}/messages`))).toHaveLength(1);
+    proxy.answer(`${mailbox}/mailFolders/archive?$select=id`, { id: ids.archive });
+    proxy.answer(`${mailbox}/mailFolders/archive/messages`, { value: [sent] });
+    expect(recordsOf(await proxy.ask(`${path}/archive/messages`))).toHaveLength(1);
+  });
+
+  it("shows the allowed folders alone, and no child of theirs", async () => {
+    const proxy = await scoped();
+    proxy.answer(sentItems, { id: ids.archive });
+    const value = [{ id: ids.inbox }, { id: ids.archive, parentFolderId: ids.inbox }];
+    proxy.answer(`${mailbox}/mailFolders`, { value });
+    expect(recordsOf(await proxy.ask(`/v1.0/users/${proxy.adele}/mailFolders`))).toHaveLength(1);
+    proxy.answer(`${mailbox}/mailFolders/inbox/childFolders`, { value });
+    expect(
+      recordsOf(await proxy.ask(`/v1.0/users/${proxy.adele}/mailFolders/inbox/childFolders`)),
+    ).toHaveLength(1);
+    proxy.answer(`${mailbox}/mailFolders/inbox`, { id: ids.inbox });
+    const inbox = await proxy.ask(`/v1.0/users/${proxy.adele}/mailFolders/inbox`);
+    expectAsGraph(inbox, "ErrorItemNotFound", "scope: record");
+  });
+
+  it("leaves alone what lies in no folder", async () => {
+    const proxy = await scoped();
+    proxy.answer(`${mailbox}/mailboxSettings`, {});
+    expect((await proxy.ask(`/v1.0/users/${proxy.adele}/mailboxSettings`)).status).toBe(200);
+    proxy.answer(`${mailbox}/events`, { value: [] });
+    expect((await proxy.ask(`/v1.0/users/${proxy.adele}/events`)).status).toBe(200);
+  });
+
+  it("shows nothing of a mailbox that has no such folder, and is 503 where nobody can say", async () => {
+    const proxy = await scoped();
+    proxy.graph.script.push({ target: sentItems, answer: graphError(404, "ErrorItemNotFound") });
+    proxy.answer(`${mailbox}/messages`, { value: [sent, received, { id: ids.event, parentFolderId: null }] });
+    expect(recordsOf(await proxy.ask(`/v1.0/users/${proxy.adele}/messages`))).toEqual([]);
+    proxy.clock.advance(15 * MINUTE);
+    proxy.graph.script.push({ target: sentItems, answer: graphError(403, "ErrorAccessDenied") });
+    const asked = await proxy.ask(`/v1.0/users/${proxy.adele}/messages`);
+    expectRefusal(asked, "upstreamUnavailable", "scope: a look-up answered 403");
+  });
+});
+
+describe("a scope without what is private", () => {
+  const scoped = () => createScoped({ private: "drop" });
+  const expand = `$expand=${encodeURIComponent("singleValueExtendedProperties($filter=id eq 'Integer 0x36')").replaceAll("'", "%27")}`;
+  const tag = (value: unknown, id = "Integer 0x36") => ({ singleValueExtendedProperties: [{ id, value }] });
+
+  it("leaves out events of any other sensitivity, or of none", async () => {
+    const proxy = await scoped();
+    const sensitivities = ["normal", "private", "personal", "confidential", "Normal", null, 0, undefined];
+    const value = sensitivities.map((sensitivity, i) => ({ id: `${ids.event}${i}`, sensitivity }));
+    proxy.answer(`${mailbox}/events`, { value });
+    const asked = await proxy.ask(`/v1.0/users/${proxy.adele}/events`);
+    expect(recordsOf(asked)).toEqual([
+      { id: sealed(proxy, "event", `${ids.event}0`), sensitivity: "normal" },
+    ]);
+    expect(asked.event).toMatchObject({ records: 1, outOfScope: 7 });
+  });
+
+  it("takes a private event for one that is not there", async () => {
+    const proxy = await scoped();
+    const event = sealed(proxy, "event", ids.event);
+    const target = `${mailbox}/events/${encodeURIComponent(ids.event)}`;
+    proxy.answer(target, { id: ids.event, sensitivity: "private" });
+    expectAsGraph(
+      await proxy.ask(`/v1.0/users/${proxy.adele}/events/${event}`),
+      "ErrorItemNotFound",
+      "scope: record",
+    );
+    proxy.answer(`${target}?$select=isAllDay%2Cid%2Csensitivity%2CseriesMasterId`, {
+      id: ids.event,
+      isAllDay: true,
+      sensitivity: "normal",
+    });
+    const asked = await proxy.ask(`/v1.0/users/${proxy.adele}/events/${event}?$select=isAllDay`);
+    expect(jsonOf(asked)).toEqual({ id: event, isAllDay: true });
+  });
+
+  it("gives an occurrence without sensitivity that of its series", async () => {
+    const proxy = await scoped();
+    const occurrence = (id: string, seriesMasterId: string) => ({ id, seriesMasterId, type: "occurrence" });
+    proxy.answer(`${mailbox}/events`, {
+      value: [
+        occurrence("o1", "on-page"),
+        { id: "on-page", sensitivity: "normal", type: "seriesMaster" },
+        occurrence("o2", "elsewhere"),
+        occurrence("o3", "elsewhere"),
+        occurrence("o4", "hidden"),
+        occurrence("o5", "gone"),
+      ],
+    });
+    proxy.answer(`${mailbox}/events/elsewhere?$select=id,sensitivity`, {
+      id: "elsewhere",
+      sensitivity: "normal",
+    });
+    proxy.answer(`${mailbox}/events/hidden?$select=id,sensitivity`, { id: "hidden", sensitivity: "private" });
+    proxy.graph.script.push({ answer: graphError(404, "ErrorItemNotFound") });
+    const asked = await proxy.ask(`/v1.0/users/${proxy.adele}/events`);
+    expect(recordsOf(asked).map(({ id }) => id)).toEqual(
+      ["o1", "on-page", "o2", "o3"].map((id) => sealed(proxy, "event", id)),
+    );
+  });
+
+  it("asks for the sensitivity of messages as the extended property that it is", async () => {
+    const proxy = await scoped();
+    const value = [
+      tag("0"),
+      tag("2"),
+      tag(0),
+      tag("0", "Integer 0x37"),
+      tag("0", "integer 0x36"),
+      {},
+      { singleValueExtendedProperties: [] },
+      {
+        singleValueExtendedProperties: [
+          ...tag("0").singleValueExtendedProperties,
+          ...tag("2").singleValueExtendedProperties,
+        ],
+      },
+    ].map((properties, i) => ({
+      id: `${ids.message}${i}`,
+      isRead: true,
+      ...properties,
+      "singleValueExtendedProperties@odata.context": "x",
+    }));
+    proxy.answer(`${mailbox}/messages?$select=isRead&${expand}`, { value });
+    const asked = await proxy.ask(`/v1.0/users/${proxy.adele}/messages?$select=isRead`);
+    expect(recordsOf(asked)).toEqual(
+      [0, 4].map((i) => ({ id: sealed(proxy, "message", `${ids.message}${i}`), isRead: true })),
+    );
+    expect(asked.event.outOfScope).toBe(6);
+  });
+
+  it("asks so on the pages that follow, too", async () => {
+    const proxy = await scoped();
+    const path = `${mailbox}/messages`;
+    proxy.answer(`${path}?${expand}`, { value: [], "@odata.nextLink": `${ROOT}${path}?$skip=10&${expand}` });
+    const link = String(jsonOf(await proxy.ask(`/v1.0/users/${proxy.adele}/messages`))["@odata.nextLink"]);
+    proxy.answer(`${path}?$skip=10&${expand}`, { value: [{ id: ids.message }] });
+    expect(recordsOf(await proxy.ask(link.slice(link.indexOf("/v1.0/"))))).toEqual([]);
+  });
+
+  it("leaves folders, calendars and the directory alone", async () => {
+    const proxy = await scoped();
+    for (const path of ["mailFolders", "calendars"]) {
+      proxy.answer(`${mailbox}/${path}`, { value: [{ id: ids.inbox }] });
+      expect(recordsOf(await proxy.ask(`/v1.0/users/${proxy.adele}/${path}`))).toHaveLength(1);
+    }
+  });
+});
+
+describe("a calendar", () => {
+  const scoped = () => createScoped({ mailboxes: [ids.adele] });
+  const calendarPath = `${mailbox}/calendars/${encodeURIComponent(ids.calendar)}`;
+  const owned = (address: string | null) => ({
+    id: ids.calendar,
+    owner: address === null ? null : { name: "x", address },
+  });
+  const owner = `${calendarPath}?$select=id,owner`;
+  const adeleByMail = "/v1.0/users/adelev%40contoso.com?$select=id";
+  const diegoByMail = "/v1.0/users/diego%40contoso.com?$select=id";
+
+  it("of the mailbox's own user is read; its owner is looked up once", async () => {
+    const proxy = await scoped();
+    const calendar = sealed(proxy, "calendar", ids.calendar);
+    proxy.answer(owner, owned("AdeleV@contoso.com"));
+    proxy.answer(adeleByMail, { id: ids.adele });
+    for (let i = 0; i < 2; i++) {
+      proxy.answer(`${calendarPath}/events`, { value: [] });
+      expect((await proxy.ask(`/v1.0/users/${proxy.adele}/calendars/${calendar}/events`)).status).toBe(200);
+    }
+  });
+
+  it("that somebody outside shares is no way to him", async () => {
+    const proxy = await scoped();
+    const calendar = sealed(proxy, "calendar", ids.calendar);
+    const event = sealed(proxy, "event", ids.event);
+    proxy.answer(owner, owned("diego@contoso.com"));
+    proxy.answer(diegoByMail, { id: ids.diego });
+    for (const path of [
+      `calendars/${calendar}`,
+      `calendars/${calendar}/events`,
+      `calendars/${calendar}/calendarView?startDateTime=2026-01-01&endDateTime=2026-02-01`,
+    ]) {
+      const asked = await proxy.ask(`/v1.0/users/${proxy.adele}/${path}`);
+      expectAsGraph(asked, "MailboxNotEnabledForRESTAPI", "scope: mailbox");
+    }
+    for (const path of [`events/${event}`, `calendars/${calendar}/events/${event}`]) {
+      const raw = path
+        .replace(calendar, encodeURIComponent(ids.calendar))
+        .replace(event, encodeURIComponent(ids.event));
+      proxy.answer(`${mailbox}/${raw}/calendar?$select=id,owner`, owned("diego@contoso.com"));
+      const asked = await proxy.ask(`/v1.0/users/${proxy.adele}/${path}`);
+      expectAsGraph(asked, "MailboxNotEnabledForRESTAPI", "scope: mailbox");
+    }
+  });
+
+  it("of an owner outside is left out of the list", async () => {
+    const proxy = await scoped();
+    const value = ["adelev@contoso.com", "diego@contoso.com", null, "adelev@contoso.com"].map(owned);
+    proxy.answer(`${mailbox}/calendars?$select=isDefaultCalendar%2Cowner`, { value });
+    proxy.answer(adeleByMail, { id: ids.adele });
+    proxy.answer(diegoByMail, { id: ids.diego });
+    const asked = await proxy.ask(`/v1.0/users/${proxy.adele}/calendars?$select=isDefaultCalendar`);
+    expect(recordsOf(asked)).toEqual([1, 2].map(() => ({ id: sealed(proxy, "calendar", ids.calendar) })));
+    expect(asked.event.outOfScope).toBe(2);
+  });
+
+  it("has an owner by mail where that is not the user principal name", async () => {
+    const proxy = await scoped();
+    const calendar = sealed(proxy, "calendar", ids.calendar);
+    proxy.answer(owner, owned("o'neil@contoso.com"));
+    proxy.graph.script.push({
+      target: "/v1.0/users/o%27neil%40contoso.com?$select=id",
+      answer: graphError(404, "Request_ResourceNotFound"),
+    });
+    const filter = encodeURIComponent("mail eq 'o''neil@contoso.com'").replaceAll("'", "%27");
+    proxy.answer(`/v1.0/users?$select=id&$filter=${filter}`, { value: [{ id: ids.adele }] });
+    proxy.answer(`${calendarPath}`, { id: ids.calendar });
+    expect((await proxy.ask(`/v1.0/users/${proxy.adele}/calendars/${calendar}`)).status).toBe(200);
+  });
+
+  it.each([
+    ["nobody's", null, undefined],
+    ["an unknown owner's", "who@elsewhere.example", { value: [] }],
+    ["an ambiguous owner's", "who@elsewhere.example", { value: [{ id: ids.adele }, { id: ids.diego }] }],
+    ["one of what is no address", ids.adele, undefined],
+  ])("that is %s is in nobody's scope", async (_, address, found) => {
+    const proxy = await scoped();
+    const calendar = sealed(proxy, "calendar", ids.calendar);
+    proxy.answer(owner, owned(address));
+    if (found !== undefined) {
+      proxy.graph.script.push({ answer: graphError(404, "Request_ResourceNotFound") });
+      proxy.graph.script.push({ answer: Response.json(found) });
+    }
+    const asked = await proxy.ask(`/v1.0/users/${proxy.adele}/calendars/${calendar}/events`);
+    expect(asked.status).toBe(404);
+    expect(asked.event.decision).toBe("deny");
+  });
+
+  it("is read without a look-up where no mailbox scope is", async () => {
+    const proxy = await createScoped({ private: "drop" });
+    const calendar = sealed(proxy, "calendar", ids.calendar);
+    proxy.answer(calendarPath, { id: ids.calendar });
+    expect((await proxy.ask(`/v1.0/users/${proxy.adele}/calendars/${calendar}`)).status).toBe(200);
+  });
+});
