@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import type { SimulatedResponse } from "../../../src/host.ts";
 import { createGraphHost, type GraphHostOptions } from "../../../src/hosts/graph/graph-host.ts";
 import { createTenant, type Tenant } from "../../../src/tenant/tenant.ts";
+import type { SimulatedResponse } from "../../../src/wire/host.ts";
 
 /** Roles that reach every simulated operation. */
 export const allRoles: readonly string[] = [

@@ -1,12 +1,12 @@
-import type { Group } from "../../../tenant/groups.ts";
-import type { Person } from "../../../tenant/person.ts";
+import type { Group } from "../../../tenant/people/groups.ts";
+import type { Person } from "../../../tenant/people/person.ts";
 import type { JsonObject, JsonValue } from "../../../tenant/wire.ts";
 import { day } from "../../../tenant/wire.ts";
-import { dynamicUserProperties, type EntityType, groupType, userType } from "../entity-types.ts";
+import { permissions } from "../behaviour/permissions.ts";
 import { contextOf, type GraphCall, type Route, shapeOf } from "../graph-call.ts";
 import { badRequest } from "../graph-error.ts";
+import { dynamicUserProperties, type EntityType, groupType, userType } from "../odata/entity-types.ts";
 import { type Filter, parseFilter } from "../odata/filter-parser.ts";
-import { permissions } from "../permissions.ts";
 import { type DeltaFunction, deltaReply } from "./delta.ts";
 import type { Change, TrackedEntity } from "./sync-states.ts";
 
