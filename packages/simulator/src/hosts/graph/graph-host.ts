@@ -6,6 +6,7 @@ import {
   type SimulatedResponse,
   UnsimulatedRequest,
 } from "../../wire/host.ts";
+import { createDirectoryIndex, type DirectoryIndex } from "./behaviour/directory-index.ts";
 import { holds } from "./behaviour/permissions.ts";
 import { type Preferences, parsePreferences } from "./behaviour/preferences.ts";
 import { identify, writeError, writeReply } from "./behaviour/replies.ts";
@@ -62,6 +63,8 @@ export interface GraphHostOptions {
 export interface GraphHost extends SimulatedHost {
   /** Forgets the states behind all delta tokens: the next use of one is a 410. */
   forgetSyncStates(): void;
+  /** Lets the index behind the directory's advanced queries lag, until the returned function is called. */
+  holdIndex(): () => void;
 }
 
 /** All operations; another family is added here and nowhere else. */
@@ -88,6 +91,7 @@ interface HostState extends GraphHostOptions {
   readonly calendarLinks: CalendarLinks;
   readonly syncStates: SyncStates;
   readonly origin: string;
+  readonly directoryIndex: DirectoryIndex;
   readonly throttle: Throttle | null;
   readonly find: ReturnType<typeof createRouteTable>;
 }
@@ -142,9 +146,11 @@ async function prepare(state: HostState, request: SimulatedRequest): Promise<Pre
   if (!holds(roles, route.roles)) throw accessDenied(route.service);
   const preferences = parsePreferences(request.headers.get("prefer"));
   if (preferences.timeZone !== null) checkTimeZone(preferences.timeZone);
-  const { tenant, origin, serializer, mailboxIndex, calendarLinks, syncStates } = state;
+  const { origin, serializer, mailboxIndex, calendarLinks, syncStates } = state;
+  const eventual = request.headers.get("consistencylevel")?.toLowerCase() === "eventual";
+  const counts = target.segments.at(-1) === "$count";
   const call: GraphCall = {
-    tenant,
+    tenant: state.directoryIndex.seenBy({ eventual, query, counts }),
     request,
     origin,
     rawPath: target.rawPath,
@@ -153,7 +159,7 @@ async function prepare(state: HostState, request: SimulatedRequest): Promise<Pre
     query,
     preferences,
     roles,
-    eventual: request.headers.get("consistencylevel")?.toLowerCase() === "eventual",
+    eventual,
     bare: acceptsBare(request),
     serializer,
     mailboxIndex,
@@ -196,6 +202,7 @@ export function createGraphHost(options: GraphHostOptions): GraphHost {
     serializer: createSerializer(),
     mailboxIndex: createMailboxIndex(),
     syncStates: createSyncStates(createRandom("graph sync states"), options.now),
+    directoryIndex: createDirectoryIndex(options.tenant),
     throttle: options.throttling === undefined ? null : createThrottle(options.throttling),
     find: createRouteTable(routes),
   };
@@ -203,6 +210,7 @@ export function createGraphHost(options: GraphHostOptions): GraphHost {
     leg: "graph",
     answersFor: (name) => name === host,
     forgetSyncStates: () => state.syncStates.forget(),
+    holdIndex: () => state.directoryIndex.hold(),
     async handle(request): Promise<SimulatedResponse> {
       assertRead(request);
       const ids = identify(request, random.guid(), new Date(options.now()));

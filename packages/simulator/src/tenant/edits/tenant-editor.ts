@@ -13,6 +13,8 @@ export interface GroupChanges {
   readonly displayName?: string;
   readonly description?: string | null;
   readonly memberIds?: readonly string[];
+  /** `HiddenMembership` hides the members from a token without `Member.Read.Hidden`. */
+  readonly visibility?: "Public" | "Private" | "HiddenMembership";
 }
 
 /**
@@ -109,7 +111,8 @@ export function createTenantEditor(directory: EditableDirectory): TenantEditor {
       const position = at(groups, id);
       const old = groups[position] as Group;
       const { displayName = old.displayName, description = old.description } = changes;
-      const wire: JsonObject = { ...old.wire, displayName, description };
+      const { visibility = old.wire["visibility"] ?? null } = changes;
+      const wire: JsonObject = { ...old.wire, displayName, description, visibility };
       const group: Group = {
         ...old,
         displayName,

@@ -25,6 +25,8 @@ export const permissions = {
     "Directory.Read.All",
     "Directory.ReadWrite.All",
   ],
+  /** What it takes to see who is in a group of hidden membership, beside a permission of `members`. */
+  hiddenMembers: ["Member.Read.Hidden"],
   orgContacts: ["OrgContact.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"],
   organization: [
     "Organization.Read.All",

@@ -47,6 +47,15 @@ const isGroup = (member: Member): member is Group => "memberIds" in member;
 export const kindOf = (member: Member): Kind =>
   isGroup(member) ? "group" : "userPrincipalName" in member ? "user" : "orgContact";
 
+/**
+ * The ids of a group's direct members that the token may see: those of a hidden membership are left out without a word,
+ * so that the group looks empty (learn.microsoft.com/graph/api/group-list-members).
+ */
+export function visibleMemberIds({ roles }: Pick<GraphCall, "roles">, group: Group): readonly string[] {
+  const hidden = group.wire["visibility"] === "HiddenMembership";
+  return hidden && !holds(roles, permissions.hiddenMembers) ? [] : group.memberIds;
+}
+
 function resolve({ tenant }: GraphCall, ids: readonly string[]): Member[] {
   const everything: readonly (readonly Member[])[] = [tenant.people, tenant.groups, tenant.orgContacts];
   return ids.flatMap((id) => {
@@ -62,7 +71,7 @@ function resolve({ tenant }: GraphCall, ids: readonly string[]): Member[] {
 function membersOf(call: GraphCall, transitive: boolean): Member[] {
   const reached = new Map<string, Member>();
   const visit = (group: Group) => {
-    for (const member of resolve(call, group.memberIds)) {
+    for (const member of resolve(call, visibleMemberIds(call, group))) {
       if (reached.has(member.id)) continue;
       reached.set(member.id, member);
       if (transitive && isGroup(member)) visit(member);
