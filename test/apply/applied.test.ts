@@ -1,4 +1,4 @@
-import { createStack, defaultWorld, type Stack } from "@graphveil/simulator";
+import { createSimulatedCloud, defaultWorld, type SimulatedCloud } from "@graphveil/simulator";
 import { AwsV4Signer } from "aws4fetch";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { auditLines, logLines } from "../harness/audit-lines.ts";
@@ -28,7 +28,7 @@ const read = async (deployment: Deployment, path: string): Promise<readonly Enti
 };
 
 /** The mailbox of the first person that has one, as the caller reads it. */
-async function readMailbox(deployment: Deployment, { tenant }: Stack) {
+async function readMailbox(deployment: Deployment, { tenant }: SimulatedCloud) {
   const users = await read(deployment, "/v1.0/users?%24top=50");
   const index = tenant.people.findIndex(({ id }) => (tenant.mailboxOf(id)?.messages.length ?? 0) > 0);
   const id = String(users[index]?.["id"]);
@@ -44,7 +44,7 @@ async function readMailbox(deployment: Deployment, { tenant }: Stack) {
 }
 
 /** What a caller who was let in reads, and that nothing of the tenant's own shows in it or in the log. */
-async function expectSanitizedMailbox(deployment: Deployment, stack: Stack): Promise<void> {
+async function expectSanitizedMailbox(deployment: Deployment, stack: SimulatedCloud): Promise<void> {
   const { users, messages, events, count } = await readMailbox(deployment, stack);
   expect(messages).toHaveLength(Math.min(count, 100));
   expect(events.length).toBeGreaterThan(0);
@@ -57,14 +57,14 @@ async function expectSanitizedMailbox(deployment: Deployment, stack: Stack): Pro
   expect(audits.map(({ audit }) => (audit as Entity)["status"])).toEqual([200, 200, 200]);
 }
 
-const signedBy = async (stack: Stack, name: string, url: string): Promise<Response> => {
+const signedBy = async (stack: SimulatedCloud, name: string, url: string): Promise<Response> => {
   const { aws } = stack.simulator.world;
   const caller = aws.callers.find((each) => each.name === name) ?? expect.unreachable();
   const signed = await new AwsV4Signer({ ...caller, url, service: "lambda", region: aws.region }).sign();
   return fetch(signed.url, { headers: signed.headers });
 };
 
-const tokenOf = (stack: Stack, name: string): Promise<string> => {
+const tokenOf = (stack: SimulatedCloud, name: string): Promise<string> => {
   const { callers, serviceUrl } = stack.simulator.world.gcp;
   const caller = callers.find((each) => each.name === name) ?? expect.unreachable();
   return stack.simulator.mintCallerIdToken(caller.email, serviceUrl);
@@ -72,7 +72,9 @@ const tokenOf = (stack: Stack, name: string): Promise<string> => {
 
 describe("examples/aws, applied", () => {
   const applied = readApplied(states, "examples/aws");
-  const stack = createStack({ world: { ...defaultWorld, entra: entraOf(applied), aws: awsOf(applied) } });
+  const stack = createSimulatedCloud({
+    world: { ...defaultWorld, entra: entraOf(applied), aws: awsOf(applied) },
+  });
   const simulated = useNetwork(stack);
   let deployment: LambdaDeployment;
   beforeAll(async () => {
@@ -97,7 +99,9 @@ describe("examples/aws, applied", () => {
 
 describe("examples/gcp, applied", () => {
   const applied = readApplied(states, "examples/gcp");
-  const stack = createStack({ world: { ...defaultWorld, entra: entraOf(applied), gcp: googleOf(applied) } });
+  const stack = createSimulatedCloud({
+    world: { ...defaultWorld, entra: entraOf(applied), gcp: googleOf(applied) },
+  });
   const simulated = useNetwork(stack);
   let deployment: GoogleDeployment;
   beforeAll(async () => {
@@ -141,7 +145,7 @@ describe("examples/gcp, applied", () => {
 describe("examples/both, applied twice", () => {
   const applied = readApplied(states, "examples/both");
   const imported = Uint8Array.from({ length: 32 }, (_, index) => 255 - index);
-  const stack = createStack({
+  const stack = createSimulatedCloud({
     world: {
       ...defaultWorld,
       entra: entraOf(applied),

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { Network, Stack } from "@graphveil/simulator";
+import type { Network, SimulatedCloud } from "@graphveil/simulator";
 import { unzipSync } from "fflate";
 import type { Deployment } from "../harness/deployment.ts";
 import { deployGoogleFunction, type GoogleDeployment } from "../harness/google-function.ts";
@@ -40,7 +40,7 @@ async function unpack(path: string, folder: string): Promise<Buffer> {
 /** What the platform would run: the zip of the state, its variables alone, and the policy's layer. */
 export async function deployAppliedLambda(
   applied: Applied,
-  stack: Stack,
+  stack: SimulatedCloud,
   network: Network,
 ): Promise<LambdaDeployment> {
   const lambda = applied.one("aws_lambda_function");
@@ -69,7 +69,7 @@ export async function deployAppliedLambda(
 /** The same for the function on Google Cloud, whose policy is a variable. */
 export async function deployAppliedGoogleFunction(
   applied: Applied,
-  stack: Stack,
+  stack: SimulatedCloud,
   network: Network,
 ): Promise<GoogleDeployment> {
   const run = applied.one("google_cloudfunctions2_function");

@@ -79,6 +79,20 @@ const violations: readonly Violation[] = [
     "@graphveil/core",
   ),
   imports("the simulator imports core", "simulator/src", "@graphveil/core", "jose"),
+  imports("the simulated wire knows a host", "simulator/src/wire", "../hosts/key-vault.ts", "./host.ts"),
+  imports("a protocol grain knows the wire", "simulator/src/protocol", "../wire/host.ts", "./bearer.ts"),
+  imports(
+    "the tenant knows Graph's host",
+    "simulator/src/tenant/mail",
+    "../../hosts/graph/graph-call.ts",
+    "../wire.ts",
+  ),
+  imports(
+    "OData knows a resource",
+    "simulator/src/hosts/graph/odata",
+    "../resources/users.ts",
+    "../graph-call.ts",
+  ),
   plain(
     "schema looks at the clock",
     "schema/clock.ts",

@@ -6,7 +6,7 @@ import {
   type LambdaRuntimeApi,
   type Network,
   type NodeProcess,
-  type Stack,
+  type SimulatedCloud,
   spawnLambdaRuntime,
 } from "@graphveil/simulator";
 import { commonEnvironment } from "../harness/configuration.ts";
@@ -31,7 +31,7 @@ export interface Sandboxes {
   readonly graphveil: () => Promise<Sandbox>;
 }
 
-const eventFor = ({ simulator }: Stack, target: string): unknown => {
+const eventFor = ({ simulator }: SimulatedCloud, target: string): unknown => {
   const [rawPath = "", rawQueryString = ""] = target.split("?");
   const { aws } = simulator.world;
   const [caller] = aws.callers;
@@ -60,7 +60,7 @@ const eventFor = ({ simulator }: Stack, target: string): unknown => {
 };
 
 const sandbox = async (
-  stack: Stack,
+  stack: SimulatedCloud,
   taskRoot: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<Sandbox> => {
@@ -88,7 +88,7 @@ const sandbox = async (
 };
 
 /** The sandboxes over one simulated network. `token` is a bearer that Graph takes. */
-export function createSandboxes(stack: Stack, network: Network, token: string): Sandboxes {
+export function createSandboxes(stack: SimulatedCloud, network: Network, token: string): Sandboxes {
   const { aws } = stack.simulator.world;
   return {
     touchFetch: () => sandbox(stack, bare("touch-fetch"), network.environment),
@@ -103,7 +103,7 @@ export function createSandboxes(stack: Stack, network: Network, token: string): 
 }
 
 /** The bench targets of the tenant: as Graph knows them, and sealed as the proxy's callers do. */
-export async function benchTargets(stack: Stack, { graphveil }: Sandboxes) {
+export async function benchTargets(stack: SimulatedCloud, { graphveil }: Sandboxes) {
   const pages = benchPages(stack.tenant);
   const userId = /users\/([^/]+)\//.exec(pages.messages)?.[1] ?? "";
   const index = stack.tenant.people.findIndex(({ id }) => id === decodeURIComponent(userId));

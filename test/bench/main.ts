@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createStack } from "@graphveil/simulator";
+import { createSimulatedCloud } from "@graphveil/simulator";
 import { decideFigures } from "./decide.ts";
 import { type Figure, table } from "./figures.ts";
 import { benchTargets, createSandboxes } from "./lambda.ts";
@@ -15,7 +15,7 @@ const root = join(import.meta.dirname, "..", "..");
 const dist = join(root, "dist");
 
 /** A bearer token that the simulated Graph takes, for the bare handler. */
-const graphToken = async (stack: ReturnType<typeof createStack>): Promise<string> => {
+const graphToken = async (stack: ReturnType<typeof createSimulatedCloud>): Promise<string> => {
   const { createFederatedCredential } = await import("@graphveil/core");
   const { createStsSubjectTokenProvider } = await import("@graphveil/aws-lambda");
   const { aws, entra } = stack.simulator.world;
@@ -31,7 +31,7 @@ const graphToken = async (stack: ReturnType<typeof createStack>): Promise<string
 };
 
 const requestFigures = async (): Promise<readonly Figure[]> => {
-  const stack = createStack();
+  const stack = createSimulatedCloud();
   const network = await stack.simulator.listen();
   try {
     const sandboxes = createSandboxes(stack, network, await graphToken(stack));

@@ -1,11 +1,11 @@
-import { benchPages, createStack } from "@graphveil/simulator";
+import { benchPages, createSimulatedCloud } from "@graphveil/simulator";
 import { findLandmarks } from "../harness/landmarks.ts";
 import { createPushDownReader } from "../harness/push-down.ts";
 import { compared, type Figure } from "./figures.ts";
 
 /** Bytes that Graph sends for the default messages page, with the proxy's `$select` and without. */
 export async function pushDownFigure(): Promise<Figure> {
-  const stack = createStack();
+  const stack = createSimulatedCloud();
   const pushed = createPushDownReader(stack, true);
   const whole = createPushDownReader(stack, false);
   const { otherUser } = await findLandmarks(stack, async (target) => (await whole(target)).body);

@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { createStack } from "@graphveil/simulator";
+import { createSimulatedCloud } from "@graphveil/simulator";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createScan } from "../harness/canary-scan.ts";
 import { type Driver, drivers } from "../harness/drivers.ts";
@@ -23,7 +23,7 @@ import { expectRecords } from "./record-expectations.ts";
 import { queryRefusalCases, refusalCases } from "./refusal-cases.ts";
 import { badIds, sealedPlaces } from "./seal-cases.ts";
 
-const simulated = useNetwork(createStack({ declaredDelta: true }));
+const simulated = useNetwork(createSimulatedCloud({ declaredDelta: true }));
 const { stack } = simulated;
 const truth = createGraphWalk(stack.tenant);
 const scan = createScan(stack);

@@ -1,6 +1,6 @@
 import { describeProfile } from "@graphveil/core/description";
 import { profileNames } from "@graphveil/core/privacy";
-import { createStack } from "@graphveil/simulator";
+import { createSimulatedCloud } from "@graphveil/simulator";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, test } from "vitest";
 import { goldenBodies } from "../goldens/bodies/all.ts";
@@ -76,7 +76,7 @@ describe.each(profileNames)("the published description of %s", (profile) => {
 });
 
 describe("the description that a caller reads", () => {
-  const stack = createStack();
+  const stack = createSimulatedCloud();
   const read = async (entry: object) => {
     const policy = JSON.parse(policyOf(stack)) as Members;
     const callers = [

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import {
   createLambdaRuntimeApi,
-  createStack,
+  createSimulatedCloud,
   type NodeProcess,
   spawnLambdaRuntime,
   startFunctionsFramework,
@@ -29,7 +29,7 @@ const ending = async ({ exited, stdout, stderr }: NodeProcess): Promise<Ending> 
 
 const programs: Readonly<Record<string, (environment: Environment) => Promise<Ending>>> = {
   "the Lambda bundle": async (environment) => {
-    const { aws } = createStack().simulator.world;
+    const { aws } = createSimulatedCloud().simulator.world;
     const runtimeApi = await createLambdaRuntimeApi({ functionArn: aws.functionArn });
     const taskRoot = lambdaBundle;
     const ended = ending(
@@ -81,7 +81,7 @@ describe.each(Object.entries(programs))("%s", (_, run) => {
   });
 
   test("refuses a development key where it is deployed, and only there", async () => {
-    const stack = createStack();
+    const stack = createSimulatedCloud();
     const environment = { ...commonEnvironment(stack), GRAPHVEIL_KEY: "dev:passphrase-of-mine" };
     const deployed = { ...environment, K_SERVICE: "graphveil" };
     const { code, output } = await run(deployed);

@@ -1,4 +1,4 @@
-import { createSimulator, createStack, type Stack } from "@graphveil/simulator";
+import { createSimulatedCloud, createSimulator, type SimulatedCloud } from "@graphveil/simulator";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { deployLambda, type LambdaDeployment } from "../harness/lambda.ts";
 import { useNetwork } from "../harness/network.ts";
@@ -7,7 +7,7 @@ import { useNetwork } from "../harness/network.ts";
 const BUFFERED_LIMIT = 6 * 1024 * 1024;
 const EVENTS = 700;
 
-const seeded = createStack();
+const seeded = createSimulatedCloud();
 const attendees = Array.from({ length: 90 }, (_, index) => ({
   type: "required",
   status: { response: "none", time: "0001-01-01T00:00:00Z" },
@@ -17,7 +17,7 @@ const events = Array.from({ length: EVENTS }, () => ({ isAllDay: false, showAs: 
 const users = [{ id: "4f1d6a52-6f0a-4d0c-8f57-3b2a1c0d9e8f" }];
 
 /** A Graph with more events on a page than the seeded tenant has. */
-const createLargeStack = (): Stack => {
+const createLargeStack = (): SimulatedCloud => {
   const simulator = createSimulator({
     hosts: [
       {

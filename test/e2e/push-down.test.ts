@@ -1,16 +1,16 @@
 import { catalogue } from "@graphveil/core/policy";
-import { createStack, type Stack } from "@graphveil/simulator";
+import { createSimulatedCloud, type SimulatedCloud } from "@graphveil/simulator";
 import { beforeAll, describe, expect, test } from "vitest";
 import { atLandmarks, findLandmarks, type Landmarks, targetOf } from "../harness/landmarks.ts";
 import { createPushDownReader, type ReadPushed } from "../harness/push-down.ts";
 
-let stack: Stack;
+let stack: SimulatedCloud;
 let landmarks: Landmarks;
 let pushed: ReadPushed;
 let whole: ReadPushed;
 
 beforeAll(async () => {
-  stack = createStack();
+  stack = createSimulatedCloud();
   pushed = createPushDownReader(stack, true);
   whole = createPushDownReader(stack, false);
   landmarks = await findLandmarks(stack, async (target) => (await whole(target)).body);

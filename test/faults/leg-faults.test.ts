@@ -1,4 +1,4 @@
-import { createStack } from "@graphveil/simulator";
+import { createSimulatedCloud } from "@graphveil/simulator";
 import { describe, expect, test } from "vitest";
 import { createScan } from "../harness/canary-scan.ts";
 import { type Chain, createChain } from "../harness/chain.ts";
@@ -76,5 +76,5 @@ describe.each([
 
 test("no fault has shown anything of the tenant, a token or a credential", () => {
   expect(shown.length).toBeGreaterThan(300);
-  expect(createScan(createStack())(shown.join("\n"))).toEqual([]);
+  expect(createScan(createSimulatedCloud())(shown.join("\n"))).toEqual([]);
 });

@@ -1,9 +1,9 @@
-import { type Canary, canaries, createStack } from "@graphveil/simulator";
+import { type Canary, canaries, createSimulatedCloud } from "@graphveil/simulator";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createScan, type Scan } from "./canary-scan.ts";
 import { createGraphWalk } from "./graph-walk.ts";
 
-const stack = createStack();
+const stack = createSimulatedCloud();
 let scan: Scan;
 let samples: readonly Canary[];
 

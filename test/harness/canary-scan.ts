@@ -1,4 +1,4 @@
-import { type Canary, canaries, createCanaryScanner, type Stack } from "@graphveil/simulator";
+import { type Canary, canaries, createCanaryScanner, type SimulatedCloud } from "@graphveil/simulator";
 
 const base64Run = /[A-Za-z0-9+/_-]{8,}={0,2}/g;
 const hexRun = /[0-9a-fA-F]{12,}/g;
@@ -28,7 +28,7 @@ export const readings = (text: string): readonly string[] => {
 };
 
 /** Secrets of the simulated clouds: credentials with their names, and key material. */
-const secretsOf = ({ simulator }: Stack): readonly string[] => {
+const secretsOf = ({ simulator }: SimulatedCloud): readonly string[] => {
   const { aws, gcp, keyVault } = simulator.world;
   const principals = [aws.proxy, ...aws.callers];
   return [
@@ -60,7 +60,7 @@ export type Scan = (text: string) => readonly string[];
  * A scan for every value that was seeded into the tenant, for its id, and for credentials and tokens of any kind. Short
  * values of letters and digits are looked for everywhere but in random ids and tokens, where they stand by chance.
  */
-export function createScan(stack: Stack): Scan {
+export function createScan(stack: SimulatedCloud): Scan {
   const seeded: readonly Canary[] = [...canaries(stack.tenant), { kind: "guid", value: stack.tenant.id }];
   const { chance = [], certain = [] } = Object.groupBy(seeded, (canary) =>
     couldBeChance(canary) ? "chance" : "certain",

@@ -14,8 +14,8 @@ import {
   createSimulator,
   createTenant,
   defaultWorld,
+  type SimulatedCloud,
   type Simulator,
-  type Stack,
   type Tenant,
   type World,
 } from "@graphveil/simulator";
@@ -54,7 +54,7 @@ const createChainStack = ({
   world = defaultWorld,
   now = Date.now,
   accessTokenLifetime,
-}: ChainOptions): Stack => {
+}: ChainOptions): SimulatedCloud => {
   const lifetime = accessTokenLifetime === undefined ? {} : { accessTokenLifetime };
   const simulator = createSimulator({ world, now, ...lifetime });
   const graph = createGraphHost({ tenant, verifyBearer: simulator.verifyGraphBearer, now });
@@ -64,7 +64,7 @@ const createChainStack = ({
 
 /** The proxy's parts as `createService` puts them together, with waits that are recorded and not spent. */
 const createChainProxy = (
-  stack: Stack,
+  stack: SimulatedCloud,
   { platform, now = Date.now, fetch = stack.simulator.fetch, entry = () => ({}) }: ChainOptions,
   rest: Pick<ProxyDependencies, "sleep"> & { readonly write: (line: string) => void },
 ) => {

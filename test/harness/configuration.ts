@@ -1,4 +1,4 @@
-import type { Stack, World } from "@graphveil/simulator";
+import type { SimulatedCloud, World } from "@graphveil/simulator";
 
 /** An entry of a policy's `callers`. */
 export interface CallerEntry {
@@ -15,7 +15,7 @@ export interface PolicyOptions {
 }
 
 /** How a policy names the callers that the simulated world knows, and the local one. */
-export const knownCallers = ({ simulator }: Stack) => {
+export const knownCallers = ({ simulator }: SimulatedCloud) => {
   const { aws, gcp } = simulator.world;
   return {
     aws: { awsRole: aws.callers[0]?.roleArn },
@@ -24,7 +24,7 @@ export const knownCallers = ({ simulator }: Stack) => {
   };
 };
 
-const knownEntries = (stack: Stack): readonly CallerEntry[] => {
+const knownEntries = (stack: SimulatedCloud): readonly CallerEntry[] => {
   const { aws, google } = knownCallers(stack);
   return [
     { name: "acme-aws", match: aws },
@@ -34,7 +34,7 @@ const knownEntries = (stack: Stack): readonly CallerEntry[] => {
 
 /** The policy under which the known callers of both clouds, or the given ones, may read everything. */
 export const policyOf = (
-  stack: Stack,
+  stack: SimulatedCloud,
   { groups = ["directory", "mail", "calendar", "rooms"], callers = knownEntries(stack) }: PolicyOptions = {},
 ): string =>
   JSON.stringify({
@@ -44,7 +44,10 @@ export const policyOf = (
   });
 
 /** The variables that both functions have in common. */
-export const commonEnvironment = (stack: Stack, policy = policyOf(stack)): Record<string, string> => {
+export const commonEnvironment = (
+  stack: SimulatedCloud,
+  policy = policyOf(stack),
+): Record<string, string> => {
   const { entra }: World = stack.simulator.world;
   return {
     GRAPHVEIL_TENANT_ID: entra.tenantId,

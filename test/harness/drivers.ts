@@ -1,5 +1,5 @@
 import { startLocalServer } from "@graphveil/cli";
-import type { InvocationReply, Network, Stack } from "@graphveil/simulator";
+import type { InvocationReply, Network, SimulatedCloud } from "@graphveil/simulator";
 import { knownCallers, policyOf } from "./configuration.ts";
 import { functionUrlEvent, iamOf } from "./function-url-event.ts";
 import { deployGoogleFunction } from "./google-function.ts";
@@ -36,7 +36,11 @@ export interface DriverOptions {
 }
 
 /** Starts a driver; Lambda and function live in the simulated network that this process lives in, too. */
-export type StartDriver = (stack: Stack, network: Network, options?: DriverOptions) => Promise<Driver>;
+export type StartDriver = (
+  stack: SimulatedCloud,
+  network: Network,
+  options?: DriverOptions,
+) => Promise<Driver>;
 
 const acme = "acme";
 const nothing = () => "";

@@ -4,7 +4,7 @@ import {
   createCloudRun,
   type FunctionsFramework,
   type Network,
-  type Stack,
+  type SimulatedCloud,
   startFunctionsFramework,
 } from "@graphveil/simulator";
 import { Client } from "@microsoft/microsoft-graph-client";
@@ -49,7 +49,7 @@ export const frameworkMain = (): string => {
  * identity token and removes its signature, in the simulated network that this process lives in.
  */
 export async function deployGoogleFunction(
-  stack: Stack,
+  stack: SimulatedCloud,
   network: Network,
   options: GoogleFunctionOptions = {},
 ): Promise<GoogleDeployment> {

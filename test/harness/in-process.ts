@@ -1,7 +1,7 @@
 import { awsPlatform } from "@graphveil/aws-lambda";
 import { createService, type Service } from "@graphveil/core";
 import { googlePlatform } from "@graphveil/gcp-function";
-import type { Stack } from "@graphveil/simulator";
+import type { SimulatedCloud } from "@graphveil/simulator";
 import { commonEnvironment, knownCallers, policyOf } from "./configuration.ts";
 
 /** What a service in this process may say otherwise. */
@@ -19,7 +19,10 @@ export interface InProcessService extends Service {
 }
 
 /** Builds the service as the deployed functions do, with a fetch that needs no socket. */
-export function createInProcessService(stack: Stack, options: InProcessOptions = {}): InProcessService {
+export function createInProcessService(
+  stack: SimulatedCloud,
+  options: InProcessOptions = {},
+): InProcessService {
   const { platform = "aws", callerName = "acme", environment = {} } = options;
   const { aws, gcp } = stack.simulator.world;
   const policy = policyOf(stack, { callers: [{ name: callerName, match: knownCallers(stack).local }] });

@@ -7,7 +7,7 @@ import {
   type InvocationReply,
   type Network,
   type NodeProcess,
-  type Stack,
+  type SimulatedCloud,
   spawnLambdaRuntime,
 } from "@graphveil/simulator";
 import { Client, type Middleware } from "@microsoft/microsoft-graph-client";
@@ -50,7 +50,7 @@ export const lambdaBundle = join(import.meta.dirname, "..", "..", "dist", "aws-l
  * network that this process lives in.
  */
 export async function deployLambda(
-  stack: Stack,
+  stack: SimulatedCloud,
   network: Network,
   options: LambdaOptions = {},
 ): Promise<LambdaDeployment> {

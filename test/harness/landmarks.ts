@@ -1,4 +1,4 @@
-import type { Stack } from "@graphveil/simulator";
+import type { SimulatedCloud } from "@graphveil/simulator";
 import { createGraphWalk, type Entity } from "./graph-walk.ts";
 
 /** A place of the tenant, by the id that Graph has for it and by the one that the proxy gives out. */
@@ -75,7 +75,8 @@ const fill = (template: string, landmarks: Landmarks, write: (landmark: Landmark
   );
 
 /** The group of a mailbox's first calendar, which is its default one. */
-const calendarGroupOf = ({ calendars: [first] }: Stack["tenant"]["mailboxes"][number]) => first?.groupId;
+const calendarGroupOf = ({ calendars: [first] }: SimulatedCloud["tenant"]["mailboxes"][number]) =>
+  first?.groupId;
 
 /** Replaces `{name}` by the id of a landmark as a caller writes it. */
 export const atLandmarks = (template: string, landmarks: Landmarks): string =>
@@ -94,7 +95,7 @@ const isA =
   (entity: Entity): boolean =>
     entity["@odata.type"] === `#microsoft.graph.${type}`;
 
-async function findDirectory(find: Find, { groups, orgContacts }: Stack["tenant"]): Promise<void> {
+async function findDirectory(find: Find, { groups, orgContacts }: SimulatedCloud["tenant"]): Promise<void> {
   const contacts = new Set(orgContacts.map(({ id }) => id));
   const contactGroup = groups.find(({ memberIds }) => memberIds.some((id) => contacts.has(id)));
   await find("memberUser", "groups/{group}/members?$top=200", isA("user"));
@@ -122,7 +123,7 @@ async function findPlaces(find: Find, found: Partial<Record<LandmarkName, Landma
 }
 
 /** Walks to the landmarks: order is what joins a sanitized collection to the tenant's own. */
-export async function findLandmarks({ tenant }: Stack, read: ReadPage): Promise<Landmarks> {
+export async function findLandmarks({ tenant }: SimulatedCloud, read: ReadPage): Promise<Landmarks> {
   const truth = createGraphWalk(tenant);
   const [other, mailbox] = tenant.mailboxes;
   if (other === undefined || mailbox === undefined) throw new Error("the tenant has no two mailboxes");

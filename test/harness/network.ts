@@ -1,9 +1,9 @@
-import { createStack, type Network, type Stack } from "@graphveil/simulator";
+import { createSimulatedCloud, type Network, type SimulatedCloud } from "@graphveil/simulator";
 import { afterAll, beforeAll, expect } from "vitest";
 
 /** The simulated services, and the network that leads to them. */
 export interface SimulatedNetwork {
-  readonly stack: Stack;
+  readonly stack: SimulatedCloud;
   /** Open while the tests of the file run. */
   readonly network: Network;
 }
@@ -12,7 +12,7 @@ export interface SimulatedNetwork {
  * Makes this process live in a simulated network while the tests of the file run, and fails them if anything was asked of
  * it that is not simulated.
  */
-export function useNetwork(stack: Stack = createStack()): SimulatedNetwork {
+export function useNetwork(stack: SimulatedCloud = createSimulatedCloud()): SimulatedNetwork {
   let network: Network | undefined;
   let leave: (() => void) | undefined;
   beforeAll(async () => {

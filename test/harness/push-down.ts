@@ -1,6 +1,6 @@
 import { awsPlatform } from "@graphveil/aws-lambda";
 import { createLog, createProxy } from "@graphveil/core";
-import type { Stack } from "@graphveil/simulator";
+import type { SimulatedCloud } from "@graphveil/simulator";
 import { createInProcessService } from "./in-process.ts";
 
 /** A reply of the proxy's, and what Graph sent for it. */
@@ -16,7 +16,7 @@ export interface Fetched {
 export type ReadPushed = (target: string) => Promise<Fetched>;
 
 /** A reader with push-down on or off, over the same keys. */
-export function createPushDownReader(stack: Stack, pushDown: boolean): ReadPushed {
+export function createPushDownReader(stack: SimulatedCloud, pushDown: boolean): ReadPushed {
   const { aws } = stack.simulator.world;
   const { configuration } = createInProcessService(stack);
   let graphBytes = 0;

@@ -1,7 +1,7 @@
 import { createAwsRootKeySource } from "@graphveil/aws-lambda";
 import { createVeil, deriveKeys, plainProfile, rootKeyLabel } from "@graphveil/core/privacy";
 import { createGcpRootKeySource } from "@graphveil/gcp-function";
-import { createStack, defaultWorld, type World } from "@graphveil/simulator";
+import { createSimulatedCloud, defaultWorld, type World } from "@graphveil/simulator";
 import { describe, expect, it } from "vitest";
 
 const { signal } = new AbortController();
@@ -9,7 +9,7 @@ const label = (version: string, world: World = defaultWorld) => rootKeyLabel(ver
 
 /** The root keys that the two clouds' key management services give for a label. */
 async function rootsOf(world: World, of: string) {
-  const { fetch } = createStack({ world }).simulator;
+  const { fetch } = createSimulatedCloud({ world }).simulator;
   const aws = createAwsRootKeySource({ keyArn: world.aws.kmsKeyArn, credentials: world.aws.proxy, fetch });
   const gcp = createGcpRootKeySource({ keyVersion: world.gcp.kmsKeyVersion, fetch });
   return Promise.all([aws, gcp].map(({ deriveRootKey }) => deriveRootKey({ label: of, signal })));

@@ -1,18 +1,18 @@
 import { awsPlatform } from "@graphveil/aws-lambda";
 import { createService, type Service } from "@graphveil/core";
-import { createStack, type Stack } from "@graphveil/simulator";
+import { createSimulatedCloud, type SimulatedCloud } from "@graphveil/simulator";
 import { readFile } from "./environment.ts";
 
 /** The proxy over the embedded simulator. */
 export interface EmbeddedService {
   readonly service: Service;
-  readonly stack: Stack;
+  readonly stack: SimulatedCloud;
 }
 
 const GROUPS = ["directory", "mail", "calendar", "rooms"];
 
 /** The policy of the embedded tenant where none is given. */
-const defaultPolicy = ({ tenant }: Stack): string =>
+const defaultPolicy = ({ tenant }: SimulatedCloud): string =>
   JSON.stringify({
     profile: "strict",
     tenantDomains: tenant.domains,
@@ -30,7 +30,7 @@ export function createEmbeddedService(
   env: Readonly<Record<string, string | undefined>>,
   write: (line: string) => void,
 ): EmbeddedService {
-  const stack = createStack();
+  const stack = createSimulatedCloud();
   const { aws, entra } = stack.simulator.world;
   const service = createService({
     env: {

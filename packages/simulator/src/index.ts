@@ -1,42 +1,3 @@
-export { tokenId } from "./bearer.ts";
-export type { Channel, Delivery, UnsimulatedEntry } from "./exchange.ts";
-export type { Fault, FaultRule, Faults } from "./faults.ts";
-export type { FrontDoor } from "./front-door.ts";
-export {
-  type ChildProcessOptions,
-  type Exit,
-  type NodeProcess,
-  startNodeProcess,
-} from "./fronts/child-process.ts";
-export { type CloudRun, type CloudRunOptions, createCloudRun } from "./fronts/cloud-run.ts";
-export { createFunctionUrl, type FunctionUrl, type FunctionUrlOptions } from "./fronts/function-url.ts";
-export {
-  type FunctionsFramework,
-  type FunctionsFrameworkOptions,
-  startFunctionsFramework,
-} from "./fronts/functions-framework.ts";
-export {
-  type InvocationError,
-  type InvokeMode,
-  MidStreamError,
-  type StreamedReply,
-} from "./fronts/invocation-response.ts";
-export { type LambdaRuntimeOptions, spawnLambdaRuntime } from "./fronts/lambda-runtime.ts";
-export {
-  createLambdaRuntimeApi,
-  type InvocationReply,
-  type InvokeOptions,
-  type LambdaRuntimeApi,
-  type LambdaRuntimeApiOptions,
-} from "./fronts/lambda-runtime-api.ts";
-export {
-  json,
-  type Leg,
-  type SimulatedHost,
-  type SimulatedRequest,
-  type SimulatedResponse,
-  UnsimulatedRequest,
-} from "./host.ts";
 export type {
   AccessTokenClaims,
   AccessTokenLifetime,
@@ -47,18 +8,61 @@ export type {
 export type { GraphBearerVerdict } from "./hosts/entra/graph-bearer.ts";
 export type { GoogleIdentity, IdTokenClaims, IssuedAccessToken } from "./hosts/google/identity.ts";
 export { createGraphHost, type GraphHost, type GraphHostOptions } from "./hosts/graph/graph-host.ts";
-export type { Journal, JournalEntry } from "./journal.ts";
-export type { Network } from "./network/listen.ts";
-export { createSeededRandom, type Random, randomGuid, randomHex } from "./seeded-random.ts";
+export {
+  type ChildProcessOptions,
+  type Exit,
+  type NodeProcess,
+  startNodeProcess,
+} from "./platforms/child-process.ts";
+export { type CloudRun, type CloudRunOptions, createCloudRun } from "./platforms/cloud-run.ts";
+export { createFunctionUrl, type FunctionUrl, type FunctionUrlOptions } from "./platforms/function-url.ts";
+export {
+  type FunctionsFramework,
+  type FunctionsFrameworkOptions,
+  startFunctionsFramework,
+} from "./platforms/functions-framework.ts";
+export {
+  type InvocationError,
+  type InvokeMode,
+  MidStreamError,
+  type StreamedReply,
+} from "./platforms/invocation-response.ts";
+export { type LambdaRuntimeOptions, spawnLambdaRuntime } from "./platforms/lambda-runtime.ts";
+export {
+  createLambdaRuntimeApi,
+  type InvocationReply,
+  type InvokeOptions,
+  type LambdaRuntimeApi,
+  type LambdaRuntimeApiOptions,
+} from "./platforms/lambda-runtime-api.ts";
+export { tokenId } from "./protocol/bearer.ts";
+export {
+  createSimulatedCloud,
+  type SimulatedCloud,
+  type SimulatedCloudOptions,
+} from "./simulated-cloud.ts";
 export { createSimulator, type Simulator, type SimulatorOptions } from "./simulator.ts";
-export { createStack, type Stack, type StackOptions } from "./stack.ts";
 export { benchPages } from "./tenant/bench-pages.ts";
-export { type Canary, type CanaryKind, canaries } from "./tenant/canaries.ts";
-export { createCanaryScanner } from "./tenant/canary-scanner.ts";
-export type { NewEvent, NewMessage } from "./tenant/item-edits.ts";
-export type { MailboxEditor } from "./tenant/mailbox-editor.ts";
+export { type Canary, type CanaryKind, canaries } from "./tenant/canaries/canaries.ts";
+export { createCanaryScanner } from "./tenant/canaries/canary-scanner.ts";
+export type { NewEvent } from "./tenant/edits/event-edits.ts";
+export type { MailboxEditor } from "./tenant/edits/mailbox-editor.ts";
+export type { NewMessage } from "./tenant/edits/message-edits.ts";
+export type { GroupChanges, RemovalReason, TenantEditor } from "./tenant/edits/tenant-editor.ts";
 export { createTenant, type Tenant, type TenantOptions } from "./tenant/tenant.ts";
-export type { GroupChanges, RemovalReason, TenantEditor } from "./tenant/tenant-editor.ts";
+export type { Fault, FaultRule, Faults } from "./wire/faults.ts";
+export type { FrontDoor } from "./wire/front-door.ts";
+export {
+  json,
+  type Leg,
+  type SimulatedHost,
+  type SimulatedRequest,
+  type SimulatedResponse,
+  UnsimulatedRequest,
+} from "./wire/host.ts";
+export type { Journal, JournalEntry } from "./wire/journal.ts";
+export type { Network } from "./wire/network/listen.ts";
+export type { Channel, Delivery, UnsimulatedEntry } from "./wire/router.ts";
 export {
   type AwsCaller,
   type AwsCredentials,

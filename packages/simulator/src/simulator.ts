@@ -1,6 +1,3 @@
-import { createExchange, type Delivery, type UnsimulatedEntry } from "./exchange.ts";
-import { createFaults, type Faults } from "./faults.ts";
-import type { SimulatedHost, SimulatedRequest } from "./host.ts";
 import { createAwsIssuer } from "./hosts/aws/issuer.ts";
 import { createAwsKms } from "./hosts/aws/kms.ts";
 import { createSts } from "./hosts/aws/sts.ts";
@@ -11,17 +8,21 @@ import {
 } from "./hosts/entra/access-token.ts";
 import { createEntra } from "./hosts/entra/entra.ts";
 import { createGraphBearerVerifier, type GraphBearerVerdict } from "./hosts/entra/graph-bearer.ts";
+import { faultReplies } from "./hosts/fault-replies.ts";
 import { createCloudKms } from "./hosts/google/cloud-kms.ts";
 import { createIamCredentials } from "./hosts/google/iam-credentials.ts";
 import { createGoogleIdentity, type GoogleIdentity, googleIssuer } from "./hosts/google/identity.ts";
 import { createGoogleIssuer } from "./hosts/google/issuer.ts";
 import { createMetadataServer } from "./hosts/google/metadata.ts";
 import { createKeyVault } from "./hosts/key-vault.ts";
-import { createInProcessFetch } from "./in-process-fetch.ts";
-import { createJournal, type Journal } from "./journal.ts";
-import type { Network } from "./network/listen.ts";
-import { createSeededRandom } from "./seeded-random.ts";
-import { createSigningKey } from "./signing-key.ts";
+import { createSigningKey } from "./protocol/signing-key.ts";
+import { createRandom } from "./random.ts";
+import { createFaults, type Faults } from "./wire/faults.ts";
+import type { SimulatedHost, SimulatedRequest } from "./wire/host.ts";
+import { createInProcessFetch } from "./wire/in-process-fetch.ts";
+import { createJournal, type Journal } from "./wire/journal.ts";
+import type { Network } from "./wire/network/listen.ts";
+import { createRouter, type Delivery, type UnsimulatedEntry } from "./wire/router.ts";
 import { defaultWorld, type World } from "./world.ts";
 
 /** What a simulator is made of; everything has a default. */
@@ -73,13 +74,13 @@ export interface Simulator {
  */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const { world = defaultWorld, seed = 1, now = Date.now } = options;
-  const random = createSeededRandom(seed);
-  const faults = createFaults(createSeededRandom(seed + 1));
+  const random = createRandom(`simulator ${seed}`);
+  const faults = createFaults(random.fork("faults").next);
   const journal = createJournal(options.journalLimit ?? 100_000);
   const unsimulated: UnsimulatedEntry[] = [];
   const hosts: SimulatedHost[] = [...(options.hosts ?? [])];
-  const exchange = createExchange({ hosts, faults, journal, unsimulated, random, now });
-  const fetch = createInProcessFetch(exchange.deliver);
+  const router = createRouter({ hosts, faults, faultReplies, journal, unsimulated, random, now });
+  const fetch = createInProcessFetch(router.deliver);
 
   const google = createGoogleIdentity({ world, key: createSigningKey(googleIssuer), random, now });
   const awsKey = createSigningKey(world.aws.issuer);
@@ -108,7 +109,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     journal,
     unsimulated,
     fetch,
-    handle: (request) => exchange.deliver(request),
+    handle: (request) => router.deliver(request),
     addHost: (host) => {
       hosts.push(host);
     },
@@ -117,8 +118,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     google,
     mintCallerIdToken: (email, audience) => google.mintIdToken(email, audience),
     async listen() {
-      const { listen } = await import("./network/listen.ts");
-      return listen({ exchange, faults });
+      const { listen } = await import("./wire/network/listen.ts");
+      return listen({ router, faults });
     },
   };
 }

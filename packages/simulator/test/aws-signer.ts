@@ -1,6 +1,6 @@
 import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
 import { SignatureV4 } from "@smithy/signature-v4";
-import type { SimulatedRequest } from "../src/host.ts";
+import type { SimulatedRequest } from "../src/wire/host.ts";
 import type { AwsPrincipal } from "../src/world.ts";
 
 type SourceData = string | ArrayBuffer | ArrayBufferView;

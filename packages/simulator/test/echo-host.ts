@@ -1,4 +1,4 @@
-import { json, type SimulatedHost, UnsimulatedRequest } from "../src/host.ts";
+import { json, type SimulatedHost, UnsimulatedRequest } from "../src/wire/host.ts";
 
 /** A stand-in for Graph: it answers what it received, and has no behaviour for some paths. */
 export const echoHost: SimulatedHost = {

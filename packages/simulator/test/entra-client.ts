@@ -1,4 +1,4 @@
-import { createSigningKey } from "../src/signing-key.ts";
+import { createSigningKey } from "../src/protocol/signing-key.ts";
 import type { Simulator } from "../src/simulator.ts";
 
 export interface TokenError {

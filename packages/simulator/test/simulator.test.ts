@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { tokenId } from "../src/bearer.ts";
-import type { Fault } from "../src/faults.ts";
-import type { Leg } from "../src/host.ts";
+import { tokenId } from "../src/protocol/bearer.ts";
 import { createSimulator } from "../src/simulator.ts";
+import type { Fault } from "../src/wire/faults.ts";
+import type { Leg } from "../src/wire/host.ts";
 import { defaultWorld } from "../src/world.ts";
 import { echoHost } from "./echo-host.ts";
 import { awsAssertion, requestToken } from "./entra-client.ts";

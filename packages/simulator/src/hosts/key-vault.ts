@@ -1,4 +1,4 @@
-import { json, type SimulatedHost, type SimulatedResponse, UnsimulatedRequest } from "../host.ts";
+import { json, type SimulatedHost, type SimulatedResponse, UnsimulatedRequest } from "../wire/host.ts";
 import type { World } from "../world.ts";
 import type { AccessTokenVerifier } from "./entra/access-token.ts";
 import { clouds } from "./entra/clouds.ts";

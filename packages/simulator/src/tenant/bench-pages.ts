@@ -1,4 +1,4 @@
-import { benchWindow } from "./meetings.ts";
+import { benchWindow } from "./calendar/meetings.ts";
 import type { Tenant } from "./tenant.ts";
 
 /** Request targets of the two pages that the benches measure. */

@@ -1,13 +1,15 @@
-import { type Calendar, type CalendarGroup, createCalendars } from "./calendars.ts";
+import type { Random } from "../random.ts";
+import { type Calendar, type CalendarGroup, createCalendars } from "./calendar/calendars.ts";
 import type { MailboxIdentity } from "./exchange-ids.ts";
-import { createFolders, type Folder, folderWire } from "./folders.ts";
-import { createMailboxSettings, type MailboxSettings } from "./mailbox-settings.ts";
-import { createMasterCategories, type OutlookCategory } from "./master-categories.ts";
-import type { Sensitivity } from "./message.ts";
-import type { Person } from "./person.ts";
+import { createFolders, type Folder, folderWire } from "./mail/folders.ts";
+import { createMailboxSettings, type MailboxSettings } from "./mail/mailbox-settings.ts";
+import { createMasterCategories, type OutlookCategory } from "./mail/master-categories.ts";
+import type { Person } from "./people/person.ts";
 import type { Prose } from "./prose.ts";
-import type { Random } from "./random.ts";
 import type { JsonObject } from "./wire.ts";
+
+/** How private a sender calls a message; Graph shows it only as an extended property. */
+export type Sensitivity = "normal" | "personal" | "private" | "confidential";
 
 /** A message as one mailbox holds it. Ids and wire form are built when they are first read. */
 export interface Message {

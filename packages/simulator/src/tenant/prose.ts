@@ -1,5 +1,5 @@
+import type { Random } from "../random.ts";
 import { coinage, subjects, tellingSentences, titles } from "./corpus/phrases.ts";
-import type { Random } from "./random.ts";
 
 /** What one conversation or meeting is about: two coined words that occur nowhere else. */
 export interface Topic {

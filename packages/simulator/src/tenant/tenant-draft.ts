@@ -1,10 +1,10 @@
-import type { Group } from "./groups.ts";
+import type { Random } from "../random.ts";
 import type { MailboxDraft } from "./mailbox.ts";
-import { groupParty, type Party, personParty } from "./parties.ts";
-import type { Person } from "./person.ts";
+import type { Group } from "./people/groups.ts";
+import { groupParty, type Party, personParty } from "./people/parties.ts";
+import type { Person } from "./people/person.ts";
+import type { Room } from "./people/rooms.ts";
 import type { Prose } from "./prose.ts";
-import type { Random } from "./random.ts";
-import type { Room } from "./rooms.ts";
 
 /** The tenant while mail and meetings are still being delivered. */
 export interface TenantDraft {

@@ -1,21 +1,21 @@
-import { holdConversations } from "./conversations.ts";
+import { createRandom, type Random } from "../random.ts";
+import { holdMeetings } from "./calendar/meetings.ts";
+import { fillSharedCalendars } from "./calendar/shared-calendars.ts";
 import { domains, tenantDomains, tenantName } from "./domains.ts";
-import { createGroups, type Group } from "./groups.ts";
+import { createEditClock, createMailboxEditor, type MailboxEditor } from "./edits/mailbox-editor.ts";
+import { createTenantEditor, type RemovalReason, type TenantEditor } from "./edits/tenant-editor.ts";
+import { holdConversations } from "./mail/conversations.ts";
 import { closeMailbox, type Mailbox, type MailboxDraft, type MailboxState, openMailbox } from "./mailbox.ts";
-import { createEditClock, createMailboxEditor, type MailboxEditor } from "./mailbox-editor.ts";
-import { holdMeetings } from "./meetings.ts";
-import { createOrgContacts, type OrgContact } from "./org-contacts.ts";
-import { createOrganization, type Organization } from "./organization.ts";
-import { createOwnerOf, type Owner } from "./owners.ts";
-import { createPeople } from "./people.ts";
-import type { Person } from "./person.ts";
+import { createGroups, type Group } from "./people/groups.ts";
+import { createOrgContacts, type OrgContact } from "./people/org-contacts.ts";
+import { createOrganization, type Organization } from "./people/organization.ts";
+import { createOwnerOf, type Owner } from "./people/owners.ts";
+import { createPeople } from "./people/people.ts";
+import type { Person } from "./people/person.ts";
+import { createRoomLists, createRooms, type Room, type RoomList } from "./people/rooms.ts";
+import { createWorkspaces, type Workspace } from "./people/workspaces.ts";
 import { createProse, type Prose } from "./prose.ts";
-import { createRandom, type Random } from "./random.ts";
-import { createRoomLists, createRooms, type Room, type RoomList } from "./rooms.ts";
-import { fillSharedCalendars } from "./shared-calendars.ts";
 import { directoryParties, type TenantDraft } from "./tenant-draft.ts";
-import { createTenantEditor, type RemovalReason, type TenantEditor } from "./tenant-editor.ts";
-import { createWorkspaces, type Workspace } from "./workspaces.ts";
 
 /** What a tenant is created from. */
 export interface TenantOptions {

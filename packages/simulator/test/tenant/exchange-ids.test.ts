@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createRandom } from "../../src/random.ts";
 import {
   changeKey,
   conversationId,
@@ -12,7 +13,6 @@ import {
   occurrenceId,
   shortItemId,
 } from "../../src/tenant/exchange-ids.ts";
-import { createRandom } from "../../src/tenant/random.ts";
 
 const random = createRandom("ids");
 const mailbox = { guid: random.guid(), storeUid: random.bytes(16), replica: random.bytes(16) };

@@ -1,5 +1,5 @@
-import { json, type SimulatedHost, UnsimulatedRequest } from "../../host.ts";
-import type { SigningKey } from "../../signing-key.ts";
+import type { SigningKey } from "../../protocol/signing-key.ts";
+import { json, type SimulatedHost, UnsimulatedRequest } from "../../wire/host.ts";
 
 /**
  * The account's issuer of outbound web identity tokens: its OpenID Connect discovery document and key set

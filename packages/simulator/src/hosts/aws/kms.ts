@@ -1,13 +1,13 @@
 import { createHmac } from "node:crypto";
+import { mediaType } from "../../protocol/media-type.ts";
+import type { Random } from "../../random.ts";
 import {
   json,
   type SimulatedHost,
   type SimulatedRequest,
   type SimulatedResponse,
   UnsimulatedRequest,
-} from "../../host.ts";
-import { mediaType } from "../../media-type.ts";
-import { type Random, randomGuid } from "../../seeded-random.ts";
+} from "../../wire/host.ts";
 import type { AwsPrincipal, World } from "../../world.ts";
 import { createPrincipalLookup, sessionArn } from "./principals.ts";
 import { type SigV4Problem, verifySigV4 } from "./sigv4.ts";
@@ -117,7 +117,7 @@ export function createAwsKms(options: AwsKmsOptions): SimulatedHost {
   const reply = (status: number, body: unknown): SimulatedResponse =>
     json(status, body, {
       "content-type": "application/x-amz-json-1.1",
-      "x-amzn-requestid": randomGuid(options.random),
+      "x-amzn-requestid": options.random.guid(),
     });
   const fail = ([type, message]: KmsError) => reply(400, { __type: type, message });
   return {

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import type { SimulatedRequest } from "../../host.ts";
+import type { SimulatedRequest } from "../../wire/host.ts";
 import type { AwsPrincipal } from "../../world.ts";
 import type { FindPrincipal } from "./principals.ts";
 

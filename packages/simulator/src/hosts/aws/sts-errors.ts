@@ -1,4 +1,4 @@
-import type { SimulatedResponse } from "../../host.ts";
+import type { SimulatedResponse } from "../../wire/host.ts";
 import type { SigV4Problem } from "./sigv4.ts";
 
 /** One error of the AWS Query protocol: HTTP status, code and message. */

@@ -1,13 +1,8 @@
-import { parseForm } from "../../form.ts";
-import {
-  type SimulatedHost,
-  type SimulatedRequest,
-  type SimulatedResponse,
-  UnsimulatedRequest,
-} from "../../host.ts";
-import { mediaType } from "../../media-type.ts";
-import { type Random, randomGuid } from "../../seeded-random.ts";
-import type { SigningKey } from "../../signing-key.ts";
+import { parseForm } from "../../protocol/form.ts";
+import { mediaType } from "../../protocol/media-type.ts";
+import type { SigningKey } from "../../protocol/signing-key.ts";
+import type { Random } from "../../random.ts";
+import { type SimulatedHost, type SimulatedRequest, UnsimulatedRequest } from "../../wire/host.ts";
 import type { AwsPrincipal, World } from "../../world.ts";
 import { accountOf, createPrincipalLookup, sessionArn } from "./principals.ts";
 import { verifySigV4 } from "./sigv4.ts";
@@ -110,13 +105,13 @@ function refuse(options: StsOptions, principal: AwsPrincipal, wanted: TokenReque
   return undefined;
 }
 
+/** A signed token, as the result of the action has it. */
 async function issue(
   { world, key, random, now }: StsOptions,
   principal: AwsPrincipal,
   wanted: TokenRequest,
   region: string,
-  requestId: string,
-): Promise<SimulatedResponse> {
+): Promise<string> {
   const issuedAt = Math.floor(now() / 1000);
   const expiry = issuedAt + (wanted.durationSeconds ?? 300);
   const [only = ""] = wanted.audiences;
@@ -126,7 +121,7 @@ async function issue(
     sub: principal.roleArn,
     iat: issuedAt,
     exp: expiry,
-    jti: randomGuid(random),
+    jti: random.guid(),
     "https://sts.amazonaws.com/": {
       aws_account: accountOf(principal.roleArn),
       source_region: region,
@@ -136,11 +131,7 @@ async function issue(
     },
   });
   const expiration = new Date(expiry * 1000).toISOString().replace(".000Z", "Z");
-  return stsResultReply(
-    action,
-    `<WebIdentityToken>${token}</WebIdentityToken><Expiration>${expiration}</Expiration>`,
-    requestId,
-  );
+  return `<WebIdentityToken>${token}</WebIdentityToken><Expiration>${expiration}</Expiration>`;
 }
 
 /**
@@ -155,7 +146,7 @@ export function createSts(options: StsOptions): SimulatedHost {
     leg: "sts",
     answersFor: (host) => regionOf(host) !== undefined,
     async handle(request: SimulatedRequest) {
-      const requestId = randomGuid(options.random);
+      const requestId = options.random.guid();
       const fail = (error: StsError) => stsErrorReply(error, requestId);
       const region = regionOf(request.host) ?? "";
       if (request.method !== "POST" || request.target !== "/")
@@ -172,9 +163,8 @@ export function createSts(options: StsOptions): SimulatedHost {
       const wanted = parseTokenRequest(form.fields);
       if (isError(wanted)) return fail(wanted);
       const refusal = refuse(options, verdict.principal, wanted);
-      return refusal === undefined
-        ? issue(options, verdict.principal, wanted, region, requestId)
-        : fail(refusal);
+      if (refusal !== undefined) return fail(refusal);
+      return stsResultReply(action, await issue(options, verdict.principal, wanted, region), requestId);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { json, type SimulatedResponse } from "../../host.ts";
+import { json, type SimulatedResponse } from "../../wire/host.ts";
 
 /** One refusal of the token endpoint; `detail` is the value that the message quotes. */
 export interface AadstsProblem {

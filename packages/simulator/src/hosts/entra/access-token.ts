@@ -1,7 +1,7 @@
 import { compactVerify } from "jose";
-import { bearerToken } from "../../bearer.ts";
-import { type Random, randomGuid, randomHex } from "../../seeded-random.ts";
-import type { SigningKey } from "../../signing-key.ts";
+import { bearerToken } from "../../protocol/bearer.ts";
+import type { SigningKey } from "../../protocol/signing-key.ts";
+import type { Random } from "../../random.ts";
 import type { World } from "../../world.ts";
 import { clouds } from "./clouds.ts";
 import type { TokenRequest } from "./token-request.ts";
@@ -78,7 +78,7 @@ const skewSeconds = 300;
 
 function drawLifetime({ random, lifetime = {} }: AccessTokenOptions, continuousAccess: boolean) {
   const [from, to] = continuousAccess ? [72_000, 100_800] : [3600, 5400];
-  const expiresIn = lifetime.lifetimeSeconds ?? from + Math.floor(random() * (to - from));
+  const expiresIn = lifetime.lifetimeSeconds ?? from + Math.floor(random.next() * (to - from));
   const refreshIn = lifetime.refreshInSeconds ?? (continuousAccess ? Math.floor(expiresIn / 2) : undefined);
   return { expiresIn, refreshIn };
 }
@@ -104,12 +104,12 @@ function claimsOf(
     idp: iss,
     idtyp: "app",
     oid: entra.servicePrincipalId,
-    rh: `0.${randomHex(random, 24)}.`,
+    rh: `0.${random.hex(24)}.`,
     ...(roles.length > 0 ? { roles } : {}),
     sub: entra.servicePrincipalId,
     tenant_region_scope: "EU",
     tid: entra.tenantId,
-    uti: randomHex(random, 22),
+    uti: random.hex(22),
     ver: "1.0",
     ...(continuousAccess ? { xms_cc: ["cp1"] } : {}),
     xms_idrel: "7 2",
@@ -142,10 +142,7 @@ export function createAccessTokens(options: AccessTokenOptions): AccessTokens {
   return {
     async issue(request) {
       const { expiresIn, refreshIn } = drawLifetime(options, request.continuousAccess);
-      const token = await key.sign(
-        { ...claimsOf(options, request, expiresIn) },
-        { nonce: randomGuid(random) },
-      );
+      const token = await key.sign({ ...claimsOf(options, request, expiresIn) }, { nonce: random.guid() });
       return {
         token_type: "Bearer",
         expires_in: expiresIn,

@@ -1,5 +1,5 @@
-import { json, type SimulatedHost, type SimulatedRequest, UnsimulatedRequest } from "../../host.ts";
-import { type Random, randomGuid } from "../../seeded-random.ts";
+import type { Random } from "../../random.ts";
+import { json, type SimulatedHost, type SimulatedRequest, UnsimulatedRequest } from "../../wire/host.ts";
 import type { World } from "../../world.ts";
 import { type AadstsProblem, aadstsReply, isAadstsProblem } from "./aadsts.ts";
 import type { AccessTokens } from "./access-token.ts";
@@ -33,8 +33,8 @@ export function createEntra({ world, tokens, fetch, random, now }: EntraOptions)
       const tenant = path.exec(request.target)?.[1];
       if (tenant === undefined || request.method !== "POST")
         throw new UnsimulatedRequest(request, "the v2.0 token endpoint alone is simulated");
-      const traceId = randomGuid(random);
-      const correlationId = request.headers.get("client-request-id") ?? randomGuid(random);
+      const traceId = random.guid();
+      const correlationId = request.headers.get("client-request-id") ?? random.guid();
       const fail = (problem: AadstsProblem) =>
         aadstsReply(
           problem,

@@ -1,6 +1,6 @@
-import { parseForm } from "../../form.ts";
-import { type SimulatedRequest, UnsimulatedRequest } from "../../host.ts";
-import { mediaType } from "../../media-type.ts";
+import { parseForm } from "../../protocol/form.ts";
+import { mediaType } from "../../protocol/media-type.ts";
+import { type SimulatedRequest, UnsimulatedRequest } from "../../wire/host.ts";
 import type { World } from "../../world.ts";
 import type { AadstsProblem } from "./aadsts.ts";
 import { clouds } from "./clouds.ts";

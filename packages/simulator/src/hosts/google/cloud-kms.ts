@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { json, type SimulatedHost, type SimulatedResponse, UnsimulatedRequest } from "../../host.ts";
+import { json, type SimulatedHost, type SimulatedResponse, UnsimulatedRequest } from "../../wire/host.ts";
 import type { World } from "../../world.ts";
 import { crc32c } from "./crc32c.ts";
 import { googleError, unauthenticated } from "./errors.ts";

@@ -1,4 +1,4 @@
-import { json, type SimulatedResponse } from "../../host.ts";
+import { json, type SimulatedResponse } from "../../wire/host.ts";
 
 /** The canonical codes of Google APIs that the simulators use, with their HTTP status. */
 const statuses = {

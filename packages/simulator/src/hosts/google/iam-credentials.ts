@@ -1,4 +1,4 @@
-import { json, type SimulatedHost, UnsimulatedRequest } from "../../host.ts";
+import { json, type SimulatedHost, UnsimulatedRequest } from "../../wire/host.ts";
 import type { World } from "../../world.ts";
 import { googleError, unauthenticated } from "./errors.ts";
 import type { GoogleIdentity } from "./identity.ts";

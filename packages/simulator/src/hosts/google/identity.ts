@@ -1,7 +1,7 @@
 import { jwtVerify } from "jose";
-import { bearerToken } from "../../bearer.ts";
-import { type Random, randomHex } from "../../seeded-random.ts";
-import type { SigningKey } from "../../signing-key.ts";
+import { bearerToken } from "../../protocol/bearer.ts";
+import type { SigningKey } from "../../protocol/signing-key.ts";
+import type { Random } from "../../random.ts";
 import type { ServiceAccount, World } from "../../world.ts";
 
 /** What Google's identity service is made of. */
@@ -95,7 +95,7 @@ export function createGoogleIdentity({ world, key, random, now }: GoogleIdentity
       }
     },
     mintAccessToken(email) {
-      const token = `ya29.c.c0EXAMPLE${randomHex(random, 64)}`;
+      const token = `ya29.c.c0EXAMPLE${random.hex(64)}`;
       accessTokens.set(token, { email, expiresAt: now() + lifetimeSeconds * 1000 });
       return { token, expiresInSeconds: lifetimeSeconds - 1 };
     },

@@ -1,5 +1,5 @@
-import { json, type SimulatedHost, UnsimulatedRequest } from "../../host.ts";
-import type { SigningKey } from "../../signing-key.ts";
+import type { SigningKey } from "../../protocol/signing-key.ts";
+import { json, type SimulatedHost, UnsimulatedRequest } from "../../wire/host.ts";
 import { googleIssuer } from "./identity.ts";
 
 const certificates = "https://www.googleapis.com/oauth2/v3/certs";

@@ -4,7 +4,7 @@ import {
   type SimulatedRequest,
   type SimulatedResponse,
   UnsimulatedRequest,
-} from "../../host.ts";
+} from "../../wire/host.ts";
 import type { World } from "../../world.ts";
 import type { GoogleIdentity, IssuedAccessToken } from "./identity.ts";
 
@@ -20,6 +20,9 @@ interface Cached<T> {
   readonly value: T;
   readonly renewAt: number;
 }
+
+/** The cached value while it is good, else a new one. */
+type Renewal = <T>(cached: Cached<T> | undefined, mint: () => T) => Cached<T>;
 
 const hosts = ["metadata.google.internal", "metadata", "169.254.169.254"];
 const root = "/computeMetadata/v1/";
@@ -39,62 +42,67 @@ function refuse(request: SimulatedRequest): SimulatedResponse | undefined {
   return undefined;
 }
 
+type Page = (query: URLSearchParams) => SimulatedResponse | Promise<SimulatedResponse>;
+
+/** The page of ID tokens: a token is handed out again until five minutes before it expires. */
+function idTokenPage({ world, identity }: MetadataOptions, renewal: Renewal): Page {
+  const { email } = world.gcp.serviceAccount;
+  const cache = new Map<string, Cached<Promise<string>>>();
+  return async (query) => {
+    const audience = query.get("audience") ?? "";
+    const format = query.get("format") ?? "standard";
+    if (audience === "") return text(400, "non-empty audience parameter required");
+    if (format !== "standard" && format !== "full") return text(400, "invalid format parameter");
+    const key = `${format} ${audience}`;
+    const mint = () => identity.mintIdToken(email, audience, { email: format === "full" });
+    const current = renewal(cache.get(key), mint);
+    cache.set(key, current);
+    return text(200, await current.value, "text/html");
+  };
+}
+
+/** The page of the access token, with the seconds that are left of it. */
+function accessTokenPage({ world, identity, now }: MetadataOptions, renewal: Renewal): Page {
+  let cached: Cached<IssuedAccessToken> | undefined;
+  return () => {
+    cached = renewal(cached, () => identity.mintAccessToken(world.gcp.serviceAccount.email));
+    const { value, renewAt } = cached;
+    const remaining = Math.floor((renewAt - now()) / 1000) + 300;
+    const body = {
+      access_token: value.token,
+      expires_in: Math.min(remaining, value.expiresInSeconds),
+      token_type: "Bearer",
+    };
+    return json(200, body, { ...flavor, "content-type": "application/json" });
+  };
+}
+
+/** All pages below the root, by path. */
+function createPages(options: MetadataOptions): Readonly<Record<string, Page>> {
+  const { gcp } = options.world;
+  const { now } = options;
+  const renewal: Renewal = (cached, mint) =>
+    cached !== undefined && cached.renewAt > now() ? cached : { value: mint(), renewAt: now() + 55 * 60_000 };
+  return {
+    instance: () => text(200, "id\nregion\nservice-accounts/\nzone\n"),
+    "instance/region": () => text(200, `projects/${gcp.projectNumber}/regions/${gcp.region}`),
+    "project/project-id": () => text(200, gcp.projectId),
+    "project/numeric-project-id": () => text(200, gcp.projectNumber),
+    "instance/service-accounts/default/email": () => text(200, gcp.serviceAccount.email),
+    "instance/service-accounts/default/token": accessTokenPage(options, renewal),
+    "instance/service-accounts/default/identity": idTokenPage(options, renewal),
+    "universe/universe-domain": () => text(200, "googleapis.com"),
+  };
+}
+
 /**
  * The metadata server of a Cloud Run instance
  * (cloud.google.com/run/docs/container-contract#metadata-server, cloud.google.com/compute/docs/metadata/querying-metadata).
  * It hands out cached tokens until five minutes before they expire, so a client that takes a token to be an hour young
  * is caught, as is one without the exact `Metadata-Flavor` header or with `X-Forwarded-For`.
  */
-export function createMetadataServer({ world, identity, now }: MetadataOptions): SimulatedHost {
-  const { email } = world.gcp.serviceAccount;
-  const idTokens = new Map<string, Cached<Promise<string>>>();
-  let accessToken: Cached<IssuedAccessToken> | undefined;
-  const renewAt = () => now() + 55 * 60_000;
-
-  const idToken = async (query: URLSearchParams): Promise<SimulatedResponse> => {
-    const audience = query.get("audience") ?? "";
-    const format = query.get("format") ?? "standard";
-    if (audience === "") return text(400, "non-empty audience parameter required");
-    if (format !== "standard" && format !== "full") return text(400, "invalid format parameter");
-    const key = `${format} ${audience}`;
-    const cached = idTokens.get(key);
-    const current =
-      cached !== undefined && cached.renewAt > now()
-        ? cached
-        : { value: identity.mintIdToken(email, audience, { email: format === "full" }), renewAt: renewAt() };
-    idTokens.set(key, current);
-    return text(200, await current.value, "text/html");
-  };
-
-  const oauthToken = (): SimulatedResponse => {
-    if (accessToken === undefined || accessToken.renewAt <= now())
-      accessToken = { value: identity.mintAccessToken(email), renewAt: renewAt() };
-    const { value, renewAt: at } = accessToken;
-    const remaining = Math.floor((at - now()) / 1000) + 300;
-    return json(
-      200,
-      {
-        access_token: value.token,
-        expires_in: Math.min(remaining, value.expiresInSeconds),
-        token_type: "Bearer",
-      },
-      { ...flavor, "content-type": "application/json" },
-    );
-  };
-
-  const pages: Readonly<
-    Record<string, (query: URLSearchParams) => SimulatedResponse | Promise<SimulatedResponse>>
-  > = {
-    instance: () => text(200, "id\nregion\nservice-accounts/\nzone\n"),
-    "instance/region": () => text(200, `projects/${world.gcp.projectNumber}/regions/${world.gcp.region}`),
-    "project/project-id": () => text(200, world.gcp.projectId),
-    "project/numeric-project-id": () => text(200, world.gcp.projectNumber),
-    "instance/service-accounts/default/email": () => text(200, email),
-    "instance/service-accounts/default/token": oauthToken,
-    "instance/service-accounts/default/identity": idToken,
-    "universe/universe-domain": () => text(200, "googleapis.com"),
-  };
-
+export function createMetadataServer(options: MetadataOptions): SimulatedHost {
+  const pages = createPages(options);
   return {
     leg: "metadata",
     scheme: "http",

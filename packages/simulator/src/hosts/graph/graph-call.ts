@@ -1,14 +1,14 @@
-import type { SimulatedRequest } from "../../host.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
-import type { CalendarLinks } from "./calendar-links.ts";
+import type { SimulatedRequest } from "../../wire/host.ts";
+import type { Preferences } from "./behaviour/preferences.ts";
 import type { SyncStates } from "./delta/sync-states.ts";
-import type { EntityType } from "./entity-types.ts";
 import type { Service } from "./graph-error.ts";
-import type { MailboxIndex } from "./mailbox-index.ts";
-import type { Preferences } from "./preferences.ts";
-import type { Query } from "./query.ts";
-import { parseSelection, type Selection } from "./selection.ts";
-import type { Serializer, Shape } from "./serializer.ts";
+import type { EntityType } from "./odata/entity-types.ts";
+import type { Query } from "./odata/query.ts";
+import { parseSelection, type Selection } from "./odata/selection.ts";
+import type { Serializer, Shape } from "./odata/serializer.ts";
+import type { CalendarLinks } from "./resources/calendar-links.ts";
+import type { MailboxIndex } from "./resources/mailbox-index.ts";
 
 /** One authorised request for a known route. */
 export interface GraphCall {
@@ -99,15 +99,22 @@ export function contextOf(
   return `"@odata.context":${JSON.stringify(url)},`;
 }
 
-/** A single entity: its context, and annotations in `extra`, in front of what the serializer wrote. */
+/** What stands in front of an entity's properties. */
+export interface EntityHead {
+  /** The path in `@odata.context`; default: the route's. */
+  readonly path?: string;
+  /** Further annotations as JSON members, each with a comma behind it. */
+  readonly annotations?: string;
+}
+
+/** A single entity: its context and annotations in front of what the serializer wrote. */
 export function entityReply(
   call: GraphCall,
   written: string,
   selection: Selection | undefined,
-  path = call.contextPath,
-  extra = "",
+  { path = call.contextPath, annotations = "" }: EntityHead = {},
 ): GraphReply {
-  const head = contextOf(call, path, selection, true) + extra;
+  const head = contextOf(call, path, selection, true) + annotations;
   // A head ends with a comma, which an entity without properties does not want.
   return { body: written === "{}" ? `{${head.replace(/,$/, "")}}` : `{${head}${written.slice(1)}` };
 }

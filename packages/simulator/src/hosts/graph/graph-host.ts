@@ -1,39 +1,40 @@
+import { createRandom } from "../../random.ts";
+import type { Tenant } from "../../tenant/tenant.ts";
 import {
   type SimulatedHost,
   type SimulatedRequest,
   type SimulatedResponse,
   UnsimulatedRequest,
-} from "../../host.ts";
-import { createRandom } from "../../tenant/random.ts";
-import type { Tenant } from "../../tenant/tenant.ts";
-import { type CalendarLinks, createCalendarLinks } from "./calendar-links.ts";
-import { calendarRoutes } from "./calendars.ts";
+} from "../../wire/host.ts";
+import { createDirectoryIndex, type DirectoryIndex } from "./behaviour/directory-index.ts";
+import { holds } from "./behaviour/permissions.ts";
+import { type Preferences, parsePreferences } from "./behaviour/preferences.ts";
+import { identify, writeError, writeReply } from "./behaviour/replies.ts";
+import { contextPathOf, createRouteTable, type RouteMatch } from "./behaviour/route-table.ts";
+import { type GraphTarget, parseTarget } from "./behaviour/target.ts";
+import { createThrottle, type Throttle, type Throttling } from "./behaviour/throttle.ts";
+import { isUnsimulatedPath } from "./behaviour/unsimulated-paths.ts";
 import { calendarDeltaRoutes } from "./delta/calendar-delta.ts";
 import { directoryDeltaRoutes } from "./delta/directory-delta.ts";
 import { mailDeltaRoutes } from "./delta/mail-delta.ts";
 import { createSyncStates, type SyncStates } from "./delta/sync-states.ts";
-import { eventRoutes } from "./events.ts";
 import type { GraphCall, GraphReply, Route } from "./graph-call.ts";
 import { accessDenied, GraphError, meWithoutUser, segmentNotFound } from "./graph-error.ts";
-import { groupRoutes } from "./groups.ts";
-import { mailRoutes } from "./mail.ts";
-import { createMailboxIndex, type MailboxIndex } from "./mailbox-index.ts";
-import { mailboxSettingsRoutes } from "./mailbox-settings.ts";
-import { memberRoutes } from "./members.ts";
-import { organizationRoutes } from "./organization.ts";
-import { outlookRoutes } from "./outlook.ts";
-import { holds } from "./permissions.ts";
-import { placeRoutes } from "./places.ts";
-import { type Preferences, parsePreferences } from "./preferences.ts";
-import { parseQuery, type Query } from "./query.ts";
-import { identify, writeError, writeReply } from "./replies.ts";
-import { contextPathOf, createRouteTable, type RouteMatch } from "./route-table.ts";
-import { createSerializer, type Serializer } from "./serializer.ts";
-import { type GraphTarget, parseTarget } from "./target.ts";
-import { createThrottle, type Throttle, type Throttling } from "./throttle.ts";
-import { checkTimeZone } from "./time-zones.ts";
-import { isUnsimulatedPath } from "./unsimulated-paths.ts";
-import { userRoutes } from "./users.ts";
+import { parseQuery, type Query } from "./odata/query.ts";
+import { createSerializer, type Serializer } from "./odata/serializer.ts";
+import { checkTimeZone } from "./odata/time-zones.ts";
+import { type CalendarLinks, createCalendarLinks } from "./resources/calendar-links.ts";
+import { calendarRoutes } from "./resources/calendars.ts";
+import { eventRoutes } from "./resources/events.ts";
+import { groupRoutes } from "./resources/groups.ts";
+import { mailRoutes } from "./resources/mail.ts";
+import { createMailboxIndex, type MailboxIndex } from "./resources/mailbox-index.ts";
+import { mailboxSettingsRoutes } from "./resources/mailbox-settings.ts";
+import { memberRoutes } from "./resources/members.ts";
+import { organizationRoutes } from "./resources/organization.ts";
+import { outlookRoutes } from "./resources/outlook.ts";
+import { placeRoutes } from "./resources/places.ts";
+import { userRoutes } from "./resources/users.ts";
 
 /** What the caller of the simulator says about a bearer token. */
 export type BearerVerdict =
@@ -62,6 +63,8 @@ export interface GraphHostOptions {
 export interface GraphHost extends SimulatedHost {
   /** Forgets the states behind all delta tokens: the next use of one is a 410. */
   forgetSyncStates(): void;
+  /** Lets the index behind the directory's advanced queries lag, until the returned function is called. */
+  holdIndex(): () => void;
 }
 
 /** All operations; another family is added here and nowhere else. */
@@ -88,6 +91,7 @@ interface HostState extends GraphHostOptions {
   readonly calendarLinks: CalendarLinks;
   readonly syncStates: SyncStates;
   readonly origin: string;
+  readonly directoryIndex: DirectoryIndex;
   readonly throttle: Throttle | null;
   readonly find: ReturnType<typeof createRouteTable>;
 }
@@ -142,9 +146,11 @@ async function prepare(state: HostState, request: SimulatedRequest): Promise<Pre
   if (!holds(roles, route.roles)) throw accessDenied(route.service);
   const preferences = parsePreferences(request.headers.get("prefer"));
   if (preferences.timeZone !== null) checkTimeZone(preferences.timeZone);
-  const { tenant, origin, serializer, mailboxIndex, calendarLinks, syncStates } = state;
+  const { origin, serializer, mailboxIndex, calendarLinks, syncStates } = state;
+  const eventual = request.headers.get("consistencylevel")?.toLowerCase() === "eventual";
+  const counts = target.segments.at(-1) === "$count";
   const call: GraphCall = {
-    tenant,
+    tenant: state.directoryIndex.seenBy({ eventual, query, counts }),
     request,
     origin,
     rawPath: target.rawPath,
@@ -153,7 +159,7 @@ async function prepare(state: HostState, request: SimulatedRequest): Promise<Pre
     query,
     preferences,
     roles,
-    eventual: request.headers.get("consistencylevel")?.toLowerCase() === "eventual",
+    eventual,
     bare: acceptsBare(request),
     serializer,
     mailboxIndex,
@@ -196,6 +202,7 @@ export function createGraphHost(options: GraphHostOptions): GraphHost {
     serializer: createSerializer(),
     mailboxIndex: createMailboxIndex(),
     syncStates: createSyncStates(createRandom("graph sync states"), options.now),
+    directoryIndex: createDirectoryIndex(options.tenant),
     throttle: options.throttling === undefined ? null : createThrottle(options.throttling),
     find: createRouteTable(routes),
   };
@@ -203,18 +210,19 @@ export function createGraphHost(options: GraphHostOptions): GraphHost {
     leg: "graph",
     answersFor: (name) => name === host,
     forgetSyncStates: () => state.syncStates.forget(),
+    holdIndex: () => state.directoryIndex.hold(),
     async handle(request): Promise<SimulatedResponse> {
       assertRead(request);
-      const exchange = identify(request, random.guid(), new Date(options.now()));
+      const ids = identify(request, random.guid(), new Date(options.now()));
       try {
         const prepared = await prepare(state, request);
         const reply = await run(state, prepared);
-        return writeReply(reply, exchange, {
+        return writeReply(reply, ids, {
           bare: prepared.call.bare,
           applied: prepared.preferences.applied,
         });
       } catch (error) {
-        if (error instanceof GraphError) return writeError(error, exchange);
+        if (error instanceof GraphError) return writeError(error, ids);
         throw error;
       }
     },

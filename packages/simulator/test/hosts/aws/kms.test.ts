@@ -2,8 +2,8 @@ import { createHmac } from "node:crypto";
 import { GenerateMacCommand, KMSClient, NotFoundException } from "@aws-sdk/client-kms";
 import { FetchHttpHandler } from "@smithy/fetch-http-handler";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import type { SimulatedRequest } from "../../../src/host.ts";
 import { createSimulator, type Simulator } from "../../../src/simulator.ts";
+import type { SimulatedRequest } from "../../../src/wire/host.ts";
 import { defaultWorld, type World } from "../../../src/world.ts";
 import { signedRequest, type ToSign, withHeaders } from "../../aws-signer.ts";
 

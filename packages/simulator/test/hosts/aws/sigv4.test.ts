@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { SimulatedRequest } from "../../../src/host.ts";
 import { createPrincipalLookup } from "../../../src/hosts/aws/principals.ts";
 import { type SigV4Problem, verifySigV4 } from "../../../src/hosts/aws/sigv4.ts";
+import type { SimulatedRequest } from "../../../src/wire/host.ts";
 import { type AwsPrincipal, defaultWorld } from "../../../src/world.ts";
 import { signedRequest, type ToSign, withHeaders } from "../../aws-signer.ts";
 

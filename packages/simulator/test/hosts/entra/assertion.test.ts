@@ -1,8 +1,8 @@
 import { generateKeyPair, SignJWT } from "jose";
 import { describe, expect, test } from "vitest";
-import { json, type SimulatedHost } from "../../../src/host.ts";
-import { createSigningKey } from "../../../src/signing-key.ts";
+import { createSigningKey } from "../../../src/protocol/signing-key.ts";
 import { createSimulator, type Simulator } from "../../../src/simulator.ts";
+import { json, type SimulatedHost } from "../../../src/wire/host.ts";
 import { defaultWorld } from "../../../src/world.ts";
 import { audience, awsAssertion, requestToken } from "../../entra-client.ts";
 

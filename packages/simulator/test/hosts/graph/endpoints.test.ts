@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { canaries } from "../../../src/tenant/canaries.ts";
-import { createCanaryScanner } from "../../../src/tenant/canary-scanner.ts";
+import { canaries } from "../../../src/tenant/canaries/canaries.ts";
+import { createCanaryScanner } from "../../../src/tenant/canaries/canary-scanner.ts";
 import { bigMailbox, createStubClient, type Page, tenant } from "./stub-client.ts";
 
 const client = createStubClient();

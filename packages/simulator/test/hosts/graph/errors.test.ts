@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { UnsimulatedRequest } from "../../../src/host.ts";
 import { itemId } from "../../../src/tenant/exchange-ids.ts";
+import { UnsimulatedRequest } from "../../../src/wire/host.ts";
 import { bigMailbox, createStubClient, tenant } from "./stub-client.ts";
 
 const client = createStubClient();

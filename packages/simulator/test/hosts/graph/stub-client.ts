@@ -1,7 +1,11 @@
 import { expect } from "vitest";
-import type { SimulatedResponse } from "../../../src/host.ts";
-import { createGraphHost, type GraphHostOptions } from "../../../src/hosts/graph/graph-host.ts";
+import {
+  createGraphHost,
+  type GraphHost,
+  type GraphHostOptions,
+} from "../../../src/hosts/graph/graph-host.ts";
 import { createTenant, type Tenant } from "../../../src/tenant/tenant.ts";
+import type { SimulatedResponse } from "../../../src/wire/host.ts";
 
 /** Roles that reach every simulated operation. */
 export const allRoles: readonly string[] = [
@@ -28,6 +32,7 @@ export interface Page {
 }
 
 export interface StubClient {
+  readonly host: GraphHost;
   send(
     target: string,
     headers?: Readonly<Record<string, string>>,
@@ -72,6 +77,7 @@ export function createStubClient(
     return JSON.parse(String(response.body)) as T;
   };
   return {
+    host,
     send,
     get,
     async fail(target, headers) {

@@ -1,12 +1,12 @@
 import type { CalendarEvent, Mailbox } from "../../../tenant/mailbox.ts";
-import { calendarOf, calendarPaths } from "../calendars.ts";
-import { eventType } from "../entity-types.ts";
-import { eventShape, findEvent } from "../events.ts";
+import { permissions } from "../behaviour/permissions.ts";
 import type { GraphCall, Route } from "../graph-call.ts";
-import { permissions } from "../permissions.ts";
-import { mailboxOf } from "../principals.ts";
-import type { Shape } from "../serializer.ts";
-import { timeWindow } from "../time-window.ts";
+import { eventType } from "../odata/entity-types.ts";
+import type { Shape } from "../odata/serializer.ts";
+import { calendarOf, calendarPaths } from "../resources/calendars.ts";
+import { eventShape, findEvent } from "../resources/events.ts";
+import { mailboxOf } from "../resources/principals.ts";
+import { timeWindow } from "../resources/time-window.ts";
 import { type DeltaFunction, deltaReply } from "./delta.ts";
 import {
   asWritten,

@@ -1,7 +1,7 @@
-import { UnsimulatedRequest } from "../../../host.ts";
+import { UnsimulatedRequest } from "../../../wire/host.ts";
 import type { GraphCall, GraphReply } from "../graph-call.ts";
 import { GraphError } from "../graph-error.ts";
-import type { Query } from "../query.ts";
+import type { Query } from "../odata/query.ts";
 import type { Change, SyncState, TrackedEntity } from "./sync-states.ts";
 
 /** A collection at the moment of a request. */

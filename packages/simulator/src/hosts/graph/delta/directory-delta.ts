@@ -1,12 +1,13 @@
-import type { Group } from "../../../tenant/groups.ts";
-import type { Person } from "../../../tenant/person.ts";
+import type { Group } from "../../../tenant/people/groups.ts";
+import type { Person } from "../../../tenant/people/person.ts";
 import type { JsonObject, JsonValue } from "../../../tenant/wire.ts";
 import { day } from "../../../tenant/wire.ts";
-import { dynamicUserProperties, type EntityType, groupType, userType } from "../entity-types.ts";
+import { permissions } from "../behaviour/permissions.ts";
 import { contextOf, type GraphCall, type Route, shapeOf } from "../graph-call.ts";
 import { badRequest } from "../graph-error.ts";
+import { dynamicUserProperties, type EntityType, groupType, userType } from "../odata/entity-types.ts";
 import { type Filter, parseFilter } from "../odata/filter-parser.ts";
-import { permissions } from "../permissions.ts";
+import { visibleMemberIds } from "../resources/members.ts";
 import { type DeltaFunction, deltaReply } from "./delta.ts";
 import type { Change, TrackedEntity } from "./sync-states.ts";
 
@@ -78,7 +79,7 @@ interface TrackedKind<T extends TrackedEntity> {
   /** Whether the relation is told without being selected. */
   readonly byDefault: boolean;
   readonly entries: (call: GraphCall) => readonly T[];
-  readonly related: (entry: T) => readonly string[];
+  readonly related: (call: GraphCall, entry: T) => readonly string[];
 }
 
 const typeNameOf =
@@ -124,7 +125,7 @@ function open<T extends TrackedEntity>(call: GraphCall, kind: TrackedKind<T>) {
   const write = call.serializer.writer(shape);
   const tracksRelation = selection === undefined ? kind.byDefault : selection.own.has(kind.relation);
   const related = (entry: T | undefined) =>
-    tracksRelation && entry !== undefined ? kind.related(entry) : [];
+    tracksRelation && entry !== undefined ? kind.related(call, entry) : [];
   const text = (change: Change<T>): string => {
     if (change.kind === "deleted") {
       const { id } = change.before;
@@ -166,7 +167,7 @@ const users = functionOf<Person>({
   relation: "manager",
   byDefault: false,
   entries: ({ tenant }) => tenant.people,
-  related: ({ managerId }) => (managerId === null ? [] : [managerId]),
+  related: (_call, { managerId }) => (managerId === null ? [] : [managerId]),
 });
 
 const groups = functionOf<Group>({
@@ -175,7 +176,7 @@ const groups = functionOf<Group>({
   relation: "members",
   byDefault: true,
   entries: ({ tenant }) => tenant.groups,
-  related: ({ memberIds }) => memberIds,
+  related: visibleMemberIds,
 });
 
 const options = ["select", "filter", "skiptoken", "deltatoken", ...refused];

@@ -1,9 +1,9 @@
 import type { JsonObject } from "../../../tenant/wire.ts";
-import type { EntityType } from "../entity-types.ts";
-import type { Write } from "../extended-properties.ts";
 import { contextOf, type GraphCall } from "../graph-call.ts";
 import { badRequest } from "../graph-error.ts";
-import type { Shape } from "../serializer.ts";
+import type { EntityType } from "../odata/entity-types.ts";
+import type { Shape } from "../odata/serializer.ts";
+import type { Write } from "../resources/extended-properties.ts";
 import type { DeltaFunction } from "./delta.ts";
 import type { Change, TrackedEntity } from "./sync-states.ts";
 

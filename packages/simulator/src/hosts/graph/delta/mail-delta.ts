@@ -1,16 +1,16 @@
 import type { MailFolder, Message } from "../../../tenant/mailbox.ts";
 import { messagesIn } from "../../../tenant/mailbox.ts";
-import { mailFolderType, messageType } from "../entity-types.ts";
-import { withExtendedProperties } from "../extended-properties.ts";
+import { permissions, withheldMail } from "../behaviour/permissions.ts";
 import { type GraphCall, parameter, type Route, shapeOf } from "../graph-call.ts";
 import { badRequest } from "../graph-error.ts";
-import { childFoldersOf, folderOf, folderPaths } from "../mail-folders.ts";
+import { mailFolderType, messageType } from "../odata/entity-types.ts";
 import { passes } from "../odata/filter-evaluator.ts";
 import { mentionsOf } from "../odata/filter-mentions.ts";
 import { parseFilter } from "../odata/filter-parser.ts";
-import { permissions, withheldMail } from "../permissions.ts";
-import { mailboxOf } from "../principals.ts";
-import { integerOption } from "../query.ts";
+import { integerOption } from "../odata/query.ts";
+import { withExtendedProperties } from "../resources/extended-properties.ts";
+import { childFoldersOf, folderOf, folderPaths } from "../resources/mail-folders.ts";
+import { mailboxOf } from "../resources/principals.ts";
 import { type DeltaFunction, deltaReply } from "./delta.ts";
 import {
   asWritten,

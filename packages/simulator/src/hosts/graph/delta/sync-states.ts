@@ -1,6 +1,6 @@
-import type { Random } from "../../../tenant/random.ts";
-import type { Query } from "../query.ts";
-import type { Entity } from "../serializer.ts";
+import type { Random } from "../../../random.ts";
+import type { Query } from "../odata/query.ts";
+import type { Entity } from "../odata/serializer.ts";
 
 /** An entity that delta tracks. */
 export type TrackedEntity = Entity & { readonly id: string };

@@ -1,6 +1,6 @@
 import type { JsonValue } from "../../../tenant/wire.ts";
-import type { EntityType } from "../entity-types.ts";
 import { badRequest } from "../graph-error.ts";
+import type { EntityType } from "./entity-types.ts";
 import { valueAt } from "./filter-evaluator.ts";
 import type { Mention } from "./filter-mentions.ts";
 import type { Path } from "./filter-parser.ts";

@@ -1,0 +1,24 @@
+import type { Random } from "../random.ts";
+import type { Leg, SimulatedRequest, SimulatedResponse } from "./host.ts";
+
+/** Ids and time for the error bodies of injected faults. */
+export interface FaultReplyContext {
+  readonly random: Random;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/**
+ * The replies that injected faults put in the place of a service's own. The wire knows no service, so that the services
+ * give it these.
+ */
+export interface FaultReplies {
+  /** An error of this status in the shape of the leg's service. */
+  status(leg: Leg, status: number, request: SimulatedRequest, context: FaultReplyContext): SimulatedResponse;
+  /** The token endpoint's error with this AADSTS code. */
+  aadsts(code: number, request: SimulatedRequest, context: FaultReplyContext): SimulatedResponse;
+  /** A continuous access evaluation challenge (learn.microsoft.com/entra/identity-platform/claims-challenge). */
+  claimsChallenge(claims: string, request: SimulatedRequest, context: FaultReplyContext): SimulatedResponse;
+  /** Status 200 with JSON that breaks off. */
+  malformedJson(): SimulatedResponse;
+}
