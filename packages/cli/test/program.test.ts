@@ -61,10 +61,12 @@ describe("graphveil", () => {
 
 describe("an error", () => {
   test("that nobody foresaw gives its kind, no message, no stack", async () => {
-    const write = () => {
-      throw new RangeError("a secret");
+    const env = {
+      get PORT(): string {
+        throw new RangeError("a secret");
+      },
     };
-    const { code, stderr } = await run(["serve"], { env: { PORT: "0" }, write });
+    const { code, stderr } = await run(["serve"], { env });
     expect(code).toBe(1);
     expect(stderr).toBe(
       "Unforeseen error (RangeError). Please report it, with the command and its version.\n",
