@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const every = ["packages/*/test/**/*.test.ts", "test/**/*.test.ts", "tools/**/*.test.ts"];
+const every = ["packages/*/test/**/*.test.ts", "test/**/*.test.ts", "tools/*/test/**/*.test.ts"];
 /** Tests of code that opens no port and starts no process: their files share a worker and its modules. */
 const shared = ["packages/core/test/**/*.test.ts", "packages/simulator/test/{hosts,tenant}/**/*.test.ts"];
 /** Those of them that put other modules in the place of real ones. */

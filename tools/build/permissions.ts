@@ -1,24 +1,6 @@
-import {
-  applicationRoles,
-  type CallerSight,
-  catalogue,
-  neededPermissions,
-  type OperationGroup,
-  operationGroups,
-} from "@graphveil/core/policy";
-import {
-  createVisibleProperties,
-  type EffectiveProfile,
-  type ProfileName,
-  plainProfile,
-} from "@graphveil/core/privacy";
-
-/** An application permission of Microsoft Graph. */
-export interface ApplicationPermission {
-  readonly name: string;
-  /** Id of Microsoft Graph's application role. */
-  readonly id: string;
-}
+import { type ApplicationPermission, sightOf, withId } from "@graphveil/cli/permissions";
+import { catalogue, neededPermissions, type OperationGroup, operationGroups } from "@graphveil/core/policy";
+import { type ProfileName, plainProfile } from "@graphveil/core/privacy";
 
 /** What `permissions.json` holds. */
 export interface PermissionList {
@@ -32,23 +14,6 @@ export interface PermissionList {
     readonly permissions: readonly ApplicationPermission[];
   }[];
 }
-
-/**
- * A permission with the id of its role.
- *
- * @throws Error if the id is not known
- */
-export const withId = (name: string): ApplicationPermission => {
-  const id = applicationRoles[name];
-  if (id === undefined) throw new Error(`no application role is known for ${name}`);
-  return { name, id };
-};
-
-/** What a caller of a profile sees. */
-export const sightOf = (profile: EffectiveProfile): CallerSight => ({
-  rawIds: profile.rawIds,
-  visibility: { visibleProperties: createVisibleProperties(profile), actionFor: profile.actionFor },
-});
 
 /**
  * The permissions that the catalogue needs under a profile.

@@ -1,1 +1,1 @@
-export { type LocalServer, PortError, startLocalServer } from "./local-server.ts";
+export { type LocalServer, PortError, startLocalServer } from "./serve/local-server.ts";

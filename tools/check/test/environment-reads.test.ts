@@ -5,6 +5,8 @@ import { expect, test } from "vitest";
 
 const packages = join(import.meta.dirname, "..", "..", "..", "packages");
 const deployed = ["core", "aws-lambda", "gcp-function", "cli"];
+/** What the package manager sets for the repository's own scripts; no setting of the product. */
+const ofThePackageManager = ["INIT_CWD"];
 
 /** `env["NAME"]`, `read(env, "NAME")`, and the names of a destructured `process.env`. */
 const namesIn = (source: string): readonly string[] => [
@@ -24,7 +26,8 @@ test("the sources read listed variables alone, and each platform variable is rea
   const sources = (await Promise.all(deployed.map(sourcesOf))).flat();
   const read = new Set(sources.flatMap(namesIn));
   const platform = platformVariables.map(({ name }) => name);
-  const listed: readonly string[] = [...platform, ...environmentVariables.map(({ name }) => name)];
+  const settings = environmentVariables.map(({ name }) => name);
+  const listed: readonly string[] = [...platform, ...settings, ...ofThePackageManager];
   expect([...read].filter((name) => !listed.includes(name))).toEqual([]);
   expect(platform.filter((name) => !read.has(name))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { catalogue } from "@graphveil/core/policy";
 import { describe, expect, it } from "vitest";
-import { knownOperations } from "./operations-table.ts";
+import { knownOperations } from "../operations-table.ts";
 
 describe("the known operations", () => {
   it("are 374, 207 of them of the core tier", () => {

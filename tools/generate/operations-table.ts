@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { catalogue, createPathMatcher, refusalReason } from "@graphveil/core/policy";
-import { markdownTable } from "../check/markdown-table.ts";
+import { markdownTable } from "./markdown-table.ts";
 
 /** One operation of Graph's, and what the proxy does with it. */
 export interface KnownOperation {
@@ -52,7 +52,7 @@ export function operationsPage(): string {
   const allowed = knownOperations.filter(({ allowedAs }) => allowedAs !== undefined).length;
   return `# Operations
 
-<!-- Generated from packages/core/src/policy/operations and tools/reference/known-operations.json; edits are lost. -->
+<!-- Generated from packages/core/src/policy/operations and tools/generate/known-operations.json; edits are lost. -->
 
 Graph has ${knownOperations.length} operations on users, groups, mail, calendars, rooms and the organization. The proxy allows ${allowed} of
 them and refuses ${knownOperations.length - allowed}. Whatever is not listed is refused, too: \`/me\`, \`$metadata\`, \`beta\`, searches, and every

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { listInfraFolders } from "../infra/folders.ts";
-import { renderModuleReadme } from "../infra/readme.ts";
-import { policySchemaText } from "../policy-schema/policy-schema.ts";
-import { operationsPage } from "../reference/operations-table.ts";
-import { policyReference } from "../reference/policy-reference.ts";
 import { configurationPage } from "./configuration-page.ts";
+import { renderModuleReadme } from "./module-readme.ts";
+import { operationsPage } from "./operations-table.ts";
+import { policyReference } from "./policy-reference.ts";
+import { policySchemaText } from "./policy-schema.ts";
 import { versionModule } from "./version-module.ts";
 
 /** A file of the repository that is written by code and committed. */
@@ -32,7 +32,7 @@ export const generatedFiles: readonly GeneratedFile[] = [
   {
     name: "operations of Graph",
     path: "docs/operations.md",
-    inputs: ["tools/reference/known-operations.json"],
+    inputs: ["tools/generate/known-operations.json"],
     render: async () => operationsPage(),
   },
   {

@@ -2,9 +2,9 @@ import { catalogue } from "@graphveil/core/policy";
 import { plainProfile, profileNames } from "@graphveil/core/privacy";
 import { structuredType, typeNames } from "@graphveil/core/schema";
 import { describe, expect, it } from "vitest";
-import { type ClassExample, classExamples } from "./class-examples.ts";
-import { exampleBodies } from "./example-bodies.ts";
-import { policyReference, sanitizedMember, sanitizeExample } from "./policy-reference.ts";
+import { type ClassExample, classExamples } from "../class-examples.ts";
+import { exampleBodies } from "../example-bodies.ts";
+import { policyReference, sanitizedMember, sanitizeExample } from "../policy-reference.ts";
 
 const page = policyReference();
 const sections = new Map(

@@ -1,16 +1,18 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { structuredType } from "@graphveil/core/schema";
-import { expect, test } from "vitest";
-import { policyPermissions } from "../policy-permissions.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { policyPermissions } from "../../src/policy/permissions.ts";
+import { run } from "../run-program.ts";
 
 const group = { group: "6a7c1a1e-8f0e-4c39-9d2b-1f1f0d5b2a10" };
-const names = (caller: object, document: object = {}): readonly string[] => {
-  const callers = [{ name: "one", match: { local: true }, ...caller }];
-  return policyPermissions({ ...document, callers }).map(({ name }) => name);
+const permissionsOf = (policy: object): readonly string[] => {
+  const result = policyPermissions(policy);
+  return result.ok ? result.permissions.map(({ name }) => name) : expect.fail(JSON.stringify(result.faults));
 };
+const names = (caller: object, document: object = {}): readonly string[] =>
+  permissionsOf({ ...document, callers: [{ name: "one", match: { local: true }, ...caller }] });
 const messages = "/users/{user-id}/messages";
 const users = "/groups/{group-id}/members/microsoft.graph.user";
 
@@ -89,48 +91,57 @@ test.each([
 
 test("the needs of callers together leave out what another's covers", () => {
   const allow = { operations: { allow: [messages] } };
-  const permissions = policyPermissions({
+  const permissions = permissionsOf({
     callers: [
       { name: "one", match: { awsAccount: "111111111111" }, ...allow },
       { name: "two", match: { awsAccount: "222222222222" }, ...allow, profile: "raw" },
     ],
   });
-  expect(permissions.map(({ name }) => name)).toEqual(["Mail.Read"]);
+  expect(permissions).toEqual(["Mail.Read"]);
 });
 
 test("a policy with faults has none", () => {
-  expect(() => policyPermissions({ callers: [{ name: "x" }], more: 1 })).toThrow(/callers\/0\/match/);
+  const result = policyPermissions({ callers: [{ name: "x" }], more: 1 });
+  expect(result).toMatchObject({ ok: false });
+  expect(result).not.toHaveProperty("permissions");
 });
 
-test.each([
-  [[], "Usage: "],
-  [["/no/such.json"], "The policy cannot be read: ENOENT"],
-  [[import.meta.filename], "The policy is not JSON: "],
-])("the command says of %j in a line what is wrong", async (args, text) => {
-  const command = join(import.meta.dirname, "..", "policy-permissions.ts");
-  const failed = await new Promise<{ readonly code: unknown; readonly stderr: string }>((resolve) => {
-    execFile(process.execPath, [command, ...args], (error, _, stderr) =>
-      resolve({ code: error?.code, stderr }),
-    );
+describe("graphveil policy permissions", () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "policy-"));
+    const callers = [{ name: "one", match: { local: true }, groups: ["rooms"] }];
+    await writeFile(join(folder, "policy.json"), JSON.stringify({ callers }));
+    await writeFile(join(folder, "faulty.json"), JSON.stringify({ callers: [{ name: "x" }], more: 1 }));
+    await writeFile(join(folder, "text.json"), "callers: []");
   });
-  expect(failed.code).toBe(1);
-  expect(failed.stderr.startsWith(text)).toBe(true);
-  expect(failed.stderr).not.toContain("    at ");
-});
+  afterAll(() => rm(folder, { recursive: true }));
 
-test("the command prints them with the ids of their roles", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "policy-"));
-  const file = join(folder, "policy.json");
-  const policy = { callers: [{ name: "one", match: { local: true }, groups: ["rooms"] }] };
-  await writeFile(file, JSON.stringify(policy));
-  const command = join(import.meta.dirname, "..", "policy-permissions.ts");
-  const stdout = await new Promise<string>((resolve, reject) => {
-    execFile(process.execPath, [command, file], (error, out) =>
-      error === null ? resolve(out) : reject(error),
-    );
+  test("prints them with the ids of their roles", async () => {
+    const { code, stdout, stderr } = await run(["policy", "permissions", "policy.json"], { folder });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(JSON.parse(stdout)).toEqual({
+      permissions: [{ name: "Place.Read.All", id: expect.stringMatching(/^[0-9a-f-]{36}$/) }],
+    });
   });
-  expect(JSON.parse(stdout)).toEqual({
-    permissions: [{ name: "Place.Read.All", id: expect.stringMatching(/^[0-9a-f-]{36}$/) }],
+
+  test.each([
+    [[], 2, "error: missing required argument 'file'; see graphveil --help\n"],
+    [["none.json"], 2, "none.json cannot be read: there is no such file. Check the path.\n"],
+    [["."], 2, ". cannot be read: it is a folder. Check the path.\n"],
+    [["text.json"], 3, "text.json is not JSON. `graphveil policy check` says where.\n"],
+    [["policy.json", "other.json"], 2, expect.stringContaining("too many arguments")],
+  ])("says of %j in a line what is wrong", async (args, code, stderr) => {
+    expect(await run(["policy", "permissions", ...args], { folder })).toEqual({ code, stdout: "", stderr });
   });
-  await rm(folder, { recursive: true });
+
+  test("names each fault of a policy by its JSON pointer", async () => {
+    const { code, stderr } = await run(["policy", "permissions", "faulty.json"], { folder });
+    const [head, ...faults] = stderr.trimEnd().split("\n");
+    expect({ code, head }).toEqual({
+      code: 3,
+      head: `faulty.json has ${faults.length} faults; mend the policy and run this again.`,
+    });
+    expect(faults).toContainEqual(expect.stringMatching(/^\/callers\/0\/match /));
+  });
 });

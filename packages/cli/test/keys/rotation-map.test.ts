@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,11 +10,12 @@ import {
   rootKeyLabel,
   separateKeyring,
 } from "@graphveil/core/privacy";
-import { describe, expect, test } from "vitest";
-import { mapRotation, type VersionedRoot } from "../rotation-map.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { mapRotation, type VersionedRoot } from "../../src/keys/rotation-map.ts";
+import { run } from "../run-program.ts";
 
 const tenant = "2F4A9838-26B7-47EE-BE60-CCC1FDEC5953";
-const guide = readFileSync(join(import.meta.dirname, "../../../docs/rotation.md"), "utf8");
+const guide = readFileSync(join(import.meta.dirname, "../../../../docs/rotation.md"), "utf8");
 /** The root key of a version, as a key management service computes it for the label that the guide writes. */
 const rootOf = (version: string): VersionedRoot => {
   const [, label = ""] = /^printf '([^']+)' /m.exec(guide) ?? [];
@@ -83,25 +83,65 @@ describe("the rotation map", () => {
   ])("is not made for the policy %j and the caller %s", (given, name) => {
     expect(() => mapRotation([], { from, to, policy: given, caller: name })).toThrow(/^the policy has/);
   });
+});
 
-  test("is printed line by line by the command that the guide shows", () => {
-    const folder = mkdtempSync(join(tmpdir(), "rotation-"));
-    try {
-      for (const [name, data] of [
-        ["v1.root", from.root],
-        ["v2.root", to.root],
-        ["policy.json", JSON.stringify(policy)],
-      ] as const)
-        writeFileSync(join(folder, name), data);
-      const [, script = "", args = ""] =
-        /^npx --yes pnpm@12 exec node (tools\/\S+\.ts) (.+) < values\.txt/m.exec(guide) ?? [];
-      const input = `${tokensOf(from)[0]}\ns1_unknown\nines@eu.northwind-traders.com\n`;
-      const program = join(import.meta.dirname, "../../..", script);
-      const printed = execFileSync(process.execPath, [program, ...args.split(" ")], { cwd: folder, input });
-      const [before, after] = [tokensOf(from), tokensOf(to)];
-      expect(String(printed)).toBe(`${before[0]}\t${after[0]}\ns1_unknown\t\n${before[1]}\t${after[1]}\n`);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+describe("graphveil keys rotation-map", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "rotation-"));
+    for (const [name, data] of [
+      ["v1.root", from.root],
+      ["v2.root", to.root],
+      ["short.root", "short"],
+      ["policy.json", JSON.stringify(policy)],
+      ["faulty.json", "{}"],
+    ] as const)
+      writeFileSync(join(folder, name), data);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** The command line that the guide shows, without its redirections. */
+  const [, shown = ""] =
+    /^npx --yes pnpm@12 --silent run graphveil ([^<]+) < values\.txt/m.exec(guide.replaceAll("\\\n", "")) ??
+    [];
+  const argv = shown.split(/\s+/);
+
+  test("prints the map line by line, as the guide shows it", async () => {
+    const input = `${tokensOf(from)[0]}\ns1_unknown\nines@eu.northwind-traders.com\n`;
+    const [before, after] = [tokensOf(from), tokensOf(to)];
+    expect(await run(argv, { folder, input })).toEqual({
+      code: 0,
+      stdout: `${before[0]}\t${after[0]}\ns1_unknown\t\n${before[1]}\t${after[1]}\n`,
+      stderr: "",
+    });
+  });
+
+  test("maps the tokens of a caller with keys of its own", async () => {
+    const input = `${tokensOf(from, "apart")[0]}\n`;
+    const { stdout } = await run([...argv, "--caller", "apart"], { folder, input });
+    expect(stdout).toBe(`${tokensOf(from, "apart")[0]}\t${tokensOf(to, "apart")[0]}\n`);
+  });
+
+  test.each([
+    ["--from", "v1.root", 2, "--from must be <version>=<file>, such as v1=v1.root.\n"],
+    ["--to", "v2=none.root", 2, "none.root cannot be read: there is no such file. Check the path.\n"],
+    ["--to", "v2=short.root", 2, expect.stringMatching(/^short\.root must hold the 32 bytes .+ not 5; docs/)],
+    [
+      "--policy",
+      "faulty.json",
+      3,
+      expect.stringMatching(/^the policy has a fault; mend .+\n\/callers .+\n$/),
+    ],
+    ["--caller", "nobody", 2, expect.stringMatching(/^the policy has no caller named nobody; /)],
+  ])("says of %s %s what is wrong", async (option, value, code, stderr) => {
+    expect(await run([...argv, option, value], { folder })).toEqual({ code, stdout: "", stderr });
+  });
+
+  test("needs both roots and the policy", async () => {
+    const { code, stderr } = await run(["keys", "rotation-map", "--from", "v1=v1.root"], { folder });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: "error: required option '--to <version=file>' not specified; see graphveil --help\n",
+    });
   });
 });

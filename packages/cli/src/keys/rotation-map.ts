@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { createDomainTest, parsePolicyDocument } from "@graphveil/core/policy";
 import {
   canonicalDomain,
@@ -8,6 +7,9 @@ import {
   type RotatedToken,
   separateKeyring,
 } from "@graphveil/core/privacy";
+import { CommandError } from "../command-error.ts";
+import { EXIT } from "../exit-codes.ts";
+import { policyFaults } from "../policy/faults.ts";
 
 /** One version's root key. */
 export interface VersionedRoot {
@@ -25,7 +27,7 @@ export interface RotationOptions {
   readonly to: VersionedRoot;
   /** The policy, as parsed JSON: its tenant domains, and which of its callers have keys of their own. */
   readonly policy: unknown;
-  /** The name of the caller whose tokens are mapped; needed for one who is `separate`. */
+  /** The name of the caller whose tokens are mapped; needed for one that is `separate`. */
   readonly caller?: string | undefined;
 }
 
@@ -34,16 +36,20 @@ const sealedId = /^s1_/;
 /**
  * Maps addresses in the clear to their pseudonyms, and sealed ids to themselves, before and after a rotation, in their order.
  *
- * @throws Error for a policy with faults, or a caller that it does not have
+ * @throws CommandError for a policy with faults (configuration), or a caller that it does not have (wrong use)
  */
 export function mapRotation(
   values: readonly string[],
   { from, to, policy, caller }: RotationOptions,
 ): readonly RotatedToken[] {
   const result = parsePolicyDocument(policy);
-  if (!result.ok) throw new Error("the policy has faults");
+  if (!result.ok) throw policyFaults("the policy", result.faults);
   const entry = result.document.callers.find(({ name }) => name === caller);
-  if (caller !== undefined && entry === undefined) throw new Error("the policy has no caller of that name");
+  if (caller !== undefined && entry === undefined)
+    throw new CommandError(
+      EXIT.wrongUse,
+      `the policy has no caller named ${caller}; see the names of its callers.`,
+    );
   const keyringOf = ({ version, root }: VersionedRoot): Keyring => {
     const own = { version, keys: deriveKeys(root) };
     const keyring = { issue: own, accept: [own] };
@@ -53,27 +59,4 @@ export function mapRotation(
   const map = createRotationMap({ from: keyringOf(from), to: keyringOf(to), keepsDomain });
   const one = (value: string) => (sealedId.test(value) ? map.sealedIds([value]) : map.pseudonyms([value]));
   return values.flatMap(one);
-}
-
-/** A version and its root key, from `<version>=<file>`. */
-const readRoot = (argument = ""): VersionedRoot => {
-  const equals = argument.indexOf("=");
-  if (equals < 1)
-    throw new Error("usage: rotation-map.ts v1=<file> v2=<file> <policy.json> [<caller>] < values");
-  return { version: argument.slice(0, equals), root: readFileSync(argument.slice(equals + 1)) };
-};
-
-if (import.meta.main) {
-  const [from, to, policy = "policy.json", caller] = process.argv.slice(2);
-  const options = {
-    from: readRoot(from),
-    to: readRoot(to),
-    policy: JSON.parse(readFileSync(policy, "utf8")) as unknown,
-    caller,
-  };
-  const values = readFileSync(0, "utf8")
-    .split(/\r?\n/)
-    .filter((line) => line !== "");
-  for (const token of mapRotation(values, options))
-    process.stdout.write(`${token.from}\t${token.to ?? ""}\n`);
 }

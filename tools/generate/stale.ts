@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { GeneratedFile } from "./generated.ts";
+import type { GeneratedFile } from "./generated-files.ts";
 
 /** A generated file that is missing, or has another text than its generator writes. */
 export interface StaleFile {

@@ -1,3 +1,4 @@
+import { sightOf } from "@graphveil/cli/permissions";
 import { catalogue, neededPermissions, type Operation, operationGroups } from "@graphveil/core/policy";
 import {
   createVeil,
@@ -8,10 +9,9 @@ import {
   profiles,
 } from "@graphveil/core/privacy";
 import { type Property, structuredType, type TypeName, typeNames } from "@graphveil/core/schema";
-import { sightOf } from "../build/permissions.ts";
-import { markdownTable } from "../check/markdown-table.ts";
 import { type ClassExample, classExamples } from "./class-examples.ts";
 import { type ExampleBody, exampleBodies } from "./example-bodies.ts";
+import { markdownTable } from "./markdown-table.ts";
 
 const plain = new Map(profileNames.map((name) => [name, plainProfile(name)] as const));
 const profileOf = (name: ProfileName) => plain.get(name) ?? plainProfile(name);

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEmbeddedService } from "../src/embedded.ts";
-import { exampleTargets } from "../src/greeting.ts";
+import { createEmbeddedService } from "../../src/serve/embedded.ts";
+import { exampleTargets } from "../../src/serve/greeting.ts";
 
-const readme = readFileSync(join(import.meta.dirname, "../../../README.md"), "utf8");
+const readme = readFileSync(join(import.meta.dirname, "../../../../README.md"), "utf8");
 const shown = [...readme.matchAll(/```json\n([^`]+)```/g)].map(([, json = ""]) => JSON.parse(json) as object);
 const [user = {}, message = {}] = shown;
 

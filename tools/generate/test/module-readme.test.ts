@@ -1,8 +1,8 @@
 import { appendFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { renderModuleReadme } from "../readme.ts";
-import { withInfraCopy } from "../test-infra.ts";
+import { withInfraCopy } from "../../infra/test-infra.ts";
+import { renderModuleReadme } from "../module-readme.ts";
 
 const infra = join(import.meta.dirname, "..", "..", "..", "infra");
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { markdownTable } from "../check/markdown-table.ts";
-import { type ModuleSource, type ModuleVariable, readModuleSource } from "./terraform-source.ts";
+import { type ModuleSource, type ModuleVariable, readModuleSource } from "../infra/terraform-source.ts";
+import { markdownTable } from "./markdown-table.ts";
 
 const BEGIN = "<!-- BEGIN_TF_DOCS -->";
 const END = "<!-- END_TF_DOCS -->";

@@ -2,8 +2,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { GraphProxy, Invocation } from "@graphveil/core";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { PortError, startLocalServer } from "../src/local-server.ts";
-import { serve } from "../src/serve.ts";
+import { PortError, startLocalServer } from "../../src/serve/local-server.ts";
+import { serve } from "../../src/serve/serve.ts";
 
 /** A server over a proxy that says who it was told calls. */
 const open = async () => {

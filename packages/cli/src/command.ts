@@ -1,0 +1,50 @@
+import type { ExitCode } from "./exit-codes.ts";
+
+/** What a command reads from and writes to, so that tests run it in their own process. */
+export interface CommandContext {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute path of the folder that relative paths start in. */
+  readonly folder: string;
+  /** All of the standard input, as UTF-8. */
+  readonly readInput: () => Promise<string>;
+  /** Writes to the standard output. */
+  readonly write: (text: string) => void;
+  /** Settles when the person or the system asks the command to stop: at the first SIGINT or SIGTERM. */
+  readonly stopped: () => Promise<void>;
+}
+
+/** Arguments in their order, and options by their long name in camel case; commander has checked both. */
+export interface CommandInput {
+  readonly args: readonly string[];
+  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+}
+
+/**
+ * Does the work of a command.
+ *
+ * @throws CommandError for all that the person who ran it can mend
+ */
+export type RunCommand = (input: CommandInput, context: CommandContext) => Promise<ExitCode>;
+
+/** An argument or an option, as its help shows it. */
+export interface CommandParameter {
+  /** In commander's notation: `<file>`, `[name]`, `--json`, `--caller <name>`. */
+  readonly form: string;
+  readonly meaning: string;
+  /** True for an option that must be given. */
+  readonly required?: true;
+}
+
+/** One command of `graphveil`. Its file holds what help needs; the work is loaded when the command runs. */
+export interface Command {
+  /** The words that name it: `serve`, `policy check`. At most two; the first of two is a group of `groups.ts`. */
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** Paragraphs for the command's own help. */
+  readonly description?: string;
+  readonly parameters?: readonly CommandParameter[];
+  /** Command lines to copy. */
+  readonly examples: readonly string[];
+  readonly load: () => Promise<RunCommand>;
+}

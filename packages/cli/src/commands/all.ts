@@ -1,0 +1,13 @@
+import type { Command } from "../command.ts";
+import { keysRotationMap } from "./keys-rotation-map.ts";
+import { policyPermissions } from "./policy-permissions.ts";
+import { serve } from "./serve.ts";
+
+/** Every command, in the order of the help. */
+export const commands: readonly Command[] = [serve, policyPermissions, keysRotationMap];
+
+/** What the first word of a two-word command stands for. */
+export const groups: Readonly<Record<string, string>> = {
+  policy: "Work with a policy before it is deployed",
+  keys: "Work with the keys that make pseudonyms and sealed ids",
+};

@@ -1,0 +1,42 @@
+import { ConfigurationError } from "@graphveil/core";
+import type { CommandContext, RunCommand } from "../command.ts";
+import { CommandError } from "../command-error.ts";
+import { EXIT } from "../exit-codes.ts";
+import { namesRealTenant } from "./environment.ts";
+import { PortError } from "./local-server.ts";
+import { serve } from "./serve.ts";
+
+const REAL_HINT = [
+  "Variables of the proxy are set, so the real clouds are meant; docs/configuration.md says what each holds.",
+  "Without them (GRAPHVEIL_POLICY and GRAPHVEIL_LOG_LEVEL aside) an embedded simulator is served.",
+];
+const SIMULATOR_HINT = [
+  "docs/policy.md and docs/policy.schema.json say what a policy may hold. To try one here, give the caller in",
+  'question the match { "local": true }, and take out callers with the match "oidc".',
+];
+
+/** What the person who started the server can mend, in words. */
+const explain = (error: unknown, env: CommandContext["env"]): unknown => {
+  if (error instanceof PortError)
+    return new CommandError(EXIT.configuration, `Nothing is served: ${error.message}.`);
+  if (!(error instanceof ConfigurationError)) return error;
+  const lines = error.problems.map(({ variable, problem }) => `${variable} ${problem}`);
+  const head = `Nothing is served: the configuration has ${lines.length} problem(s).`;
+  const hint = namesRealTenant(env) ? REAL_HINT : SIMULATOR_HINT;
+  return new CommandError(EXIT.configuration, head, [...lines.map((line) => `  ${line}`), ...hint]);
+};
+
+/**
+ * Serves until the command is asked to stop.
+ *
+ * @throws CommandError if the configuration has faults or the port cannot be used
+ */
+export const runServe: RunCommand = async (_, { env, write, stopped }) => {
+  const stop = stopped();
+  const server = await serve({ env, write }).catch((error: unknown) => {
+    throw explain(error, env);
+  });
+  await stop;
+  await server.close();
+  return EXIT.done;
+};
