@@ -1,4 +1,8 @@
 import { join } from "node:path";
+import { badges } from "../generate/badges.ts";
+import { architecture } from "../generate/pictures/architecture.ts";
+import { overview } from "../generate/pictures/overview.ts";
+import { palettes } from "../generate/pictures/palette.ts";
 import { listInfraFolders } from "../infra/folders.ts";
 import { configurationPage } from "./configuration-page.ts";
 import { renderModuleReadme } from "./module-readme.ts";
@@ -53,6 +57,20 @@ export const generatedFiles: readonly GeneratedFile[] = [
     inputs: ["package.json"],
     render: versionModule,
   },
+  ...Object.entries(badges).map(([name, render]) => ({
+    name: `badge of the ${name}`,
+    path: `docs/images/badge-${name}.svg`,
+    inputs: ["package.json"],
+    render,
+  })),
+  ...Object.entries({ architecture, overview }).flatMap(([name, draw]) =>
+    palettes.map((palette) => ({
+      name: `picture ${name}, ${palette.scheme}`,
+      path: `docs/images/${name}-${palette.scheme}.svg`,
+      inputs: [],
+      render: async () => draw(palette),
+    })),
+  ),
   ...infraFolders.map(({ name }) => ({
     name: "inputs and outputs of Terraform",
     path: `infra/${name}/README.md`,

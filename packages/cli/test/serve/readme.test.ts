@@ -1,19 +1,25 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { typeNames } from "@graphveil/core/schema";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEmbeddedService } from "../../src/serve/embedded.ts";
-import { exampleTargets } from "../../src/serve/greeting.ts";
+import { createEmbeddedService } from "../src/embedded.ts";
+import { exampleTargets } from "../src/greeting.ts";
 
-const readme = readFileSync(join(import.meta.dirname, "../../../../README.md"), "utf8");
-const shown = [...readme.matchAll(/```json\n([^`]+)```/g)].map(([, json = ""]) => JSON.parse(json) as object);
-const [user = {}, message = {}] = shown;
+const root = join(import.meta.dirname, "../../..");
+const readme = readFileSync(join(root, "README.md"), "utf8");
+const picture = (name: string): string => readFileSync(join(root, "docs/images", `${name}.svg`), "utf8");
 
 type Json = Readonly<Record<string, unknown>>;
+type Page = { readonly value: readonly Json[] };
+
+/** The two JSON blocks that stand side by side: Graph's record, and ours. */
+const [graphRecord = {}, ownRecord = {}] = [
+  ...readme.matchAll(/<td valign="top">\n\n```json\n([^`]+)```/g),
+].map(([, json = ""]) => JSON.parse(json) as Json);
 
 const { service, stack } = createEmbeddedService({}, () => undefined);
-let targets: readonly string[];
 
-const ask = async (rawTarget: string): Promise<readonly Json[]> => {
+const askProxy = async (rawTarget: string): Promise<readonly Json[]> => {
   const reply = await service.proxy.handle(
     { method: "GET", rawTarget, headers: new Headers(), bodyBytes: 0 },
     {
@@ -24,28 +30,90 @@ const ask = async (rawTarget: string): Promise<readonly Json[]> => {
     },
   );
   expect(reply.status).toBe(200);
-  return ((await reply.json()) as { readonly value: readonly Json[] }).value;
+  return ((await reply.json()) as Page).value;
 };
 
-beforeAll(() => {
-  targets = exampleTargets(String((user as Json)["id"]), stack.tenant);
+/** What Graph itself answers to the proxy's last request where nothing is selected: the record before. */
+const askGraph = async (query: string): Promise<readonly Json[]> => {
+  const { target = "", headers } = stack.simulator.journal.of("graph").at(-1) ?? {};
+  const [path] = target.split("?");
+  const reply = await stack.simulator.fetch(`https://graph.microsoft.com${path}${query}`, {
+    headers: { authorization: headers?.get("authorization") ?? "" },
+  });
+  return ((await reply.json()) as Page).value;
+};
+
+/** Holds what is shown against what is real: some members, and strings that may be cut off by `…`. */
+const expectShortened = (shown: unknown, real: unknown, place: string): void => {
+  if (typeof shown === "string" && shown.endsWith("…")) {
+    expect(String(real).startsWith(shown.slice(0, -1)), place).toBe(true);
+  } else if (shown !== null && typeof shown === "object") {
+    for (const [name, value] of Object.entries(shown))
+      expectShortened(value, (real as Json | undefined)?.[name], `${place}/${name}`);
+  } else expect(shown, place).toBe(real);
+};
+
+const tokensIn = (text: string): readonly string[] => text.match(/\b[psc]1_[\w-]+/g) ?? [];
+
+let people: readonly Json[];
+let targets: readonly string[];
+let before: Json;
+let after: Json;
+
+beforeAll(async () => {
+  people = await askProxy(
+    "/v1.0/users?$top=3&$select=id,mail,userPrincipalName,proxyAddresses,accountEnabled",
+  );
+  targets = exampleTargets(String(people[0]?.["id"]), stack.tenant);
+  [after = {}] = await askProxy(`/v1.0/users/${people[0]?.["id"]}/messages?$skip=10&$top=1`);
+  [before = {}] = await askGraph("?$skip=10&$top=1");
 });
 
 describe("the README", () => {
-  it("shows the first command that the local server prints, and the first record of its reply", async () => {
-    const [first = ""] = targets;
-    expect(readme).toContain(`curl -s 'http://127.0.0.1:8787${first}'`);
-    expect((await ask(first))[0]).toEqual(user);
+  it("shows the first command that the local server prints", () => {
+    expect(readme).toContain(`curl -s 'http://127.0.0.1:8787${targets[0]}'`);
   });
 
-  it("shows what the second leaves of a message, shortened", async () => {
-    const [answered = {}] = await ask(targets[1] ?? "");
-    const { id, toRecipients, ...rest } = message as Json;
-    expect(answered).toMatchObject(rest);
-    expect(answered["toRecipients"]).toEqual(expect.arrayContaining(toRecipients as unknown[]));
-    expect(String(answered["id"])).toMatch(new RegExp(`^${String(id).replace("…", "")}`));
-    for (const hidden of ["subject", "body", "bodyPreview", "webLink"])
-      expect(answered).not.toHaveProperty(hidden);
-    expect(JSON.stringify(message)).toContain(String((user as Json)["mail"]));
+  it("shows a record of Graph's beside what becomes of it", () => {
+    expect(Object.keys(graphRecord).length).toBeGreaterThan(8);
+    expect(Object.keys(ownRecord).length).toBeGreaterThan(4);
+    expectShortened(graphRecord, before, "graph");
+    expectShortened(ownRecord, after, "graphveil");
+  });
+
+  it("leaves out beside it only what is dropped", () => {
+    const leftOut = Object.keys(graphRecord).filter((name) => !Object.hasOwn(ownRecord, name));
+    expect(leftOut).toEqual(["categories", "subject", "webLink", "body"]);
+    expect(leftOut.filter((name) => Object.hasOwn(after, name))).toEqual([]);
+    expect(JSON.stringify(after)).not.toContain("Fitzpaine");
+  });
+
+  it("tells how many types are classified", () => {
+    expect(readme).toContain(`Every property of ${typeNames.length} Graph types`);
+  });
+});
+
+describe("the pictures of the README", () => {
+  it.each(["overview-light", "overview-dark"])("%s shows tokens and texts of real replies", (name) => {
+    const svg = picture(name);
+    const replies = JSON.stringify([people, after]);
+    const tokens = tokensIn(svg);
+    expect(tokens).toHaveLength(4);
+    for (const token of tokens) expect(replies).toContain(token);
+    const { content } = before["body"] as { readonly content: string };
+    expect(svg).toContain(`${content.length.toLocaleString("en")} characters of HTML`);
+    const cut = ["subject", "id", "conversationId"].map((member) => String(before[member]).slice(0, 20));
+    for (const text of [...cut, "Ermintrude Fitzpaine", "Scheidungssache Vennbahn"]) {
+      expect(svg).toContain(text);
+      expect(JSON.stringify(before)).toContain(text);
+    }
+  });
+
+  it("shows a recording whose tokens are those of the local server", async () => {
+    const messages = await askProxy(targets[1] ?? "");
+    const replies = JSON.stringify([people, messages, targets]);
+    const tokens = tokensIn(picture("start"));
+    expect(tokens.length).toBeGreaterThan(5);
+    for (const token of tokens) expect(replies).toContain(token);
   });
 });
