@@ -39,28 +39,35 @@ export interface DocumentedPackage {
   readonly exports: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
+function* untrueImports(block: string, exports: DocumentedPackage["exports"]): Generator<string> {
+  for (const [, names = "", module = ""] of block.matchAll(/import \{([^}]*)\} from "([^"]+)"/g))
+    for (const name of names.split(",").map((each) => each.trim()))
+      if (exports.get(module)?.has(name) !== true) yield `${module} exports no ${name}`;
+}
+
+function* untrueFunctions(code: string, source: string): Generator<string> {
+  for (const [signature] of code.matchAll(/function \w+\(.*?\): .*?(?= function | interface | import |$)/g))
+    if (!source.includes(`${signature.replace(/;$/, "")} {`)) yield `no such function: ${signature}`;
+}
+
+function* untrueMembers(code: string, source: string): Generator<string> {
+  for (const { 1: name = "", index } of code.matchAll(/interface (\w+)/g)) {
+    const declared = new RegExp(`interface ${name}(?: extends [^{]*)? \\{`).exec(source);
+    const members = new Set(declared === null ? [] : membersOf(bodyAt(source, declared.index)));
+    for (const member of membersOf(bodyAt(code, index)))
+      if (!members.has(member)) yield `interface ${name} has no ${member}`;
+  }
+}
+
 /**
  * What the code blocks of a README say that is not so: a function with another signature, an interface without a member
  * that is shown, an import of a name that is not exported. Members may be left out.
  */
 export function findUntrueCode({ readme, sources, exports }: DocumentedPackage): readonly string[] {
   const source = bare(sources.join("\n"));
-  const faults: string[] = [];
-  for (const block of blocksOf(readme)) {
-    for (const [, names = "", module = ""] of block.matchAll(/import \{([^}]*)\} from "([^"]+)"/g)) {
-      const known = exports.get(module) ?? new Set();
-      for (const name of names.split(",").map((each) => each.trim()))
-        if (!known.has(name)) faults.push(`${module} exports no ${name}`);
-    }
-    const code = bare(block);
-    for (const [signature] of code.matchAll(/function \w+\(.*?\): .*?(?= function | interface | import |$)/g))
-      if (!source.includes(`${signature} {`)) faults.push(`no such function: ${signature}`);
-    for (const { 1: name = "", index } of code.matchAll(/interface (\w+)/g)) {
-      const declared = new RegExp(`interface ${name}(?: extends [^{]*)? \\{`).exec(source);
-      const members = new Set(declared === null ? [] : membersOf(bodyAt(source, declared.index)));
-      for (const member of membersOf(bodyAt(code, index)))
-        if (!members.has(member)) faults.push(`interface ${name} has no ${member}`);
-    }
-  }
-  return faults;
+  return blocksOf(readme).flatMap((block) => [
+    ...untrueImports(block, exports),
+    ...untrueFunctions(bare(block), source),
+    ...untrueMembers(bare(block), source),
+  ]);
 }

@@ -56,7 +56,7 @@ const steps = await withServer(async (greeting): Promise<readonly Step[]> => {
   const calls: Step[] = [];
   for (const command of commandsOf(greeting)) {
     calls.push({ after: 2, kind: "typed", text: command });
-    calls.push({ after: 1, kind: "printed", text: await printedBy(command) });
+    calls.push({ after: 1, kind: "printed", text: `${await printedBy(command)}\n` });
   }
   return [
     { after: 0.5, kind: "typed", text: "npx --yes pnpm@12 start" },

@@ -103,9 +103,10 @@ export function terminal(title: string, steps: readonly Step[]): string {
     `<style>${style}</style>`,
     `<rect x=".5" y=".5" width="${WIDTH - 1}" height="${HEIGHT - 1}" rx="10" fill="${COLOURS.screen}" stroke="${COLOURS.frame}"/>`,
     ...[0, 1, 2].map((dot) => `<circle cx="${24 + dot * 20}" cy="24" r="6" fill="${COLOURS.frame}"/>`),
-    `<svg x="${PAD.x}" y="${PAD.top}" width="${COLUMNS * CELL.width}" height="${ROWS * CELL.height}" overflow="hidden"><g class="up">`,
+    `<clipPath id="screen"><rect width="${COLUMNS * CELL.width}" height="${ROWS * CELL.height}"/></clipPath>`,
+    `<g transform="translate(${PAD.x} ${PAD.top})" clip-path="url(#screen)"><g class="up">`,
     ...drawn,
-    "</g></svg>",
+    "</g></g>",
     "</svg>",
   ].join("\n")}\n`;
 }

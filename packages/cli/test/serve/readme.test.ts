@@ -10,12 +10,15 @@ const readme = readFileSync(join(root, "README.md"), "utf8");
 const picture = (name: string): string => readFileSync(join(root, "docs/images", `${name}.svg`), "utf8");
 
 type Json = Readonly<Record<string, unknown>>;
-type Page = { readonly value: readonly Json[] };
+interface Page {
+  readonly value: readonly Json[];
+}
 
-/** The two JSON blocks that stand side by side: Graph's record, and ours. */
-const [graphRecord = {}, ownRecord = {}] = [
-  ...readme.matchAll(/<td valign="top">\n\n```json\n([^`]+)```/g),
-].map(([, json = ""]) => JSON.parse(json) as Json);
+/** The two blocks that stand side by side: Graph's record, and ours. Their form keeps the formatter from joining lines. */
+const blocks = [...readme.matchAll(/<td valign="top">\n\n```json5\n([^`]+)```/g)].map(
+  ([, json = ""]) => json,
+);
+const [graphRecord = {}, ownRecord = {}] = blocks.map((json) => JSON.parse(json) as Json);
 
 const { service, stack } = createEmbeddedService({}, () => undefined);
 
@@ -86,6 +89,13 @@ describe("the README", () => {
     expect(leftOut).toEqual(["categories", "subject", "webLink", "body"]);
     expect(leftOut.filter((name) => Object.hasOwn(after, name))).toEqual([]);
     expect(JSON.stringify(after)).not.toContain("Fitzpaine");
+  });
+
+  it("shows each property in the same line on both sides", () => {
+    const [left = [], right = []] = blocks.map((block) =>
+      block.split("\n").map((line) => line.split(":")[0]),
+    );
+    expect(right.filter((line, at) => line !== "" && line !== left[at])).toEqual([]);
   });
 
   it("tells how many types are classified", () => {
