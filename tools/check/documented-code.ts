@@ -2,7 +2,7 @@
 const bare = (code: string): string =>
   code
     .replace(/\/\*[\s\S]*?\*\//g, "")
-    .replace(/^\s*\/\/.*$/gm, "")
+    .replace(/(^|\s)\/\/.*$/gm, "$1")
     .replace(/\s+/g, " ")
     .replace(/,? ([)}>])/g, " $1")
     .replace(/([(<]) /g, "$1")

@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import { badges } from "../generate/badges.ts";
-import { architecture } from "../generate/pictures/architecture.ts";
-import { overview } from "../generate/pictures/overview.ts";
-import { palettes } from "../generate/pictures/palette.ts";
 import { listInfraFolders } from "../infra/folders.ts";
+import { badges } from "./badges.ts";
 import { configurationPage } from "./configuration-page.ts";
 import { renderModuleReadme } from "./module-readme.ts";
 import { operationsPage } from "./operations-table.ts";
+import { architecture } from "./pictures/architecture.ts";
+import { overview } from "./pictures/overview.ts";
+import { palettes } from "./pictures/palette.ts";
 import { policyReference } from "./policy-reference.ts";
 import { policySchemaText } from "./policy-schema.ts";
 import { versionModule } from "./version-module.ts";

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { typeNames } from "@graphveil/core/schema";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEmbeddedService } from "../src/embedded.ts";
-import { exampleTargets } from "../src/greeting.ts";
+import { createEmbeddedService } from "../../src/serve/embedded.ts";
+import { exampleTargets } from "../../src/serve/greeting.ts";
 
-const root = join(import.meta.dirname, "../../..");
+const root = join(import.meta.dirname, "../../../..");
 const readme = readFileSync(join(root, "README.md"), "utf8");
 const picture = (name: string): string => readFileSync(join(root, "docs/images", `${name}.svg`), "utf8");
 

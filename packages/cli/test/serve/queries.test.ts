@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { createEmbeddedService } from "../src/embedded.ts";
+import { createEmbeddedService } from "../../src/serve/embedded.ts";
 
-const guide = readFileSync(join(import.meta.dirname, "../../../docs/queries.md"), "utf8");
+const guide = readFileSync(join(import.meta.dirname, "../../../../docs/queries.md"), "utf8");
 const queries = /```text\n([^`]+)```/.exec(guide)?.[1]?.trim().split("\n") ?? [];
 
 const { service } = createEmbeddedService({}, () => undefined);
