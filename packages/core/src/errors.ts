@@ -29,8 +29,11 @@ interface WireForm {
   readonly graphCode?: string;
 }
 
+/** The form of each code on the wire. */
+export type WireForms = Readonly<Record<ErrorCode, WireForm>>;
+
 /** The one table from code to status, message and Graph's own code. */
-export const wireForms: Readonly<Record<ErrorCode, WireForm>> = {
+export const wireForms: WireForms = {
   invalidRequest: {
     status: 400,
     message:
