@@ -12,12 +12,13 @@ export type {
   ConfigurationProblem,
 } from "./configuration/configuration.ts";
 export { ConfigurationError, parseConfig } from "./configuration/configuration.ts";
-export type { ErrorCode } from "./errors.ts";
+export type { ErrorCode, OutboundRefusal } from "./errors.ts";
+export { OutboundRefusedError } from "./errors.ts";
 export { answerUnreadable, readNodeRequest, writeNodeReply } from "./hosting/node-http.ts";
+export { readFile } from "./hosting/read-file.ts";
 export { createYoungGenerationLimit } from "./hosting/young-generation.ts";
 export {
   createPinnedFetch,
-  OutboundRefusedError,
   ResponseBodyError,
   readBounded,
 } from "./http/bounded-fetch.ts";
