@@ -1,4 +1,4 @@
-import type { ProfileName, ReplyShape } from "@graphveil/core/privacy";
+import type { JsonReplyShape, ProfileName } from "@graphveil/core/privacy";
 import { benchPages, createGraphHost, createTenant } from "@graphveil/simulator";
 import { compared, type Figure, median } from "./figures.ts";
 import { interleave } from "./interleave.ts";
@@ -32,7 +32,7 @@ const pagesOf = async (kind: "events" | "messages"): Promise<readonly string[]> 
 interface Comparison {
   readonly name: string;
   readonly profile: ProfileName;
-  readonly shape: ReplyShape;
+  readonly shape: JsonReplyShape;
   readonly pages: readonly string[];
   readonly bar: number;
 }

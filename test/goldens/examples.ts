@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { profileNames, type ReplyShape } from "@graphveil/core/privacy";
+import { type JsonReplyShape, profileNames } from "@graphveil/core/privacy";
 import { unexplained } from "./leaf-audit.ts";
 import { sanitizeBody } from "./sanitized.ts";
 
@@ -16,7 +16,7 @@ interface Example {
   readonly status: number;
 }
 
-type Type = ReplyShape["type"];
+type Type = JsonReplyShape["type"];
 
 /** What a path segment answers with, alone or behind an id. */
 const collections: Readonly<Record<string, Type>> = {
@@ -52,7 +52,7 @@ const singles: Readonly<Record<string, Type>> = {
 };
 
 /** What a path answers with; undefined for one that has no classified answer. */
-function shapeOf(target: string, body: unknown): ReplyShape | undefined {
+function shapeOf(target: string, body: unknown): JsonReplyShape | undefined {
   const segments = (target.split("?")[0] ?? "")
     .split("/")
     .filter((each) => each !== "" && !each.startsWith("delta"));

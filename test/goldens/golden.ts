@@ -1,16 +1,16 @@
-import type { ReplyShape } from "@graphveil/core/privacy";
+import type { JsonReplyShape } from "@graphveil/core/privacy";
 
 /** A body as Graph could send it, and what it answers. */
 export interface GoldenBody {
   /** Name of the file that holds what becomes of it. */
   readonly name: string;
-  readonly shape: ReplyShape;
+  readonly shape: JsonReplyShape;
   /** A value, or JSON text where the spelling matters. */
   readonly body: string | Readonly<Record<string, unknown>>;
 }
 
 /** A body that is one object of the type. */
-export const entity = (type: ReplyShape["type"], name: string, body: GoldenBody["body"]): GoldenBody => ({
+export const entity = (type: JsonReplyShape["type"], name: string, body: GoldenBody["body"]): GoldenBody => ({
   name,
   shape: { kind: "entity", type },
   body,
@@ -18,14 +18,14 @@ export const entity = (type: ReplyShape["type"], name: string, body: GoldenBody[
 
 /** A body whose records are of the type. */
 export const page = (
-  type: ReplyShape["type"],
+  type: JsonReplyShape["type"],
   name: string,
   value: readonly unknown[],
   annotations: Readonly<Record<string, unknown>> = {},
 ): GoldenBody => ({ name, shape: { kind: "collection", type }, body: { ...annotations, value } });
 
 /** A page written out as JSON text. */
-export const pageText = (type: ReplyShape["type"], name: string, body: string): GoldenBody => ({
+export const pageText = (type: JsonReplyShape["type"], name: string, body: string): GoldenBody => ({
   name,
   shape: { kind: "collection", type },
   body,

@@ -1,4 +1,4 @@
-import type { ProfileName, ReplyShape } from "@graphveil/core/privacy";
+import type { JsonReplyShape, ProfileName } from "@graphveil/core/privacy";
 import {
   derivesFrom,
   isTypeName,
@@ -191,7 +191,7 @@ function checkPage(audit: Audit, output: Members, input: Members, type: TypeName
 export function unexplained(
   output: unknown,
   input: unknown,
-  { kind, type }: ReplyShape,
+  { kind, type }: JsonReplyShape,
   profile: ProfileName,
 ): readonly string[] {
   if (!isMembers(output) || !isMembers(input)) return ["/"];

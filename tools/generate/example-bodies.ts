@@ -1,11 +1,11 @@
-import type { ReplyShape } from "@graphveil/core/privacy";
+import type { JsonReplyShape } from "@graphveil/core/privacy";
 
 /** A reply of Graph's of an invented tenant, whose own domain is `contoso.com`. */
 export interface ExampleBody {
   readonly title: string;
   /** What was asked for. */
   readonly request: string;
-  readonly shape: ReplyShape;
+  readonly shape: JsonReplyShape;
   readonly body: Readonly<Record<string, unknown>>;
 }
 

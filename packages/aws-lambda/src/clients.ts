@@ -5,7 +5,7 @@ import {
   type KMSClientConfig,
 } from "@aws-sdk/client-kms";
 import { GetWebIdentityTokenCommand, STSClient, type STSClientConfig } from "@aws-sdk/client-sts";
-import { readBounded } from "@graphveil/core";
+import { OutboundRefusedError, readBounded } from "@graphveil/core";
 import { FetchHttpHandler } from "@smithy/fetch-http-handler";
 import { kmsHost, stsHost } from "./hosts.ts";
 
@@ -130,7 +130,7 @@ function boundedFetch(send: typeof fetch): typeof fetch {
 
 /** The SDK repeats the network faults that it knows by code; of undici's it knows few. */
 function retryable(error: unknown): unknown {
-  return error instanceof Error && error.name === "OutboundRefusedError"
+  return error instanceof OutboundRefusedError
     ? error
     : Object.assign(new Error("The request failed on its way."), { name: "NetworkError", $retryable: {} });
 }

@@ -1,17 +1,8 @@
-import { readFileSync } from "node:fs";
-import { createService, createYoungGenerationLimit } from "@graphveil/core";
+import { createService, createYoungGenerationLimit, readFile } from "@graphveil/core";
 import type { Context, LambdaFunctionURLEvent } from "aws-lambda";
 import { readInvocation, readRequest } from "./event.ts";
 import { awsPlatform } from "./platform.ts";
 import { streamReply } from "./reply.ts";
-
-const readFile = (path: string): string | undefined => {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
-};
 
 const { env } = process;
 

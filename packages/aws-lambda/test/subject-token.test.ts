@@ -1,4 +1,4 @@
-import { SubjectTokenError } from "@graphveil/core";
+import { OutboundRefusedError, SubjectTokenError } from "@graphveil/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createStsSubjectTokenProvider } from "../src/subject-token.ts";
 import {
@@ -109,11 +109,7 @@ describe("createStsSubjectTokenProvider", () => {
 
   it.each<readonly [string, Answer, string]>([
     ["no network", () => Promise.reject(new TypeError("fetch failed")), "unavailable"],
-    [
-      "a redirect",
-      () => Promise.reject(Object.assign(new Error("no"), { name: "OutboundRefusedError" })),
-      "rejected",
-    ],
+    ["a redirect", () => Promise.reject(new OutboundRefusedError("redirect", "x.example")), "rejected"],
     ["an answer that is not a token", stsAnswer("SECRETSECRET"), "malformed"],
     ["an empty answer", () => new Response("<GetWebIdentityTokenResponse/>"), "malformed"],
   ])("explains %s", async (_, answer, code) => {

@@ -29,8 +29,11 @@ interface WireForm {
   readonly graphCode?: string;
 }
 
+/** The form of each code on the wire. */
+export type WireForms = Readonly<Record<ErrorCode, WireForm>>;
+
 /** The one table from code to status, message and Graph's own code. */
-export const wireForms: Readonly<Record<ErrorCode, WireForm>> = {
+export const wireForms: WireForms = {
   invalidRequest: {
     status: 400,
     message:
@@ -128,5 +131,29 @@ export class Refusal extends Error {
     this.reason = reason;
     this.graphCode = options.graphCode;
     this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
+
+/** Why an outbound request was not made, or its answer not read. */
+export type OutboundRefusal = "url" | "protocol" | "host" | "redirect";
+
+const REFUSALS: Readonly<Record<OutboundRefusal, string>> = {
+  url: "The outbound URL is not one that can be pinned.",
+  protocol: "The outbound request does not use https.",
+  host: "The outbound host is not among the pinned ones.",
+  redirect: "The outbound host answered with a redirect.",
+};
+
+/** An outbound request that was refused. Names the host, and nothing else of the URL. */
+export class OutboundRefusedError extends Error {
+  override readonly name = "OutboundRefusedError";
+  readonly reason: OutboundRefusal;
+  /** Host, with the port where it is not the default one; empty when the URL has none. */
+  readonly host: string;
+
+  constructor(reason: OutboundRefusal, host: string) {
+    super(REFUSALS[reason]);
+    this.reason = reason;
+    this.host = host;
   }
 }

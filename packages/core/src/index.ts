@@ -5,19 +5,18 @@ export type { Cloud, CloudName } from "./clouds.ts";
 export { clouds } from "./clouds.ts";
 export type { Sleep } from "./concurrency/abort.ts";
 export { abortable, sleep } from "./concurrency/abort.ts";
-export type {
-  CallerAuthentication,
-  Configuration,
-  ConfigurationOptions,
-  ConfigurationProblem,
-} from "./configuration/configuration.ts";
-export { ConfigurationError, parseConfig } from "./configuration/configuration.ts";
-export type { ErrorCode } from "./errors.ts";
+export type { Configuration, ConfigurationOptions } from "./configuration/configuration.ts";
+export { parseConfig } from "./configuration/configuration.ts";
+export type { ConfigurationProblem } from "./configuration/problems.ts";
+export { ConfigurationError } from "./configuration/problems.ts";
+export type { CallerAuthentication } from "./configuration/variables.ts";
+export type { ErrorCode, OutboundRefusal } from "./errors.ts";
+export { OutboundRefusedError } from "./errors.ts";
 export { answerUnreadable, readNodeRequest, writeNodeReply } from "./hosting/node-http.ts";
+export { readFile } from "./hosting/read-file.ts";
 export { createYoungGenerationLimit } from "./hosting/young-generation.ts";
 export {
   createPinnedFetch,
-  OutboundRefusedError,
   ResponseBodyError,
   readBounded,
 } from "./http/bounded-fetch.ts";

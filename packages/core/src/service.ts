@@ -1,6 +1,7 @@
 import { createLog, type Log, type LogFormat } from "./audit/log.ts";
 import { clouds } from "./clouds.ts";
-import { type Configuration, ConfigurationError, parseConfig } from "./configuration/configuration.ts";
+import { type Configuration, parseConfig } from "./configuration/configuration.ts";
+import { ConfigurationError } from "./configuration/problems.ts";
 import { createPinnedFetch } from "./http/bounded-fetch.ts";
 import type { SubjectTokenProvider } from "./identity/assertion/subject-token.ts";
 import type { ManagedKeyReference } from "./keys/key-reference.ts";

@@ -1,23 +1,15 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { HttpFunction } from "@google-cloud/functions-framework";
 import {
   createService,
   createYoungGenerationLimit,
   type ProxyRequest,
+  readFile,
   writeNodeReply,
 } from "@graphveil/core";
 import { takeOver } from "./front.ts";
 import { googlePlatform } from "./platform.ts";
 import { readInvocation, readRequest } from "./request.ts";
-
-const readFile = (path: string): string | undefined => {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
-};
 
 const { env } = process;
 const DEFAULT_TIMEOUT_S = 60;

@@ -1,3 +1,5 @@
+import { OutboundRefusedError } from "@graphveil/core";
+
 /** What is known of an error of google-auth-library without quoting it. */
 export interface GoogleFailure {
   /** `HTTP 403` and the like, when there was an answer. */
@@ -37,7 +39,7 @@ function kindOfCause(error: unknown): GoogleFailure["kind"] {
     return "other";
   }
   const { cause } = error;
-  return cause instanceof Error && cause.name === "OutboundRefusedError" ? "refusedOutbound" : "unavailable";
+  return cause instanceof OutboundRefusedError ? "refusedOutbound" : "unavailable";
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -1,4 +1,11 @@
-import { RootKeyError, type RootKeyErrorCode, type RootKeySource, readBounded, sleep } from "@graphveil/core";
+import {
+  OutboundRefusedError,
+  RootKeyError,
+  type RootKeyErrorCode,
+  type RootKeySource,
+  readBounded,
+  sleep,
+} from "@graphveil/core";
 import {
   createLocalIdentity,
   createMetadataIdentity,
@@ -132,7 +139,7 @@ function rootKeyError(code: RootKeyErrorCode, upstream?: string): RootKeyError {
 }
 
 function explainFault(error: unknown): RootKeyError {
-  const refused = error instanceof Error && error.name === "OutboundRefusedError";
+  const refused = error instanceof OutboundRefusedError;
   return rootKeyError(refused ? "rejected" : "unavailable");
 }
 

@@ -1,5 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { abortable, readBounded, sleep as realSleep, type Sleep } from "@graphveil/core";
+import {
+  abortable,
+  OutboundRefusedError,
+  readBounded,
+  sleep as realSleep,
+  type Sleep,
+} from "@graphveil/core";
 import type { gaxios } from "google-auth-library";
 import { googleHosts } from "./hosts.ts";
 
@@ -119,5 +125,5 @@ function isTransient({ response, cause }: gaxios.GaxiosError): boolean {
   if (response) {
     return response.status === 429 || response.status >= 500;
   }
-  return !(cause instanceof Error && cause.name === "OutboundRefusedError");
+  return !(cause instanceof OutboundRefusedError);
 }

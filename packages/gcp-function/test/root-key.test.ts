@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { RootKeyError } from "@graphveil/core";
+import { OutboundRefusedError, RootKeyError } from "@graphveil/core";
 import { describe, expect, it } from "vitest";
 import { crc32c } from "../src/crc32c.ts";
 import { googleHosts } from "../src/hosts.ts";
@@ -154,7 +154,7 @@ describe("createGcpRootKeySource", () => {
   });
 
   it("does not repeat what the pinned fetch refused", async () => {
-    const refusal = Object.assign(new Error("no"), { name: "OutboundRefusedError" });
+    const refusal = new OutboundRefusedError("redirect", "x.example");
     const { source, kmsCalls } = setUp(() => Promise.reject(refusal));
     expect(await failureOf(source.deriveRootKey({ label, signal }))).toMatchObject({ code: "rejected" });
     expect(kmsCalls()).toHaveLength(1);

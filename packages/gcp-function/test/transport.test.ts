@@ -1,3 +1,4 @@
+import { OutboundRefusedError } from "@graphveil/core";
 import { describe, expect, it, vi } from "vitest";
 import { googleHosts } from "../src/hosts.ts";
 import { withGoogleAuth } from "../src/transport.ts";
@@ -84,7 +85,7 @@ describe("withGoogleAuth", () => {
     ["404", () => new Response("", { status: 404 }), 1],
     [
       "a refusal of the pinned fetch",
-      () => Promise.reject(Object.assign(new Error("no"), { name: "OutboundRefusedError" })),
+      () => Promise.reject(new OutboundRefusedError("redirect", "x.example")),
       1,
     ],
   ])("repeats what may pass: %s", async (_, answer, attempts) => {

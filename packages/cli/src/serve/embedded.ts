@@ -1,7 +1,6 @@
 import { awsPlatform } from "@graphveil/aws-lambda";
-import { createService, type Service } from "@graphveil/core";
+import { createService, readFile, type Service } from "@graphveil/core";
 import { createSimulatedCloud, type SimulatedCloud } from "@graphveil/simulator";
-import { readFile } from "./environment.ts";
 
 /** The proxy over the embedded simulator. */
 export interface EmbeddedService {

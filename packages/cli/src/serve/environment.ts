@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { awsPlatform } from "@graphveil/aws-lambda";
-import { createService, type Service, type ServiceOptions } from "@graphveil/core";
+import { createService, readFile, type Service, type ServiceOptions } from "@graphveil/core";
 import { googlePlatform } from "@graphveil/gcp-function";
 
 type Env = ServiceOptions["env"];
@@ -11,15 +10,6 @@ const ofBoth: ReadonlySet<string> = new Set(["GRAPHVEIL_LOG_LEVEL", "GRAPHVEIL_P
 /** True where the environment says which tenant to serve, so that the real clouds are meant. */
 export const namesRealTenant = (env: Env): boolean =>
   Object.keys(env).some((name) => name.startsWith("GRAPHVEIL_") && !ofBoth.has(name));
-
-/** The text of a file, or undefined if there is none. */
-export const readFile = (path: string): string | undefined => {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
-};
 
 /** The cloud whose identity this machine has: that of the key, else AWS where its variables are set. */
 const platformOf = (env: Env): ServiceOptions["platform"] => {

@@ -1,24 +1,27 @@
 import { abortable, type Timeout } from "./abort.ts";
 
-/** One request at a time, shared by whoever needs its result. */
-export interface SharedFlight<T> {
-  /** What is under way, also when it answers another's key; else a new one without a key. */
-  join(): Promise<T>;
-  /** What is under way for this key; else a new one, which takes the place of what is under way. */
-  joinFor(key: string): Promise<T>;
-  /** Whoever waits still gets the result, but it does not land, and nobody joins it any more. */
+/** Does the work of a flight until the signal ends it; the key is that of {@link SingleFlight.joinFor}. */
+export type Work<T> = (signal: AbortSignal, key: string | undefined) => Promise<T>;
+
+/** One piece of work at a time, shared by all who need its result. */
+export interface SingleFlight<T> {
+  /** What is under way, also when it answers another's key; else new work without a key. */
+  join(work: Work<T>): Promise<T>;
+  /** What is under way for this key; else new work, which takes the place of what is under way. */
+  joinFor(key: string, work: Work<T>): Promise<T>;
+  /** Current waiters still get the result; it does not land, and new callers start new work. */
   abandon(): void;
 }
 
-/** Options of {@link createSharedFlight}. */
-export interface SharedFlightOptions<T> {
-  readonly start: (signal: AbortSignal, key: string | undefined) => Promise<T>;
-  /** Takes a result, unless another flight has taken the place of its own. */
-  readonly landed: (result: T) => void;
-  /** A flight ends after this, in milliseconds, whoever waits for it. */
+/** Options of {@link createSingleFlight}. */
+export interface SingleFlightOptions<T> {
+  /** Takes a result and when its work began, unless another flight has taken the place of its own. */
+  readonly landed: (result: T, startedAt: number) => void;
+  /** A flight ends after this, in milliseconds, however long its callers would wait. */
   readonly limitMs: number;
-  /** What a flight fails with that reached its limit. Default: the signal's reason. */
+  /** The error of a flight that reached its limit. Default: the signal's reason. */
   readonly timedOut?: (() => Error) | undefined;
+  /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly timeout: Timeout;
 }
@@ -30,22 +33,21 @@ interface Flight<T> {
 }
 
 /**
- * Prevents a stampede: callers that come together wait for one request.
+ * Prevents a stampede: callers that come together wait for one piece of work. What fails is not kept.
  *
- * The request has a time limit of its own and none of its callers' signals, so that a caller who leaves does not
- * take the others' result along.
+ * The work has a time limit of its own and none of its callers' signals, so that a caller who leaves does not take the
+ * others' result along.
  */
-export function createSharedFlight<T>(options: SharedFlightOptions<T>): SharedFlight<T> {
-  const { start, landed, limitMs, timedOut, now, timeout } = options;
+export function createSingleFlight<T>(options: SingleFlightOptions<T>): SingleFlight<T> {
+  const { landed, limitMs, timedOut, now, timeout } = options;
   let current: Flight<T> | undefined;
 
-  const launch = (key: string | undefined): Promise<T> => {
+  const launch = (work: Work<T>, key: string | undefined): Promise<T> => {
+    const startedAt = now();
     const limit = timeout(limitMs);
-    const promise = abortable(start(limit, key), limit).then(
+    const promise = abortable(work(limit, key), limit).then(
       (result) => {
-        if (leave(promise)) {
-          landed(result);
-        }
+        if (leave(promise)) landed(result, startedAt);
         return result;
       },
       (error: unknown) => {
@@ -53,7 +55,7 @@ export function createSharedFlight<T>(options: SharedFlightOptions<T>): SharedFl
         throw limit.aborted && timedOut ? timedOut() : error;
       },
     );
-    current = { promise, key, startedAt: now() };
+    current = { promise, key, startedAt };
     return promise;
   };
 
@@ -64,12 +66,12 @@ export function createSharedFlight<T>(options: SharedFlightOptions<T>): SharedFl
   };
 
   return {
-    join() {
+    join(work) {
       // A sandbox that was frozen in mid-flight wakes up with one that is about to fail.
       const isAlive = current !== undefined && now() - current.startedAt < limitMs;
-      return current && isAlive ? current.promise : launch(undefined);
+      return current && isAlive ? current.promise : launch(work, undefined);
     },
-    joinFor: (key) => (current?.key === key ? current.promise : launch(key)),
+    joinFor: (key, work) => (current?.key === key ? current.promise : launch(work, key)),
     abandon() {
       current = undefined;
     },

@@ -1,19 +1,19 @@
-import { hash } from "node:crypto";
-import { type LogLevel, logLevels } from "../audit/log.ts";
+/*
+ * The room of the environment. It turns variables and the policy's text into one typed configuration, and finds every fault
+ * of both before anything is served. It reads no file and no process variable of its own: both are given to it.
+ */
+import * as v from "valibot";
+import type { LogLevel } from "../audit/log.ts";
 import { type CloudName, clouds } from "../clouds.ts";
-import { isGuid } from "../guid.ts";
-import { canonicalJson } from "../json/canonical-json.ts";
-import { repeatedMembers } from "../json/repeated-members.ts";
-import { type KeyReference, keyForms, keyTexts, parseKeyReference } from "../keys/key-reference.ts";
-import { type PolicyDocument, parsePolicyDocument } from "../policy/document/document.ts";
-import { checkChoice } from "../privacy/profile/profile-faults.ts";
-import { variableNames } from "./variables.ts";
-
-/** Who decides that a caller is who he says: the platform in front of the function, or the proxy itself. */
-export type CallerAuthentication = "platform" | "oidc";
+import type { KeyReference } from "../keys/key-reference.ts";
+import type { PolicyDocument } from "../policy/document/document.ts";
+import { type HashedPolicy, type PolicyFiles, readPolicy } from "./policy-file.ts";
+import { ConfigurationError, type ConfigurationProblem, type Report } from "./problems.ts";
+import { readRootKeys } from "./root-keys.ts";
+import { type CallerAuthentication, type EnvironmentValues, environmentVariables } from "./variables.ts";
 
 /** Everything that the environment decides. */
-export interface Configuration {
+export interface Configuration extends HashedPolicy {
   readonly tenantId: string;
   readonly clientId: string;
   readonly cloud: CloudName;
@@ -22,172 +22,65 @@ export interface Configuration {
   /** The key of each version that the policy lists, and of whatever other versions the variable names. */
   readonly keys: ReadonlyMap<string, KeyReference>;
   readonly callerAuthentication: CallerAuthentication;
-  readonly policy: PolicyDocument;
-  /** SHA-256 of the canonical form (RFC 8785) of the policy as it is written, defaults left out; 64 hexadecimal digits. */
-  readonly policyHash: string;
   /** Base of the links in replies, without a slash at the end; undefined for the request's own host. */
   readonly publicUrl: string | undefined;
   readonly logLevel: LogLevel;
 }
 
-/** One problem of the environment: the variable, and what it should hold; never what it holds. */
-export interface ConfigurationProblem {
-  readonly variable: string;
-  readonly problem: string;
+/** The environment as the platform gives it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What the configuration is read from. */
+export interface ConfigurationOptions extends PolicyFiles {
+  readonly env: Environment;
 }
 
-/** All problems of an environment at once. Nothing is served while there is one. */
-export class ConfigurationError extends Error {
-  override readonly name = "ConfigurationError";
-  readonly problems: readonly ConfigurationProblem[];
-  constructor(problems: readonly ConfigurationProblem[]) {
-    super(`configuration: ${problems.map(({ variable, problem }) => `${variable} ${problem}`).join("; ")}`);
-    this.problems = problems;
-  }
-}
-
-/** What the environment is read with. */
-export interface ConfigurationOptions {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** The text of a file, or undefined if there is none. */
-  readonly readFile: (path: string) => string | undefined;
-  /** Where `policy.json` is looked for, in this order, while `GRAPHVEIL_POLICY` is not set. */
-  readonly policyPaths: readonly string[];
-}
-
-const known: ReadonlySet<string> = new Set(variableNames);
-const audienceForm = /^[A-Za-z0-9:/._~-]{1,600}$/;
-const publicUrlForm = /^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[A-Za-z0-9._~-]+)*$/;
-type Env = ConfigurationOptions["env"];
-type Report = (variable: string, problem: string) => undefined;
+const known: ReadonlySet<string> = new Set(environmentVariables.map(({ name }) => name));
 
 /** A variable's value; an empty one counts as not set, as deployment tools write it. */
-const read = (env: Env, variable: string): string | undefined => {
+const read = (env: Environment, variable: string): string | undefined => {
   const value = env[variable]?.trim();
   return value === "" ? undefined : value;
 };
 
-const readGuid = (env: Env, variable: string, what: string, report: Report): string | undefined => {
-  const value = read(env, variable);
-  if (value === undefined) return report(variable, `is not set; it must be a GUID, ${what}`);
-  return isGuid(value) ? value.toLowerCase() : report(variable, `is not a GUID; it must be ${what}`);
-};
-
-const oneOf = <T extends string>(
-  env: Env,
-  variable: string,
-  values: readonly T[],
-  fallback: T,
-  report: Report,
-) => {
-  const value = read(env, variable) ?? fallback;
-  return values.find((known) => known === value) ?? report(variable, `is not one of ${values.join(", ")}`);
-};
-
-const matching = (env: Env, variable: string, form: RegExp, problem: string, report: Report) => {
-  const value = read(env, variable);
-  return value === undefined || form.test(value) ? value : report(variable, problem);
-};
-
-/** The keys of the policy's versions; without a policy, `versions` is undefined and only the form is checked. */
-const readKeys = (
-  env: Env,
-  versions: readonly string[] | undefined,
-  report: Report,
-): ReadonlyMap<string, KeyReference> => {
-  const variable = "GRAPHVEIL_KEY";
-  const value = read(env, variable);
-  if (value === undefined) {
-    report(variable, `is not set; it must be ${keyForms}`);
-    return new Map();
+/** A misspelt name would leave a default in force where something else was meant. */
+const checkNames = (env: Environment, report: Report): void => {
+  for (const name of Object.keys(env)) {
+    if (name.startsWith("GRAPHVEIL_") && !known.has(name) && read(env, name) !== undefined)
+      report(name, "is not a Graphveil variable; remove it, or correct its spelling");
   }
-  const texts = keyTexts(value, versions ?? ["any"]);
-  for (const version of versions ?? []) {
-    if (!texts.has(version))
-      report(variable, `names no key for version ${version} of the policy; add it as ${version}=…`);
-  }
-  const references = Array.from(texts, ([version, text]) => [version, parseKeyReference(text)] as const);
-  if (references.some(([, reference]) => reference === undefined)) report(variable, `is not ${keyForms}`);
-  const keys = new Map(references.filter((pair): pair is [string, KeyReference] => pair[1] !== undefined));
-  const deployed = read(env, "AWS_LAMBDA_FUNCTION_NAME") ?? read(env, "K_SERVICE");
-  if (deployed !== undefined && [...keys.values()].some(({ kind }) => kind === "dev")) {
-    report(variable, "must not be a development key in a deployed function; name a key of the cloud's KMS");
-  }
-  return keys;
 };
 
-const policyText = (
-  { env, readFile, policyPaths }: ConfigurationOptions,
-  report: Report,
-): string | undefined => {
-  const variable = "GRAPHVEIL_POLICY";
-  const value = read(env, variable);
-  if (value?.startsWith("{")) return value;
-  if (value !== undefined)
-    return (
-      readFile(value) ??
-      report(variable, "is neither JSON that begins with { nor the path of a file that can be read")
-    );
-  for (const path of policyPaths) {
-    const text = readFile(path);
-    if (text !== undefined) return text;
-  }
-  return report(variable, "is not set, and there is no policy.json; it must be a policy or the path of one");
-};
-
-/** Where a text ceased to be JSON, if the parser says so; the rest of its message quotes the text. */
-const placeOf = (error: unknown): string => {
-  const [, line, column] = /\(line (\d+) column (\d+)\)$/.exec(String(error)) ?? [];
-  return line === undefined ? "" : ` from line ${line}, column ${column} on`;
-};
-
-const readPolicy = (
-  options: ConfigurationOptions,
-  report: Report,
-): Pick<Configuration, "policy" | "policyHash"> | undefined => {
-  const variable = "GRAPHVEIL_POLICY";
-  const text = policyText(options, report);
-  if (text === undefined) return undefined;
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch (error) {
-    return report(variable, `is not JSON${placeOf(error)}`);
-  }
-  for (const line of repeatedMembers(text, parsed))
-    report(variable, `says an object's member twice in line ${line}: take one out`);
-  const result = parsePolicyDocument(parsed, { checkProfile: checkChoice });
-  if (result.ok) return { policy: result.document, policyHash: hash("sha256", canonicalJson(parsed)) };
-  for (const { pointer, problem } of result.faults)
-    report(variable, `${pointer === "" ? "as a whole" : `at ${pointer}`} ${problem}`);
-  return undefined;
-};
+/** The values of all variables; one with a problem is reported, and left out. */
+const readVariables = (env: Environment, report: Report): Partial<EnvironmentValues> =>
+  Object.fromEntries(
+    environmentVariables.map(({ name, parse }) => {
+      const result = v.safeParse(parse, read(env, name));
+      return [name, result.success ? result.output : report(name, result.issues[0].message)];
+    }),
+  );
 
 /** Callers of the platform and callers of the proxy's own check exclude each other: one would let the other in unproven. */
-const checkCallers = (policy: PolicyDocument, authentication: CallerAuthentication, report: Report): void => {
-  const verifiedHere = policy.callers.filter(({ match }) => "oidc" in match).length;
-  if (authentication === "platform" && verifiedHere > 0) {
+const checkCallers = (
+  { callers }: PolicyDocument,
+  authentication: CallerAuthentication,
+  report: Report,
+): void => {
+  const verifiedHere = callers.filter(({ match }) => "oidc" in match).length;
+  if (authentication === "platform" && verifiedHere > 0)
     report(
       "GRAPHVEIL_CALLER_AUTH",
       "is platform, but the policy has OIDC callers: take them out, or set it to oidc",
     );
-  }
-  if (authentication === "oidc" && verifiedHere < policy.callers.length) {
+  if (authentication === "oidc" && verifiedHere < callers.length)
     report(
       "GRAPHVEIL_CALLER_AUTH",
       "is oidc, but the policy has callers that only the platform can vouch for: take them out",
     );
-  }
 };
 
-/** A misspelt name would leave a default in force where something else was meant. */
-const checkNames = (env: Env, report: Report): void => {
-  for (const name of Object.keys(env)) {
-    if (!name.startsWith("GRAPHVEIL_") || known.has(name)) continue;
-    if ((env[name] ?? "").trim() !== "")
-      report(name, "is no variable of the proxy; take it out, or correct its name");
-  }
-};
+const isDeployed = (env: Environment): boolean =>
+  (read(env, "AWS_LAMBDA_FUNCTION_NAME") ?? read(env, "K_SERVICE")) !== undefined;
 
 /**
  * Reads the configuration from the environment.
@@ -197,56 +90,29 @@ const checkNames = (env: Env, report: Report): void => {
 export function parseConfig(options: ConfigurationOptions): Configuration {
   const { env } = options;
   const problems: ConfigurationProblem[] = [];
-  const report: Report = (variable, problem) => {
-    problems.push({ variable, problem });
-    return undefined;
-  };
+  const report: Report = (variable, problem) => void problems.push({ variable, problem });
   checkNames(env, report);
-  const tenantId = readGuid(env, "GRAPHVEIL_TENANT_ID", "the tenant's id in Entra ID", report);
-  const clientId = readGuid(env, "GRAPHVEIL_CLIENT_ID", "the application (client) id in Entra ID", report);
-  const cloudNames = Object.keys(clouds) as CloudName[];
-  const cloud = oneOf(env, "GRAPHVEIL_CLOUD", cloudNames, "global", report);
-  const audience = matching(
-    env,
-    "GRAPHVEIL_AUDIENCE",
-    audienceForm,
-    "is not an audience: 1 to 600 letters, digits, : / . _ ~ -",
-    report,
-  );
-  const callerAuthentication = oneOf(env, "GRAPHVEIL_CALLER_AUTH", ["platform", "oidc"], "platform", report);
-  const publicUrl = matching(
-    env,
-    "GRAPHVEIL_PUBLIC_URL",
-    publicUrlForm,
-    "is not an https URL without query and without a slash at the end",
-    report,
-  );
-  const logLevel = oneOf(env, "GRAPHVEIL_LOG_LEVEL", logLevels, "info", report);
-  const hashed = readPolicy(options, report);
-  const policy = hashed?.policy;
-  const keys = readKeys(env, policy?.keys.accept, report);
-  if (policy !== undefined && callerAuthentication !== undefined)
-    checkCallers(policy, callerAuthentication, report);
-  if (
-    problems.length > 0 ||
-    tenantId === undefined ||
-    clientId === undefined ||
-    cloud === undefined ||
-    callerAuthentication === undefined ||
-    logLevel === undefined ||
-    hashed === undefined
-  ) {
+  const values = readVariables(env, report);
+  const { GRAPHVEIL_KEY: key, GRAPHVEIL_CALLER_AUTH: authentication } = values;
+  const hashed = readPolicy(values.GRAPHVEIL_POLICY, options, report);
+  const versions = hashed?.policy.keys.accept;
+  const keys = readRootKeys(key, { versions, deployed: isDeployed(env) }, report);
+  if (hashed !== undefined && authentication !== undefined)
+    checkCallers(hashed.policy, authentication, report);
+  if (problems.length > 0 || hashed === undefined || keys === undefined)
     throw new ConfigurationError(problems);
-  }
+  // What has no problem was read.
+  const whole = values as EnvironmentValues;
+  const cloud = whole.GRAPHVEIL_CLOUD;
   return {
-    tenantId,
-    clientId,
+    tenantId: whole.GRAPHVEIL_TENANT_ID,
+    clientId: whole.GRAPHVEIL_CLIENT_ID,
     cloud,
-    audience: audience ?? clouds[cloud].audience,
+    audience: whole.GRAPHVEIL_AUDIENCE ?? clouds[cloud].audience,
     keys,
-    callerAuthentication,
+    callerAuthentication: whole.GRAPHVEIL_CALLER_AUTH,
     ...hashed,
-    publicUrl,
-    logLevel,
+    publicUrl: whole.GRAPHVEIL_PUBLIC_URL,
+    logLevel: whole.GRAPHVEIL_LOG_LEVEL,
   };
 }

@@ -1,19 +1,14 @@
-/** Names of the variables that configure the proxy, in the order in which documents list them. */
-export const variableNames = [
-  "GRAPHVEIL_TENANT_ID",
-  "GRAPHVEIL_CLIENT_ID",
-  "GRAPHVEIL_KEY",
-  "GRAPHVEIL_POLICY",
-  "GRAPHVEIL_CALLER_AUTH",
-  "GRAPHVEIL_PUBLIC_URL",
-  "GRAPHVEIL_CLOUD",
-  "GRAPHVEIL_AUDIENCE",
-  "GRAPHVEIL_LOG_LEVEL",
-] as const;
+import * as v from "valibot";
+import { logLevels } from "../audit/log.ts";
+import { type CloudName, clouds } from "../clouds.ts";
+import { isGuid } from "../guid.ts";
+
+/** Who proves a caller's identity: the platform in front of the function, or the proxy itself. */
+export type CallerAuthentication = "platform" | "oidc";
 
 /** A variable that configures the proxy. None of them holds a secret. */
 export interface EnvironmentVariable {
-  readonly name: (typeof variableNames)[number];
+  readonly name: `GRAPHVEIL_${string}`;
   /** What it decides, as a clause without a full stop. */
   readonly meaning: string;
   /** What it holds, in Markdown. */
@@ -22,7 +17,117 @@ export interface EnvironmentVariable {
   readonly example: string;
   /** What holds while it is not set, in Markdown; undefined where nothing is served without it. */
   readonly default: string | undefined;
+  /**
+   * Reads its text, or undefined where it is not set. The message of its issue is the problem that is reported: what it must
+   * hold, never what it holds.
+   */
+  readonly parse: v.GenericSchema<string | undefined, unknown>;
 }
+
+const guid = (what: string) =>
+  v.pipe(
+    v.string(`is not set; it must be a GUID, ${what}`),
+    v.check(isGuid, `is not a GUID; it must be ${what}`),
+    v.toLowerCase(),
+  );
+
+const oneOf = <const Value extends string>(values: readonly Value[], fallback: NoInfer<Value>) =>
+  v.optional(v.picklist(values, `is not one of ${values.join(", ")}`), () => fallback);
+
+const matching = (form: RegExp, problem: string) => v.optional(v.pipe(v.string(), v.regex(form, problem)));
+
+/**
+ * The variables that configure the proxy, in the order in which documents list them: `parseConfig` reads the environment by
+ * this table, and docs/configuration.md is written from it. A key and a policy depend on each other and on the platform:
+ * here they are texts, and root-keys.ts and policy-file.ts read them.
+ */
+export const environmentVariables = [
+  {
+    name: "GRAPHVEIL_TENANT_ID",
+    meaning: "Entra tenant whose data is served",
+    form: "a GUID",
+    example: "3f6d1b0e-7c1a-4b59-9a53-0d8f2f3c6e11",
+    default: undefined,
+    parse: guid("the tenant's id in Entra ID"),
+  },
+  {
+    name: "GRAPHVEIL_CLIENT_ID",
+    meaning: "Entra application that trusts the function's identity",
+    form: "a GUID",
+    example: "a2c9e4d7-50b6-4f0c-8f3e-6b1d9e7a4c22",
+    default: undefined,
+    parse: guid("the application (client) id in Entra ID"),
+  },
+  {
+    name: "GRAPHVEIL_KEY",
+    meaning: "key of which the root keys are derived, one for all versions or one for each",
+    form: "`awskms:<key ARN>` or `gcpkms:<crypto key version name>`, or several as `v1=…,v2=…`; `dev:<passphrase>` for local work, refused in a deployed function",
+    example: "awskms:arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    default: undefined,
+    parse: v.optional(v.string()),
+  },
+  {
+    name: "GRAPHVEIL_POLICY",
+    meaning: "who may read what",
+    form: "the path of a policy, or the JSON itself",
+    example: "/opt/policy.json",
+    default: "`policy.json` beside the code, then `/opt/policy.json`; one must exist",
+    parse: v.optional(v.string()),
+  },
+  {
+    name: "GRAPHVEIL_CALLER_AUTH",
+    meaning: "who proves the callers: the platform in front of the function, or the proxy by OpenID Connect",
+    form: "`platform` or `oidc`",
+    example: "platform",
+    default: "`platform`",
+    parse: oneOf<CallerAuthentication>(["platform", "oidc"], "platform"),
+  },
+  {
+    name: "GRAPHVEIL_PUBLIC_URL",
+    meaning: "base of the links in replies",
+    form: "an https URL without a slash at the end, without query",
+    example: "https://graph.contoso.com",
+    default: "the request's own host, as the platform vouches for it",
+    parse: matching(
+      /^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[A-Za-z0-9._~-]+)*$/,
+      "is not an https URL without query and without a slash at the end",
+    ),
+  },
+  {
+    name: "GRAPHVEIL_CLOUD",
+    meaning: "Microsoft's cloud",
+    form: "`global`, `usgov`, `dod` or `china`",
+    example: "global",
+    default: "`global`",
+    parse: oneOf(Object.keys(clouds) as readonly CloudName[], "global"),
+  },
+  {
+    name: "GRAPHVEIL_AUDIENCE",
+    meaning: "audience of the function's identity token, as in the federated credential",
+    form: "up to 600 URL characters",
+    example: "api://AzureADTokenExchange",
+    default: "the cloud's: `api://AzureADTokenExchange`, `…USGov` or `…China`",
+    parse: matching(
+      /^[A-Za-z0-9:/._~-]{1,600}$/,
+      "is not an audience: 1 to 600 letters, digits, : / . _ ~ -",
+    ),
+  },
+  {
+    name: "GRAPHVEIL_LOG_LEVEL",
+    meaning: "least severe line that is logged; audit events are always written",
+    form: "`debug`, `info`, `warn` or `error`",
+    example: "info",
+    default: "`info`",
+    parse: oneOf(logLevels, "info"),
+  },
+] as const satisfies readonly EnvironmentVariable[];
+
+/** What the variables hold, by name; those that are not set by their default. */
+export type EnvironmentValues = {
+  readonly [Variable in (typeof environmentVariables)[number] as Variable["name"]]: v.InferOutput<
+    Variable["parse"]
+  >;
+};
 
 /** A variable that is read and never asked for: the platform or the deployment sets it. */
 export interface PlatformVariable {
@@ -31,73 +136,6 @@ export interface PlatformVariable {
   /** What it is read for, as a clause without a full stop. */
   readonly meaning: string;
 }
-
-/** What documents say of each of the {@link variableNames}. */
-export const environmentVariables = [
-  {
-    name: "GRAPHVEIL_TENANT_ID",
-    meaning: "Entra tenant whose data is served",
-    form: "a GUID",
-    example: "3f6d1b0e-7c1a-4b59-9a53-0d8f2f3c6e11",
-    default: undefined,
-  },
-  {
-    name: "GRAPHVEIL_CLIENT_ID",
-    meaning: "Entra application that trusts the function's identity",
-    form: "a GUID",
-    example: "a2c9e4d7-50b6-4f0c-8f3e-6b1d9e7a4c22",
-    default: undefined,
-  },
-  {
-    name: "GRAPHVEIL_KEY",
-    meaning: "key of which the root keys are derived, one for all versions or one for each",
-    form: "`awskms:<key ARN>` or `gcpkms:<crypto key version name>`, or several as `v1=…,v2=…`; `dev:<passphrase>` for local work, refused in a deployed function",
-    example: "awskms:arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
-    default: undefined,
-  },
-  {
-    name: "GRAPHVEIL_POLICY",
-    meaning: "who may read what",
-    form: "the path of a policy, or the JSON itself",
-    example: "/opt/policy.json",
-    default: "`policy.json` beside the code, then `/opt/policy.json`; one must exist",
-  },
-  {
-    name: "GRAPHVEIL_CALLER_AUTH",
-    meaning: "who proves the callers: the platform in front of the function, or the proxy by OpenID Connect",
-    form: "`platform` or `oidc`",
-    example: "platform",
-    default: "`platform`",
-  },
-  {
-    name: "GRAPHVEIL_PUBLIC_URL",
-    meaning: "base of the links in replies",
-    form: "an https URL without a slash at the end, without query",
-    example: "https://graph.contoso.com",
-    default: "the request's own host, as the platform vouches for it",
-  },
-  {
-    name: "GRAPHVEIL_CLOUD",
-    meaning: "Microsoft's cloud",
-    form: "`global`, `usgov`, `dod` or `china`",
-    example: "global",
-    default: "`global`",
-  },
-  {
-    name: "GRAPHVEIL_AUDIENCE",
-    meaning: "audience of the function's identity token, as in the federated credential",
-    form: "up to 600 URL characters",
-    example: "api://AzureADTokenExchange",
-    default: "the cloud's: `api://AzureADTokenExchange`, `…USGov` or `…China`",
-  },
-  {
-    name: "GRAPHVEIL_LOG_LEVEL",
-    meaning: "least severe line that is logged; audit events are always written",
-    form: "`debug`, `info`, `warn` or `error`",
-    example: "info",
-    default: "`info`",
-  },
-] as const satisfies readonly EnvironmentVariable[];
 
 /** Every other variable that is looked at. */
 export const platformVariables = [

@@ -1,10 +1,5 @@
-import type { ErrorCode } from "../errors.ts";
+import type { ErrorCode, WireForms } from "../errors.ts";
 import type { JsonSchema } from "./json-schema.ts";
-
-/** The form of each code on the wire. */
-export type WireForms = Readonly<
-  Record<ErrorCode, { readonly status: number; readonly message: string; readonly graphCode?: string }>
->;
 
 /** Error replies of operations. */
 export interface ErrorReplies {

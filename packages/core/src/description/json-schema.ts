@@ -1,8 +1,8 @@
 import type { EffectiveProfile } from "../privacy/profile/effective-profile.ts";
-import type { Action } from "../privacy/profile/profiles.ts";
 import { propertiesOf } from "../privacy/sanitizer/properties.ts";
 import { longestFormed, mediaType } from "../privacy/sanitizer/string-forms.ts";
 import { primitiveCharacters } from "../privacy/sanitizer/values.ts";
+import type { Action } from "../schema/actions.ts";
 import type { PrimitiveName } from "../schema/primitives.ts";
 import {
   derivesFrom,

@@ -1,9 +1,10 @@
+import type { WireForms } from "../errors.ts";
 import type { Operation } from "../policy/operations/operation.ts";
 import { templateSegments } from "../policy/operations/path-template.ts";
 import { acceptedPermissions } from "../policy/permissions/permissions.ts";
-import type { Visibility } from "../policy/query/query.ts";
 import type { EffectiveProfile } from "../privacy/profile/effective-profile.ts";
-import { errorReplies, type WireForms } from "./errors.ts";
+import type { Visibility } from "../schema/visibility.ts";
+import { errorReplies } from "./errors.ts";
 import { createTypeSchemas, type JsonSchema, type TypeSchemas } from "./json-schema.ts";
 import { createParameters } from "./parameters.ts";
 

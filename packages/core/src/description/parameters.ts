@@ -4,13 +4,14 @@ import {
   idKindOf,
   type Operation,
   type ParameterName,
+  type PreferenceName,
   wellKnownFolders,
 } from "../policy/operations/operation.ts";
 import { parameterName, templateSegments } from "../policy/operations/path-template.ts";
 import { givesRawIds } from "../policy/operations/raw-ids.ts";
-import { type PreferenceName, preferencesFor } from "../policy/query/prefer.ts";
-import type { Visibility } from "../policy/query/query.ts";
+import { preferencesFor } from "../policy/query/prefer.ts";
 import { changeTypes, dateTime, maxExpression, maxSelected } from "../policy/query/query-values.ts";
+import type { Visibility } from "../schema/visibility.ts";
 import { type JsonSchema, tokens } from "./json-schema.ts";
 
 /** An OpenAPI parameter object, or a reference to one. */

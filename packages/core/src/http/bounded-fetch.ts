@@ -1,26 +1,4 @@
-/** Why an outbound request was not made, or its answer not read. */
-export type OutboundRefusal = "url" | "protocol" | "host" | "redirect";
-
-const REFUSALS: Readonly<Record<OutboundRefusal, string>> = {
-  url: "The outbound URL is not one that can be pinned.",
-  protocol: "The outbound request does not use https.",
-  host: "The outbound host is not among the pinned ones.",
-  redirect: "The outbound host answered with a redirect.",
-};
-
-/** An outbound request that was refused. Names the host, and nothing else of the URL. */
-export class OutboundRefusedError extends Error {
-  override readonly name = "OutboundRefusedError";
-  readonly reason: OutboundRefusal;
-  /** Host, with the port where it is not the default one; empty when the URL has none. */
-  readonly host: string;
-
-  constructor(reason: OutboundRefusal, host: string) {
-    super(REFUSALS[reason]);
-    this.reason = reason;
-    this.host = host;
-  }
-}
+import { OutboundRefusedError } from "../errors.ts";
 
 /** Options of {@link createPinnedFetch}. */
 export interface PinnedFetchOptions {
@@ -40,7 +18,7 @@ const PLAIN_HTTP_HOST = "metadata.google.internal";
  * host, by a setting, a link or a redirect, would be sent one. What is checked is what is sent: the URL is parsed
  * once and goes on in its parsed form.
  *
- * @throws {OutboundRefusedError} before anything is sent, or for a 3xx answer, whose body is discarded.
+ * @throws OutboundRefusedError before anything is sent, or for a 3xx answer, whose body is discarded.
  */
 export function createPinnedFetch(options: PinnedFetchOptions): typeof fetch {
   const { allowedHosts, fetch: send = fetch } = options;
@@ -100,7 +78,7 @@ export class ResponseBodyError extends Error {
  * Stops at the byte that is too many, so that neither an endless body nor one that inflates a thousandfold fills
  * the memory. A body that breaks off is told from a whole one: half a page of data must not pass for all of it.
  *
- * @throws {ResponseBodyError} or the signal's reason; the connection is released in both cases.
+ * @throws ResponseBodyError or the signal's reason; the connection is released in both cases.
  */
 export async function readBounded(
   response: Response,

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 import { abortable, type Timeout } from "../concurrency/abort.ts";
+import { createSingleFlight } from "../concurrency/single-flight.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import { deriveKeys, type Keyring, rootKeyLabel, type VersionedKeys } from "../privacy/tokens/keys.ts";
 import type { ManagedKeyReference } from "./key-reference.ts";
@@ -21,10 +22,12 @@ export interface KeyringSourceOptions {
   readonly configuration: Pick<Configuration, "keys" | "tenantId" | "policy">;
   /** The source of root keys for a key of the platform's key management service. */
   readonly rootKeys: (reference: ManagedKeyReference) => RootKeySource;
+  /** Milliseconds since the epoch. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined;
   readonly timeout: Timeout;
 }
 
-/** Ends a derivation whoever waits for it. */
+/** A derivation ends after this, however long its callers would wait. */
 const FLIGHT_LIMIT_MS = 15_000;
 
 /** Root keys for local work: HMAC-SHA-256 under the passphrase's hash. Whoever knows the passphrase knows them. */
@@ -40,10 +43,20 @@ const developmentRootKeys = (passphrase: string): RootKeySource => {
 export function createKeyringSource({
   configuration,
   rootKeys,
+  now = Date.now,
   timeout,
 }: KeyringSourceOptions): KeyringSource {
   const { keys, tenantId, policy } = configuration;
-  let flight: Promise<Keyring> | undefined;
+  let keyring: Keyring | undefined;
+  const flight = createSingleFlight<Keyring>({
+    landed: (loaded) => {
+      keyring = loaded;
+    },
+    limitMs: FLIGHT_LIMIT_MS,
+    timedOut: () => new RootKeyError("unavailable", { remedy: "Try again." }),
+    now,
+    timeout,
+  });
 
   const derive = async (version: string, signal: AbortSignal): Promise<VersionedKeys> => {
     const reference = keys.get(version);
@@ -53,28 +66,16 @@ export function createKeyringSource({
     return { version, keys: deriveKeys(root) };
   };
 
-  const load = async (): Promise<Keyring> => {
+  const load = async (signal: AbortSignal): Promise<Keyring> => {
     const { issue } = policy.keys;
     const versions = [issue, ...policy.keys.accept.filter((version) => version !== issue)];
-    const signal = timeout(FLIGHT_LIMIT_MS);
-    const derived = Promise.all(versions.map((version) => derive(version, signal)));
-    const [issuing, ...older] = await abortable(derived, signal).catch((error: unknown) => {
-      throw signal.aborted ? new RootKeyError("unavailable", { remedy: "Try again." }) : error;
-    });
+    const [issuing, ...older] = await Promise.all(versions.map((version) => derive(version, signal)));
     if (issuing === undefined) throw new Error("a policy issues under one version");
     return { issue: issuing, accept: [issuing, ...older] };
   };
 
   return {
-    getKeyring(signal) {
-      if (flight === undefined) {
-        const started = load();
-        flight = started;
-        started.catch(() => {
-          flight = undefined;
-        });
-      }
-      return abortable(flight, signal);
-    },
+    getKeyring: (signal) =>
+      abortable(keyring === undefined ? flight.join(load) : Promise.resolve(keyring), signal),
   };
 }

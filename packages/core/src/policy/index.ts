@@ -1,10 +1,10 @@
-export type { PolicyDocument, PolicyFault, PolicyResult } from "./document/document.ts";
+export type { PolicyDocument, PolicyResult } from "./document/document.ts";
 export { parsePolicyDocument } from "./document/document.ts";
 export { documentDefinitions, documentSchema } from "./document/document-schema.ts";
 export { createDomainTest } from "./document/domains.ts";
 export { effectiveSettings } from "./document/effective-settings.ts";
 export { catalogue } from "./operations/catalogue.ts";
-export type { Operation, OperationGroup, OperationReply, ParameterName } from "./operations/operation.ts";
+export type { Operation, OperationGroup, ParameterName } from "./operations/operation.ts";
 export { clearIds, idKindOf, operationGroups } from "./operations/operation.ts";
 export { createPathMatcher, type PathMatch, type PathMatcher } from "./operations/path-template.ts";
 export { refusalReason } from "./operations/refused-operations.ts";

@@ -1,10 +1,11 @@
 import type { ErrorCode } from "../errors.ts";
 import type { Caller } from "../invocation.ts";
+import type { Visibility } from "../schema/visibility.ts";
 import { type CallerEntry, createCallerLookup } from "./callers.ts";
 import { namedProperties } from "./odata/named-properties.ts";
 import type { Operation } from "./operations/operation.ts";
 import { createPathMatcher } from "./operations/path-template.ts";
-import { type ParsedQuery, parseQuery, type QueryResult, type Visibility } from "./query/query.ts";
+import { type ParsedQuery, parseQuery, type QueryResult } from "./query/query.ts";
 
 /** A target that was parsed: decoded segments and parameters. */
 export interface PolicyTarget {

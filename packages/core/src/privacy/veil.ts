@@ -1,10 +1,11 @@
 import { isUtf8 } from "node:buffer";
 import { type Decode, MalformedReply } from "../json/scan.ts";
+import type { JsonReplyShape } from "../schema/reply-shape.ts";
 import type { TypeName } from "../schema/schema.ts";
 import type { EffectiveProfile } from "./profile/effective-profile.ts";
 import type { RewriteLink } from "./sanitizer/pass.ts";
 import { propertiesOf } from "./sanitizer/properties.ts";
-import { createSanitizer, type ReplyShape, type SanitizedReply } from "./sanitizer/sanitizer.ts";
+import { createSanitizer, type SanitizedReply } from "./sanitizer/sanitizer.ts";
 import { createCorrelator } from "./tokens/correlator.ts";
 import type { Keyring } from "./tokens/keys.ts";
 import { createPseudonymizer } from "./tokens/pseudonymizer.ts";
@@ -19,7 +20,7 @@ export interface Veil {
    *
    * @throws MalformedReply for a body that is not UTF-8, not JSON, or not of the shape
    */
-  sanitize(body: Uint8Array, shape: ReplyShape, rewriteLink: RewriteLink): SanitizedReply;
+  sanitize(body: Uint8Array, shape: JsonReplyShape, rewriteLink: RewriteLink): SanitizedReply;
 }
 
 /** Options of {@link createVeil}. */

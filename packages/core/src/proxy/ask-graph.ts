@@ -1,7 +1,7 @@
 import type { GraphReply } from "../graph/client.ts";
 import type { Operation } from "../policy/operations/operation.ts";
 import { pushedSelect } from "../policy/query/push-down.ts";
-import type { Visibility } from "../policy/query/query.ts";
+import type { Visibility } from "../schema/visibility.ts";
 import type { Restriction } from "../scope/restriction.ts";
 import type { ForwardContext } from "./forward.ts";
 import { type Preferences, upstreamHeaders } from "./preferences.ts";

@@ -4,12 +4,12 @@ import type { PolicyDocument } from "../policy/document/document.ts";
 import { createDomainTest } from "../policy/document/domains.ts";
 import { effectiveSettings } from "../policy/document/effective-settings.ts";
 import { createRawIdTest, type IsRawId } from "../policy/operations/raw-ids.ts";
-import type { Visibility } from "../policy/query/query.ts";
 import { createEffectiveProfile, type EffectiveProfile } from "../privacy/profile/effective-profile.ts";
 import { type Keyring, separateKeyring } from "../privacy/tokens/keys.ts";
 import { canonicalDomain } from "../privacy/tokens/pseudonymizer.ts";
 import { createSeal, type Seal } from "../privacy/tokens/seal.ts";
 import { createVeil, createVisibleProperties, type Veil } from "../privacy/veil.ts";
+import type { Visibility } from "../schema/visibility.ts";
 
 /** What one caller sees of the tenant, and through what. */
 export interface CallerView {

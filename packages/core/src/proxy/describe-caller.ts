@@ -5,10 +5,10 @@ import type { CallerEntry, CallerMatch } from "../policy/callers.ts";
 import { catalogue } from "../policy/operations/catalogue.ts";
 import { operationGroups } from "../policy/operations/operation.ts";
 import { isOffered, SETTINGS_PROPERTY, SETTINGS_TEMPLATE } from "../policy/policy.ts";
-import type { Visibility } from "../policy/query/query.ts";
 import { type EffectiveProfile, plainProfile } from "../privacy/profile/effective-profile.ts";
 import { createVisibleProperties } from "../privacy/veil.ts";
-import type { ProfileName } from "../schema/treatments.ts";
+import type { ProfileName } from "../schema/profile-settings.ts";
+import type { Visibility } from "../schema/visibility.ts";
 import { version } from "../version.ts";
 
 /** Who is to read a description, and where. */

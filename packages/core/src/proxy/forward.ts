@@ -5,11 +5,10 @@ import { Refusal } from "../errors.ts";
 import type { GraphReply } from "../graph/client.ts";
 import { encodeBody } from "../http/compression.ts";
 import type { Invocation, ProxyRequest } from "../invocation.ts";
-import type { Operation, OperationReply } from "../policy/operations/operation.ts";
+import type { Operation } from "../policy/operations/operation.ts";
 import type { Permit } from "../policy/policy.ts";
-import type { Visibility } from "../policy/query/query.ts";
-import type { ReplyShape } from "../privacy/sanitizer/sanitizer.ts";
 import type { Veil } from "../privacy/veil.ts";
+import type { Visibility } from "../schema/visibility.ts";
 import { unchecked } from "../scope/examined-request.ts";
 import { filterRecords } from "../scope/record-filter.ts";
 import type { Restrict, Restriction } from "../scope/restriction.ts";
@@ -62,10 +61,6 @@ const readable = (body: Uint8Array, { operation, resolved, visibility }: Answer)
   sealsRoomLists(operation.reply, visibility)
     ? packRoomLists(body, resolved.query.select?.includes("emailAddress") !== false)
     : body;
-
-/** The shape that the sanitizer knows of a JSON reply: a delta's is a collection's. */
-const shapeOf = (reply: Exclude<OperationReply, { readonly kind: "count" }>): ReplyShape =>
-  reply.kind === "delta" ? { kind: "collection", type: reply.type } : reply;
 
 /** A reply of Graph's, and all that it is let out by. */
 interface Answer {
@@ -122,7 +117,7 @@ export function createForwarder(options: ForwarderOptions): Forward {
     const { body, records, invalidValues } =
       shape.kind === "count"
         ? readCountReply(visible)
-        : veil.sanitize(readable(visible, answer), shapeOf(shape), rewriteLink);
+        : veil.sanitize(readable(visible, answer), shape, rewriteLink);
     const headers = replyHeaders(reply, operation, preferences, context, replyOptions);
     const encoded = await encodeBody(body, headers, context.request.headers.get("accept-encoding"));
     context.audit.note({ records, invalidValues, bytes: encoded.plainBytes });

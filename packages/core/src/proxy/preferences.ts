@@ -1,7 +1,7 @@
 import { isAdvancedQuery } from "../policy/odata/advanced.ts";
 import type { Permit } from "../policy/policy.ts";
 import { allowedPreferences, preferencesFor } from "../policy/query/prefer.ts";
-import type { Visibility } from "../policy/query/query.ts";
+import type { Visibility } from "../schema/visibility.ts";
 import type { ForwardContext } from "./forward.ts";
 import type { ResolvedRequest } from "./resolve.ts";
 

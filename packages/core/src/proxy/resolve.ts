@@ -12,10 +12,11 @@ import {
 import { parameterName, templateSegments } from "../policy/operations/path-template.ts";
 import type { IsRawId } from "../policy/operations/raw-ids.ts";
 import { type Permit, whyQueryNotGranted } from "../policy/policy.ts";
-import { type ParsedQuery, parseQuery, type Visibility } from "../policy/query/query.ts";
+import { type ParsedQuery, parseQuery } from "../policy/query/query.ts";
 import type { LinkName } from "../privacy/sanitizer/plan.ts";
 import { unpackId } from "../privacy/tokens/packed-id.ts";
 import type { Seal } from "../privacy/tokens/seal.ts";
+import type { Visibility } from "../schema/visibility.ts";
 import { placeKey } from "./room-lists.ts";
 
 /** The kind under which the cursor of each link is sealed: a page's is none of a round's. */

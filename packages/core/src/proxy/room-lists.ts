@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { resolvePath } from "../policy/odata/properties.ts";
-import type { OperationReply } from "../policy/operations/operation.ts";
-import type { Visibility } from "../policy/query/query.ts";
+import type { ReplyShape } from "../schema/reply-shape.ts";
+import type { Visibility } from "../schema/visibility.ts";
 
 const separator = "\n";
 
@@ -22,7 +22,7 @@ const parse = (body: Uint8Array): unknown => {
 };
 
 /** True for a reply of room lists whose ids are sealed; an id in the clear stays Graph's own. */
-export const sealsRoomLists = ({ type }: OperationReply, { actionFor }: Visibility): boolean =>
+export const sealsRoomLists = ({ type }: ReplyShape, { actionFor }: Visibility): boolean =>
   type === "roomList" && resolvePath(type, ["id"], actionFor)?.action === "seal";
 
 /**

@@ -1,9 +1,9 @@
 import { clouds } from "../clouds.ts";
 import type { Sleep, Timeout } from "../concurrency/abort.ts";
 import type { Configuration } from "../configuration/configuration.ts";
-import { Refusal } from "../errors.ts";
+import { OutboundRefusedError, Refusal } from "../errors.ts";
 import { createGraphClient, type GraphClient } from "../graph/client.ts";
-import { OutboundRefusedError, ResponseBodyError, readBounded } from "../http/bounded-fetch.ts";
+import { ResponseBodyError, readBounded } from "../http/bounded-fetch.ts";
 import type { SubjectTokenProvider } from "../identity/assertion/subject-token.ts";
 import { parseClaimsChallenge } from "../identity/exchange/claims-challenge.ts";
 import { createEntraTokenSource } from "../identity/exchange/entra.ts";

@@ -1,7 +1,7 @@
 import type { Timeout } from "../concurrency/abort.ts";
-import { createMemory } from "../concurrency/expiring-cache.ts";
+import { createExpiringCache } from "../concurrency/expiring-cache.ts";
 import { type Directory, SCOPE_LIFETIME_MS } from "./directory.ts";
-import type { Lookup } from "./lookup.ts";
+import { type Lookup, timedOut } from "./lookup.ts";
 import type { IsInScope } from "./mailbox-scope.ts";
 
 /** Whose calendars are. */
@@ -44,10 +44,11 @@ export function createCalendarOwners({
   now,
   timeout,
 }: CalendarOwnersOptions): CalendarOwners {
-  const owners = createMemory<unknown>({
+  const owners = createExpiringCache<unknown>({
     lifetimeMs: SCOPE_LIFETIME_MS,
     limit: MAX_CALENDARS,
     flightMs: FLIGHT_MS,
+    timedOut,
     now,
     timeout,
   });

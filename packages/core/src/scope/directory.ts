@@ -1,8 +1,8 @@
 import type { Timeout } from "../concurrency/abort.ts";
-import { createMemory } from "../concurrency/expiring-cache.ts";
+import { createExpiringCache } from "../concurrency/expiring-cache.ts";
 import { readLink } from "../graph/links.ts";
 import { isGuid } from "../guid.ts";
-import { type JsonObject, type Lookup, segmentOf, undecided } from "./lookup.ts";
+import { type JsonObject, type Lookup, segmentOf, timedOut, undecided } from "./lookup.ts";
 
 /** What a scope needs of the directory. All ids that it gives are object ids in lower case. */
 export interface Directory {
@@ -48,13 +48,17 @@ const recordsOf = (page: JsonObject): readonly unknown[] => {
  * @see https://learn.microsoft.com/graph/api/group-list-transitivemembers
  */
 export function createDirectory({ lookup, graphRoot, now, timeout }: DirectoryOptions): Directory {
-  const common = { lifetimeMs: SCOPE_LIFETIME_MS, now, timeout };
-  const groups = createMemory<ReadonlySet<string>>({
+  const common = { lifetimeMs: SCOPE_LIFETIME_MS, timedOut, now, timeout };
+  const groups = createExpiringCache<ReadonlySet<string>>({
     ...common,
     limit: MAX_GROUPS,
     flightMs: GROUP_FLIGHT_MS,
   });
-  const users = createMemory<string | undefined>({ ...common, limit: MAX_USERS, flightMs: USER_FLIGHT_MS });
+  const users = createExpiringCache<string | undefined>({
+    ...common,
+    limit: MAX_USERS,
+    flightMs: USER_FLIGHT_MS,
+  });
 
   const loadMembers = async (groupId: string, signal: AbortSignal): Promise<ReadonlySet<string>> => {
     const first = `/v1.0/groups/${segmentOf(groupId)}/transitiveMembers/microsoft.graph.user?$select=id&$count=true&$top=999`;

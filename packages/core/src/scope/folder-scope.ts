@@ -1,10 +1,10 @@
 import type { Timeout } from "../concurrency/abort.ts";
-import { createMemory } from "../concurrency/expiring-cache.ts";
+import { createExpiringCache } from "../concurrency/expiring-cache.ts";
 import { Refusal } from "../errors.ts";
 import { wellKnownFolders } from "../policy/operations/operation.ts";
 import type { Seal } from "../privacy/tokens/seal.ts";
 import { SCOPE_LIFETIME_MS } from "./directory.ts";
-import { type Lookup, segmentOf } from "./lookup.ts";
+import { type Lookup, segmentOf, timedOut } from "./lookup.ts";
 
 /** Finds the ids of a mailbox's folders. */
 export interface Folders {
@@ -37,10 +37,11 @@ const openFolder = (sealed: string, seal: Seal): string => {
 
 /** Looks up the ids of well-known folders, each at most every 15 minutes, since records name their folder by id alone. */
 export function createFolders({ lookup, now, timeout }: FoldersOptions): Folders {
-  const known = createMemory<string | undefined>({
+  const known = createExpiringCache<string | undefined>({
     lifetimeMs: SCOPE_LIFETIME_MS,
     limit: MAX_FOLDERS,
     flightMs: FLIGHT_MS,
+    timedOut,
     now,
     timeout,
   });

@@ -46,6 +46,9 @@ export const undecided = (why: string, retryAfterMs?: number): Refusal =>
     retryAfterSeconds: retryAfterMs === undefined ? RETRY_AFTER_S : Math.ceil(retryAfterMs / 1000),
   });
 
+/** The refusal of a request whose look-up reached its time limit. */
+export const timedOut = (): Refusal => undecided("a look-up took too long");
+
 /** Reads with the proxy's own client and fails closed. */
 export function createLookup({ graph, now }: LookupOptions): Lookup {
   return {

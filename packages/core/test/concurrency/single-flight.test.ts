@@ -1,27 +1,36 @@
 import { describe, expect, it } from "vitest";
-import { createSharedFlight } from "../../src/concurrency/single-flight.ts";
+import { createSingleFlight } from "../../src/concurrency/single-flight.ts";
 import { createFakeClock } from "../identity/fakes.ts";
 
 function setUp(timedOut?: () => Error) {
   const clock = createFakeClock();
   const starts: (PromiseWithResolvers<number> & { readonly key: string | undefined })[] = [];
   const landed: number[] = [];
-  const flight = createSharedFlight<number>({
-    start: (_, key) => {
-      const start = { ...Promise.withResolvers<number>(), key };
-      starts.push(start);
-      return start.promise;
-    },
+  const work = (_: AbortSignal, key: string | undefined) => {
+    const start = { ...Promise.withResolvers<number>(), key };
+    starts.push(start);
+    return start.promise;
+  };
+  const flight = createSingleFlight<number>({
     landed: (result) => void landed.push(result),
     limitMs: 1_000,
     timedOut,
     now: clock.now,
     timeout: clock.timeout,
   });
-  return { clock, starts, landed, flight };
+  return {
+    clock,
+    starts,
+    landed,
+    flight: {
+      join: () => flight.join(work),
+      joinFor: (key: string) => flight.joinFor(key, work),
+      abandon: flight.abandon,
+    },
+  };
 }
 
-describe("createSharedFlight", () => {
+describe("createSingleFlight", () => {
   it("shares one flight, and starts the next when it has landed", async () => {
     const { flight, landed, starts } = setUp();
     const waiting = [flight.join(), flight.join()];

@@ -1,10 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { clouds } from "../../src/clouds.ts";
-import {
-  ConfigurationError,
-  type ConfigurationOptions,
-  parseConfig,
-} from "../../src/configuration/configuration.ts";
+import { type ConfigurationOptions, parseConfig } from "../../src/configuration/configuration.ts";
+import { ConfigurationError } from "../../src/configuration/problems.ts";
 import { environment, localPolicy, oidcMatch } from "../fixtures/environment.ts";
 import { CLIENT, TENANT } from "../identity/fakes.ts";
 
@@ -77,7 +74,7 @@ describe("a variable", () => {
   const wrong: readonly (readonly [Changed, string])[] = [
     ...["GRAPHVEIL_POLICYY", "GRAPHVEIL_policy", "GRAPHVEIL_", "GRAPHVEIL_CLIENT_SECRET"].map(
       (name) =>
-        [{ [name]: "x" }, `${name} is no variable of the proxy; take it out, or correct its name`] as const,
+        [{ [name]: "x" }, `${name} is not a Graphveil variable; remove it, or correct its spelling`] as const,
     ),
     [
       { GRAPHVEIL_TENANT_ID: undefined },
@@ -157,7 +154,7 @@ describe("a variable", () => {
     [{ GRAPHVEIL_POLICY: "{}" }, "GRAPHVEIL_POLICY at /callers is missing"],
     [
       { GRAPHVEIL_POLICY: policy({}).replace(/\}$/, ',"profile":"strict",\n"profile":"raw"}') },
-      "GRAPHVEIL_POLICY says an object's member twice in line 2: take one out",
+      "GRAPHVEIL_POLICY has a duplicate key on line 2; remove one of the two",
     ],
     [
       { GRAPHVEIL_POLICY: policy({ x: 1 }) },

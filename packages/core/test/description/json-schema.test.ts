@@ -1,20 +1,17 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { createTypeSchemas } from "../../src/description/json-schema.ts";
-import {
-  createEffectiveProfile,
-  type ProfileChoice,
-  plainProfile,
-} from "../../src/privacy/profile/effective-profile.ts";
+import { createEffectiveProfile, plainProfile } from "../../src/privacy/profile/effective-profile.ts";
 import { abstractTypes } from "../../src/privacy/sanitizer/properties.ts";
 import { deriveKeys } from "../../src/privacy/tokens/keys.ts";
 import { createVeil } from "../../src/privacy/veil.ts";
+import type { ProfileSettings } from "../../src/schema/profile-settings.ts";
 import { enumerationNames, structuredType, typeNames } from "../../src/schema/schema.ts";
 import { createDocumentGenerator } from "../privacy/sanitizer/documents.ts";
 
 const documentsPerProfile = 600;
 
-const choices: readonly (readonly [string, ProfileChoice])[] = [
+const choices: readonly (readonly [string, ProfileSettings])[] = [
   ["strict", { profile: "strict" }],
   ["analytics", { profile: "analytics" }],
   ["raw", { profile: "raw" }],
@@ -35,7 +32,7 @@ const choices: readonly (readonly [string, ProfileChoice])[] = [
   ],
 ];
 
-const profileOf = (choice: ProfileChoice) => {
+const profileOf = (choice: ProfileSettings) => {
   const result = createEffectiveProfile(choice);
   return result.ok ? result.profile : expect.unreachable(JSON.stringify(result.faults));
 };

@@ -3,12 +3,8 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import {
-  createPinnedFetch,
-  OutboundRefusedError,
-  ResponseBodyError,
-  readBounded,
-} from "../../src/http/bounded-fetch.ts";
+import { OutboundRefusedError } from "../../src/errors.ts";
+import { createPinnedFetch, ResponseBodyError, readBounded } from "../../src/http/bounded-fetch.ts";
 
 const allowedHosts = new Set(["graph.microsoft.com", "metadata.google.internal", "127.0.0.1:8443"]);
 

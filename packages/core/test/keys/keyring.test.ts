@@ -31,6 +31,7 @@ function setUp(key: string, accept: readonly string[], issue: string, derive: De
       deriveRootKey: (request) =>
         derive(reference.kind === "awskms" ? reference.keyArn : expect.unreachable(), request),
     }),
+    now: clock.now,
     timeout: clock.timeout,
   });
   return { source, clock };
@@ -83,6 +84,17 @@ describe("createKeyringSource", () => {
     expect(clock.limits.map(({ milliseconds }) => milliseconds)).toEqual([15_000]);
     clock.limits[0]?.controller.abort(new DOMException("late", "TimeoutError"));
     await expect(first).rejects.toMatchObject({ name: "RootKeyError", code: "unavailable" });
+    expect((await source.getKeyring(signal)).issue.version).toBe("v1");
+  });
+
+  it("does not wait for a derivation of a sandbox that was frozen in the middle of it", async () => {
+    let asked = 0;
+    const { source, clock } = setUp(`awskms:${ARN}`, ["v1"], "v1", () => {
+      asked += 1;
+      return asked === 1 ? new Promise(() => undefined) : Promise.resolve(new Uint8Array(32));
+    });
+    source.getKeyring(signal).catch(() => undefined);
+    clock.advance(15_000);
     expect((await source.getKeyring(signal)).issue.version).toBe("v1");
   });
 

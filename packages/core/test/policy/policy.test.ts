@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CallerEntry } from "../../src/policy/callers.ts";
 import { catalogue } from "../../src/policy/operations/catalogue.ts";
 import type { OperationGroup } from "../../src/policy/operations/operation.ts";
-import { createPolicy, type PolicyTarget } from "../../src/policy/policy.ts";
+import { createPolicy, type PolicyOptions, type PolicyTarget } from "../../src/policy/policy.ts";
 import { plainProfile } from "../../src/privacy/profile/effective-profile.ts";
 import { createVisibleProperties } from "../../src/privacy/veil.ts";
 
@@ -22,7 +22,9 @@ const policy = createPolicy({
   }),
 });
 
-const nothing = { visibility: () => ({ visibleProperties: () => [], actionFor: () => "drop" }) };
+const nothing: Pick<PolicyOptions, "visibility"> = {
+  visibility: () => ({ visibleProperties: () => [], actionFor: () => "drop" }),
+};
 
 const target = (path: string, query: Readonly<Record<string, string>> = {}): PolicyTarget => ({
   segments: path.split("/").slice(1),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ConfigurationError, parseConfig } from "../../src/configuration/configuration.ts";
+import { parseConfig } from "../../src/configuration/configuration.ts";
+import { ConfigurationError } from "../../src/configuration/problems.ts";
 import type { Caller } from "../../src/invocation.ts";
 import { environment } from "../fixtures/environment.ts";
 import { graphJson } from "../fixtures/fake-graph.ts";

@@ -1,8 +1,9 @@
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../src/policy/operations/catalogue.ts";
-import { clearIds, idKindOf, type OperationReply } from "../../src/policy/operations/operation.ts";
+import { clearIds, idKindOf } from "../../src/policy/operations/operation.ts";
 import { parameterName, templateSegments } from "../../src/policy/operations/path-template.ts";
+import type { ReplyShape } from "../../src/schema/reply-shape.ts";
 import { GRAPH_REQUEST_ID, graphCount, graphJson } from "../fixtures/fake-graph.ts";
 import { adele, ids, message } from "../fixtures/graph-bodies.ts";
 import { createProxyUnderTest, INVOCATION_ID, jsonOf } from "../fixtures/proxy-under-test.ts";
@@ -128,7 +129,7 @@ describe("a collection", () => {
 
 const CATEGORY = "5a9a6aa8-b65f-4357-b1f9-60c6bf6330d8";
 
-const answers: Readonly<Record<OperationReply["kind"], () => Response>> = {
+const answers: Readonly<Record<ReplyShape["kind"], () => Response>> = {
   entity: () => graphJson({}),
   collection: () => graphJson({ value: [{}] }),
   delta: () => graphJson({ value: [{}] }),

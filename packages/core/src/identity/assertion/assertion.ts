@@ -1,5 +1,5 @@
 import { abortable, type Timeout } from "../../concurrency/abort.ts";
-import { createSharedFlight } from "../../concurrency/single-flight.ts";
+import { createSingleFlight } from "../../concurrency/single-flight.ts";
 import { type SubjectToken, SubjectTokenError, type SubjectTokenProvider } from "./subject-token.ts";
 
 /** How long before its expiry a token is no longer presented: the exchange and a clock that is off must fit in. */
@@ -33,9 +33,9 @@ export interface AssertionOptions {
  */
 export function createAssertion(options: AssertionOptions): Assertion {
   const { subjectTokens, audience, now = Date.now, timeout = AbortSignal.timeout } = options;
+  const mint = (signal: AbortSignal) => subjectTokens.getSubjectToken({ audience, signal });
   let token: SubjectToken | undefined;
-  const flight = createSharedFlight<SubjectToken>({
-    start: (signal) => subjectTokens.getSubjectToken({ audience, signal }),
+  const flight = createSingleFlight<SubjectToken>({
     landed: (minted) => {
       token = minted;
     },
@@ -51,7 +51,7 @@ export function createAssertion(options: AssertionOptions): Assertion {
       if (token && now() < token.expiresAt - RENEW_BEFORE_EXPIRY_MS) {
         return token;
       }
-      return abortable(flight.join(), signal);
+      return abortable(flight.join(mint), signal);
     },
     forget() {
       token = undefined;

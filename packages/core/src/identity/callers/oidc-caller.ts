@@ -55,7 +55,7 @@ const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i;
  * speaks for two callers and so for none. jose is loaded when the first token arrives.
  */
 export function createOidcVerifier({ trusted, fetch, now = Date.now }: OidcVerifierOptions): VerifyBearer {
-  const load = once(async () => {
+  const load = async () => {
     const [{ createRemoteJWKSet, customFetch }, { decodeJwt }, { jwtVerify }] = await Promise.all([
       import("jose/jwks/remote"),
       import("jose/jwt/decode"),
@@ -73,13 +73,16 @@ export function createOidcVerifier({ trusted, fetch, now = Date.now }: OidcVerif
       ]),
     );
     return { keySets, decodeJwt, jwtVerify };
-  });
+  };
+  let loaded: ReturnType<typeof load> | undefined;
 
   return async (authorization) => {
     const token = BEARER.exec(authorization ?? "")?.[1];
     if (token === undefined) return undefined;
     try {
-      const { keySets, decodeJwt, jwtVerify } = await load();
+      // The loader of modules keeps a failure, too, so that to ask it again would be in vain.
+      loaded ??= load();
+      const { keySets, decodeJwt, jwtVerify } = await loaded;
       const named = issuerOf(trusted, decodeJwt(token));
       const keys = named === undefined ? undefined : keySets.get(named.jwksUri);
       if (named === undefined || keys === undefined) return undefined;
@@ -136,11 +139,3 @@ const claimsOf = (trusted: readonly TrustedIssuer[], pair: TrustedIssuer, payloa
       return claim !== undefined && typeof value === "string" ? [[claim.name, value] as const] : [];
     }),
   );
-
-const once = <T>(load: () => Promise<T>): (() => Promise<T>) => {
-  let loaded: Promise<T> | undefined;
-  return () => {
-    loaded ??= load();
-    return loaded;
-  };
-};

@@ -1,4 +1,5 @@
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from "@azure/msal-node";
+import { OutboundRefusedError } from "../../errors.ts";
 import type { EntraFailure } from "./entra-error.ts";
 
 /** A token response is some kilobytes; an app with every role of Graph stays far below this. */
@@ -122,6 +123,5 @@ function failureOf(error: unknown, limit: AbortSignal): EntraFailure {
   if (limit.aborted) {
     return "timeout";
   }
-  // The pinned fetch names its refusals so; it belongs to a sibling folder, which this one does not import.
-  return error instanceof Error && error.name === "OutboundRefusedError" ? "misdirected" : "unreachable";
+  return error instanceof OutboundRefusedError ? "misdirected" : "unreachable";
 }

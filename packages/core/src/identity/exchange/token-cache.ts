@@ -1,5 +1,5 @@
 import { abortable, sleep as realSleep, type Sleep, type Timeout } from "../../concurrency/abort.ts";
-import { createSharedFlight } from "../../concurrency/single-flight.ts";
+import { createSingleFlight } from "../../concurrency/single-flight.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "./token-source.ts";
 
 /**
@@ -61,10 +61,11 @@ const nothing = () => undefined;
 function createSlot(scope: string, options: TokenCacheOptions): Slot {
   const { source, refreshWaitMs = 1_000, refreshPauseMs = 30_000 } = options;
   const { now = Date.now, sleep = realSleep, timeout = AbortSignal.timeout } = options;
+  const mint = (signal: AbortSignal, claims: string | undefined) =>
+    source.getToken(scope, { signal, claims });
   let token: AccessToken | undefined;
   let noRefreshBefore = 0;
-  const flight = createSharedFlight<AccessToken>({
-    start: (signal, claims) => source.getToken(scope, { signal, claims }),
+  const flight = createSingleFlight<AccessToken>({
     landed: (minted) => {
       token = minted;
     },
@@ -77,7 +78,7 @@ function createSlot(scope: string, options: TokenCacheOptions): Slot {
     noRefreshBefore = now() + refreshPauseMs;
     const stop = new AbortController();
     const patience = sleep(refreshWaitMs, stop.signal).then(nothing, nothing);
-    const refreshed = flight.join().catch(nothing);
+    const refreshed = flight.join(mint).catch(nothing);
     const minted = await abortable(Promise.race([refreshed, patience]), signal).finally(() => stop.abort());
     if (minted) {
       return minted;
@@ -88,11 +89,11 @@ function createSlot(scope: string, options: TokenCacheOptions): Slot {
 
   const get = async ({ signal, claims }: TokenRequest): Promise<AccessToken> => {
     if (claims !== undefined) {
-      return abortable(flight.joinFor(claims), signal);
+      return abortable(flight.joinFor(claims, mint), signal);
     }
     const time = now();
     if (!token || time >= token.expiresAt) {
-      return abortable(flight.join(), signal);
+      return abortable(flight.join(mint), signal);
     }
     return time < token.refreshAt || time < noRefreshBefore ? token : refresh(token, signal);
   };

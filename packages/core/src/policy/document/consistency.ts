@@ -1,16 +1,10 @@
 import * as v from "valibot";
 import { pointerTo } from "../../json/json-pointer.ts";
+import type { Fault } from "../../schema/fault.ts";
+import type { ProfileSettings } from "../../schema/profile-settings.ts";
 import { createConflictCheck } from "../callers.ts";
 import { documentParts } from "./document-schema.ts";
-import type { ProfileSettings } from "./effective-settings.ts";
 import { isObject } from "./forms.ts";
-
-/** One fault of a policy; it names the place and what belongs there, never what stands there. */
-export interface PolicyFault {
-  /** JSON pointer (RFC 6901), empty for the document itself. */
-  readonly pointer: string;
-  readonly problem: string;
-}
 
 /** What a policy is checked with besides its form. */
 export interface PolicyChecks {
@@ -18,7 +12,7 @@ export interface PolicyChecks {
    * The faults of one place's settings, with pointers relative to it. For a caller these are his own overrides with the
    * profile and the phrases that hold for him.
    */
-  readonly checkProfile?: ((settings: ProfileSettings) => readonly PolicyFault[]) | undefined;
+  readonly checkProfile?: ((settings: ProfileSettings) => readonly Fault[]) | undefined;
 }
 
 type Members = Readonly<Record<string, unknown>>;
@@ -134,9 +128,9 @@ export function consistencyFaults(
   value: unknown,
   isRead: boolean,
   { checkProfile }: PolicyChecks,
-): readonly PolicyFault[] {
+): readonly Fault[] {
   if (!isObject(value)) return [];
-  const faults: PolicyFault[] = [];
+  const faults: Fault[] = [];
   const report: Report = (pointer, problem) => faults.push({ pointer, problem });
   const callers: readonly unknown[] = Array.isArray(value["callers"]) ? value["callers"] : [];
   const places = callers.flatMap((entry, index) => (isObject(entry) ? [{ index, entry }] : []));

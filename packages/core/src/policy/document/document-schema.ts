@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { actionNames, profileNames } from "../../schema/treatments.ts";
+import { actionNames } from "../../schema/actions.ts";
+import { profileNames } from "../../schema/profile-settings.ts";
 import { catalogue } from "../operations/catalogue.ts";
 import { operationGroups, wellKnownFolders } from "../operations/operation.ts";
 import { formerActionNames, formerClassNames } from "./former-names.ts";

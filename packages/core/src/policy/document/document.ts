@@ -1,9 +1,10 @@
 import * as v from "valibot";
 import { pointerTo } from "../../json/json-pointer.ts";
-import { consistencyFaults, type PolicyChecks, type PolicyFault } from "./consistency.ts";
+import type { Fault } from "../../schema/fault.ts";
+import { consistencyFaults, type PolicyChecks } from "./consistency.ts";
 import { documentSchema } from "./document-schema.ts";
 
-export type { PolicyChecks, PolicyFault } from "./consistency.ts";
+export type { PolicyChecks } from "./consistency.ts";
 
 /** A policy as it is written down, with defaults in place of what is not. */
 export type PolicyDocument = v.InferOutput<typeof documentSchema>;
@@ -11,7 +12,7 @@ export type PolicyDocument = v.InferOutput<typeof documentSchema>;
 /** The policy, or all of its faults. */
 export type PolicyResult =
   | { readonly ok: true; readonly document: PolicyDocument }
-  | { readonly ok: false; readonly faults: readonly PolicyFault[] };
+  | { readonly ok: false; readonly faults: readonly Fault[] };
 
 type Issue = v.BaseIssue<unknown>;
 
@@ -22,13 +23,13 @@ const isStrayName = ({ path, input }: Issue): boolean =>
   path?.at(-1)?.origin === "key" && input !== undefined;
 
 /** A name that is not of the form could be anything, so the fault names the place that holds it. */
-const faultOf = (issue: Issue): PolicyFault => ({
+const faultOf = (issue: Issue): Fault => ({
   pointer: pointerTo(isStrayName(issue) ? pathOf(issue).slice(0, -1) : pathOf(issue)),
   problem: issue.message,
 });
 
 /** What stands under a stray name is not spoken of: the pointer would tell the name. */
-const formFaults = (issues: readonly Issue[]): readonly PolicyFault[] => {
+const formFaults = (issues: readonly Issue[]): readonly Fault[] => {
   const strays = new Set(issues.filter(isStrayName).map((issue) => pointerTo(pathOf(issue))));
   const faults = issues
     .filter((issue) => isStrayName(issue) || !strays.has(pointerTo(pathOf(issue))))

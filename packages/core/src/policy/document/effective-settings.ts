@@ -1,20 +1,4 @@
-import type { ActionName, ProfileName } from "../../schema/treatments.ts";
-
-/** How much a caller sees of what he may read: a profile, and what differs from it. */
-export interface ProfileSettings {
-  readonly profile: ProfileName;
-  readonly overrides?: Overrides | undefined;
-  /** Literal phrases for the action `phrases`. */
-  readonly phrases?: readonly string[] | undefined;
-}
-
-/** Actions in place of a profile's own. */
-export interface Overrides {
-  /** By property class. */
-  readonly classes?: Readonly<Record<string, ActionName>> | undefined;
-  /** By `type.property`; they win over classes. */
-  readonly properties?: Readonly<Record<string, ActionName>> | undefined;
-}
+import type { ProfileSettings } from "../../schema/profile-settings.ts";
 
 /** What an entry says of its caller's settings; each part may be missing. */
 export type OwnSettings = { readonly [Name in keyof ProfileSettings]?: ProfileSettings[Name] | undefined };

@@ -1,12 +1,7 @@
+import type { Action, ActionFor } from "../../schema/actions.ts";
 import type { PropertyClass } from "../../schema/notation.ts";
 import { derivesFrom, type Property, structuredType, type TypeName, typeNames } from "../../schema/schema.ts";
 import type { PropertyPath } from "./syntax.ts";
-
-/**
- * What the caller's profile does with a property of a type, always the same for the same. `keep`, `seal` and `recurse` are the actions that a query may
- * build on; any other name means that the caller does not see the value.
- */
-export type ActionFor = (property: Property, type: TypeName) => string;
 
 /** What filters and orders of one operation are held against. */
 export interface QueryScope {
@@ -22,7 +17,7 @@ export interface ResolvedProperty {
   /** Spelled as the schema does. */
   readonly path: PropertyPath;
   readonly property: Property;
-  readonly action: string;
+  readonly action: Action;
 }
 
 /** Classes of strings that the policy lets through for what they say, as under the profile `raw`. */
@@ -55,12 +50,12 @@ const indexOf = (type: TypeName): TypeIndex => {
   return index;
 };
 
-const known = new WeakMap<ActionFor, Map<TypeName, Map<string, string>>>();
+const known = new WeakMap<ActionFor, Map<TypeName, Map<string, Action>>>();
 
-const actionsOf = (type: TypeName, actionFor: ActionFor): Map<string, string> => {
-  const byType = known.get(actionFor) ?? new Map<TypeName, Map<string, string>>();
+const actionsOf = (type: TypeName, actionFor: ActionFor): Map<string, Action> => {
+  const byType = known.get(actionFor) ?? new Map<TypeName, Map<string, Action>>();
   known.set(actionFor, byType);
-  const actions = byType.get(type) ?? new Map<string, string>();
+  const actions = byType.get(type) ?? new Map<string, Action>();
   byType.set(type, actions);
   return actions;
 };
@@ -69,7 +64,7 @@ const actionsOf = (type: TypeName, actionFor: ActionFor): Map<string, string> =>
  * The action for a property of whatever arrives as this type. Where a derived type's differs the value is taken for hidden:
  * a filter reaches the derived ones, too.
  */
-const effectiveAction = (property: Property, type: TypeName, actionFor: ActionFor): string => {
+const effectiveAction = (property: Property, type: TypeName, actionFor: ActionFor): Action => {
   const actions = actionsOf(type, actionFor);
   let action = actions.get(property.name);
   if (action === undefined) {
@@ -92,7 +87,7 @@ const stepInto = (type: TypeName, name: string): Property | undefined => {
 };
 
 /** True where the properties of a complex value are the caller's to see, each by its own action. */
-export const opens = (action: string): boolean => action === "recurse" || action === "keep";
+export const opens = (action: Action): boolean => action === "recurse" || action === "keep";
 
 /** The property at the end of a path, of which every step shows what it holds; undefined for any other path. */
 export function resolvePath(

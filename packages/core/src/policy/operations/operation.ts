@@ -1,5 +1,4 @@
-import type { TypeName } from "../../schema/schema.ts";
-import type { PreferenceName } from "../query/prefer.ts";
+import type { ReplyShape } from "../../schema/reply-shape.ts";
 
 /** What an operation belongs to; a policy grants whole groups. */
 export type OperationGroup = "directory" | "mail" | "calendar" | "rooms";
@@ -11,17 +10,6 @@ export const operationGroups = [
   "calendar",
   "rooms",
 ] as const satisfies readonly OperationGroup[];
-
-/** What an operation answers with. */
-export type OperationReply =
-  | { readonly kind: "entity"; readonly type: TypeName }
-  | { readonly kind: "collection"; readonly type: TypeName }
-  /** A collection of changes, whose last page holds a `@odata.deltaLink`. */
-  | { readonly kind: "delta"; readonly type: TypeName }
-  /** The number of the entities of a type, as `text/plain`. */
-  | { readonly kind: "count"; readonly type: TypeName }
-  /** One property of a type: a complex value bare, any other under `value`. */
-  | { readonly kind: "property"; readonly type: TypeName; readonly property: string };
 
 /** A query parameter that some operation takes, by its canonical name. */
 export type ParameterName =
@@ -37,6 +25,13 @@ export type ParameterName =
   | "includeHiddenFolders"
   | "changeType";
 
+/** A preference that some operation may forward (RFC 7240). */
+export type PreferenceName =
+  | "outlook.timezone"
+  | "outlook.body-content-type"
+  | "IdType"
+  | "odata.maxpagesize";
+
 /** One Graph operation that may be forwarded. All of them are GET. */
 export interface Operation {
   /**
@@ -45,7 +40,7 @@ export interface Operation {
    */
   readonly template: string;
   readonly group: OperationGroup;
-  readonly reply: OperationReply;
+  readonly reply: ReplyShape;
   readonly parameters: readonly ParameterName[];
   /** Parameters that Graph insists on. */
   readonly required: readonly ParameterName[];
@@ -56,7 +51,7 @@ export interface Operation {
   readonly filterableStrings?: readonly string[];
   /** Largest `$top` that Graph takes. */
   readonly maxTop: number;
-  /** Preferences that change the reply and may be forwarded (RFC 7240). */
+  /** Preferences that change the reply and may be forwarded. */
   readonly preferences: readonly PreferenceName[];
   /** True where `$count` and some filters are advanced directory queries, which need `ConsistencyLevel: eventual`. */
   readonly advancedCount: boolean;

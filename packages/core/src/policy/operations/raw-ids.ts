@@ -1,6 +1,7 @@
 import { isGuid } from "../../guid.ts";
+import type { ActionFor } from "../../schema/actions.ts";
 import { isTypeName } from "../../schema/schema.ts";
-import { type ActionFor, resolvePath } from "../odata/properties.ts";
+import { resolvePath } from "../odata/properties.ts";
 
 /** True for an id, of a kind, that a caller may name in the clear. */
 export type IsRawId = (kind: string, id: string) => boolean;

@@ -1,8 +1,8 @@
+import type { Visibility } from "../../schema/visibility.ts";
 import type { CallerEntry } from "../callers.ts";
 import { catalogue } from "../operations/catalogue.ts";
 import type { Operation } from "../operations/operation.ts";
 import { isOffered } from "../policy.ts";
-import type { Visibility } from "../query/query.ts";
 import { leastPermissions } from "./least-permissions.ts";
 import { acceptedPermissions } from "./permissions.ts";
 

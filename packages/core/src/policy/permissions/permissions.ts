@@ -1,6 +1,6 @@
 import { structuredType, type TypeName } from "../../schema/schema.ts";
+import type { Visibility } from "../../schema/visibility.ts";
 import type { Operation } from "../operations/operation.ts";
-import type { Visibility } from "../query/query.ts";
 
 /** What Graph leaves out of a type where an application has nothing but a basic permission. */
 interface Withholding {

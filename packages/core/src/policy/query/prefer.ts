@@ -1,13 +1,7 @@
+import type { ActionFor } from "../../schema/actions.ts";
 import type { TypeName } from "../../schema/schema.ts";
-import { type ActionFor, resolvePath } from "../odata/properties.ts";
-import type { Operation } from "../operations/operation.ts";
-
-/** A preference that some operation may forward. */
-export type PreferenceName =
-  | "outlook.timezone"
-  | "outlook.body-content-type"
-  | "IdType"
-  | "odata.maxpagesize";
+import { resolvePath } from "../odata/properties.ts";
+import type { Operation, PreferenceName } from "../operations/operation.ts";
 
 interface Preference {
   readonly name: PreferenceName;

@@ -1,17 +1,9 @@
-import type { TypeName } from "../../schema/schema.ts";
+import type { Visibility } from "../../schema/visibility.ts";
 import { checkFilter, checkOrderBy } from "../odata/check.ts";
 import { parseFilter, parseOrderBy } from "../odata/parser.ts";
-import type { ActionFor, QueryScope } from "../odata/properties.ts";
+import type { QueryScope } from "../odata/properties.ts";
 import { ExpressionFault, type FaultCode, type Filter, type OrderKey } from "../odata/syntax.ts";
 import type { Operation, ParameterName } from "../operations/operation.ts";
-
-/** What a caller sees. */
-export interface Visibility {
-  /** Names of the properties of which the caller may see something: what is dropped must not be asked for. */
-  readonly visibleProperties: (type: TypeName) => readonly string[];
-  /** What happens to a property before the caller sees it: what does not pass must not be compared or ordered by. */
-  readonly actionFor: ActionFor;
-}
 
 /** What a query is read against. */
 export interface QueryContext extends Visibility {

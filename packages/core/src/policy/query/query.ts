@@ -9,7 +9,7 @@ import {
   readers,
 } from "./query-values.ts";
 
-export type { QueryContext, Visibility } from "./query-values.ts";
+export type { QueryContext } from "./query-values.ts";
 
 /** A query that was understood whole; written anew for Graph, never copied. */
 export type ParsedQuery = QueryValues;

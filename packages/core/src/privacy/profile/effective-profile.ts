@@ -1,22 +1,10 @@
+import type { Action, ActionName } from "../../schema/actions.ts";
+import type { Fault } from "../../schema/fault.ts";
 import type { PropertyClass } from "../../schema/notation.ts";
+import type { ProfileName, ProfileSettings } from "../../schema/profile-settings.ts";
 import { derivesFrom, type Property, structuredType, type TypeName } from "../../schema/schema.ts";
-import type { ActionName, ProfileName } from "../../schema/treatments.ts";
-import { checkChoice, type ProfileFault } from "./profile-faults.ts";
-import { type Action, isPossible, type Profile, profiles } from "./profiles.ts";
-
-/** What a policy says of the treatment of values: for all its callers, or for one. */
-export interface ProfileChoice {
-  readonly profile: ProfileName;
-  readonly overrides?:
-    | {
-        readonly classes?: Readonly<Record<string, ActionName>> | undefined;
-        /** By `type.property`, such as `event.importance`. */
-        readonly properties?: Readonly<Record<string, ActionName>> | undefined;
-      }
-    | undefined;
-  /** What the action `phrases` looks for. */
-  readonly phrases?: readonly string[] | undefined;
-}
+import { checkChoice } from "./profile-faults.ts";
+import { isPossible, type Profile, profiles } from "./profiles.ts";
 
 /** A profile with a policy's overrides in it: the one authority on what happens to a property. */
 export interface EffectiveProfile extends Pick<Profile, "name" | "etag" | "rawIds"> {
@@ -28,7 +16,7 @@ export interface EffectiveProfile extends Pick<Profile, "name" | "etag" | "rawId
 /** An effective profile, or all faults of the choice. */
 export type EffectiveProfileResult =
   | { readonly ok: true; readonly profile: EffectiveProfile }
-  | { readonly ok: false; readonly faults: readonly ProfileFault[] };
+  | { readonly ok: false; readonly faults: readonly Fault[] };
 
 /**
  * The override of a property that holds for objects of a type: the one for the type itself, else for the nearest of its
@@ -54,7 +42,7 @@ const overrideFor = (
  * Every fault is reported: an unknown class, type or property, an action that is not possible, `secret` or `block` let
  * through, ids in the clear outside `raw`, phrases that cannot be looked for.
  */
-export function createEffectiveProfile(choice: ProfileChoice): EffectiveProfileResult {
+export function createEffectiveProfile(choice: ProfileSettings): EffectiveProfileResult {
   const faults = checkChoice(choice);
   if (faults.length > 0) return { ok: false, faults };
   const { classes, hidden, name, etag, rawIds } = profiles[choice.profile];

@@ -1,26 +1,17 @@
+import { pointerTo } from "../../json/json-pointer.ts";
+import { type ActionName, actionNames } from "../../schema/actions.ts";
+import type { Fault } from "../../schema/fault.ts";
 import type { PropertyClass } from "../../schema/notation.ts";
+import type { Overrides, ProfileSettings } from "../../schema/profile-settings.ts";
 import { isTypeName, propertyOf } from "../../schema/schema.ts";
-import { type ActionName, actionNames } from "../../schema/treatments.ts";
 import { abstractTypes } from "../sanitizer/properties.ts";
-import type { ProfileChoice } from "./effective-profile.ts";
 import { isPossible, profiles } from "./profiles.ts";
-
-/** One fault of a {@link ProfileChoice}; it names the place, never a phrase. */
-export interface ProfileFault {
-  /** JSON pointer (RFC 6901) below the choice. */
-  readonly pointer: string;
-  readonly problem: string;
-}
-
-type Overrides = NonNullable<ProfileChoice["overrides"]>;
 
 /** Longest phrase, and what all of them may add up to, in UTF-16 code units: they are compiled into one table. */
 const longestPhrase = 100;
 const mostPhraseUnits = 4000;
 
 const unknownProperty = "is no type.property of the schema; docs/policy-reference.md has them all";
-
-const escaped = (part: string): string => part.replaceAll("~", "~0").replaceAll("/", "~1");
 
 const isClass = (name: string): name is PropertyClass => Object.hasOwn(profiles.strict.classes, name);
 
@@ -83,7 +74,7 @@ const checkPhrases = (phrases: readonly string[], report: Report): void => {
   let units = 0;
   for (const [index, phrase] of phrases.entries()) {
     const problem = phraseProblem(phrase);
-    if (problem !== undefined) report(`/phrases/${index}`, problem);
+    if (problem !== undefined) report(pointerTo(["phrases", index]), problem);
     units += phrase.length;
   }
   if (units > mostPhraseUnits) report("/phrases", `must not be longer than ${mostPhraseUnits} altogether`);
@@ -96,11 +87,11 @@ const checkOverrides = (
 ): void => {
   for (const [name, action] of Object.entries(classes)) {
     const problem = classProblem(name, action, rawIds);
-    if (problem !== undefined) report(`/overrides/classes/${escaped(name)}`, problem);
+    if (problem !== undefined) report(pointerTo(["overrides", "classes", name]), problem);
   }
   for (const [key, action] of Object.entries(properties)) {
     const problem = propertyProblem(key, action, rawIds);
-    if (problem !== undefined) report(`/overrides/properties/${escaped(key)}`, problem);
+    if (problem !== undefined) report(pointerTo(["overrides", "properties", key]), problem);
   }
 };
 
@@ -108,9 +99,9 @@ const looksForPhrases = ({ classes = {}, properties = {} }: Overrides): boolean 
   [...Object.values(classes), ...Object.values(properties)].includes("phrases");
 
 /** All faults of a choice: none may be left when a policy takes effect. */
-export function checkChoice(choice: ProfileChoice): readonly ProfileFault[] {
+export function checkChoice(choice: ProfileSettings): readonly Fault[] {
   const { overrides, phrases = [] } = choice;
-  const faults: ProfileFault[] = [];
+  const faults: Fault[] = [];
   const report: Report = (pointer, problem) => faults.push({ pointer, problem });
   if (overrides !== undefined) checkOverrides(overrides, profiles[choice.profile].rawIds, report);
   checkPhrases(phrases, report);

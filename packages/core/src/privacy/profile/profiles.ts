@@ -1,12 +1,7 @@
+import type { Action } from "../../schema/actions.ts";
 import type { PropertyClass } from "../../schema/notation.ts";
+import type { ProfileName } from "../../schema/profile-settings.ts";
 import type { Property } from "../../schema/schema.ts";
-import type { ActionName, ProfileName } from "../../schema/treatments.ts";
-
-/** What happens to a property's value. */
-export type Action =
-  | ActionName
-  /** Its own properties are treated by their classes. */
-  | "recurse";
 
 /** What a profile does with each class, and where it differs from that. */
 export interface Profile {

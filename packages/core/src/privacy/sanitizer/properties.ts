@@ -1,8 +1,5 @@
+import type { ActionFor } from "../../schema/actions.ts";
 import { derivesFrom, type Property, structuredType, type TypeName, typeNames } from "../../schema/schema.ts";
-import type { Action } from "../profile/profiles.ts";
-
-/** Decides what happens to a property of an object of the type. */
-export type ActionFor = (property: Property, type: TypeName) => Action;
 
 /** Types whose instances arrive as one of their derived types, often without saying so. */
 export const abstractTypes: ReadonlySet<TypeName> = new Set<TypeName>([

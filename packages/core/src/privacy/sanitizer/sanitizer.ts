@@ -1,16 +1,10 @@
 import { type Decode, MalformedReply } from "../../json/scan.ts";
+import type { JsonReplyShape } from "../../schema/reply-shape.ts";
 import type { TypeName } from "../../schema/schema.ts";
 import { type CompileOptions, createCompiler } from "./compile.ts";
 import type { RewriteLink } from "./pass.ts";
 import { envelopePlan, type ObjectPlan } from "./plan.ts";
 import { transcode } from "./transcode.ts";
-
-/** The JSON replies that an operation can have. */
-export type ReplyShape =
-  | { readonly kind: "entity"; readonly type: TypeName }
-  | { readonly kind: "collection"; readonly type: TypeName }
-  /** One property of a type: a complex value bare, any other under `value`. */
-  | { readonly kind: "property"; readonly type: TypeName; readonly property: string };
 
 /** A reply that may leave. */
 export interface SanitizedReply {
@@ -37,7 +31,7 @@ export interface Sanitizer {
    * @throws MalformedReply if `json` is not one JSON object, or a collection's has no array `value`; nothing of it is in
    * the error
    */
-  sanitize(json: Uint8Array, shape: ReplyShape, rewriteLink: RewriteLink): SanitizedReply;
+  sanitize(json: Uint8Array, shape: JsonReplyShape, rewriteLink: RewriteLink): SanitizedReply;
 }
 
 /**
@@ -51,7 +45,7 @@ export function createSanitizer(options: SanitizerOptions): Sanitizer {
   const compiler = createCompiler(options);
   const envelopes = new Map<TypeName, ObjectPlan>();
 
-  const planOf = (shape: ReplyShape): ObjectPlan => {
+  const planOf = (shape: JsonReplyShape): ObjectPlan => {
     const { kind, type } = shape;
     if (kind === "property") return compiler.planForProperty(type, shape.property);
     const item = compiler.planFor(type);
@@ -67,7 +61,8 @@ export function createSanitizer(options: SanitizerOptions): Sanitizer {
   return {
     sanitize(json, shape, rewriteLink) {
       const { body, records, invalidValues } = transcode(json, planOf(shape), decoder(json), rewriteLink);
-      if (shape.kind === "collection" && records === undefined) throw new MalformedReply(json.length);
+      if ((shape.kind === "collection" || shape.kind === "delta") && records === undefined)
+        throw new MalformedReply(json.length);
       return { body, records: records ?? 1, invalidValues };
     },
   };

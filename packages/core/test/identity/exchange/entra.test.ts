@@ -1,6 +1,7 @@
 import { decodeJwt } from "jose";
 import { describe, expect, it, vi } from "vitest";
 import { type CloudName, clouds } from "../../../src/clouds.ts";
+import { OutboundRefusedError } from "../../../src/errors.ts";
 import { SubjectTokenError } from "../../../src/identity/assertion/subject-token.ts";
 import {
   createEntraTokenSource,
@@ -296,7 +297,7 @@ describe("bounds", () => {
     ["a redirect that says 304", { kind: "raw", response: () => new Response(null, { status: 304 }) }],
     [
       "a refusal of the pinned fetch",
-      { kind: "throw", error: Object.assign(new Error("no"), { name: "OutboundRefusedError" }) },
+      { kind: "throw", error: new OutboundRefusedError("redirect", "x.example") },
     ],
   ];
 

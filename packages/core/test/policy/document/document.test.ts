@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type PolicyFault, parsePolicyDocument } from "../../../src/policy/document/document.ts";
-import type { ProfileSettings } from "../../../src/policy/document/effective-settings.ts";
+import { parsePolicyDocument } from "../../../src/policy/document/document.ts";
+import type { Fault } from "../../../src/schema/fault.ts";
+import type { ProfileSettings } from "../../../src/schema/profile-settings.ts";
 import { oidcMatch } from "../../fixtures/environment.ts";
 import {
   caller,
@@ -11,7 +12,7 @@ import {
 
 const { oidc } = oidcMatch;
 
-const faultsOf = (value: unknown): readonly PolicyFault[] => {
+const faultsOf = (value: unknown): readonly Fault[] => {
   const result = parsePolicyDocument(value);
   return result.ok ? [] : result.faults;
 };

@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import { checkFilter, checkOrderBy } from "../../../src/policy/odata/check.ts";
 import { formatFilter, formatOrderBy } from "../../../src/policy/odata/format.ts";
 import { parseFilter, parseOrderBy } from "../../../src/policy/odata/parser.ts";
-import type { ActionFor, QueryScope } from "../../../src/policy/odata/properties.ts";
+import type { QueryScope } from "../../../src/policy/odata/properties.ts";
 import { ExpressionFault } from "../../../src/policy/odata/syntax.ts";
 import { catalogue } from "../../../src/policy/operations/catalogue.ts";
 import { plainProfile } from "../../../src/privacy/profile/effective-profile.ts";
+import type { ActionFor } from "../../../src/schema/actions.ts";
 import type { PropertyClass } from "../../../src/schema/notation.ts";
 import { isTypeName, structuredType, type TypeName } from "../../../src/schema/schema.ts";
 

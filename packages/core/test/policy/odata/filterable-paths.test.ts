@@ -5,8 +5,8 @@ import { parseFilter, parseOrderBy } from "../../../src/policy/odata/parser.ts";
 import type { QueryScope } from "../../../src/policy/odata/properties.ts";
 import { catalogue } from "../../../src/policy/operations/catalogue.ts";
 import { plainProfile } from "../../../src/privacy/profile/effective-profile.ts";
+import type { ProfileName } from "../../../src/schema/profile-settings.ts";
 import { structuredType } from "../../../src/schema/schema.ts";
-import type { ProfileName } from "../../../src/schema/treatments.ts";
 
 const filtered = [
   ...new Map(

@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../../src/policy/operations/catalogue.ts";
 import { acceptedPermissions, withholdings } from "../../../src/policy/permissions/permissions.ts";
-import type { Visibility } from "../../../src/policy/query/query.ts";
+import type { Action } from "../../../src/schema/actions.ts";
 import { structuredType } from "../../../src/schema/schema.ts";
+import type { Visibility } from "../../../src/schema/visibility.ts";
 
 const at = (template: string) =>
   catalogue.find((operation) => operation.template === template) ?? expect.unreachable(template);
 
 /** Who sees these properties of whatever type, each unchanged or each as something else. */
-const seeing = (names: readonly string[], action = "keep"): Visibility => ({
+const seeing = (names: readonly string[], action: Action = "keep"): Visibility => ({
   visibleProperties: () => names,
   actionFor: () => action,
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { allowedPreferences, type PreferenceName, passesBody } from "../../../src/policy/query/prefer.ts";
+import type { PreferenceName } from "../../../src/policy/operations/operation.ts";
+import { allowedPreferences, passesBody } from "../../../src/policy/query/prefer.ts";
+import type { Action, ActionFor } from "../../../src/schema/actions.ts";
 
 const all: readonly PreferenceName[] = [
   "outlook.timezone",
@@ -90,8 +92,10 @@ describe("allowedPreferences", () => {
 });
 
 describe("passesBody", () => {
-  const passing = (content: string) => (property: { readonly name: string }) =>
-    property.name === "content" ? content : "recurse";
+  const passing =
+    (content: Action): ActionFor =>
+    (property) =>
+      property.name === "content" ? content : "recurse";
 
   it.each([
     ["message", "keep", true],

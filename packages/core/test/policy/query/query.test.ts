@@ -9,9 +9,9 @@ import {
   parseQuery,
   type QueryResult,
 } from "../../../src/policy/query/query.ts";
-import type { Visibility } from "../../../src/policy/query/query-values.ts";
 import { plainProfile } from "../../../src/privacy/profile/effective-profile.ts";
 import { createVisibleProperties } from "../../../src/privacy/veil.ts";
+import type { Visibility } from "../../../src/schema/visibility.ts";
 
 const strict = plainProfile("strict");
 const visibility: Visibility = {

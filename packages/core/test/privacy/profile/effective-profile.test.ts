@@ -2,30 +2,30 @@ import { describe, expect, test } from "vitest";
 import {
   createEffectiveProfile,
   type EffectiveProfile,
-  type ProfileChoice,
   plainProfile,
 } from "../../../src/privacy/profile/effective-profile.ts";
 import { isPossibleInClass } from "../../../src/privacy/profile/profile-faults.ts";
-import { type Action, isPossible, profiles } from "../../../src/privacy/profile/profiles.ts";
+import { isPossible, profiles } from "../../../src/privacy/profile/profiles.ts";
 import { createVisibleProperties } from "../../../src/privacy/veil.ts";
+import { type Action, actionNames } from "../../../src/schema/actions.ts";
+import type { ProfileName, ProfileSettings } from "../../../src/schema/profile-settings.ts";
 import { structuredType, type TypeName, typeNames } from "../../../src/schema/schema.ts";
-import { actionNames, type ProfileName } from "../../../src/schema/treatments.ts";
 import { expectedAction } from "../sanitizer/reference.ts";
 
-const profileOf = (choice: ProfileChoice): EffectiveProfile => {
+const profileOf = (choice: ProfileSettings): EffectiveProfile => {
   const result = createEffectiveProfile(choice);
   return result.ok ? result.profile : expect.unreachable(JSON.stringify(result.faults));
 };
-const faultsOf = (choice: ProfileChoice) => {
+const faultsOf = (choice: ProfileSettings) => {
   const result = createEffectiveProfile(choice);
   return result.ok ? [] : result.faults;
 };
 const actionOf = (profile: EffectiveProfile, type: TypeName, name: string): Action =>
   profile.actionFor(structuredType(type).properties.get(name) ?? expect.unreachable(name), type);
 const withProperties = (properties: Readonly<Record<string, Action>>, profile: ProfileName = "strict") =>
-  ({ profile, overrides: { properties }, phrases: ["x"] }) as ProfileChoice;
+  ({ profile, overrides: { properties }, phrases: ["x"] }) as ProfileSettings;
 const withClasses = (classes: Readonly<Record<string, Action>>, profile: ProfileName = "strict") =>
-  ({ profile, overrides: { classes }, phrases: ["x"] }) as ProfileChoice;
+  ({ profile, overrides: { classes }, phrases: ["x"] }) as ProfileSettings;
 
 describe.each(["strict", "analytics", "raw"] as const)("the profile %s", (name) => {
   test("does with every property of every type what its documentation says", () => {
@@ -84,7 +84,7 @@ describe("an override", () => {
   });
 
   test("on which the types behind an untyped object disagree drops the property there", () => {
-    const seen = (choice: ProfileChoice) => createVisibleProperties(profileOf(choice))("directoryObject");
+    const seen = (choice: ProfileSettings) => createVisibleProperties(profileOf(choice))("directoryObject");
     expect(seen(withProperties({}))).toEqual(expect.arrayContaining(["mail", "deletedDateTime"]));
     expect(seen(withProperties({ "group.mail": "keep" }))).not.toContain("mail");
     expect(seen(withProperties({ "user.deletedDateTime": "drop" }))).not.toContain("deletedDateTime");
@@ -209,11 +209,11 @@ describe("a fault is found:", () => {
       "must not be longer than 4000 altogether",
     ],
   ] as const)("%j", (choice, pointer, problem) => {
-    expect(faultsOf(choice as ProfileChoice)).toEqual([{ pointer, problem }]);
+    expect(faultsOf(choice as ProfileSettings)).toEqual([{ pointer, problem }]);
   });
 
   test("all at once", () => {
-    const choice: ProfileChoice = {
+    const choice: ProfileSettings = {
       profile: "strict",
       overrides: { classes: { secret: "keep", x: "drop" }, properties: { "a.b": "phrases" } },
       phrases: ["\u0007"],

@@ -3,14 +3,14 @@ import { MalformedReply } from "../../../src/json/scan.ts";
 import {
   createEffectiveProfile,
   type EffectiveProfile,
-  type ProfileChoice,
   plainProfile,
 } from "../../../src/privacy/profile/effective-profile.ts";
+import type { ProfileSettings } from "../../../src/schema/profile-settings.ts";
 import type { TypeName } from "../../../src/schema/schema.ts";
 import { realTokens } from "../../fixtures/tokens.ts";
 import { createTextSanitizer } from "./text-sanitizer.ts";
 
-const profileOf = (choice: ProfileChoice): EffectiveProfile => {
+const profileOf = (choice: ProfileSettings): EffectiveProfile => {
   const result = createEffectiveProfile(choice);
   return result.ok ? result.profile : expect.unreachable(JSON.stringify(result.faults));
 };

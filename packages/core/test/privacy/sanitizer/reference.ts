@@ -1,8 +1,9 @@
-import type { Action } from "../../../src/privacy/profile/profiles.ts";
 import { codeUnitsOf, stringOf } from "../../../src/privacy/text/code-units.ts";
 import { toVisibleText } from "../../../src/privacy/text/visible-text.ts";
+import type { Action } from "../../../src/schema/actions.ts";
 import { windowsTimeZones } from "../../../src/schema/data/time-zones.ts";
 import type { PropertyClass } from "../../../src/schema/notation.ts";
+import type { ProfileName } from "../../../src/schema/profile-settings.ts";
 import {
   derivesFrom,
   isTypeName,
@@ -13,7 +14,6 @@ import {
   typeNames,
 } from "../../../src/schema/schema.ts";
 import type { StringForm } from "../../../src/schema/string-forms.ts";
-import type { ProfileName } from "../../../src/schema/treatments.ts";
 
 type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 interface JsonObject {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { MalformedReply } from "../../../src/json/scan.ts";
 import { plainProfile } from "../../../src/privacy/profile/effective-profile.ts";
 import type { RewriteLink } from "../../../src/privacy/sanitizer/pass.ts";
-import type { ReplyShape } from "../../../src/privacy/sanitizer/sanitizer.ts";
+import type { JsonReplyShape } from "../../../src/schema/reply-shape.ts";
 import type { TypeName } from "../../../src/schema/schema.ts";
 import { realTokens } from "../../fixtures/tokens.ts";
 import { createTextSanitizer } from "./text-sanitizer.ts";
@@ -202,7 +202,7 @@ describe("values that are not what the schema says", () => {
 });
 
 describe("a collection", () => {
-  const shape: ReplyShape = { kind: "collection", type: "user" };
+  const shape: JsonReplyShape = { kind: "collection", type: "user" };
   const page = (
     text: string,
     rewriteLink: RewriteLink = (name, url) => `https://proxy.example/${name}/${url.length}`,
@@ -239,7 +239,7 @@ describe("a collection", () => {
 describe("a body that is not JSON", () => {
   const good =
     '{"value":[{"id":"x","body":{"contentType":"html","content":"a\\"b"},"isRead":true,"x":[1,{"y":null}]}]}';
-  const shape: ReplyShape = { kind: "collection", type: "message" };
+  const shape: JsonReplyShape = { kind: "collection", type: "message" };
 
   test("is refused wherever it is cut off", () => {
     for (let length = 0; length < good.length; length++) {

@@ -1,6 +1,7 @@
 import type { CompileOptions } from "../../../src/privacy/sanitizer/compile.ts";
 import type { RewriteLink } from "../../../src/privacy/sanitizer/pass.ts";
-import { createSanitizer, type ReplyShape } from "../../../src/privacy/sanitizer/sanitizer.ts";
+import { createSanitizer } from "../../../src/privacy/sanitizer/sanitizer.ts";
+import type { JsonReplyShape } from "../../../src/schema/reply-shape.ts";
 
 /** What a text sanitizer gives. */
 export interface SanitizedText {
@@ -11,7 +12,7 @@ export interface SanitizedText {
 
 /** A sanitizer from text to text, for tests that read better so. */
 export interface TextSanitizer {
-  sanitize(text: string, shape: ReplyShape, rewriteLink: RewriteLink): SanitizedText;
+  sanitize(text: string, shape: JsonReplyShape, rewriteLink: RewriteLink): SanitizedText;
 }
 
 /** The sanitizer behind UTF-8 on both sides, decoding with the web's own decoder. */

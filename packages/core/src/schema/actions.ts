@@ -1,3 +1,5 @@
+import type { Property, TypeName } from "./schema.ts";
+
 /** Every action that a policy may name. */
 export const actionNames = [
   /** Passes, if it is what the schema says it is. */
@@ -19,8 +21,14 @@ export const actionNames = [
 /** What a policy may say is to happen to a property's value. */
 export type ActionName = (typeof actionNames)[number];
 
-/** Names of the profiles, the one that shows least first. */
-export const profileNames = ["strict", "analytics", "raw"] as const;
+/** What happens to a property's value. */
+export type Action =
+  | ActionName
+  /** Its own properties are treated by their classes. */
+  | "recurse";
 
-/** Name of a profile. */
-export type ProfileName = (typeof profileNames)[number];
+/**
+ * Decides what happens to a property of an object of the type, always the same for the same. A query may build on `keep`,
+ * `seal` and `recurse`; any other action means that the caller does not see the value.
+ */
+export type ActionFor = (property: Property, type: TypeName) => Action;

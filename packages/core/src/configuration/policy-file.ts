@@ -1,0 +1,78 @@
+import { hash } from "node:crypto";
+import { canonicalJson } from "../json/canonical-json.ts";
+import { repeatedMembers } from "../json/repeated-members.ts";
+import { type PolicyDocument, parsePolicyDocument } from "../policy/document/document.ts";
+import { checkChoice } from "../privacy/profile/profile-faults.ts";
+import type { Report } from "./problems.ts";
+
+const VARIABLE = "GRAPHVEIL_POLICY";
+
+/** A policy that holds together, and the hash of its text. */
+export interface HashedPolicy {
+  readonly policy: PolicyDocument;
+  /** SHA-256 of the canonical form (RFC 8785) of the policy as it is written, defaults left out; 64 hexadecimal digits. */
+  readonly policyHash: string;
+}
+
+/** Where a policy is looked for. */
+export interface PolicyFiles {
+  /** The text of a file, or undefined if there is none. */
+  readonly readFile: (path: string) => string | undefined;
+  /** Where `policy.json` is looked for, in this order, while `GRAPHVEIL_POLICY` is not set. */
+  readonly policyPaths: readonly string[];
+}
+
+/** The policy's text: the value itself, the file that it names, or the first file that is there. */
+const policyText = (
+  value: string | undefined,
+  { readFile, policyPaths }: PolicyFiles,
+  report: Report,
+): string | undefined => {
+  if (value?.startsWith("{")) return value;
+  if (value !== undefined)
+    return (
+      readFile(value) ??
+      report(VARIABLE, "is neither JSON that begins with { nor the path of a file that can be read")
+    );
+  for (const path of policyPaths) {
+    const text = readFile(path);
+    if (text !== undefined) return text;
+  }
+  return report(VARIABLE, "is not set, and there is no policy.json; it must be a policy or the path of one");
+};
+
+/** Where a text ceased to be JSON, if the parser says so; the rest of its message quotes the text. */
+const placeOf = (error: unknown): string => {
+  const [, line, column] = /\(line (\d+) column (\d+)\)$/.exec(String(error)) ?? [];
+  return line === undefined ? "" : ` from line ${line}, column ${column} on`;
+};
+
+/** A JSON text as it was parsed; undefined for any other text, which is reported. */
+const parseJson = (text: string, report: Report): { readonly value: unknown } | undefined => {
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    return report(VARIABLE, `is not JSON${placeOf(error)}`);
+  }
+};
+
+/**
+ * Reads the policy that `GRAPHVEIL_POLICY` holds or names, and reports all of its faults together. The hash tells operators
+ * and audit events which policy is in force.
+ */
+export function readPolicy(
+  value: string | undefined,
+  files: PolicyFiles,
+  report: Report,
+): HashedPolicy | undefined {
+  const text = policyText(value, files, report);
+  const parsed = text === undefined ? undefined : parseJson(text, report);
+  if (text === undefined || parsed === undefined) return undefined;
+  for (const line of repeatedMembers(text, parsed.value))
+    report(VARIABLE, `has a duplicate key on line ${line}; remove one of the two`);
+  const result = parsePolicyDocument(parsed.value, { checkProfile: checkChoice });
+  if (result.ok) return { policy: result.document, policyHash: hash("sha256", canonicalJson(parsed.value)) };
+  for (const { pointer, problem } of result.faults)
+    report(VARIABLE, `${pointer === "" ? "as a whole" : `at ${pointer}`} ${problem}`);
+  return undefined;
+}

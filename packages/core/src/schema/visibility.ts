@@ -1,0 +1,10 @@
+import type { ActionFor } from "./actions.ts";
+import type { TypeName } from "./schema.ts";
+
+/** What a caller sees. */
+export interface Visibility {
+  /** Names of the properties of which the caller may see something: what is dropped must not be asked for. */
+  readonly visibleProperties: (type: TypeName) => readonly string[];
+  /** What happens to a property before the caller sees it: what does not pass must not be compared or ordered by. */
+  readonly actionFor: ActionFor;
+}
