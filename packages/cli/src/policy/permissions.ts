@@ -2,8 +2,8 @@ import {
   applicationRoles,
   type CallerSight,
   effectiveSettings,
+  type Fault,
   neededPermissions,
-  type PolicyFault,
   parsePolicyDocument,
 } from "@graphveil/core/policy";
 import {
@@ -23,7 +23,7 @@ export interface ApplicationPermission {
 /** The permissions that a policy needs, or every fault of the policy. */
 export type PermissionsResult =
   | { readonly ok: true; readonly permissions: readonly ApplicationPermission[] }
-  | { readonly ok: false; readonly faults: readonly PolicyFault[] };
+  | { readonly ok: false; readonly faults: readonly Fault[] };
 
 /**
  * A permission with the id of its role.

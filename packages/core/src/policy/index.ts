@@ -1,3 +1,4 @@
+export type { Fault } from "../schema/fault.ts";
 export type { PolicyDocument, PolicyResult } from "./document/document.ts";
 export { parsePolicyDocument } from "./document/document.ts";
 export { documentDefinitions, documentSchema } from "./document/document-schema.ts";
