@@ -1,10 +1,18 @@
 import { Refusal } from "../errors.ts";
+import { retryAfterMs } from "../http/retry-after.ts";
+import { nextStep } from "./retry.ts";
 
-/** A GET to Microsoft Graph. */
+/** A GET to Microsoft Graph, as plain data. */
 export interface GraphRequest {
   /** Path and query below the Graph root, encoded. */
   readonly pathAndQuery: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** The user whose mailbox or directory entry is read, as the path names it. */
+  readonly mailbox?: string | undefined;
+}
+
+/** How long a request may take. */
+export interface RequestLimits {
   /** When the request must be over, in milliseconds of the Unix epoch. */
   readonly deadline: number;
   readonly signal: AbortSignal;
@@ -18,7 +26,7 @@ export interface GraphReply {
   /** How many times it was asked again. */
   readonly retries: number;
   /** Milliseconds from the first request to the last byte. */
-  readonly latency: number;
+  readonly latencyMs: number;
 }
 
 /** Sends a GET to Graph with the proxy's token. */
@@ -27,7 +35,7 @@ export interface GraphClient {
    * @throws Refusal `upstreamUnavailable` after network faults, `upstreamUnauthorized` where Graph refuses a fresh token,
    * and whatever `getToken` throws
    */
-  get(request: GraphRequest): Promise<GraphReply>;
+  get(request: GraphRequest, limits: RequestLimits): Promise<GraphReply>;
 }
 
 /** What a Graph client is made of. */
@@ -48,34 +56,35 @@ export interface GraphClientOptions {
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-const maxAttempts = 4;
-const firstPause = 250;
-const longestPause = 4000;
-const reserve = 250;
-const transient: ReadonlySet<number> = new Set([429, 502, 503, 504]);
-
-/** Seconds of a `Retry-After` in milliseconds (RFC 9110 §10.2.3; Graph sends decimals too); undefined for anything else. */
-export function retryAfterMilliseconds(header: string | null): number | undefined {
-  if (header === null || !/^\d{1,6}(?:\.\d+)?$/.test(header.trim())) return undefined;
-  return Math.ceil(Number(header) * 1000);
-}
-
 /** A reply that was read to its end, or the fault that prevented it. */
 type Attempt =
   | { readonly ok: true; readonly response: Response; readonly body: Uint8Array }
   | { readonly ok: false; readonly cause: unknown };
 
+const outcomeOf = (attempt: Attempt) => ({
+  status: attempt.ok ? attempt.response.status : undefined,
+  retryAfterMs: attempt.ok ? retryAfterMs(attempt.response.headers.get("retry-after")) : undefined,
+});
+
+/** What the last attempt comes to; a 401 is one for a token that was just renewed. */
+const replyOf = (attempt: Attempt, retries: number, latencyMs: number): GraphReply => {
+  if (!attempt.ok) throw new Refusal("upstreamUnavailable", "graph: network fault", { cause: attempt.cause });
+  const { response, body } = attempt;
+  if (response.status === 401) throw new Refusal("upstreamUnauthorized", "graph: 401 with a new token");
+  return { status: response.status, headers: response.headers, body, retries, latencyMs };
+};
+
 /**
- * A client that repeats a GET on network faults, 429, 502, 503 and 504 while the pause that Graph asks for, or else a
- * jittered exponential one, fits before the deadline. What does not fit passes on as it is, so that the caller waits
- * instead of us. A 401 is answered once with a new token.
+ * A client that repeats a GET as {@link nextStep} decides. What is not repeated passes on as it is, so that the caller
+ * waits instead of us.
  */
 export function createGraphClient(options: GraphClientOptions): GraphClient {
   const { root, fetch, now, random, sleep } = options;
 
   const attempt = async (
-    { pathAndQuery, headers, signal }: GraphRequest,
+    { pathAndQuery, headers }: GraphRequest,
     token: string,
+    signal: AbortSignal,
   ): Promise<Attempt> => {
     try {
       const response = await fetch(root + pathAndQuery, {
@@ -90,49 +99,31 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     }
   };
 
-  const pauseAfter = (outcome: Attempt, retries: number): number | undefined => {
-    if (outcome.ok && !transient.has(outcome.response.status)) return undefined;
-    const asked = outcome.ok
-      ? retryAfterMilliseconds(outcome.response.headers.get("retry-after"))
-      : undefined;
-    return asked ?? random() * Math.min(longestPause, firstPause * 2 ** retries);
-  };
-
-  const newToken = async (refused: string, response: Response, signal: AbortSignal): Promise<string> => {
+  const renewToken = async (refused: string, last: Attempt, signal: AbortSignal): Promise<string> => {
     options.forgetToken(refused);
-    const claims = options.readChallenge(response.headers.get("www-authenticate"));
+    const claims = last.ok ? options.readChallenge(last.response.headers.get("www-authenticate")) : undefined;
     return options.getToken(claims === undefined ? { signal } : { signal, claims });
   };
 
   return {
-    async get(request) {
-      const { signal, deadline } = request;
+    async get(request, { deadline, signal }) {
       let token = await options.getToken({ signal });
       const started = now();
+      let last = await attempt(request, token, signal);
       let renewed = false;
-      for (let retries = 0; ; retries++) {
-        const outcome = await attempt(request, token);
-        if (outcome.ok && outcome.response.status === 401) {
-          if (renewed) throw new Refusal("upstreamUnauthorized", "graph: 401 with a new token");
+      let retries = 0;
+      const decide = () =>
+        nextStep(outcomeOf(last), { retries, renewed, remainingMs: deadline - now(), jitter: random() });
+      for (let step = decide(); step.kind !== "stop"; step = decide()) {
+        if (step.kind === "wait") await sleep(step.pauseMs, signal);
+        else {
+          token = await renewToken(token, last, signal);
           renewed = true;
-          token = await newToken(token, outcome.response, signal);
-          continue;
         }
-        const pause = pauseAfter(outcome, retries);
-        if (pause === undefined || retries + 1 >= maxAttempts || now() + pause + reserve >= deadline) {
-          if (!outcome.ok)
-            throw new Refusal("upstreamUnavailable", "graph: network fault", { cause: outcome.cause });
-          const { response, body } = outcome;
-          return {
-            status: response.status,
-            headers: response.headers,
-            body,
-            retries,
-            latency: now() - started,
-          };
-        }
-        await sleep(pause, signal);
+        last = await attempt(request, token, signal);
+        retries += 1;
       }
+      return replyOf(last, retries, now() - started);
     },
   };
 }

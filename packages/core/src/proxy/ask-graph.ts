@@ -47,15 +47,16 @@ export function createGraphAsker({ upstream, pushDown }: GraphAskerOptions): Ask
     const { path = resolved.path, select = [], expand } = restriction ?? {};
     const needed = sealsRoomLists(operation.reply, visibility) ? [...select, "emailAddress"] : select;
     const query = upstreamQuery(resolved, operation, { pushed, select: needed, expand });
-    return upstream.get({
-      pathAndQuery: query === "" ? path : `${path}?${query}`,
-      headers: {
-        ...upstreamHeaders(context, preferences),
-        ...(operation.reply.kind === "count" ? { accept: "text/plain" } : {}),
+    return upstream.get(
+      {
+        pathAndQuery: query === "" ? path : `${path}?${query}`,
+        headers: {
+          ...upstreamHeaders(context, preferences),
+          ...(operation.reply.kind === "count" ? { accept: "text/plain" } : {}),
+        },
       },
-      deadline: context.deadline,
-      signal: context.signal,
-    });
+      context,
+    );
   };
 
   return async (question) => {
@@ -75,7 +76,7 @@ export function createGraphAsker({ upstream, pushDown }: GraphAskerOptions): Ask
     return {
       ...second,
       retries: first.retries + second.retries + 1,
-      latency: first.latency + second.latency,
+      latencyMs: first.latencyMs + second.latencyMs,
     };
   };
 }

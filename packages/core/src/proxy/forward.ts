@@ -149,9 +149,9 @@ export function createForwarder(options: ForwarderOptions): Forward {
       visibility,
       context,
     });
-    const { status, retries, latency } = reply;
+    const { status, retries, latencyMs } = reply;
     const requestId = guidOf(reply.headers.get("request-id"));
-    audit.note({ upstream: { status, requestId, latencyMs: latency, retries } });
+    audit.note({ upstream: { status, requestId, latencyMs, retries } });
     if (status >= 400) return relayError(reply, context, replyOptions);
     return sanitize({ reply, operation, resolved, preferences, restriction, visibility, veil }, context);
   };

@@ -1,7 +1,8 @@
-import { type GraphReply, retryAfterMilliseconds } from "../graph/client.ts";
+import type { GraphReply } from "../graph/client.ts";
 import { relayedError } from "../graph/errors.ts";
 import { isGuid } from "../guid.ts";
 import { commonHeaders, errorReply } from "../http/replies.ts";
+import { retryAfterMs } from "../http/retry-after.ts";
 import type { Operation } from "../policy/operations/operation.ts";
 import { allowedPreferences } from "../policy/query/prefer.ts";
 import type { ForwardContext } from "./forward.ts";
@@ -25,7 +26,7 @@ export function relayError(
   { policyHash, now }: ReplyOptions,
 ): Response {
   const { code, graphCode, message } = relayedError(reply.status, Buffer.from(reply.body).toString("utf8"));
-  const pause = retryAfterMilliseconds(reply.headers.get("retry-after"));
+  const pause = retryAfterMs(reply.headers.get("retry-after"));
   context.audit.note({ error: code, reason: `graph: ${reply.status} ${graphCode}` });
   return errorReply(code, {
     status: reply.status,

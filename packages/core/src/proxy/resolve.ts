@@ -1,5 +1,6 @@
 import { Refusal } from "../errors.ts";
 import { type Cursor, unpackCursor } from "../graph/links.ts";
+import { pathSegment } from "../graph/path.ts";
 import type { QueryParameter } from "../http/target.ts";
 import { mapIds } from "../policy/odata/sealed-ids.ts";
 import {
@@ -99,7 +100,7 @@ const writePath = (template: string, parameters: ReadonlyMap<string, string>): s
   templateSegments(template)
     .map((segment) => {
       const name = parameterName(segment);
-      return `/${name === undefined ? segment : encodeURIComponent(parameters.get(name) ?? "")}`;
+      return `/${name === undefined ? segment : pathSegment(parameters.get(name) ?? "")}`;
     })
     .join("");
 

@@ -1,8 +1,9 @@
 import type { Timeout } from "../concurrency/abort.ts";
 import { createExpiringCache } from "../concurrency/expiring-cache.ts";
 import { readLink } from "../graph/links.ts";
+import { pathSegment } from "../graph/path.ts";
 import { isGuid } from "../guid.ts";
-import { type JsonObject, type Lookup, segmentOf, timedOut, undecided } from "./lookup.ts";
+import { type JsonObject, type Lookup, timedOut, undecided } from "./lookup.ts";
 
 /** What a scope needs of the directory. All ids that it gives are object ids in lower case. */
 export interface Directory {
@@ -61,7 +62,7 @@ export function createDirectory({ lookup, graphRoot, now, timeout }: DirectoryOp
   });
 
   const loadMembers = async (groupId: string, signal: AbortSignal): Promise<ReadonlySet<string>> => {
-    const first = `/v1.0/groups/${segmentOf(groupId)}/transitiveMembers/microsoft.graph.user?$select=id&$count=true&$top=999`;
+    const first = `/v1.0/groups/${pathSegment(groupId)}/transitiveMembers/microsoft.graph.user?$select=id&$count=true&$top=999`;
     const members = new Set<string>();
     let target: string | undefined = first;
     for (let pages = 0; target !== undefined; pages++) {
@@ -87,7 +88,7 @@ export function createDirectory({ lookup, graphRoot, now, timeout }: DirectoryOp
 
   /** A path segment takes ids and user principal names alone; an address can be another than the user principal name. */
   const loadUser = async (key: string, signal: AbortSignal): Promise<string | undefined> => {
-    const user = await lookup.get(`/v1.0/users/${segmentOf(key)}?$select=id`, signal);
+    const user = await lookup.get(`/v1.0/users/${pathSegment(key)}?$select=id`, signal);
     if (user !== undefined) return idOf(user);
     const filter = encodeURIComponent(`mail eq '${key.replaceAll("'", "''")}'`);
     const found = await lookup.get(`/v1.0/users?$select=id&$filter=${filter}`, signal);

@@ -1,10 +1,11 @@
 import type { Timeout } from "../concurrency/abort.ts";
 import { createExpiringCache } from "../concurrency/expiring-cache.ts";
 import { Refusal } from "../errors.ts";
+import { pathSegment } from "../graph/path.ts";
 import { wellKnownFolders } from "../policy/operations/operation.ts";
 import type { Seal } from "../privacy/tokens/seal.ts";
 import { SCOPE_LIFETIME_MS } from "./directory.ts";
-import { type Lookup, segmentOf, timedOut } from "./lookup.ts";
+import { type Lookup, timedOut } from "./lookup.ts";
 
 /** Finds the ids of a mailbox's folders. */
 export interface Folders {
@@ -50,7 +51,7 @@ export function createFolders({ lookup, now, timeout }: FoldersOptions): Folders
     const folder = name.toLowerCase();
     if (!wellKnownFolders.has(folder)) return name;
     return known.get(`${mailboxId}/${folder}`, signal, async (flight) => {
-      const path = `/v1.0/users/${segmentOf(mailboxId)}/mailFolders/${folder}?$select=id`;
+      const path = `/v1.0/users/${pathSegment(mailboxId)}/mailFolders/${folder}?$select=id`;
       const found = await lookup.get(path, flight);
       return typeof found?.["id"] === "string" ? found["id"] : undefined;
     });

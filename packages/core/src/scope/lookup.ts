@@ -1,11 +1,9 @@
 import { Refusal } from "../errors.ts";
-import { type GraphClient, retryAfterMilliseconds } from "../graph/client.ts";
+import type { GraphClient } from "../graph/client.ts";
+import { retryAfterMs } from "../http/retry-after.ts";
 
 /** A JSON object of Graph's. */
 export type JsonObject = Readonly<Record<string, unknown>>;
-
-/** A key as a path segment. */
-export const segmentOf = (key: string): string => encodeURIComponent(key).replaceAll("'", "%27");
 
 /** Asks Graph what a decision depends on. Only the decision leaves the proxy, never the answer. */
 export interface Lookup {
@@ -41,9 +39,9 @@ const objectIn = (body: Uint8Array): JsonObject | undefined => {
 };
 
 /** The refusal of a request that could not be decided on. */
-export const undecided = (why: string, retryAfterMs?: number): Refusal =>
+export const undecided = (why: string, pauseMs?: number): Refusal =>
   new Refusal("upstreamUnavailable", `scope: ${why}`, {
-    retryAfterSeconds: retryAfterMs === undefined ? RETRY_AFTER_S : Math.ceil(retryAfterMs / 1000),
+    retryAfterSeconds: pauseMs === undefined ? RETRY_AFTER_S : Math.ceil(pauseMs / 1000),
   });
 
 /** The refusal of a request whose look-up reached its time limit. */
@@ -53,16 +51,17 @@ export const timedOut = (): Refusal => undecided("a look-up took too long");
 export function createLookup({ graph, now }: LookupOptions): Lookup {
   return {
     async get(pathAndQuery, signal) {
-      const { status, headers, body } = await graph.get({
-        pathAndQuery,
-        headers: { accept: "application/json;odata.metadata=minimal", consistencylevel: "eventual" },
-        deadline: now() + ATTEMPTS_MS,
-        signal,
-      });
+      const { status, headers, body } = await graph.get(
+        {
+          pathAndQuery,
+          headers: { accept: "application/json;odata.metadata=minimal", consistencylevel: "eventual" },
+        },
+        { deadline: now() + ATTEMPTS_MS, signal },
+      );
       if (noSuchThing.has(status)) return undefined;
       const object = status === 200 ? objectIn(body) : undefined;
       if (object !== undefined) return object;
-      throw undecided(`a look-up answered ${status}`, retryAfterMilliseconds(headers.get("retry-after")));
+      throw undecided(`a look-up answered ${status}`, retryAfterMs(headers.get("retry-after")));
     },
   };
 }

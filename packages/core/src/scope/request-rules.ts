@@ -1,7 +1,8 @@
+import { pathSegment } from "../graph/path.ts";
 import type { CalendarOwners } from "./calendar-owner.ts";
 import { type ExaminedRequest, noItem, noMailbox, unchecked } from "./examined-request.ts";
 import type { Folders } from "./folder-scope.ts";
-import { type Lookup, segmentOf } from "./lookup.ts";
+import type { Lookup } from "./lookup.ts";
 import {
   calendarsOf,
   foldersIn,
@@ -70,7 +71,7 @@ const examinePrivacy: Examine = async ({ permit, items, kind, mailbox, signal },
     return [];
   }
   const masterOf = async (id: string): Promise<unknown> => {
-    const path = `/v1.0/users/${segmentOf(mailbox ?? "")}/events/${segmentOf(id)}`;
+    const path = `/v1.0/users/${pathSegment(mailbox ?? "")}/events/${pathSegment(id)}`;
     return (await lookup.get(`${path}?$select=id,sensitivity`, signal))?.["sensitivity"];
   };
   return [normalEvents(masterOf)];

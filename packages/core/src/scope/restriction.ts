@@ -1,6 +1,7 @@
 import type { Timeout } from "../concurrency/abort.ts";
 import type { Refusal } from "../errors.ts";
 import type { GraphClient } from "../graph/client.ts";
+import { pathSegment } from "../graph/path.ts";
 import { asksForSettings, type Permit } from "../policy/policy.ts";
 import type { Seal } from "../privacy/tokens/seal.ts";
 import type { ResolvedRequest } from "../proxy/resolve.ts";
@@ -55,9 +56,9 @@ export interface RestrictOptions {
 /** The path with its mailbox by another key of the same: what was decided on is what is sent. */
 const withMailbox = (path: string, from: string | undefined, to: string | undefined): string => {
   if (to === undefined || from === to) return path;
-  const head = `/v1.0/users/${encodeURIComponent(from ?? "")}`;
+  const head = `/v1.0/users/${pathSegment(from ?? "")}`;
   if (path !== head && !path.startsWith(`${head}/`)) throw unchecked("the mailbox of the path");
-  return `/v1.0/users/${encodeURIComponent(to)}${path.slice(head.length)}`;
+  return `/v1.0/users/${pathSegment(to)}${path.slice(head.length)}`;
 };
 
 /** One filter of all rules: a record stays if every rule keeps it. */

@@ -1,11 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Refusal } from "../../src/errors.ts";
-import {
-  createGraphClient,
-  type GraphClientOptions,
-  type GraphRequest,
-  retryAfterMilliseconds,
-} from "../../src/graph/client.ts";
+import { createGraphClient, type GraphClientOptions, type RequestLimits } from "../../src/graph/client.ts";
 import { ResponseBodyError, readBounded } from "../../src/http/bounded-fetch.ts";
 import { createFakeClock, START } from "../identity/fakes.ts";
 
@@ -60,14 +55,11 @@ function setUp(answers: readonly Answer[], options: Partial<GraphClientOptions> 
     sleep: clock.sleep,
     ...options,
   });
-  const get = (request: Partial<GraphRequest> = {}) =>
-    client.get({
-      pathAndQuery: "/v1.0/users?$top=1",
-      headers: { accept: "application/json" },
-      deadline: START + 60_000,
-      signal: new AbortController().signal,
-      ...request,
-    });
+  const get = (limits: Partial<RequestLimits> = {}) =>
+    client.get(
+      { pathAndQuery: "/v1.0/users?$top=1", headers: { accept: "application/json" } },
+      { deadline: START + 60_000, signal: new AbortController().signal, ...limits },
+    );
   return { clock, get, sent, asked, left: script, forgotten: () => forgotten };
 }
 
@@ -86,7 +78,7 @@ describe("a reply", () => {
       },
     ]);
     const reply = await get();
-    expect(reply).toMatchObject({ status: 200, retries: 0, latency: 120 });
+    expect(reply).toMatchObject({ status: 200, retries: 0, latencyMs: 120 });
     expect(Buffer.from(reply.body).toString()).toBe("{}");
     expect(reply.headers.get("request-id")).toBe("r");
     expect(sent).toEqual(["Bearer token-1"]);
@@ -106,7 +98,7 @@ describe("a reply", () => {
 describe("what passes", () => {
   it.each([429, 502, 503, 504])("%i is asked again, with a pause that grows", async (code) => {
     const { get, clock, sent } = setUp([status(code), status(code), status(code), status(200)]);
-    expect(await get()).toMatchObject({ status: 200, retries: 3, latency: 875 });
+    expect(await get()).toMatchObject({ status: 200, retries: 3, latencyMs: 875 });
     expect(clock.slept).toEqual([125, 250, 500]);
     expect(sent).toEqual(Array.from({ length: 4 }, () => "Bearer token-1"));
   });
@@ -150,35 +142,6 @@ describe("what passes", () => {
 });
 
 describe("Retry-After", () => {
-  const headers: readonly (readonly [header: string | null, milliseconds: number | undefined])[] = [
-    [null, undefined],
-    ["0", 0],
-    ["1", 1000],
-    [" 7 ", 7000],
-    ["2.128", 2128],
-    ["0.0001", 1],
-    ["1.5", 1500],
-    ["120", 120_000],
-    ["999999", 999_999_000],
-    ["1000000", undefined],
-    ["", undefined],
-    [".5", undefined],
-    ["5.", undefined],
-    ["-1", undefined],
-    ["+1", undefined],
-    ["1e3", undefined],
-    ["0x10", undefined],
-    ["NaN", undefined],
-    ["Infinity", undefined],
-    ["soon", undefined],
-    ["1, 2", undefined],
-    ["Sun, 22 Nov 2026 12:00:05 GMT", undefined],
-  ];
-
-  it.each(headers)("%j is %j ms", (header, milliseconds) => {
-    expect(retryAfterMilliseconds(header)).toBe(milliseconds);
-  });
-
   it.each([
     ["whole seconds", "3", 3000],
     ["decimals", "2.128", 2128],
@@ -193,7 +156,7 @@ describe("Retry-After", () => {
   it("that does not fit before the deadline passes through at once, with its header", async () => {
     const { get, clock, left } = setUp([status(429, "60"), status(200)]);
     const reply = await get({ deadline: START + 60_000 });
-    expect(reply).toMatchObject({ status: 429, retries: 0, latency: 0 });
+    expect(reply).toMatchObject({ status: 429, retries: 0, latencyMs: 0 });
     expect(reply.headers.get("retry-after")).toBe("60");
     expect([clock.slept, left.length]).toEqual([[], 1]);
   });

@@ -47,6 +47,14 @@ describe("under raw", () => {
     expect(jsonOf(await ask(`/v1.0/users/${upn}`))).toMatchObject({ mail: adele.mail });
   });
 
+  it("an apostrophe in an id is written one way, however the caller writes it", async () => {
+    const { ask, graph } = await raw();
+    for (const key of ["o'neil@contoso.com", "o%27neil%40contoso.com"]) {
+      graph.script.push({ target: "/v1.0/users/o%27neil%40contoso.com", answer: graphJson(adele) });
+      expect((await ask(`/v1.0/users/${key}`)).status).toBe(200);
+    }
+  });
+
   it.each([
     `/v1.0/users/${ids.adele}/messages/microsoft.graph.eventMessage`,
     `/v1.0/users/${ids.adele}/messages/graph.eventMessage`,

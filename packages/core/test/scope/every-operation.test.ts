@@ -27,7 +27,7 @@ async function examine(rules: ScopeRules, operation: Operation, user: string = i
   const get = async ({ pathAndQuery }: GraphRequest) => {
     asked.push(pathAndQuery);
     const body = Buffer.from(JSON.stringify(answerOf(pathAndQuery)));
-    return { status: 200, headers: new Headers(), body, retries: 0, latency: 0 };
+    return { status: 200, headers: new Headers(), body, retries: 0, latencyMs: 0 };
   };
   const { now, timeout } = createFakeClock();
   const restrict = createRestrict({ graph: { get }, graphRoot: clouds.global.graphRoot, now, timeout });

@@ -37,7 +37,7 @@ async function examine(rules: ScopeRules, given: Given, answers: Readonly<Record
       headers: new Headers(),
       body: Buffer.from(JSON.stringify(body ?? {})),
       retries: 0,
-      latency: 0,
+      latencyMs: 0,
     };
   };
   const { now, timeout } = createFakeClock();

@@ -1,5 +1,6 @@
 import { type AuthenticationResult, ConfidentialClientApplication } from "@azure/msal-node";
 import type { Timeout } from "../../concurrency/abort.ts";
+import { retryAfterMs } from "../../http/retry-after.ts";
 import type { SubjectToken, TrustClaims } from "../assertion/subject-token.ts";
 import { EntraError, type EntraErrorOptions } from "./entra-error.ts";
 import { createTokenEndpointNetwork, type JsonObject, type TokenEndpointAnswer } from "./msal-network.ts";
@@ -129,15 +130,8 @@ function guid(value: unknown): string | undefined {
   return typeof value === "string" && GUID.test(value) ? value : undefined;
 }
 
-/** `Retry-After` in seconds, from either of its forms (RFC 9110, section 10.2.3). */
+/** What the endpoint asks to wait, in whole seconds. */
 function retryAfterOf(headers: Headers, now: number): number | undefined {
-  const value = headers.get("retry-after")?.trim();
-  if (!value) {
-    return undefined;
-  }
-  if (/^\d{1,9}$/.test(value)) {
-    return Number(value);
-  }
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
+  const pauseMs = retryAfterMs(headers.get("retry-after"), now);
+  return pauseMs === undefined ? undefined : Math.ceil(pauseMs / 1000);
 }
