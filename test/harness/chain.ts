@@ -2,9 +2,10 @@ import { awsPlatform } from "@graphveil/aws-lambda";
 import {
   clouds,
   createLog,
+  createParts,
   createPinnedFetch,
   createProxy,
-  type ProxyDependencies,
+  type PartsOptions,
   parseConfig,
 } from "@graphveil/core";
 import { googlePlatform } from "@graphveil/gcp-function";
@@ -66,7 +67,7 @@ const createChainStack = ({
 const createChainProxy = (
   stack: SimulatedCloud,
   { platform, now = Date.now, fetch = stack.simulator.fetch, entry = () => ({}) }: ChainOptions,
-  rest: Pick<ProxyDependencies, "sleep"> & { readonly write: (line: string) => void },
+  rest: Pick<PartsOptions, "sleep"> & { readonly write: (line: string) => void },
 ) => {
   const { aws, gcp } = stack.simulator.world;
   const callers = [{ name: "acme", match: knownCallers(stack).local, ...entry(stack.tenant) }];
@@ -86,7 +87,8 @@ const createChainProxy = (
   for (const host of built.hosts) hosts.add(host);
   const log = createLog({ format: "aws", level: "debug", write: rest.write, now });
   const { subjectTokens, rootKeys } = built;
-  return createProxy({ configuration, subjectTokens, rootKeys, fetch: pinned, log, now, sleep: rest.sleep });
+  const { sleep } = rest;
+  return createProxy(createParts({ configuration, subjectTokens, rootKeys, fetch: pinned, log, now, sleep }));
 };
 
 /** Builds a chain over services of its own. */

@@ -1,5 +1,5 @@
 import { awsPlatform } from "@graphveil/aws-lambda";
-import { createLog, createProxy } from "@graphveil/core";
+import { createLog, createParts, createProxy } from "@graphveil/core";
 import type { SimulatedCloud } from "@graphveil/simulator";
 import { createInProcessService } from "./in-process.ts";
 
@@ -32,7 +32,7 @@ export function createPushDownReader(stack: SimulatedCloud, pushDown: boolean): 
   };
   const platform = awsPlatform({ region: aws.region, credentials: aws.proxy })(configuration, fetch);
   const log = createLog({ format: "plain", level: "error", write: () => undefined, now: Date.now });
-  const proxy = createProxy({ configuration, ...platform, fetch, log, pushDown });
+  const proxy = createProxy(createParts({ configuration, ...platform, fetch, log, pushDown }));
   return async (target) => {
     const reply = await proxy.handle(
       { method: "GET", rawTarget: target, headers: new Headers(), bodyBytes: 0 },

@@ -1,5 +1,6 @@
 import { createLog, type Log, type LogFormat } from "./audit/log.ts";
 import { clouds } from "./clouds.ts";
+import { createParts, type Parts } from "./composition.ts";
 import { type Configuration, parseConfig } from "./configuration/configuration.ts";
 import { ConfigurationError } from "./configuration/problems.ts";
 import { createPinnedFetch } from "./http/bounded-fetch.ts";
@@ -35,6 +36,8 @@ export interface ServiceOptions {
 /** The proxy, ready to serve, and what it was made from. */
 export interface Service {
   readonly proxy: GraphProxy;
+  /** What the proxy goes through: a command line reaches Graph, keys, views and policy by these. */
+  readonly parts: Parts;
   readonly configuration: Configuration;
   readonly log: Log;
 }
@@ -71,14 +74,9 @@ export function createService(options: ServiceOptions): Service {
     const fetch = createPinnedFetch({ allowedHosts: hosts, fetch: options.fetch });
     const platform = options.platform(configuration, fetch);
     for (const host of platform.hosts) hosts.add(host);
-    const proxy = createProxy({
-      configuration,
-      subjectTokens: platform.subjectTokens,
-      rootKeys: platform.rootKeys,
-      fetch,
-      log,
-    });
-    return { proxy, configuration, log };
+    const { subjectTokens, rootKeys } = platform;
+    const parts = createParts({ configuration, subjectTokens, rootKeys, fetch, log });
+    return { proxy: createProxy(parts), parts, configuration, log };
   } catch (error) {
     reportProblems(error, logTo("info"));
     throw error;

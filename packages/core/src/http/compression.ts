@@ -1,4 +1,5 @@
 import { gzip } from "node:zlib";
+import type { PlainReply } from "./replies.ts";
 
 const smallest = 1024;
 const qualityForm = /^q=(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/;
@@ -23,31 +24,23 @@ export function acceptsGzip(acceptEncoding: string | null): boolean {
   return (offered.get("gzip") ?? offered.get("x-gzip") ?? offered.get("*") ?? 0) > 0;
 }
 
-/** A body as it goes out. */
-export interface EncodedBody {
-  readonly body: Uint8Array<ArrayBuffer>;
-  /** Its size before compression. */
-  readonly plainBytes: number;
-}
-
-/**
- * Compresses a body, where the client takes it and it is worth it, off the main thread; sets the headers that say so.
- * Neither platform compresses by itself, and a page of JSON shrinks to a fraction.
- */
-export async function encodeBody(
-  content: string | Uint8Array<ArrayBuffer>,
-  headers: Headers,
-  acceptEncoding: string | null,
-): Promise<EncodedBody> {
-  const plain = typeof content === "string" ? Buffer.from(content, "utf8") : content;
-  headers.append("vary", "accept-encoding");
-  if (plain.length < smallest || !acceptsGzip(acceptEncoding))
-    return { body: plain, plainBytes: plain.length };
-  const body = await new Promise<Uint8Array<ArrayBuffer>>((resolve, reject) => {
+const compress = (plain: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> =>
+  new Promise((resolve, reject) => {
     gzip(plain, (error, result) =>
       error === null ? resolve(result as Uint8Array<ArrayBuffer>) : reject(error),
     );
   });
+
+/**
+ * Makes the response of a reply. Its body is compressed, where the client takes it and it is worth it, off the main thread:
+ * neither platform compresses by itself, and a page of JSON shrinks to a fraction.
+ */
+export async function encodeReply(reply: PlainReply, acceptEncoding: string | null): Promise<Response> {
+  const { status, body, compressible } = reply;
+  const headers = new Headers(reply.headers);
+  if (!compressible) return new Response(body, { status, headers });
+  headers.append("vary", "accept-encoding");
+  if (body.length < smallest || !acceptsGzip(acceptEncoding)) return new Response(body, { status, headers });
   headers.set("content-encoding", "gzip");
-  return { body, plainBytes: plain.length };
+  return new Response(await compress(body), { status, headers });
 }

@@ -1,5 +1,16 @@
 import { type ErrorCode, wireForms } from "../errors.ts";
 
+/** A reply to a caller before it is encoded, as plain data. */
+export interface PlainReply {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** UTF-8. */
+  readonly body: Uint8Array<ArrayBuffer>;
+  /** False for a reply that is always short: it does not vary by what the caller accepts. */
+  readonly compressible: boolean;
+}
+
 /** What an error reply says besides its code. */
 export interface ErrorReplyOptions {
   /** `error.code` in place of the table's own. */
@@ -22,13 +33,16 @@ export const commonHeaders = (policyHash: string): Record<string, string> => ({
   "x-graphveil-policy": policyHash,
 });
 
+/** The UTF-8 text of a JSON value. */
+export const jsonBody = (value: unknown): Uint8Array<ArrayBuffer> => Buffer.from(JSON.stringify(value));
+
 /**
  * An error as Graph shapes it, with our code in `x-graphveil-error`. Refusals of the proxy and errors relayed from Graph are
  * built here alike, so that one cannot be told from the other where it must not be.
  *
  * @see https://learn.microsoft.com/graph/errors
  */
-export function errorReply(code: ErrorCode, options: ErrorReplyOptions): Response {
+export function errorReply(code: ErrorCode, options: ErrorReplyOptions): PlainReply {
   const form = wireForms[code];
   const innerError = {
     date: new Date(options.now).toISOString().slice(0, 19),
@@ -40,15 +54,21 @@ export function errorReply(code: ErrorCode, options: ErrorReplyOptions): Respons
     message: options.message ?? form.message,
     innerError,
   };
-  const headers = new Headers(commonHeaders(options.policyHash));
-  headers.set("content-type", "application/json");
-  headers.set("x-graphveil-error", code);
-  headers.set("request-id", innerError["request-id"]);
-  headers.set("client-request-id", innerError["client-request-id"]);
-  if (options.retryAfter !== undefined) headers.set("retry-after", options.retryAfter);
-  if (form.status === 405) headers.set("allow", "GET");
-  if (form.status === 401) headers.set("www-authenticate", "Bearer");
-  return new Response(JSON.stringify({ error }), { status: options.status ?? form.status, headers });
+  return {
+    status: options.status ?? form.status,
+    headers: {
+      ...commonHeaders(options.policyHash),
+      "content-type": "application/json",
+      "x-graphveil-error": code,
+      "request-id": innerError["request-id"],
+      "client-request-id": innerError["client-request-id"],
+      ...(options.retryAfter === undefined ? {} : { "retry-after": options.retryAfter }),
+      ...(form.status === 405 ? { allow: "GET" } : {}),
+      ...(form.status === 401 ? { "www-authenticate": "Bearer" } : {}),
+    },
+    body: jsonBody({ error }),
+    compressible: false,
+  };
 }
 
 /** The reply of the health page. */
@@ -58,7 +78,11 @@ export function healthReply({
 }: {
   readonly policyHash: string;
   readonly version: string;
-}): Response {
-  const headers = { ...commonHeaders(policyHash), "content-type": "application/json" };
-  return new Response(JSON.stringify({ status: "ok", version, policy: policyHash }), { headers });
+}): PlainReply {
+  return {
+    status: 200,
+    headers: { ...commonHeaders(policyHash), "content-type": "application/json" },
+    body: jsonBody({ status: "ok", version, policy: policyHash }),
+    compressible: false,
+  };
 }

@@ -1,56 +1,43 @@
-import type { Configuration } from "../configuration/configuration.ts";
 import { Refusal } from "../errors.ts";
-import { encodeBody } from "../http/compression.ts";
-import { commonHeaders, healthReply } from "../http/replies.ts";
+import { commonHeaders, healthReply, jsonBody, type PlainReply } from "../http/replies.ts";
 import type { RequestTarget } from "../http/target.ts";
-import type { CallerEntry } from "../policy/callers.ts";
-import { describeFor } from "../proxy/describe-caller.ts";
 import { version } from "../version.ts";
-import type { CallerViews } from "./caller-views.ts";
-import type { ForwardContext } from "./forward.ts";
+import type { AdmittedCaller } from "./authorize.ts";
+import { describeFor } from "./describe-caller.ts";
+import type { ProxyReply } from "./proxy-reply.ts";
+import type { RequestContext } from "./request-context.ts";
 
-/** Answers with a page of the proxy's own, for a caller who has passed the same gate as for Graph's paths. */
-export type OwnPages = (
-  context: ForwardContext,
+/** Answers from a path of the proxy's own, for a caller who has passed the same gate as for Graph's paths. */
+export type AdminEndpoints = (
+  context: RequestContext,
   target: RequestTarget,
-  entry: CallerEntry,
-) => Promise<Response>;
+  caller: AdmittedCaller,
+) => ProxyReply;
 
-/** What the pages are made from. */
-export interface OwnPagesOptions {
-  readonly configuration: Pick<Configuration, "policyHash" | "publicUrl">;
-  readonly views: CallerViews;
-}
+type Endpoint = (context: RequestContext, caller: AdmittedCaller) => PlainReply;
 
-/** The pages below `/_graphveil`: health, and the description of what the caller may read. */
-export function createOwnPages({ configuration, views }: OwnPagesOptions): OwnPages {
-  const { policyHash, publicUrl } = configuration;
+/** The endpoints below `/_graphveil`: health, and the description of what the caller may read. */
+export function createAdminEndpoints({ policyHash }: { readonly policyHash: string }): AdminEndpoints {
+  /** Made again each time: a caller reads it once, and kept it would take the memory of many pages. */
+  const describe: Endpoint = ({ publicBase }, { entry, view: { profile, visibility } }) => ({
+    status: 200,
+    headers: { ...commonHeaders(policyHash), "content-type": "application/json" },
+    body: jsonBody(describeFor({ entry, profile, visibility, publicBase })),
+    compressible: true,
+  });
 
-  /** Made anew each time: who reads it reads it once, and kept it would take the memory of many pages. */
-  const describe = ({ request, invocation }: ForwardContext, entry: CallerEntry) => {
-    const { profile, visibility } = views(entry);
-    const publicBase = publicUrl ?? invocation.publicBase;
-    const headers = new Headers({ ...commonHeaders(policyHash), "content-type": "application/json" });
-    const document = JSON.stringify(describeFor({ entry, profile, visibility, publicBase }));
-    return encodeBody(document, headers, request.headers.get("accept-encoding")).then(
-      ({ body }) => new Response(body, { headers }),
-    );
+  const endpoints: Readonly<Record<string, Endpoint>> = {
+    health: () => healthReply({ policyHash, version }),
+    "openapi.json": describe,
   };
 
-  const pages: Readonly<Record<string, (context: ForwardContext, entry: CallerEntry) => Promise<Response>>> =
-    {
-      health: async () => healthReply({ policyHash, version }),
-      "openapi.json": describe,
-    };
-
-  return async (context, { segments, query }, entry) => {
-    const { request, audit } = context;
-    if (request.method !== "GET") throw new Refusal("methodRefused", "method: not GET");
+  return (context, { segments, query }, caller) => {
+    if (context.request.method !== "GET") throw new Refusal("methodRefused", "method: not GET");
     const name = segments.join("/");
-    const page = Object.hasOwn(pages, name) ? pages[name] : undefined;
-    if (page === undefined) throw new Refusal("operationRefused", "path: no such page of the proxy");
+    const endpoint = Object.hasOwn(endpoints, name) ? endpoints[name] : undefined;
+    if (endpoint === undefined) throw new Refusal("operationRefused", "path: no such page of the proxy");
     if (query.length > 0) throw new Refusal("invalidRequest", "query: the page takes none");
-    audit.note({ operation: `/_graphveil/${name}`, decision: "permit" });
-    return page(context, entry);
+    context.audit.note({ operation: `/_graphveil/${name}`, decision: "permit" });
+    return { ...endpoint(context, caller), facts: {} };
   };
 }

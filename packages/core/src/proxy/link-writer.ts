@@ -8,14 +8,18 @@ import type { Seal } from "../privacy/tokens/seal.ts";
 import type { Preferences } from "./preferences.ts";
 import { cursorKinds, type ResolvedRequest, writeQuery } from "./resolve.ts";
 
-/** What links are written with. */
-export interface LinkWriterOptions {
-  /** Origin of the cloud's Graph: links of another are refused. */
-  readonly graphRoot: string;
+/** What the links of one reply say, as plain data. */
+export interface LinkPlan {
   /** Base of our links, without a slash at the end. */
   readonly publicBase: string;
-  readonly resolved: ResolvedRequest;
+  readonly resolved: Pick<ResolvedRequest, "query" | "sealedPath" | "binding">;
   readonly preferences: Preferences;
+}
+
+/** A plan, and what its links are made with. */
+export interface LinkWriterOptions extends LinkPlan {
+  /** Origin of the cloud's Graph: links of another are refused. */
+  readonly graphRoot: string;
   readonly seal: Seal;
 }
 
@@ -29,10 +33,10 @@ export interface LinkWriterOptions {
 export function createLinkWriter(options: LinkWriterOptions): RewriteLink {
   const { graphRoot, publicBase, resolved, preferences, seal } = options;
   const { prefer, consistencyLevel } = preferences;
-  const query = writeQuery(formatQuery(resolved.query));
   return (name, url) => {
     const token = readLink(url, graphRoot);
     if (token === undefined) throw new Refusal("upstreamInvalid", `graph: ${name} without one token`);
+    const query = writeQuery(formatQuery(resolved.query));
     const cursor = packCursor({ query, prefer, consistencyLevel, token }, packId);
     const parameter = name === "nextLink" ? "%24skiptoken" : "%24deltatoken";
     const sealed = seal.sealBytes(cursorKinds[name], resolved.binding, cursor);

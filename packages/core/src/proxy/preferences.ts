@@ -1,8 +1,6 @@
-import { isAdvancedQuery } from "../policy/odata/advanced.ts";
-import type { Permit } from "../policy/policy.ts";
+import type { Operation } from "../policy/operations/operation.ts";
 import { allowedPreferences, preferencesFor } from "../policy/query/prefer.ts";
 import type { Visibility } from "../schema/visibility.ts";
-import type { ForwardContext } from "./forward.ts";
 import type { ResolvedRequest } from "./resolve.ts";
 
 /** Request headers that change what Graph answers, written anew; a link seals them, since clients drop them there. */
@@ -12,35 +10,24 @@ export interface Preferences {
   readonly consistencyLevel: "" | "eventual";
 }
 
-/** The preferences of a request: those of the link that it follows, else what its headers ask for and its operation takes. */
-export function preferencesOf(
-  { operation }: Permit,
-  { query, cursor }: ResolvedRequest,
-  headers: Headers,
-  visibility: Visibility,
-): Preferences {
-  if (cursor !== undefined) return cursor;
-  const asked =
-    headers.get("consistencylevel")?.toLowerCase() === "eventual" ||
-    query.count === true ||
-    isAdvancedQuery(query.filter, query.orderBy);
-  return {
-    prefer: allowedPreferences(headers.get("prefer"), preferencesFor(operation, visibility.actionFor)) ?? "",
-    consistencyLevel: operation.alwaysAdvanced || (operation.advancedCount && asked) ? "eventual" : "",
-  };
+/** What preferences depend on. */
+export interface PreferencesInput {
+  readonly operation: Operation;
+  readonly resolved: ResolvedRequest;
+  /** True for an advanced query of the directory; see `isAdvanced`. */
+  readonly advanced: boolean;
+  readonly headers: Headers;
+  readonly visibility: Visibility;
 }
 
-/** How much OData metadata a client takes; `full` is not offered, since it adds links that hold ids. */
-export const metadataOf = (accept: string | null): "none" | "minimal" =>
-  accept !== null && /odata\.metadata=none/i.test(accept) ? "none" : "minimal";
-
-/** The headers that go to Graph. Nothing of the caller's goes as it came. */
-export const upstreamHeaders = (
-  { request, requestId, clientRequestId }: ForwardContext,
-  { prefer, consistencyLevel }: Preferences,
-): Record<string, string> => ({
-  accept: `application/json;odata.metadata=${metadataOf(request.headers.get("accept"))}`,
-  "client-request-id": clientRequestId ?? requestId,
-  ...(prefer === "" ? {} : { prefer }),
-  ...(consistencyLevel === "" ? {} : { consistencylevel: consistencyLevel }),
-});
+/** The preferences of a request: those of the link that it follows, else what its headers ask for and its operation takes. */
+export function preferencesOf(input: PreferencesInput): Preferences {
+  const { operation, resolved, advanced, headers, visibility } = input;
+  const { query, cursor } = resolved;
+  if (cursor !== undefined) return cursor;
+  const asked = query.count === true || headers.get("consistencylevel")?.toLowerCase() === "eventual";
+  return {
+    prefer: allowedPreferences(headers.get("prefer"), preferencesFor(operation, visibility.actionFor)) ?? "",
+    consistencyLevel: advanced || (operation.advancedCount && asked) ? "eventual" : "",
+  };
+}

@@ -1,66 +1,73 @@
-import type { GraphReply } from "../graph/client.ts";
-import { relayedError } from "../graph/errors.ts";
-import { isGuid } from "../guid.ts";
+import { relayedError, relayedMessages } from "../graph/errors.ts";
 import { commonHeaders, errorReply } from "../http/replies.ts";
 import { retryAfterMs } from "../http/retry-after.ts";
-import type { Operation } from "../policy/operations/operation.ts";
 import { allowedPreferences } from "../policy/query/prefer.ts";
-import type { ForwardContext } from "./forward.ts";
-import { metadataOf, type Preferences } from "./preferences.ts";
+import type { Failure } from "./failures.ts";
+import type { ReplyPlan } from "./plan.ts";
+import type { ProxyReply, ReplyMeans } from "./proxy-reply.ts";
+import type { RequestIds } from "./request-context.ts";
+import type { UpstreamReply } from "./upstream-reply.ts";
 
-/** A header's value in lower case if it is a GUID, so that no other text can travel in it. */
-export const guidOf = (value: string | null): string | undefined =>
-  value !== null && isGuid(value) ? value.toLowerCase() : undefined;
+/** What a refusal in Graph's name needs to look like Graph's own: its text, and an id that is not the platform's. */
+const graphForm = (graphCode: string, { newRequestId }: ReplyMeans) => ({
+  graphCode,
+  message: relayedMessages[graphCode],
+  requestId: newRequestId(),
+});
 
-/** What a reply carries besides Graph's. */
-export interface ReplyOptions {
-  readonly policyHash: string;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
+/** The reply to a request that failed. */
+export function failureReply(
+  { code, graphCode, retryAfterSeconds, reason }: Failure,
+  ids: RequestIds,
+  means: ReplyMeans,
+): ProxyReply {
+  const reply = errorReply(code, {
+    ...ids,
+    ...(graphCode === undefined ? {} : graphForm(graphCode, means)),
+    retryAfter: retryAfterSeconds === undefined ? undefined : String(retryAfterSeconds),
+    now: means.now(),
+    policyHash: means.policyHash,
+  });
+  return { ...reply, facts: { reason, error: code } };
 }
 
 /** An error of Graph's with its status, its code if it is known, and our text. */
-export function relayError(
-  reply: GraphReply,
-  context: ForwardContext,
-  { policyHash, now }: ReplyOptions,
-): Response {
-  const { code, graphCode, message } = relayedError(reply.status, Buffer.from(reply.body).toString("utf8"));
-  const pause = retryAfterMs(reply.headers.get("retry-after"));
-  context.audit.note({ error: code, reason: `graph: ${reply.status} ${graphCode}` });
-  return errorReply(code, {
-    status: reply.status,
+export function relayedReply(
+  { ids }: ReplyPlan,
+  { status, headers, body, requestId = ids.requestId }: UpstreamReply,
+  { policyHash, now }: ReplyMeans,
+): ProxyReply {
+  const { code, graphCode, message } = relayedError(status, Buffer.from(body).toString("utf8"));
+  const pauseMs = retryAfterMs(headers.get("retry-after"));
+  const reply = errorReply(code, {
+    status,
     graphCode,
     message,
-    retryAfter: pause === undefined ? undefined : String(Math.ceil(pause / 1000)),
-    requestId: guidOf(reply.headers.get("request-id")) ?? context.requestId,
-    clientRequestId: context.clientRequestId,
+    retryAfter: pauseMs === undefined ? undefined : String(Math.ceil(pauseMs / 1000)),
+    requestId,
+    clientRequestId: ids.clientRequestId,
     now: now(),
     policyHash,
   });
+  return { ...reply, facts: { error: code, reason: `graph: ${status} ${graphCode}` } };
 }
 
 /** The headers of a sanitized reply: all ours, and of Graph's only what was checked. */
 export function replyHeaders(
-  reply: GraphReply,
-  { preferences, reply: { kind } }: Operation,
-  sent: Preferences,
-  { request, requestId, clientRequestId }: ForwardContext,
-  { policyHash }: ReplyOptions,
-): Headers {
-  const graphRequestId = guidOf(reply.headers.get("request-id")) ?? requestId;
-  const applied =
-    sent.prefer === "" ? undefined : allowedPreferences(reply.headers.get("preference-applied"), preferences);
-  const metadata = metadataOf(request.headers.get("accept"));
-  return new Headers({
+  { ids, reply: { kind }, metadata, preferences }: ReplyPlan,
+  { headers, requestId = ids.requestId }: UpstreamReply,
+  policyHash: string,
+): Record<string, string> {
+  const applied = allowedPreferences(headers.get("preference-applied"), preferences);
+  return {
     ...commonHeaders(policyHash),
     "content-type":
       kind === "count"
         ? "text/plain"
         : `application/json;odata.metadata=${metadata};odata.streaming=true;IEEE754Compatible=false;charset=utf-8`,
-    "request-id": graphRequestId,
-    "client-request-id": clientRequestId ?? graphRequestId,
+    "request-id": requestId,
+    "client-request-id": ids.clientRequestId ?? requestId,
     "odata-version": "4.0",
     ...(applied === undefined ? {} : { "preference-applied": applied }),
-  });
+  };
 }

@@ -3,8 +3,16 @@ import type { Operation } from "../policy/operations/operation.ts";
 import { formatQuery, type ParsedQuery } from "../policy/query/query.ts";
 import { type ResolvedRequest, writeQuery } from "./resolve.ts";
 
+/** True for an advanced query of the directory, which Graph answers only from its index. */
+export const isAdvanced = (
+  { alwaysAdvanced, advancedCount }: Operation,
+  { filter, orderBy }: ParsedQuery,
+): boolean => alwaysAdvanced || (advancedCount && isAdvancedQuery(filter, orderBy));
+
 /** What is asked for besides what the caller asks for. */
 export interface QueryAdditions {
+  /** True for an advanced query, which needs `$count=true`; see {@link isAdvanced}. */
+  readonly advanced: boolean;
   /** The `$select` to send where the caller sends none. */
   readonly pushed?: readonly string[] | undefined;
   /** Properties that must be there wherever a `$select` is sent, since the proxy decides by them. */
@@ -14,18 +22,13 @@ export interface QueryAdditions {
 }
 
 /** The query with what Graph needs besides. */
-const completed = (
-  query: ParsedQuery,
-  { reply, advancedCount, alwaysAdvanced }: Operation,
-  additions: QueryAdditions,
-): ParsedQuery => {
+const completed = (query: ParsedQuery, { reply }: Operation, additions: QueryAdditions): ParsedQuery => {
   const select = query.select ?? additions.pushed;
   const needed = [...(select ?? []), ...(additions.select ?? [])];
-  const isAdvanced = alwaysAdvanced || (advancedCount && isAdvancedQuery(query.filter, query.orderBy));
   return {
     ...query,
     ...(select === undefined ? {} : { select: [...new Set(needed)] }),
-    ...(isAdvanced && reply.kind === "collection" ? { count: true } : {}),
+    ...(additions.advanced && reply.kind === "collection" ? { count: true } : {}),
   };
 };
 
@@ -38,7 +41,7 @@ const completed = (
 export function upstreamQuery(
   { openedQuery, cursor }: ResolvedRequest,
   operation: Operation,
-  additions: QueryAdditions = {},
+  additions: QueryAdditions,
 ): string {
   const query = completed(openedQuery, operation, additions);
   const { expand = [] } = additions;

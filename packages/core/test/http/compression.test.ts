@@ -1,6 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { acceptsGzip, encodeBody } from "../../src/http/compression.ts";
+import { acceptsGzip, encodeReply } from "../../src/http/compression.ts";
+import type { PlainReply } from "../../src/http/replies.ts";
 
 const offers: readonly (readonly [header: string | null, accepted: boolean])[] = [
   [null, false],
@@ -60,16 +61,24 @@ describe("acceptsGzip", () => {
   });
 });
 
-describe("encodeBody", () => {
+describe("encodeReply", () => {
   const long = "ä".repeat(512);
+  const reply = (text: string, headers = {}): PlainReply => ({
+    status: 200,
+    headers,
+    body: Buffer.from(text),
+    compressible: true,
+  });
 
   it("compresses a body that is worth it, and says so", async () => {
-    const headers = new Headers();
-    const { body, plainBytes } = await encodeBody(long, headers, "gzip");
+    const response = await encodeReply(reply(long), "gzip");
+    const body = await response.bytes();
     expect(gunzipSync(body).toString("utf8")).toBe(long);
-    expect(plainBytes).toBe(1024);
-    expect(body.length).toBeLessThan(plainBytes);
-    expect(Object.fromEntries(headers)).toEqual({ vary: "accept-encoding", "content-encoding": "gzip" });
+    expect(body.length).toBeLessThan(1024);
+    expect(Object.fromEntries(response.headers)).toEqual({
+      vary: "accept-encoding",
+      "content-encoding": "gzip",
+    });
   });
 
   it.each([
@@ -78,10 +87,19 @@ describe("encodeBody", () => {
     ["a client that says nothing", long, null],
     ["a client that refuses it", long, "gzip;q=0"],
   ])("leaves it plain for %s, and says that it depends", async (_, text, acceptEncoding) => {
-    const headers = new Headers({ vary: "origin" });
-    const { body, plainBytes } = await encodeBody(text, headers, acceptEncoding);
-    expect(Buffer.from(body).toString("utf8")).toBe(text);
-    expect(plainBytes).toBe(Buffer.byteLength(text));
-    expect(Object.fromEntries(headers)).toEqual({ vary: "origin, accept-encoding" });
+    const response = await encodeReply(reply(text, { vary: "origin" }), acceptEncoding);
+    expect(await response.text()).toBe(text);
+    expect(Object.fromEntries(response.headers)).toEqual({ vary: "origin, accept-encoding" });
+  });
+
+  it("leaves what is always short as it is, with its status", async () => {
+    const short = {
+      ...reply(long, { "content-type": "application/json" }),
+      status: 404,
+      compressible: false,
+    };
+    const response = await encodeReply(short, "gzip");
+    expect([response.status, await response.text()]).toEqual([404, long]);
+    expect(Object.fromEntries(response.headers)).toEqual({ "content-type": "application/json" });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../src/policy/operations/catalogue.ts";
 import type { ResolvedRequest } from "../../src/proxy/resolve.ts";
-import { upstreamQuery } from "../../src/proxy/upstream-query.ts";
+import { isAdvanced, upstreamQuery } from "../../src/proxy/upstream-query.ts";
 
 const at = (template: string) =>
   catalogue.find((operation) => operation.template === template) ?? expect.unreachable(template);
@@ -58,6 +58,7 @@ describe("the query that goes to Graph", () => {
     ["a delta's token alone", DELTA, asked({ select: ["id"] }, round), needs, "$deltatoken=d"],
     ["a count for a cast", CAST, asked({}), {}, "$count=true"],
   ] as const)("holds %s", (_, operation, resolved, additions, query) => {
-    expect(upstreamQuery(resolved, operation, additions)).toBe(query);
+    const advanced = isAdvanced(operation, resolved.query);
+    expect(upstreamQuery(resolved, operation, { advanced, ...additions })).toBe(query);
   });
 });

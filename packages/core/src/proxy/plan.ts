@@ -1,0 +1,109 @@
+import type { GraphRequest } from "../graph/client.ts";
+import type { Operation, PreferenceName } from "../policy/operations/operation.ts";
+import { pushedSelect } from "../policy/query/push-down.ts";
+import type { ReplyShape } from "../schema/reply-shape.ts";
+import type { Visibility } from "../schema/visibility.ts";
+import type { Restriction } from "../scope/restriction.ts";
+import type { LinkPlan } from "./link-writer.ts";
+import { type Preferences, preferencesOf } from "./preferences.ts";
+import type { RequestIds } from "./request-context.ts";
+import type { ResolvedRequest } from "./resolve.ts";
+import { sealsRoomLists } from "./room-lists.ts";
+import { isAdvanced, upstreamQuery } from "./upstream-query.ts";
+
+/** What to ask Graph for one request, and how to read its reply. */
+export interface UpstreamPlan {
+  readonly graph: GraphRequest;
+  /** The same without the pushed `$select`, where that has type casts: some mailboxes refuse them. */
+  readonly withoutCasts: GraphRequest | undefined;
+  readonly read: ReplyPlan;
+}
+
+/** How Graph's reply is read and answered. */
+export interface ReplyPlan {
+  readonly ids: RequestIds;
+  readonly reply: ReplyShape;
+  /** How much OData metadata the client takes. */
+  readonly metadata: "none" | "minimal";
+  /** Preferences that Graph may say it applied: none where none was sent. */
+  readonly preferences: readonly PreferenceName[];
+  /** What becomes of the addresses of room lists; undefined where they stay as Graph sends them. */
+  readonly roomAddresses: "show" | "hide" | undefined;
+  readonly links: LinkPlan;
+  /** Which records are in the caller's scope; undefined where the path says all. */
+  readonly scope: Pick<Restriction, "filter" | "missing"> | undefined;
+}
+
+/** What a plan is made of. */
+export interface PlanInput {
+  readonly operation: Operation;
+  readonly resolved: ResolvedRequest;
+  /** What the caller's scope makes of the request; undefined for a caller without one. */
+  readonly restriction: Restriction | undefined;
+  /** What the caller may see, so that the rest need not be fetched. */
+  readonly visibility: Visibility;
+  /** The headers of the caller's request. */
+  readonly headers: Headers;
+  readonly ids: RequestIds;
+  /** Base of our links, without a slash at the end. */
+  readonly publicBase: string;
+  /** False leaves `$select` to the caller. */
+  readonly pushDown: boolean;
+}
+
+/** `full` is not offered, since it adds links that hold ids. */
+const metadataOf = (accept: string | null): "none" | "minimal" =>
+  accept !== null && /odata\.metadata=none/i.test(accept) ? "none" : "minimal";
+
+/** The headers that go to Graph. Nothing of the caller's goes as it came. */
+const upstreamHeaders = (
+  { ids, reply, metadata }: Pick<ReplyPlan, "ids" | "reply" | "metadata">,
+  { prefer, consistencyLevel }: Preferences,
+): Record<string, string> => ({
+  accept: reply.kind === "count" ? "text/plain" : `application/json;odata.metadata=${metadata}`,
+  "client-request-id": ids.clientRequestId ?? ids.requestId,
+  ...(prefer === "" ? {} : { prefer }),
+  ...(consistencyLevel === "" ? {} : { consistencylevel: consistencyLevel }),
+});
+
+const roomAddressesOf = ({ operation, resolved, visibility }: PlanInput): ReplyPlan["roomAddresses"] => {
+  if (!sealsRoomLists(operation.reply, visibility)) return undefined;
+  return resolved.query.select?.includes("emailAddress") === false ? "hide" : "show";
+};
+
+const replyPlan = (input: PlanInput, preferences: Preferences): ReplyPlan => {
+  const { operation, resolved, restriction, publicBase, ids } = input;
+  return {
+    ids,
+    reply: operation.reply,
+    metadata: metadataOf(input.headers.get("accept")),
+    preferences: preferences.prefer === "" ? [] : operation.preferences,
+    roomAddresses: roomAddressesOf(input),
+    links: { publicBase, resolved, preferences },
+    scope: restriction,
+  };
+};
+
+/**
+ * Plans a request that was decided on, resolved and found in scope: what Graph is asked, and how its reply becomes the
+ * caller's. A pure function: it waits for nothing and reads no clock.
+ */
+export function planUpstream(input: PlanInput): UpstreamPlan {
+  const { operation, resolved, restriction, visibility, headers, pushDown } = input;
+  const advanced = isAdvanced(operation, resolved.query);
+  const preferences = preferencesOf({ operation, resolved, advanced, headers, visibility });
+  const read = replyPlan(input, preferences);
+  const { path = resolved.path, select = [], expand, mailbox = resolved.mailboxId } = restriction ?? {};
+  const needed = read.roomAddresses === undefined ? select : [...select, "emailAddress"];
+  const graphHeaders = upstreamHeaders(read, preferences);
+
+  const asking = (pushed: readonly string[] | undefined): GraphRequest => {
+    const query = upstreamQuery(resolved, operation, { advanced, pushed, select: needed, expand });
+    return { pathAndQuery: query === "" ? path : `${path}?${query}`, headers: graphHeaders, mailbox };
+  };
+
+  const isPushed = pushDown && resolved.query.select === undefined;
+  const pushed = isPushed ? pushedSelect(operation, visibility.visibleProperties) : undefined;
+  const hasCasts = pushed?.some((name) => name.includes("/")) === true;
+  return { graph: asking(pushed), withoutCasts: hasCasts ? asking(undefined) : undefined, read };
+}

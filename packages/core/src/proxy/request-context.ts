@@ -1,0 +1,23 @@
+import type { AuditDraft } from "../audit/audit.ts";
+import type { Invocation, ProxyRequest } from "../invocation.ts";
+
+/** The ids under which a request is known on both sides of the proxy. */
+export interface RequestIds {
+  /** A GUID: the platform's, where that is one. */
+  readonly requestId: string;
+  /** The caller's, where it sent a GUID. */
+  readonly clientRequestId: string | undefined;
+}
+
+/** What is known of a request besides what is decided on it. */
+export interface RequestContext {
+  readonly request: ProxyRequest;
+  readonly invocation: Invocation;
+  readonly ids: RequestIds;
+  /** Base of our links, without a slash at the end. */
+  readonly publicBase: string;
+  readonly audit: AuditDraft;
+  /** When the reply has to be ready, in milliseconds of the Unix epoch; before the platform's own deadline. */
+  readonly deadline: number;
+  readonly signal: AbortSignal;
+}
