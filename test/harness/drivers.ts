@@ -52,7 +52,13 @@ const startCore: StartDriver = async (stack, _, { secondsToAnswer = 30 } = {}) =
     const { method = "GET", target, headers = [] } = request;
     const lines = headers.map(([name, value]): [string, string] => [name, value]);
     const reply = await proxy.handle(
-      { method, rawTarget: target, headers: new Headers(lines), bodyBytes: bodySize(request) },
+      {
+        method,
+        rawTarget: target,
+        headers: new Headers(lines),
+        bodyBytes: bodySize(request),
+        body: async () => Buffer.from(request.body ?? ""),
+      },
       {
         id: crypto.randomUUID(),
         deadline: Date.now() + secondsToAnswer * 1000,

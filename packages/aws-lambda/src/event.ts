@@ -1,4 +1,4 @@
-import type { Caller, CallerAuthentication, Invocation, ProxyRequest } from "@graphveil/core";
+import type { Caller, Invocation, ProxyRequest } from "@graphveil/core";
 import type { Context, LambdaFunctionURLEvent } from "aws-lambda";
 
 /** What IAM says of a caller in an event of a Function URL with `AWS_IAM`. */
@@ -30,8 +30,14 @@ export function readCaller(event: LambdaFunctionURLEvent): Caller {
     : { kind: "unknown", reason: "caller: no IAM principal in the event" };
 }
 
-const bodyBytesOf = ({ body, isBase64Encoded }: LambdaFunctionURLEvent): number =>
-  body === undefined ? 0 : Buffer.byteLength(body, isBase64Encoded ? "base64" : "utf8");
+const bodyOf = ({
+  body,
+  isBase64Encoded,
+}: LambdaFunctionURLEvent): Pick<ProxyRequest, "bodyBytes" | "body"> => {
+  if (body === undefined) return { bodyBytes: 0 };
+  const encoding = isBase64Encoded ? "base64" : "utf8";
+  return { bodyBytes: Buffer.byteLength(body, encoding), body: async () => Buffer.from(body, encoding) };
+};
 
 /** The request in a Function URL event (payload format 2.0); only its raw path and raw query are faithful. */
 export function readRequest(event: LambdaFunctionURLEvent): ProxyRequest {
@@ -44,23 +50,16 @@ export function readRequest(event: LambdaFunctionURLEvent): ProxyRequest {
     method: requestContext.http.method,
     rawTarget: rawQueryString === "" ? rawPath : `${rawPath}?${rawQueryString}`,
     headers,
-    bodyBytes: bodyBytesOf(event),
+    ...bodyOf(event),
   };
 }
 
-/** What Lambda knows of the invocation. Where the proxy verifies callers itself, the event's word for one is not read. */
-export function readInvocation(
-  event: LambdaFunctionURLEvent,
-  context: Context,
-  authentication: CallerAuthentication,
-): Invocation {
+/** What Lambda knows of the invocation. */
+export function readInvocation(event: LambdaFunctionURLEvent, context: Context): Invocation {
   return {
     id: context.awsRequestId,
     deadline: Date.now() + context.getRemainingTimeInMillis(),
-    caller:
-      authentication === "platform"
-        ? readCaller(event)
-        : { kind: "unknown", reason: "caller: not vouched for by the platform" },
+    caller: readCaller(event),
     publicBase: `https://${event.requestContext.domainName}`,
   };
 }

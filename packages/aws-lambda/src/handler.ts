@@ -7,7 +7,7 @@ import { streamReply } from "./reply.ts";
 const { env } = process;
 
 /** Built while Lambda initialises; a fault of the configuration ends the initialisation, so nothing is served. */
-const { proxy, configuration } = createService({
+const { proxy } = createService({
   env,
   readFile,
   policyPaths: [`${env["LAMBDA_TASK_ROOT"] ?? "."}/policy.json`, "/opt/policy.json"],
@@ -21,8 +21,8 @@ const limitYoungGeneration = createYoungGenerationLimit();
 /** Answers an event of a Lambda Function URL (payload format 2.0, `RESPONSE_STREAM`). */
 export const handler = awslambda.streamifyResponse(
   async (event: LambdaFunctionURLEvent, stream, context: Context) => {
-    const invocation = readInvocation(event, context, configuration.callerAuthentication);
-    await streamReply(await proxy.handle(readRequest(event), invocation), stream);
+    const reply = await proxy.handle(readRequest(event), readInvocation(event, context));
+    await streamReply(reply, stream);
     limitYoungGeneration();
   },
 );

@@ -27,19 +27,29 @@ export interface Invocation {
   readonly id: string;
   /** When the platform ends it, in milliseconds of the Unix epoch. */
   readonly deadline: number;
+  /** What the platform says of the caller. The proxy decides whether that counts: only where the platform authenticates. */
   readonly caller: Caller;
   /** Scheme, host and path prefix under which the platform received it, without a slash at the end. */
   readonly publicBase: string;
 }
 
-/** A request as an adapter hands it over: the target is what was on the wire, not what a URL parser makes of it. */
+/** Largest body that a request may have, in bytes. */
+export const MAX_BODY_BYTES = 1024 * 1024;
+
+/** A request as a host passes it on: the target is what was on the wire, not what a URL parser makes of it. */
 export interface ProxyRequest {
   readonly method: string;
   /** Path and query in origin form (RFC 9112 §3.2.1). */
   readonly rawTarget: string;
   readonly headers: Headers;
-  /** Size of the body in bytes; 0 where there is none. */
+  /** Size of the body in bytes, as far as it is known before it is read: 0 where there is none, 1 where it is not known. */
   readonly bodyBytes: number;
+  /**
+   * Reads the body, once; absent where there is none.
+   *
+   * @throws Refusal `tooLarge` for a body of more than {@link MAX_BODY_BYTES} whose size was not known
+   */
+  readonly body?: (() => Promise<Uint8Array>) | undefined;
   /** Set where the HTTP parser gave up on the request, so that the rest says nothing: it is refused, and recorded. */
   readonly unreadable?: "malformed" | "tooLarge";
 }

@@ -93,6 +93,21 @@ describe("a service", () => {
     expect(reached).toEqual([]);
   });
 
+  it("shows the parts that its proxy goes through", async () => {
+    const { begin, reached } = start();
+    const { parts, configuration } = begin();
+    const caller = parts.policy.admit({ kind: "local" }) ?? expect.unreachable();
+    expect(caller).toBe(configuration.policy.callers[0]);
+    expect(parts.views(caller).profile.name).toBe("strict");
+    expect((await parts.keyrings.getKeyring(new AbortController().signal)).issue.version).toBe("v1");
+    const { signal } = new AbortController();
+    const asked = { pathAndQuery: "/v1.0/users", headers: {} };
+    await expect(parts.upstream.get(asked, { deadline: Date.now() + 1000, signal })).rejects.toThrow(
+      "nothing is fetched at start",
+    );
+    expect(reached).toEqual([]);
+  });
+
   it.each(Object.entries(clouds))(
     "of %s reaches its own cloud's hosts, the platform's, and no other",
     async (cloud, own) => {

@@ -16,7 +16,7 @@ const DEFAULT_TIMEOUT_S = 60;
 const timeoutMs = Number(env["CLOUD_RUN_TIMEOUT_SECONDS"] ?? DEFAULT_TIMEOUT_S) * 1000;
 
 /** Built when the instance starts; a fault of the configuration ends the process, so nothing is served. */
-const { proxy, configuration } = createService({
+const { proxy } = createService({
   env,
   readFile,
   policyPaths: [join(import.meta.dirname, "policy.json"), "/opt/policy.json"],
@@ -28,7 +28,7 @@ const { proxy, configuration } = createService({
 const limitYoungGeneration = createYoungGenerationLimit();
 
 const serve = (request: ProxyRequest): Promise<Response> =>
-  proxy.handle(request, readInvocation(request, configuration.callerAuthentication, timeoutMs));
+  proxy.handle(request, readInvocation(request, timeoutMs));
 
 /** The HTTP function. */
 export const graphveil: HttpFunction = async (incoming, response) => {

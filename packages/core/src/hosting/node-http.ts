@@ -1,19 +1,35 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import type { ProxyRequest } from "../invocation.ts";
+import { Refusal } from "../errors.ts";
+import { MAX_BODY_BYTES, type ProxyRequest } from "../invocation.ts";
+
+/** Reads a body to its end; one that is too large is left where it is, so that the connection still takes the reply. */
+async function readBody(incoming: IncomingMessage): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
+    const piece: Uint8Array = chunk;
+    bytes += piece.length;
+    if (bytes > MAX_BODY_BYTES) throw new Refusal("tooLarge", "body: too large");
+    chunks.push(piece);
+  }
+  return Buffer.concat(chunks);
+}
 
 /**
  * Reads a request of Node's HTTP server: the target as it was on the wire, repeated headers joined (RFC 9110 §5.3). Node's
  * own `headers` keeps the first `authorization` of several, which need not be the one that the platform verified.
  */
-export function readNodeRequest({ method, url, headers, headersDistinct }: IncomingMessage): ProxyRequest {
+export function readNodeRequest(incoming: IncomingMessage): ProxyRequest {
+  const { method, url, headers, headersDistinct } = incoming;
   const copied = new Headers();
   for (const [name, values = []] of Object.entries(headersDistinct)) {
     for (const value of values) copied.append(name, value);
   }
   const length = Number(headers["content-length"] ?? 0);
   const bodyBytes = headers["transfer-encoding"] === undefined ? length : 1;
-  return { method: method ?? "", rawTarget: url ?? "", headers: copied, bodyBytes };
+  const body = bodyBytes === 0 ? undefined : () => readBody(incoming);
+  return { method: method ?? "", rawTarget: url ?? "", headers: copied, bodyBytes, body };
 }
 
 /**

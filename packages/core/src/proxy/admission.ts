@@ -14,8 +14,9 @@ export interface AdmissionOptions {
 }
 
 /**
- * Takes the platform's word where the platform authenticates callers, and none of it where it lets everybody in: there,
- * only a token that the proxy itself verified against an issuer of the policy makes a caller.
+ * Decides whether what the platform says of a caller counts; hosts only pass it on. It counts where the platform
+ * authenticates callers. Under `oidc` the platform lets everybody in, so its word is ignored: only a token that the proxy
+ * itself verified against an issuer of the policy makes a caller.
  */
 export function createAdmission({ configuration, fetch, now }: AdmissionOptions): Admission {
   if (configuration.callerAuthentication === "platform") return async (claimed) => claimed;

@@ -1,9 +1,7 @@
 import { Refusal } from "../errors.ts";
-import type { ProxyRequest } from "../invocation.ts";
+import { MAX_BODY_BYTES, type ProxyRequest } from "../invocation.ts";
 
 const MAX_HEADER_BYTES = 32 * 1024;
-/** Largest body that a request may have, in bytes. */
-export const MAX_BODY_BYTES = 1024 * 1024;
 
 /** Headers by which some servers let a request be another than its method says. */
 const METHOD_OVERRIDES = ["x-http-method-override", "x-http-method", "x-method-override"] as const;

@@ -18,6 +18,7 @@ import type { LinkName } from "../privacy/sanitizer/plan.ts";
 import { unpackId } from "../privacy/tokens/packed-id.ts";
 import type { Seal } from "../privacy/tokens/seal.ts";
 import type { Visibility } from "../schema/visibility.ts";
+import type { AddressedRequest } from "../scope/examined-request.ts";
 import { placeKey } from "./room-lists.ts";
 
 /** The kind under which the cursor of each link is sealed: a page's is none of a round's. */
@@ -27,9 +28,7 @@ export const cursorKinds = {
 } as const satisfies Readonly<Record<LinkName, string>>;
 
 /** A permitted request with its seals opened: what is sent to Graph is written from this alone. */
-export interface ResolvedRequest {
-  /** Encoded path below the Graph root. */
-  readonly path: string;
+export interface ResolvedRequest extends AddressedRequest {
   /**
    * The path as the caller named it: what links are built on. Functions stand in it without parentheses, as in Graph's own
    * links, since signers of requests disagree in whether those are encoded.
@@ -37,8 +36,6 @@ export interface ResolvedRequest {
   readonly sealedPath: string;
   /** Strings that a cursor of this request is bound to: caller, operation and every opened id. */
   readonly binding: readonly string[];
-  /** Opened id of the user whose mailbox or directory entry is read. */
-  readonly mailboxId: string | undefined;
   /** As it was asked: ids in it are sealed still. */
   readonly query: ParsedQuery;
   /** The same with every id opened: what is sent. */

@@ -1,9 +1,19 @@
 import { Refusal } from "../errors.ts";
 import type { Permit } from "../policy/policy.ts";
+import type { ParsedQuery } from "../policy/query/query.ts";
 import type { Seal } from "../privacy/tokens/seal.ts";
 import type { IsInScope } from "./mailbox-scope.ts";
 import type { RecordKind } from "./record-rules.ts";
 import type { TargetItems } from "./target-items.ts";
+
+/** What of a resolved request a scope is decided on. */
+export interface AddressedRequest {
+  /** Encoded path below the Graph root. */
+  readonly path: string;
+  /** Opened id of the user whose mailbox or directory entry is read. */
+  readonly mailboxId: string | undefined;
+  readonly query: ParsedQuery;
+}
 
 /** A permitted request whose scope is under examination; its mailbox is in scope. */
 export interface ExaminedRequest {

@@ -4,10 +4,9 @@ import type { GraphClient } from "../graph/client.ts";
 import { pathSegment } from "../graph/path.ts";
 import { asksForSettings, type Permit } from "../policy/policy.ts";
 import type { Seal } from "../privacy/tokens/seal.ts";
-import type { ResolvedRequest } from "../proxy/resolve.ts";
 import { createCalendarOwners } from "./calendar-owner.ts";
 import { createDirectory } from "./directory.ts";
-import { noItem, noMailbox, noUser, unchecked } from "./examined-request.ts";
+import { type AddressedRequest, noItem, noMailbox, noUser, unchecked } from "./examined-request.ts";
 import { createFolders } from "./folder-scope.ts";
 import { createLookup } from "./lookup.ts";
 import { createMailboxScope, type IsInScope, type MailboxScope } from "./mailbox-scope.ts";
@@ -39,7 +38,7 @@ export interface Restriction {
  */
 export type Restrict = (
   permit: Permit,
-  resolved: ResolvedRequest,
+  resolved: AddressedRequest,
   seal: Seal,
   signal: AbortSignal,
 ) => Promise<Restriction> | undefined;
@@ -86,7 +85,7 @@ function filterOf(
   };
 }
 
-const isMailboxOperation = ({ operation }: Permit, { query }: ResolvedRequest): boolean =>
+const isMailboxOperation = ({ operation }: Permit, { query }: AddressedRequest): boolean =>
   operation.group === "mail" || operation.group === "calendar" || asksForSettings(query);
 
 /**
@@ -124,7 +123,7 @@ export function createRestrict({ graph, graphRoot, now, timeout }: RestrictOptio
 
   const examine = async (
     permit: Permit,
-    resolved: ResolvedRequest,
+    resolved: AddressedRequest,
     seal: Seal,
     signal: AbortSignal,
   ): Promise<Restriction> => {

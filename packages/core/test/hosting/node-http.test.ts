@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import { type AddressInfo, connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { Refusal } from "../../src/errors.ts";
 import { readNodeRequest, writeNodeReply } from "../../src/hosting/node-http.ts";
 import type { ProxyRequest } from "../../src/invocation.ts";
 
@@ -87,7 +88,43 @@ describe("readNodeRequest", () => {
   ];
 
   it.each(bodies)("knows the size of a body without reading it: %s", async (_, lines, body, size) => {
-    expect((await received(lines, body)).bodyBytes).toBe(size);
+    const request = await received(lines, body);
+    expect(request.bodyBytes).toBe(size);
+    expect(request.body === undefined).toBe(size === 0);
+  });
+
+  /** What comes of a request whose body is read before it is answered. */
+  async function reading(head: string, body: string): Promise<string> {
+    const port = await listen((incoming, response) => {
+      const { body: read = async () => Buffer.from("none") } = readNodeRequest(incoming);
+      read()
+        .then(
+          (bytes) => `${bytes.length} bytes, ${Buffer.from(bytes.subarray(0, 8)).toString("utf8")}`,
+          (error: unknown) => (error instanceof Refusal ? `${error.code}, ${error.reason}` : "broken"),
+        )
+        .then((text) => writeNodeReply(new Response(text), response))
+        .catch(() => response.destroy());
+    });
+    const raw = await exchange(
+      port,
+      `POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n${head}\r\n\r\n${body}`,
+    );
+    return raw.slice(raw.indexOf("\r\n\r\n") + 4);
+  }
+
+  const chunk = (text: string): string => `${text.length.toString(16)}\r\n${text}\r\n`;
+  const chunked = "Transfer-Encoding: chunked";
+  const half = "x".repeat(512 * 1024);
+
+  it.each([
+    ["with a length", "Content-Length: 5", "hello", "5 bytes, hello"],
+    ["in chunks", chunked, `${chunk("{}")}${chunk("[]")}0\r\n\r\n`, "4 bytes, {}[]"],
+    ["in no chunk", chunked, "0\r\n\r\n", "0 bytes, "],
+    ["that is not there", "Content-Length: 0", "", "4 bytes, none"],
+    ["of 1 MiB", chunked, `${chunk(half)}${chunk(half)}0\r\n\r\n`, "1048576 bytes, xxxxxxxx"],
+    ["of a byte more", chunked, `${chunk(half)}${chunk(`${half}x`)}0\r\n\r\n`, "tooLarge, body: too large"],
+  ])("passes a body on to be read: one %s", async (_, head, body, expected) => {
+    expect(await reading(head, body)).toBe(expected);
   });
 });
 

@@ -7,7 +7,7 @@ import type { Operation } from "../../src/policy/operations/operation.ts";
 import type { Permit } from "../../src/policy/policy.ts";
 import { deriveKeys } from "../../src/privacy/tokens/keys.ts";
 import { createSeal } from "../../src/privacy/tokens/seal.ts";
-import type { ResolvedRequest } from "../../src/proxy/resolve.ts";
+import type { AddressedRequest } from "../../src/scope/examined-request.ts";
 import { createRestrict, type Restriction } from "../../src/scope/restriction.ts";
 import { ids } from "../fixtures/graph-bodies.ts";
 import { createFakeClock } from "../identity/fakes.ts";
@@ -41,7 +41,7 @@ async function examine(rules: ScopeRules, operation: Operation, user: string = i
   const mailboxId = template.startsWith("/users/{user-id}") ? user : undefined;
   const entry = { name: "reader", match: { local: true }, groups: [group], ...rules };
   const permit = { entry, operation } as unknown as Permit;
-  const resolved = { path, mailboxId, query: {} } as unknown as ResolvedRequest;
+  const resolved = { path, mailboxId, query: {} } as unknown as AddressedRequest;
   const examined = await restrict(permit, resolved, seal, new AbortController().signal)?.catch(
     (error: unknown) => error,
   );

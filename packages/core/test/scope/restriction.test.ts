@@ -7,8 +7,8 @@ import type { OperationGroup } from "../../src/policy/operations/operation.ts";
 import type { Permit } from "../../src/policy/policy.ts";
 import { deriveKeys } from "../../src/privacy/tokens/keys.ts";
 import { createSeal } from "../../src/privacy/tokens/seal.ts";
-import type { ResolvedRequest } from "../../src/proxy/resolve.ts";
 import type { TypeName } from "../../src/schema/schema.ts";
+import type { AddressedRequest } from "../../src/scope/examined-request.ts";
 import { createRestrict, type Restriction } from "../../src/scope/restriction.ts";
 import { ids } from "../fixtures/graph-bodies.ts";
 import { createFakeClock } from "../identity/fakes.ts";
@@ -48,7 +48,7 @@ async function examine(rules: ScopeRules, given: Given, answers: Readonly<Record
     operation: { group, reply: { kind, type } },
   } as unknown as Permit;
   const mailboxId = "mailbox" in given ? given.mailbox : ids.adele;
-  const resolved = { path: `/v1.0${path}`, mailboxId, query: {} } as unknown as ResolvedRequest;
+  const resolved = { path: `/v1.0${path}`, mailboxId, query: {} } as unknown as AddressedRequest;
   const examined = await restrict(permit, resolved, seal, signal)?.catch((error: unknown) => error);
   return { examined, asked };
 }
