@@ -7,6 +7,13 @@ export type {
 } from "./hosts/entra/access-token.ts";
 export type { GraphBearerVerdict } from "./hosts/entra/graph-bearer.ts";
 export type { GoogleIdentity, IdTokenClaims, IssuedAccessToken } from "./hosts/google/identity.ts";
+export {
+  type CorruptionCode,
+  type MailboxFaults,
+  type MailboxRefusal,
+  mailboxRefusals,
+} from "./hosts/graph/behaviour/mailbox-faults.ts";
+export { defaultReality, type Reality } from "./hosts/graph/behaviour/reality.ts";
 export { createGraphHost, type GraphHost, type GraphHostOptions } from "./hosts/graph/graph-host.ts";
 export {
   type ChildProcessOptions,
