@@ -57,7 +57,7 @@ export type { MailboxEditor } from "./tenant/edits/mailbox-editor.ts";
 export type { NewMessage } from "./tenant/edits/message-edits.ts";
 export type { GroupChanges, RemovalReason, TenantEditor } from "./tenant/edits/tenant-editor.ts";
 export { createTenant, type Tenant, type TenantOptions } from "./tenant/tenant.ts";
-export type { Fault, FaultRule, Faults } from "./wire/faults.ts";
+export type { ErrorPlace, Fault, FaultRule, Faults } from "./wire/faults.ts";
 export type { FrontDoor } from "./wire/front-door.ts";
 export {
   json,
