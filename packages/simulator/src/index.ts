@@ -7,6 +7,13 @@ export type {
 } from "./hosts/entra/access-token.ts";
 export type { GraphBearerVerdict } from "./hosts/entra/graph-bearer.ts";
 export type { GoogleIdentity, IdTokenClaims, IssuedAccessToken } from "./hosts/google/identity.ts";
+export {
+  type CorruptionCode,
+  type MailboxFaults,
+  type MailboxRefusal,
+  mailboxRefusals,
+} from "./hosts/graph/behaviour/mailbox-faults.ts";
+export { defaultReality, type Reality } from "./hosts/graph/behaviour/reality.ts";
 export { createGraphHost, type GraphHost, type GraphHostOptions } from "./hosts/graph/graph-host.ts";
 export {
   type ChildProcessOptions,
@@ -50,7 +57,7 @@ export type { MailboxEditor } from "./tenant/edits/mailbox-editor.ts";
 export type { NewMessage } from "./tenant/edits/message-edits.ts";
 export type { GroupChanges, RemovalReason, TenantEditor } from "./tenant/edits/tenant-editor.ts";
 export { createTenant, type Tenant, type TenantOptions } from "./tenant/tenant.ts";
-export type { Fault, FaultRule, Faults } from "./wire/faults.ts";
+export type { ErrorPlace, Fault, FaultRule, Faults } from "./wire/faults.ts";
 export type { FrontDoor } from "./wire/front-door.ts";
 export {
   json,

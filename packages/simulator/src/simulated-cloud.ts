@@ -1,3 +1,4 @@
+import type { Reality } from "./hosts/graph/behaviour/reality.ts";
 import { createGraphHost, type GraphHost, type GraphHostOptions } from "./hosts/graph/graph-host.ts";
 import { createSimulator, type Simulator } from "./simulator.ts";
 import { createTenant, type Tenant } from "./tenant/tenant.ts";
@@ -18,11 +19,13 @@ export interface SimulatedCloudOptions {
   readonly now?: () => number;
   /** Serves the delta functions that v1.0 declares and refuses; see {@link GraphHostOptions}. */
   readonly declaredDelta?: boolean;
+  /** Switches of {@link Reality} that are to be otherwise than the default. */
+  readonly reality?: Partial<Reality>;
 }
 
 /** Creates the simulated services and puts Microsoft Graph over the seeded tenant beside them. */
 export function createSimulatedCloud(options: SimulatedCloudOptions = {}): SimulatedCloud {
-  const { world = defaultWorld, now = Date.now, declaredDelta = false } = options;
+  const { world = defaultWorld, now = Date.now, declaredDelta = false, reality = {} } = options;
   const simulator = createSimulator({ world, now });
   const tenant = createTenant({ id: world.entra.tenantId });
   const graphOptions: GraphHostOptions = {
@@ -30,6 +33,7 @@ export function createSimulatedCloud(options: SimulatedCloudOptions = {}): Simul
     verifyBearer: simulator.verifyGraphBearer,
     now,
     declaredDelta,
+    reality,
   };
   const graph = createGraphHost(graphOptions);
   simulator.addHost(graph);

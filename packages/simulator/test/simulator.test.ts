@@ -99,6 +99,37 @@ describe("other faults", () => {
     expect(JSON.parse(await response.text())).toMatchObject({ method: "GET" });
   });
 
+  test("a byte order mark stands in front of the genuine body", async () => {
+    const response = await reply("graph", { kind: "byteOrderMark" });
+    const bytes = Buffer.from(await response.arrayBuffer());
+    expect(bytes.subarray(0, 3).toString("hex")).toBe("efbbbf");
+    expect(JSON.parse(bytes.subarray(3).toString())).toMatchObject({ method: "GET" });
+    expect(response.status).toBe(200);
+  });
+
+  test("an empty reply has nothing but its status", async () => {
+    const response = await reply("graph", { kind: "emptyReply", status: 400 });
+    expect([response.status, await response.text()]).toEqual([400, ""]);
+    expect(response.headers.get("content-type")).toBeNull();
+  });
+
+  test.each([301, 302, 308] as const)("a %i without a location leads nowhere", async (status) => {
+    const response = await reply("graph", { kind: "redirect", status });
+    expect([response.status, response.headers.get("location"), response.redirected]).toEqual([
+      status,
+      null,
+      false,
+    ]);
+  });
+
+  test("a redirect with a location is followed", async () => {
+    const simulator = createSimulator({ hosts: [echoHost] });
+    const fault = { kind: "redirect", status: 302, location: `${graph}/elsewhere` } as const;
+    simulator.faults.inject({ leg: "graph", fault, times: 1 });
+    const response = await simulator.fetch(graph);
+    expect([response.status, response.url]).toEqual([200, `${graph}/elsewhere`]);
+  });
+
   test("a claims challenge can be decoded", async () => {
     const claims = '{"access_token":{"nbf":{"essential":true,"value":"1700000000"}}}';
     const response = await reply("graph", { kind: "claimsChallenge", claims });

@@ -3,6 +3,7 @@ import { json, type Leg, type SimulatedRequest, type SimulatedResponse } from ".
 import { stsErrorReply } from "./aws/sts-errors.ts";
 import { aadstsReply } from "./entra/aadsts.ts";
 import { googleError, googleStatusOf } from "./google/errors.ts";
+import { withErrorInside } from "./graph/behaviour/error-inside.ts";
 
 const graphCodes: ReadonlyMap<number, readonly [code: string, message: string]> = new Map([
   [400, ["BadRequest", "Invalid request."]],
@@ -116,6 +117,7 @@ export const faultReplies: FaultReplies = {
       "www-authenticate": `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000", error="insufficient_claims", claims="${encoded}"`,
     });
   },
+  errorInside: withErrorInside,
   malformedJson() {
     return {
       status: 200,

@@ -62,14 +62,15 @@ function iamOf(principal: AwsPrincipal, aws: AwsWorld) {
 
 /**
  * The event of payload format 2.0 that a Function URL sends
- * (docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads). Path and query are as on the wire; cookies
- * leave the headers; a body that is not declared as text comes in base64.
+ * (docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads). The path is as on the wire; so is the query,
+ * except that a `+` arrives as a space. Cookies leave the headers; a body that is not declared as text comes in base64.
  */
 export function createFunctionUrlEvent(options: FunctionUrlEventOptions): Readonly<Record<string, unknown>> {
   const { aws, host, request, body, requestId, traceId, now, principal } = options;
   const target = request.url ?? "/";
   const at = target.indexOf("?");
-  const [rawPath, rawQueryString] = at < 0 ? [target, ""] : [target.slice(0, at), target.slice(at + 1)];
+  const [rawPath, query] = at < 0 ? [target, ""] : [target.slice(0, at), target.slice(at + 1)];
+  const rawQueryString = query.replaceAll("+", " ");
   const { cookie, ...headers } = joinedHeaders(request);
   const isText = textTypes.test(mediaType(headers["content-type"] ?? null));
   const sourceIp = request.socket.remoteAddress ?? "";

@@ -1,5 +1,11 @@
 import type { Leg, SimulatedRequest } from "./host.ts";
 
+/**
+ * Where an error is inside a page that began well: `beside` the records as a member `error`, as the last `element` of
+ * them, as an `annotation` `@odata.error`, or as the last element behind which the text is `brokenOff`.
+ */
+export type ErrorPlace = "beside" | "element" | "annotation" | "brokenOff";
+
 /** A fault that a leg can be made to show. */
 export type Fault =
   /** The reply comes late by so many milliseconds. */
@@ -17,6 +23,14 @@ export type Fault =
   | { readonly kind: "malformedJson" }
   /** The genuine body under another content type. */
   | { readonly kind: "wrongContentType"; readonly contentType: string }
+  /** The genuine reply with a UTF-8 byte order mark in front of its body. */
+  | { readonly kind: "byteOrderMark" }
+  /** A status without a body and without a content type. */
+  | { readonly kind: "emptyReply"; readonly status: number }
+  /** A redirect; without `location` it leads nowhere. */
+  | { readonly kind: "redirect"; readonly status: 301 | 302 | 307 | 308; readonly location?: string }
+  /** Graph only: half of a page, then an error with this code inside the 200, and no link. */
+  | { readonly kind: "errorInside"; readonly place: ErrorPlace; readonly code: string }
   /** Graph only: 401 with a CAE claims challenge; `claims` is the JSON text, base64 on the wire. */
   | { readonly kind: "claimsChallenge"; readonly claims: string }
   /** The service's own error shape with this status; `retryAfter` becomes a Retry-After header. */
@@ -36,7 +50,11 @@ export interface FaultRule {
 }
 
 /** The one leg of a fault that only one service can show. */
-const legOfFault: Partial<Record<Fault["kind"], Leg>> = { claimsChallenge: "graph", aadsts: "entra" };
+const legOfFault: Partial<Record<Fault["kind"], Leg>> = {
+  claimsChallenge: "graph",
+  errorInside: "graph",
+  aadsts: "entra",
+};
 
 /** The faults in force; the first rule that matches a request decides. */
 export interface Faults {

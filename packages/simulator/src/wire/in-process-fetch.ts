@@ -63,10 +63,10 @@ function toResponse(
 /** The next hop of a redirect, with what the Fetch standard takes off it. */
 function follow(request: Request, response: Response, body: Uint8Array): Request | undefined {
   const url = new URL(request.url);
-  const location = response.headers.get("location");
-  if (!redirects.includes(response.status) || location === null || request.redirect === "manual")
-    return undefined;
+  if (!redirects.includes(response.status) || request.redirect === "manual") return undefined;
   if (request.redirect === "error") throw failed(new Error("unexpected redirect"));
+  const location = response.headers.get("location");
+  if (location === null) return undefined;
   const next = new URL(location, url);
   const headers = new Headers(request.headers);
   if (next.origin !== url.origin)

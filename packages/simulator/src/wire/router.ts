@@ -69,6 +69,8 @@ const reply = (
   return { kind: "reply", response, delayMilliseconds: delay, ...cut };
 };
 
+const byteOrderMark = Uint8Array.of(0xef, 0xbb, 0xbf);
+
 /** Shows a fault, around the genuine reply where the fault leaves one. */
 async function showFault(
   fault: Fault,
@@ -90,6 +92,19 @@ async function showFault(
       const genuine = await host.handle(request);
       return reply({ ...genuine, headers: { ...genuine.headers, "content-type": fault.contentType } });
     }
+    case "byteOrderMark": {
+      const genuine = await host.handle(request);
+      const body = typeof genuine.body === "string" ? Buffer.from(genuine.body) : genuine.body;
+      return reply({ ...genuine, body: Buffer.concat([byteOrderMark, body]) });
+    }
+    case "emptyReply":
+      return reply({ status: fault.status, headers: {}, body: "" });
+    case "redirect": {
+      const headers = fault.location === undefined ? {} : { location: fault.location };
+      return reply({ status: fault.status, headers, body: "" });
+    }
+    case "errorInside":
+      return reply(faultReplies.errorInside(await host.handle(request), fault.place, fault.code));
     case "claimsChallenge":
       return reply(faultReplies.claimsChallenge(fault.claims, request, context));
     case "aadsts":

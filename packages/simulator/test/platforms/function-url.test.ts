@@ -65,6 +65,27 @@ test("the URL has the form of a real one", () => {
   expect(url).toMatch(/^https:\/\/[a-z0-9]{32}\.lambda-url\.eu-central-1\.on\.aws$/);
 });
 
+describe("the query", () => {
+  test("reaches the function with a space for each plus, and everything encoded as it was", async () => {
+    const request = await sign("describe", { target: "/v1.0/users?q=a+b%20c%2Bd%2Fe&empty=" });
+    const { event } = (await (await send(request)).json()) as { event: Record<string, unknown> };
+    expect(event).toMatchObject({
+      rawQueryString: "q=a b%20c%2Bd%2Fe&empty=",
+      queryStringParameters: { q: "a b c+d/e", empty: "" },
+    });
+  });
+
+  test.each(["$orderby=start/dateTime", "/", "a=b&c=/"])(
+    "with a raw slash never arrives: %s",
+    async (query) => {
+      const response = await send(await sign("describe", { target: `/v1.0/users?${query}` }));
+      expect(response.status).toBe(400);
+      expect(response.headers.get("x-amzn-errortype")).toBe("InvalidQueryStringException");
+      expect(await response.text()).toBe('{"Message":null}');
+    },
+  );
+});
+
 describe("the event", () => {
   const eventOf = async (request: SimulatedRequest) => {
     const response = await send(request);

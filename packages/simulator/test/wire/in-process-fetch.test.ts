@@ -77,6 +77,8 @@ describe("redirects", () => {
   test("are handed over, refused or given up as asked", async () => {
     const { fetch } = simulate();
     expect((await fetch(to(302, "/a"), { redirect: "manual" })).status).toBe(302);
+    const nowhere = withFault({ kind: "redirect", status: 302 }).fetch(graph, { redirect: "error" });
+    expect((await failureOf(nowhere))?.cause?.message).toBe("unexpected redirect");
     expect((await failureOf(fetch(to(302, "/a"), { redirect: "error" })))?.cause?.message).toBe(
       "unexpected redirect",
     );

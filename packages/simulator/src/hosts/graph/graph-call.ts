@@ -1,11 +1,13 @@
 import type { Tenant } from "../../tenant/tenant.ts";
 import type { SimulatedRequest } from "../../wire/host.ts";
+import type { MailboxFaultRegister } from "./behaviour/mailbox-faults.ts";
 import type { Preferences } from "./behaviour/preferences.ts";
+import type { Reality } from "./behaviour/reality.ts";
 import type { SyncStates } from "./delta/sync-states.ts";
 import type { Service } from "./graph-error.ts";
 import type { EntityType } from "./odata/entity-types.ts";
 import type { Query } from "./odata/query.ts";
-import { parseSelection, type Selection } from "./odata/selection.ts";
+import { parseSelection, type RefusesCast, type Selection } from "./odata/selection.ts";
 import type { Serializer, Shape } from "./odata/serializer.ts";
 import type { CalendarLinks } from "./resources/calendar-links.ts";
 import type { MailboxIndex } from "./resources/mailbox-index.ts";
@@ -33,6 +35,10 @@ export interface GraphCall {
   readonly mailboxIndex: MailboxIndex;
   readonly calendarLinks: CalendarLinks;
   readonly syncStates: SyncStates;
+  /** Which mailboxes and items fail although the token is good. */
+  readonly mailboxFaults: MailboxFaultRegister;
+  readonly refusesCast: RefusesCast;
+  readonly reality: Reality;
   /** The delta functions that v1.0 declares without serving them are served; see the host's option. */
   readonly declaredDelta: boolean;
 }
@@ -73,7 +79,8 @@ export function shapeOf(
   type: EntityType,
   extra: { readonly withheld?: ReadonlySet<string>; readonly dynamic?: readonly string[] } = {},
 ): Shape {
-  const selection = parseSelection(call.query, type, call.request, extra.dynamic);
+  const { refusesCast } = call;
+  const selection = parseSelection(call.query, type, call.request, { dynamic: extra.dynamic, refusesCast });
   const { timeZone, textBody, immutableIds } = call.preferences;
   return {
     type,

@@ -69,6 +69,13 @@ export const meWithoutUser = (): GraphError =>
 export const segmentNotFound = (segment: string): GraphError =>
   badRequest(`Resource not found for the segment '${segment}'.`);
 
+/** A property that Exchange's own parser does not find: one of a derived type without its cast, or a cast it refuses. */
+export const unparsableProperty = (property: string): GraphError =>
+  badRequest(
+    `Could not find a property named '${property}' on type 'Microsoft.OutlookServices.Message'.`,
+    "RequestBroker--ParseUri",
+  );
+
 /** A selected property that the type does not have. */
 export const propertyNotFound = (property: string, type: string): GraphError =>
   badRequest(

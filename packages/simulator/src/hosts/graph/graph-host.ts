@@ -6,9 +6,16 @@ import {
   type SimulatedResponse,
   UnsimulatedRequest,
 } from "../../wire/host.ts";
+import { authorize, type VerifyBearer } from "./behaviour/authorization.ts";
 import { createDirectoryIndex, type DirectoryIndex } from "./behaviour/directory-index.ts";
+import {
+  createMailboxFaults,
+  type MailboxFaultRegister,
+  type MailboxFaults,
+} from "./behaviour/mailbox-faults.ts";
 import { holds } from "./behaviour/permissions.ts";
 import { type Preferences, parsePreferences } from "./behaviour/preferences.ts";
+import { defaultReality, type Reality } from "./behaviour/reality.ts";
 import { identify, writeError, writeReply } from "./behaviour/replies.ts";
 import { contextPathOf, createRouteTable, type RouteMatch } from "./behaviour/route-table.ts";
 import { type GraphTarget, parseTarget } from "./behaviour/target.ts";
@@ -21,6 +28,7 @@ import { createSyncStates, type SyncStates } from "./delta/sync-states.ts";
 import type { GraphCall, GraphReply, Route } from "./graph-call.ts";
 import { accessDenied, GraphError, meWithoutUser, segmentNotFound } from "./graph-error.ts";
 import { parseQuery, type Query } from "./odata/query.ts";
+import type { RefusesCast } from "./odata/selection.ts";
 import { createSerializer, type Serializer } from "./odata/serializer.ts";
 import { checkTimeZone } from "./odata/time-zones.ts";
 import { type CalendarLinks, createCalendarLinks } from "./resources/calendar-links.ts";
@@ -34,18 +42,14 @@ import { memberRoutes } from "./resources/members.ts";
 import { organizationRoutes } from "./resources/organization.ts";
 import { outlookRoutes } from "./resources/outlook.ts";
 import { placeRoutes } from "./resources/places.ts";
+import { findUser } from "./resources/principals.ts";
 import { userRoutes } from "./resources/users.ts";
-
-/** What the caller of the simulator says about a bearer token. */
-export type BearerVerdict =
-  | { readonly ok: true; readonly roles: readonly string[] }
-  | { readonly ok: false; readonly code: string; readonly message: string };
 
 /** What {@link createGraphHost} is made of. */
 export interface GraphHostOptions {
   readonly tenant: Tenant;
   /** Judges the Authorization header, which is null when absent. */
-  readonly verifyBearer: (authorization: string | null) => Promise<BearerVerdict>;
+  readonly verifyBearer: VerifyBearer;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** The host name that it answers for and writes into links. Default `graph.microsoft.com`. */
@@ -57,10 +61,12 @@ export interface GraphHostOptions {
    * with a 400. Default: refuses them as Graph does.
    */
   readonly declaredDelta?: boolean;
+  /** Switches of {@link Reality} that are to be otherwise than {@link defaultReality}. */
+  readonly reality?: Partial<Reality>;
 }
 
 /** Microsoft Graph with what a test does to it beside sending requests. */
-export interface GraphHost extends SimulatedHost {
+export interface GraphHost extends SimulatedHost, MailboxFaults {
   /** Forgets the states behind all delta tokens: the next use of one is a 410. */
   forgetSyncStates(): void;
   /** Lets the index behind the directory's advanced queries lag, until the returned function is called. */
@@ -85,21 +91,18 @@ const routes: readonly Route[] = [
 ];
 
 /** State that lives as long as the host. */
-interface HostState extends GraphHostOptions {
+interface HostState extends Omit<GraphHostOptions, "reality"> {
   readonly serializer: Serializer;
   readonly mailboxIndex: MailboxIndex;
   readonly calendarLinks: CalendarLinks;
   readonly syncStates: SyncStates;
   readonly origin: string;
   readonly directoryIndex: DirectoryIndex;
+  readonly mailboxFaults: MailboxFaultRegister;
+  readonly reality: Reality;
   readonly throttle: Throttle | null;
   readonly find: ReturnType<typeof createRouteTable>;
 }
-
-const unauthorized = ({ id }: Tenant, code: string, message: string) =>
-  new GraphError(401, code, message, {
-    "www-authenticate": `Bearer realm="", authorization_uri="https://login.microsoftonline.com/${id}/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"`,
-  });
 
 function match(state: HostState, request: SimulatedRequest, { segments }: GraphTarget): RouteMatch {
   if (segments[0]?.toLowerCase() === "me") throw meWithoutUser();
@@ -124,20 +127,22 @@ function acceptsBare(request: SimulatedRequest): boolean {
   return metadata === "none";
 }
 
-async function authorize(state: HostState, request: SimulatedRequest): Promise<ReadonlySet<string>> {
-  const verdict = await state.verifyBearer(request.headers.get("authorization"));
-  if (!verdict.ok) throw unauthorized(state.tenant, verdict.code, verdict.message);
-  return new Set(verdict.roles);
-}
-
 interface Prepared {
   readonly call: GraphCall;
   readonly route: Route;
   readonly preferences: Preferences;
 }
 
+/** Casts that the mailbox of a user refuses, or all mailboxes. */
+function castRefusal({ tenant, mailboxFaults, reality }: HostState, user: string | undefined): RefusesCast {
+  const owner = user === undefined ? undefined : findUser({ tenant }, user);
+  return (derivedType) =>
+    (reality.refusesSharingMessageCast && derivedType === "calendarSharingMessage") ||
+    (owner !== undefined && mailboxFaults.refusesCasts(owner.id));
+}
+
 async function prepare(state: HostState, request: SimulatedRequest): Promise<Prepared> {
-  const roles = await authorize(state, request);
+  const roles = await authorize(request, state.tenant.id, state.verifyBearer);
   const target = parseTarget(request);
   const found = match(state, request, target);
   const { route, parameters } = found;
@@ -146,7 +151,7 @@ async function prepare(state: HostState, request: SimulatedRequest): Promise<Pre
   if (!holds(roles, route.roles)) throw accessDenied(route.service);
   const preferences = parsePreferences(request.headers.get("prefer"));
   if (preferences.timeZone !== null) checkTimeZone(preferences.timeZone);
-  const { origin, serializer, mailboxIndex, calendarLinks, syncStates } = state;
+  const { origin, mailboxIndex, calendarLinks, syncStates, mailboxFaults, reality } = state;
   const eventual = request.headers.get("consistencylevel")?.toLowerCase() === "eventual";
   const counts = target.segments.at(-1) === "$count";
   const call: GraphCall = {
@@ -161,10 +166,13 @@ async function prepare(state: HostState, request: SimulatedRequest): Promise<Pre
     roles,
     eventual,
     bare: acceptsBare(request),
-    serializer,
+    serializer: mailboxFaults.guard(state.serializer),
     mailboxIndex,
     calendarLinks,
     syncStates,
+    mailboxFaults,
+    refusesCast: castRefusal(state, parameters.get("user")),
+    reality,
     declaredDelta: state.declaredDelta === true,
   };
   return { call, route, preferences };
@@ -174,11 +182,7 @@ async function run(state: HostState, { call, route }: Prepared): Promise<GraphRe
   const mailbox = call.parameters.get("user");
   if (state.throttle === null || route.service !== "exchange" || mailbox === undefined)
     return route.handle(call);
-  const owner = call.tenant.people.find(
-    ({ id, userPrincipalName }) =>
-      id === mailbox || userPrincipalName.toLowerCase() === mailbox.toLowerCase(),
-  );
-  return state.throttle(owner?.id ?? mailbox, () => route.handle(call));
+  return state.throttle(findUser(call, mailbox)?.id ?? mailbox, () => route.handle(call));
 }
 
 /** Only reads: whatever else arrives is a mistake of the caller that must be seen. */
@@ -203,6 +207,8 @@ export function createGraphHost(options: GraphHostOptions): GraphHost {
     mailboxIndex: createMailboxIndex(),
     syncStates: createSyncStates(createRandom("graph sync states"), options.now),
     directoryIndex: createDirectoryIndex(options.tenant),
+    mailboxFaults: createMailboxFaults(),
+    reality: { ...defaultReality, ...options.reality },
     throttle: options.throttling === undefined ? null : createThrottle(options.throttling),
     find: createRouteTable(routes),
   };
@@ -211,6 +217,9 @@ export function createGraphHost(options: GraphHostOptions): GraphHost {
     answersFor: (name) => name === host,
     forgetSyncStates: () => state.syncStates.forget(),
     holdIndex: () => state.directoryIndex.hold(),
+    refuseMailbox: state.mailboxFaults.refuseMailbox,
+    refuseCasts: state.mailboxFaults.refuseCasts,
+    corruptItem: state.mailboxFaults.corruptItem,
     async handle(request): Promise<SimulatedResponse> {
       assertRead(request);
       const ids = identify(request, random.guid(), new Date(options.now()));

@@ -39,13 +39,20 @@ export interface MeetingPlan {
   readonly transactionId: string | null;
 }
 
+/**
+ * How private a copy is: a room takes the private flag off what it is invited to, by default
+ * (learn.microsoft.com/powershell/module/exchange/set-calendarprocessing, RemovePrivateProperty).
+ */
+const sensitivityOf = ({ sensitivity }: MeetingPlan, { forRoom }: EventCopy): MeetingPlan["sensitivity"] =>
+  forRoom && sensitivity === "private" ? "normal" : sensitivity;
+
 /** What differs between the copies of one meeting. */
 export interface EventCopy {
   readonly calendarId: string;
   readonly isOrganizer: boolean;
   readonly response: JsonObject;
   readonly categories: readonly string[];
-  /** A room's calendar shows the organizer's name instead of the subject, and no body. */
+  /** A room's calendar shows the organizer's name instead of the subject, no body, and no private flag. */
   readonly forRoom: boolean;
 }
 
@@ -91,7 +98,7 @@ function statePart(plan: MeetingPlan, copy: EventCopy, moment: Moment): JsonObje
   const { occurrence } = moment;
   return {
     importance: "normal",
-    sensitivity: plan.sensitivity,
+    sensitivity: sensitivityOf(plan, copy),
     isAllDay: plan.isAllDay,
     isCancelled: plan.isCancelled,
     isOrganizer: copy.isOrganizer,

@@ -115,8 +115,8 @@ describe("errors that Graph answers", () => {
     [
       `${user}/messages?$select=meetingMessageType`,
       400,
-      "BadRequest",
-      "Parsing OData Select and Expand failed: Could not find a property named 'meetingMessageType' on type 'microsoft.graph.message'.",
+      "RequestBroker--ParseUri",
+      "Could not find a property named 'meetingMessageType' on type 'Microsoft.OutlookServices.Message'.",
     ],
     ["/v1.0/users?$select=aboutMe", 501, "NotImplemented", "This operation target is not yet supported."],
     ["/v1.0/users/%E0%A4%A", 400, "BadRequest", "The request URI is not valid: malformed percent-encoding."],

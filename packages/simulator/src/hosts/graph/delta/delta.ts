@@ -15,6 +15,8 @@ export interface TrackedCollection<T extends TrackedEntity> {
   /** Kinds of changes that are told; default all. */
   readonly kinds?: readonly Change<T>["kind"][];
   readonly pageSize: number;
+  /** How much a round tells at most: an empty page ends it behind so many entries, and the rest is lost. */
+  readonly limit?: number;
   /** The first page of the first round is empty and has a nextLink nevertheless. */
   readonly startsEmpty?: boolean;
 }
@@ -88,6 +90,14 @@ interface Round<T extends TrackedEntity> {
   readonly pending: readonly Change<T>[];
   /** A page without entries comes first. */
   readonly empty?: boolean;
+  /** A page without entries comes last, for the round ended before all was told. */
+  readonly cutShort?: boolean;
+}
+
+/** The part of the changes that a round tells. */
+function told<T extends TrackedEntity>(changes: readonly Change<T>[], { limit }: TrackedCollection<T>) {
+  const cutShort = limit !== undefined && changes.length > limit;
+  return { pending: changes.slice(0, limit), cutShort };
 }
 
 function firstRound<T extends TrackedEntity>(call: GraphCall, { open }: DeltaFunction<T>): Round<T> {
@@ -97,7 +107,7 @@ function firstRound<T extends TrackedEntity>(call: GraphCall, { open }: DeltaFun
     collection,
     query,
     known: byId(collection.entries),
-    pending: changesSince(new Map(), collection),
+    ...told(changesSince(new Map(), collection), collection),
     empty: collection.startsEmpty === true,
   };
 }
@@ -118,12 +128,13 @@ function laterRound<T extends TrackedEntity>(
   // The key of the state is that of the collection, so that its entities are of the same kind.
   const known = state.known as ReadonlyMap<string, T>;
   const pending = state.pending as readonly Change<T>[] | null;
-  if (pending !== null) return { collection, query: state.query, known, pending };
+  if (pending !== null)
+    return { collection, query: state.query, known, pending, cutShort: state.cutShort === true };
   return {
     collection,
     query: state.query,
     known: byId(collection.entries),
-    pending: changesSince(known, collection),
+    ...told(changesSince(known, collection), collection),
   };
 }
 
@@ -152,11 +163,12 @@ export function deltaReply<T extends TrackedEntity>(
   functionOf: DeltaFunction<T>,
 ): GraphReply {
   const key = functionOf.key(call);
-  const { collection, query, known, pending, empty } = roundOf(call, functionOf);
+  const { collection, query, known, pending, empty, cutShort } = roundOf(call, functionOf);
   const size = empty === true ? 0 : collection.pageSize;
   const rest = pending.slice(size);
-  const more = rest.length > 0;
-  const token = call.syncStates.issue({ collection: key, query, known, pending: more ? rest : null });
+  const more = rest.length > 0 || (cutShort === true && pending.length > 0);
+  const state = { collection: key, query, known, pending: more ? rest : null };
+  const token = call.syncStates.issue(cutShort === true && more ? { ...state, cutShort } : state);
   const link = `${functionOf.link(call)}?$${more ? "skiptoken" : "deltatoken"}=${token}`;
   const value = pending.slice(0, size).map(collection.write).join(",");
   return {

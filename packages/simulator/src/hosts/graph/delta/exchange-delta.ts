@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../../tenant/wire.ts";
 import { contextOf, type GraphCall } from "../graph-call.ts";
-import { badRequest } from "../graph-error.ts";
+import { badRequest, GraphError } from "../graph-error.ts";
 import type { EntityType } from "../odata/entity-types.ts";
 import type { Shape } from "../odata/serializer.ts";
 import type { Write } from "../resources/extended-properties.ts";
@@ -32,6 +32,13 @@ export function refuseParameters({ query }: GraphCall, names: readonly string[],
     `The following parameters are not supported with change tracking over the '${resource}' resource: '${given.join(", ")}'.`,
     "ErrorInvalidUrlQuery",
   );
+}
+
+/** Change tracking cannot expand with options such as `$filter`: it fails on its own null, whatever they say. */
+export function failNestedExpand({ query, reality }: GraphCall): void {
+  const expand = query.get("expand")?.value ?? "";
+  if (!reality.failsNestedExpandOfDelta || !expand.includes("(")) return;
+  throw new GraphError(500, "InternalServerError", "Value cannot be null.\r\nParameter name: type");
 }
 
 /** The delta functions that v1.0 declares and does not serve; a host can be told to serve them nevertheless. */

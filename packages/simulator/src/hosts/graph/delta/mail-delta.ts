@@ -19,6 +19,7 @@ import {
   deltaPageSize,
   exchangeDelta,
   exchangeDeltaOptions,
+  failNestedExpand,
   refuseParameters,
   requireDeclaredDelta,
 } from "./exchange-delta.ts";
@@ -56,15 +57,18 @@ function tracked({ query }: GraphCall, messages: readonly Message[]): readonly M
 
 function openMessages(call: GraphCall, messages: readonly Message[]) {
   refuseParameters(call, ["search", "skip", "count"], "Messages");
+  failNestedExpand(call);
   const shape = shapeOf(call, messageType, { withheld: withheldMail(call.roles) });
   const extend = withExtendedProperties(call, messageType, permissions.mailContent);
   const changes = changeKinds(call);
+  const top = integerOption(call.query, "top", 1);
   return {
     head: deltaHead(call, messageType),
     entries: tracked(call, messages),
     differs: (before: Message, now: Message) => before !== now,
     write: changeWriter<Message>(call, () => shape, extend),
-    pageSize: deltaPageSize(call, integerOption(call.query, "top", 1)),
+    pageSize: deltaPageSize(call, top),
+    ...(call.reality.endsDeltaRoundAtTop && top !== undefined ? { limit: top } : {}),
     ...(changes === undefined ? {} : { kinds: changes }),
   };
 }

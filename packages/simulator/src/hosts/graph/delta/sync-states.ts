@@ -21,6 +21,8 @@ export interface SyncState {
   readonly known: ReadonlyMap<string, TrackedEntity>;
   /** What is left of the round, for a `$skiptoken`; null for a `$deltatoken`. */
   readonly pending: readonly Change<TrackedEntity>[] | null;
+  /** The rest of the round ends with an empty page. */
+  readonly cutShort?: boolean;
   /** Milliseconds since the epoch. */
   readonly issuedAt: number;
 }

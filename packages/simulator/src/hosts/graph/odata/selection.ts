@@ -1,5 +1,5 @@
 import { type SimulatedRequest, UnsimulatedRequest } from "../../../wire/host.ts";
-import { propertyNotFound } from "../graph-error.ts";
+import { propertyNotFound, unparsableProperty } from "../graph-error.ts";
 import type { EntityType } from "./entity-types.ts";
 import type { Query } from "./query.ts";
 
@@ -16,13 +16,24 @@ export interface Selection {
 const spelled = (name: string, list: readonly string[]): string | undefined =>
   list.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
 
+/** Whether a cast to a derived type is refused. */
+export type RefusesCast = (derivedType: string) => boolean;
+
+/** What a selection may name beside the type's own properties. */
+export interface SelectionRules {
+  /** Directory extensions, which are no properties of the type and can be selected nevertheless. */
+  readonly dynamic?: readonly string[] | undefined;
+  readonly refusesCast?: RefusesCast;
+}
+
 /** The derived type's property that `microsoft.graph.type/name` means. */
-function selectCast(entry: string, type: EntityType): readonly [string, string] {
+function selectCast(entry: string, type: EntityType, refusesCast: RefusesCast): readonly [string, string] {
   const [qualified = "", property = ""] = entry.split("/", 2);
   const name = qualified.replace(/^(?:microsoft\.)?graph\./i, "");
   const derivedName = spelled(name, Object.keys(type.derived));
   const declared = derivedName === undefined ? undefined : spelled(property, type.derived[derivedName] ?? []);
   if (derivedName === undefined || declared === undefined) throw propertyNotFound(property, name);
+  if (refusesCast(derivedName)) throw unparsableProperty(property);
   return [derivedName, declared];
 }
 
@@ -37,20 +48,20 @@ function selectOwn(
   if (spelled(entry, type.unsimulated) !== undefined) {
     throw new UnsimulatedRequest(request, "selected property is not simulated");
   }
+  if (Object.values(type.derived).some((names) => spelled(entry, names) !== undefined))
+    throw unparsableProperty(entry);
   throw propertyNotFound(entry, type.name);
 }
 
 /**
  * Parses `$select` against a type; undefined when there is none. An undeclared property is Graph's 400, and so is a
  * derived type's property without its cast.
- *
- * @param dynamic directory extensions, which are no properties of the type and can be selected nevertheless
  */
 export function parseSelection(
   query: Query,
   type: EntityType,
   request: SimulatedRequest,
-  dynamic: readonly string[] = [],
+  { dynamic = [], refusesCast = () => false }: SelectionRules = {},
 ): Selection | undefined {
   const written = query.get("select")?.value;
   if (written === undefined) return undefined;
@@ -62,7 +73,7 @@ export function parseSelection(
       own.add(selectOwn(entry, type, dynamic, request));
       continue;
     }
-    const [derivedName, property] = selectCast(entry, type);
+    const [derivedName, property] = selectCast(entry, type, refusesCast);
     cast.set(derivedName, (cast.get(derivedName) ?? new Set<string>()).add(property));
   }
   return { written: written.replaceAll(" ", ""), own, cast };

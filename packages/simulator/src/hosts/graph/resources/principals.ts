@@ -7,7 +7,7 @@ import { badRequest, invalidUser, mailboxNotEnabled, resourceNotFound } from "..
 const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** The user of a key: an object id or a user principal name, in any case; no other address is one. */
-function findUser(call: GraphCall, key: string): Person | undefined {
+export function findUser(call: Pick<GraphCall, "tenant">, key: string): Person | undefined {
   const wanted = key.toLowerCase();
   return call.tenant.people.find(
     ({ id, userPrincipalName }) => id === wanted || userPrincipalName.toLowerCase() === wanted,
@@ -22,11 +22,12 @@ export function userOf(call: GraphCall): Person {
   return user;
 }
 
-/** The mailbox of the user that the path names; Exchange's 404s otherwise. */
+/** The mailbox of the user that the path names; Exchange's refusals otherwise. */
 export function mailboxOf(call: GraphCall): Mailbox {
   const key = parameter(call, "user");
   const user = findUser(call, key);
   if (user === undefined) throw invalidUser(guid.test(key) ? `${key}@${call.tenant.id}` : key);
+  call.mailboxFaults.check(user.id, key);
   const mailbox = call.tenant.mailboxOf(user.id);
   if (mailbox === undefined) throw mailboxNotEnabled();
   return mailbox;

@@ -5,6 +5,7 @@ import {
   entityReply,
   type GraphCall,
   type GraphReply,
+  parameter,
   type Route,
   shapeOf,
 } from "../graph-call.ts";
@@ -43,6 +44,7 @@ function listUsers(call: GraphCall): GraphReply {
 /** The mailbox settings inside a user, which need a permission of their own. */
 function settingsPart(call: GraphCall, user: Person): string {
   if (!holds(call.roles, permissions.mailboxSettings)) throw accessDenied("exchange");
+  call.mailboxFaults.check(user.id, parameter(call, "user"));
   const settings = call.tenant.mailboxOf(user.id)?.settings.wire ?? null;
   return `"mailboxSettings":${JSON.stringify(settings)},`;
 }
