@@ -28,6 +28,16 @@ output "next_steps" {
   )
 }
 
+output "complete" {
+  description = "True when nothing is left to do; never with a scope group, since Terraform cannot see what was granted."
+  value       = var.keys_imported && module.entra.complete
+}
+
+output "application" {
+  description = "What the Entra application must be: the input of `entra:check`, which finds what else it has."
+  value       = module.entra.expected
+}
+
 output "exchange_script" {
   description = "PowerShell for the Exchange administrator; null without a scope group."
   value       = module.entra.exchange_script

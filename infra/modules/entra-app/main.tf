@@ -2,6 +2,12 @@ data "azuread_client_config" "this" {}
 
 data "azuread_service_principal" "graph" {
   client_id = local.graph_app_id
+  lifecycle {
+    postcondition {
+      condition     = alltrue([for name in var.permissions : contains(keys(self.app_role_ids), name)])
+      error_message = "Microsoft Graph of this tenant has no application permission ${join(", ", [for name in sort(var.permissions) : name if !contains(keys(self.app_role_ids), name)])}. Check that `cloud` and the provider's `environment` are the tenant's own; otherwise this cloud lacks it, and the policy must do without the operations that need it."
+    }
+  }
 }
 
 data "azuread_application" "existing" {
@@ -11,9 +17,9 @@ data "azuread_application" "existing" {
     postcondition {
       condition = var.mailbox_scope_group == null || length(setintersection(
         flatten([for access in self.required_resource_access : access.resource_access[*].id]),
-        [for name in keys(local.exchange_roles) : local.app_roles[name]],
+        local.mailbox_role_ids,
       )) == 0
-      error_message = "The existing application asks for mailbox permissions in Entra ID: they open every mailbox, whatever the scope group. Remove Mail, Calendars and MailboxSettings from its API permissions first."
+      error_message = "The existing application asks for mailbox permissions in Entra ID: they open every mailbox, whatever the scope group. Remove Mail, Calendars, Contacts and MailboxSettings from its API permissions, and take away what was granted."
     }
   }
 }
@@ -40,7 +46,7 @@ resource "azuread_application" "this" {
       dynamic "resource_access" {
         for_each = local.entra_permissions
         content {
-          id   = local.app_roles[resource_access.value]
+          id   = local.graph_roles[resource_access.value]
           type = "Role"
         }
       }
@@ -83,15 +89,9 @@ resource "azuread_application_federated_identity_credential" "this" {
 
 resource "azuread_app_role_assignment" "this" {
   for_each            = var.grant_admin_consent ? local.entra_permissions : []
-  app_role_id         = local.app_roles[each.value]
+  app_role_id         = local.graph_roles[each.value]
   principal_object_id = local.principal_id
   resource_object_id  = data.azuread_service_principal.graph.object_id
-  lifecycle {
-    precondition {
-      condition     = lookup(data.azuread_service_principal.graph.app_role_ids, each.value, "") == local.app_roles[each.value]
-      error_message = "Microsoft Graph of this cloud has no application permission ${each.value}; leave it out of permissions."
-    }
-  }
 }
 
 resource "time_sleep" "propagation" {

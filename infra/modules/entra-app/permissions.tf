@@ -6,21 +6,22 @@ locals {
     china  = "api://AzureADTokenExchangeChina"
   }
   graph_app_id = "00000003-0000-0000-c000-000000000000"
-  # Every permission that an operation of the catalogue can need, and that only reads.
-  app_roles = {
-    "Calendars.Read"          = "798ee544-9d2d-430c-a058-570e29e34338"
-    "Calendars.ReadBasic.All" = "8ba4a692-bc31-4128-9094-475872af8a53"
-    "Directory.Read.All"      = "7ab1d382-f21e-4acd-a863-ba3e13f7da61"
-    "Group.Read.All"          = "5b567255-7703-4780-807c-7be8301ae99b"
-    "GroupMember.Read.All"    = "98830695-27a2-44f7-8c18-0c3ebc9698f6"
-    "Mail.Read"               = "810c84a8-4a9e-49e6-bf7d-12d183f40d01"
-    "Mail.ReadBasic.All"      = "693c5e45-0940-467d-9b8a-1022fb9d42ef"
-    "MailboxSettings.Read"    = "40f97065-369a-49f4-947c-6a255697ae91"
-    "Organization.Read.All"   = "498476ce-e0fe-48b0-b801-37ba7e2685c6"
-    "Place.Read.All"          = "913b9306-0ce1-42b8-9137-6a7df690a760"
-    "User.Read.All"           = "df021288-bdef-4463-88db-98f22de89214"
-    "User.ReadBasic.All"      = "97235f07-e226-4f63-ace3-39588e11d3a1"
-  }
+  # Every permission that an operation of the catalogue can need, and that only reads. Only the names are fixed: each Microsoft
+  # cloud has ids of its own, so an id always comes from the tenant's own Microsoft Graph (local.graph_roles).
+  known_permissions = [
+    "Calendars.Read",
+    "Calendars.ReadBasic.All",
+    "Directory.Read.All",
+    "Group.Read.All",
+    "GroupMember.Read.All",
+    "Mail.Read",
+    "Mail.ReadBasic.All",
+    "MailboxSettings.Read",
+    "Organization.Read.All",
+    "Place.Read.All",
+    "User.Read.All",
+    "User.ReadBasic.All",
+  ]
   # What Exchange can grant within a scope, and the role that grants it.
   exchange_roles = {
     "Calendars.Read"          = "Application Calendars.Read"
@@ -32,4 +33,10 @@ locals {
   # Grants are a union: with a scope group, one mailbox permission in Entra ID would open every mailbox all the same.
   entra_permissions    = toset([for name in var.permissions : name if var.mailbox_scope_group == null || !contains(keys(local.exchange_roles), name)])
   exchange_permissions = setsubtract(var.permissions, local.entra_permissions)
+
+  # Ids by name, as this tenant's Microsoft Graph has them.
+  graph_roles = data.azuread_service_principal.graph.app_role_ids
+  # Whatever opens mailboxes when Entra ID grants it, to read, write or send, asked for here or not.
+  mailbox_role_pattern = "^(Mail[A-Za-z-]*|Calendars|Contacts)\\."
+  mailbox_role_ids     = sort([for name, id in local.graph_roles : id if can(regex(local.mailbox_role_pattern, name))])
 }

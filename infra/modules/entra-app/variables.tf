@@ -86,7 +86,7 @@ variable "permissions" {
     error_message = "permissions must only read: the proxy never writes, so a permission to write or send is nothing but risk."
   }
   validation {
-    condition     = alltrue([for name in var.permissions : contains(keys(local.app_roles), name) || can(regex("Write|Send|Manage|FullControl|full_access", name))])
+    condition     = alltrue([for name in var.permissions : contains(local.known_permissions, name) || can(regex("Write|Send|Manage|FullControl|full_access", name))])
     error_message = "permissions must be names that an operation of the proxy needs, such as User.Read.All or Mail.ReadBasic.All; see dist/permissions.json."
   }
 }

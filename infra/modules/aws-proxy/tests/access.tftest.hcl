@@ -52,7 +52,7 @@ run "role_may_do_exactly_three_things" {
             "ForAllValues:StringEquals" = { "sts:IdentityTokenAudience" = "api://AzureADTokenExchange" }
             Null                        = { "sts:IdentityTokenAudience" = "false" }
             StringEquals                = { "sts:SigningAlgorithm" = "RS256" }
-            NumericLessThanEquals       = { "sts:DurationSeconds" = 300 }
+            NumericLessThanEquals       = { "sts:DurationSeconds" = "300" }
           }
         },
         {

@@ -152,7 +152,7 @@ run "consent_is_on" {
     error_message = "Each permission must be granted to the application, on Microsoft Graph."
   }
   assert {
-    condition     = length(output.next_steps) == 0
+    condition     = length(output.next_steps) == 0 && output.complete
     error_message = "Nothing must be left to do."
   }
 }
@@ -184,15 +184,125 @@ run "scope_group_takes_the_mailboxes_out_of_entra" {
   }
   assert {
     condition = (
-      strcontains(output.exchange_script, "Get-Recipient -Identity 'graphveil-mailboxes@contoso.com'")
-      && strcontains(output.exchange_script, "New-ServicePrincipal -AppId c0ffee00-1a2b-4c3d-8e4f-5a6b7c8d9e0f -ObjectId 5e0b1ec7-9a8b-4d7c-b6e5-f4a3b2c1d0e9")
-      && join(", ", flatten(regexall("-Role '([^']+)'", output.exchange_script))) == "Application Calendars.Read, Application Mail.Read, Application Mail.ReadBasic, Application MailboxSettings.Read"
+      strcontains(output.exchange_script, "$groupAddress = 'graphveil-mailboxes@contoso.com'")
+      && strcontains(output.exchange_script, "$clientId = 'c0ffee00-1a2b-4c3d-8e4f-5a6b7c8d9e0f'")
+      && strcontains(output.exchange_script, "$principalId = '5e0b1ec7-9a8b-4d7c-b6e5-f4a3b2c1d0e9'")
+      && join(", ", flatten(regexall("\n    '(Application [^']+)'", output.exchange_script))) == "Application Calendars.Read, Application Mail.Read, Application Mail.ReadBasic, Application MailboxSettings.Read"
     )
     error_message = "The script must scope each role to the group."
   }
   assert {
-    condition     = length(output.next_steps) == 1 && strcontains(output.next_steps[0], "exchange_script")
-    error_message = "The Exchange administrator's step must be printed."
+    condition     = length(output.next_steps) == 4 && strcontains(output.next_steps[2], "exchange_script") && strcontains(output.next_steps[3], "graphveil-mailboxes@contoso.com")
+    error_message = "The Exchange administrator's step must be printed, and the probe after it."
+  }
+}
+
+run "scope_group_looks_at_what_was_granted" {
+  command = plan
+  variables {
+    grant_admin_consent = true
+    mailbox_scope_group = "graphveil-mailboxes@contoso.com"
+  }
+  assert {
+    condition = (
+      strcontains(output.next_steps[0], "az rest --method get --resource https://graph.microsoft.com --url 'https://graph.microsoft.com/v1.0/servicePrincipals/5e0b1ec7-9a8b-4d7c-b6e5-f4a3b2c1d0e9/appRoleAssignments?$top=999'")
+      && strcontains(output.next_steps[1], "az rest --method delete --resource https://graph.microsoft.com --url \"https://graph.microsoft.com/v1.0/servicePrincipals/5e0b1ec7-9a8b-4d7c-b6e5-f4a3b2c1d0e9/appRoleAssignments/$grant\"")
+    )
+    error_message = "The first steps must list and delete the grants of mailboxes: a shorter list of requests takes no grant away."
+  }
+  assert {
+    condition     = toset(jsondecode(regex("`(\\[.*\\])`", output.next_steps[0])[0])) == toset([for name, id in data.azuread_service_principal.graph.app_role_ids : id if startswith(name, "Mail") || startswith(name, "Calendars.")])
+    error_message = "Every permission that opens mailboxes must be looked for, asked for here or not, such as Mail.ReadWrite."
+  }
+  assert {
+    condition     = !output.complete
+    error_message = "Terraform cannot see grants, so with a scope group it must never say that all is done."
+  }
+}
+
+run "scope_group_of_another_cloud" {
+  command = plan
+  variables {
+    cloud               = "dod"
+    mailbox_scope_group = "graphveil-mailboxes@contoso.com"
+    workloads           = {}
+  }
+  assert {
+    condition     = strcontains(output.next_steps[0], "--resource https://dod-graph.microsoft.us --url 'https://dod-graph.microsoft.us/v1.0/") && strcontains(output.exchange_script, "-Environment USGovDoD") && strcontains(output.exchange_script, "-ExchangeEnvironmentName O365USGovDoD")
+    error_message = "Commands and script must go to the tenant's own cloud."
+  }
+}
+
+run "ids_come_from_the_tenants_own_graph" {
+  command = plan
+  variables {
+    cloud               = "usgov"
+    workloads           = {}
+    permissions         = ["User.Read.All", "Mail.Read"]
+    grant_admin_consent = true
+  }
+  override_data {
+    target          = data.azuread_service_principal.graph
+    override_during = plan
+    values = {
+      object_id = "93b8a7c6-d5e4-4f3a-8b2c-1d0e9f8a7b6c"
+      app_role_ids = {
+        "Mail.Read"     = "aaaaaaaa-0001-4000-8000-000000000001"
+        "User.Read.All" = "aaaaaaaa-0002-4000-8000-000000000002"
+      }
+    }
+  }
+  assert {
+    condition     = toset([for access in one(azuread_application.this[0].required_resource_access).resource_access : access.id]) == toset(["aaaaaaaa-0001-4000-8000-000000000001", "aaaaaaaa-0002-4000-8000-000000000002"])
+    error_message = "The manifest must hold this cloud's ids: each Microsoft cloud has ids of its own."
+  }
+  assert {
+    condition     = { for name, assignment in azuread_app_role_assignment.this : name => assignment.app_role_id } == { "Mail.Read" = "aaaaaaaa-0001-4000-8000-000000000001", "User.Read.All" = "aaaaaaaa-0002-4000-8000-000000000002" }
+    error_message = "This cloud's ids must be granted."
+  }
+}
+
+run "commands_have_the_tenants_own_ids" {
+  command = plan
+  variables {
+    existing_client_id  = "0e1d2c3b-4a59-4687-8796-a5b4c3d2e1f0"
+    mailbox_scope_group = "graphveil-mailboxes@contoso.com"
+    permissions         = ["User.Read.All", "Mail.Read"]
+    workloads           = {}
+  }
+  override_data {
+    target          = data.azuread_service_principal.graph
+    override_during = plan
+    values = {
+      app_role_ids = {
+        "Mail.Read"     = "aaaaaaaa-0001-4000-8000-000000000001"
+        "User.Read.All" = "aaaaaaaa-0002-4000-8000-000000000002"
+      }
+    }
+  }
+  assert {
+    condition     = strcontains(output.next_steps[0], "[\"aaaaaaaa-0001-4000-8000-000000000001\"]") && endswith(output.next_steps[2], "--api-permissions aaaaaaaa-0002-4000-8000-000000000002=Role")
+    error_message = "The commands must name this cloud's ids."
+  }
+}
+
+run "what_a_check_expects" {
+  command = plan
+  variables {
+    mailbox_scope_group = "graphveil-mailboxes@contoso.com"
+    permissions         = ["User.Read.All", "Mail.Read"]
+  }
+  assert {
+    condition = jsonencode(output.expected) == jsonencode({
+      graph_root    = "https://graph.microsoft.com"
+      client_id     = "c0ffee00-1a2b-4c3d-8e4f-5a6b7c8d9e0f"
+      principal_id  = "5e0b1ec7-9a8b-4d7c-b6e5-f4a3b2c1d0e9"
+      credentials   = values(jsondecode(file("../../fixtures/identity.json")))
+      permissions   = ["User.Read.All"]
+      owners        = []
+      mailbox_scope = true
+    })
+    error_message = "A check must know ids, credentials, grants and owners, and that mailboxes are scoped."
   }
 }
 
@@ -203,7 +313,7 @@ run "mailboxes_alone_within_a_scope" {
     permissions         = ["Mail.ReadBasic.All"]
   }
   assert {
-    condition     = length(azuread_application.this[0].required_resource_access) == 0 && length(output.next_steps) == 1
+    condition     = length(azuread_application.this[0].required_resource_access) == 0 && !anytrue([for step in output.next_steps : strcontains(step, "Grant admin consent")])
     error_message = "Without a permission of Entra ID there is nothing to consent to."
   }
 }
@@ -229,6 +339,20 @@ run "existing_application_is_left_alone" {
   assert {
     condition     = length(output.next_steps) == 4 && output.next_steps[0] == "az ad app federated-credential create --id 0e1d2c3b-4a59-4687-8796-a5b4c3d2e1f0 --parameters '{\"audiences\":[\"api://AzureADTokenExchange\"],\"issuer\":\"https://0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f.tokens.sts.global.api.aws\",\"name\":\"aws\",\"subject\":\"arn:aws:iam::111122223333:role/graphveil-proxy\"}'"
     error_message = "Credentials, permissions and consent must be printed as steps."
+  }
+}
+
+run "existing_application_with_a_scope_group" {
+  command = plan
+  variables {
+    existing_client_id          = "0e1d2c3b-4a59-4687-8796-a5b4c3d2e1f0"
+    manage_existing_credentials = true
+    mailbox_scope_group         = "graphveil-mailboxes@contoso.com"
+    permissions                 = ["Mail.ReadBasic.All"]
+  }
+  assert {
+    condition     = strcontains(output.next_steps[0], "/servicePrincipals/93b8a7c6-d5e4-4f3a-8b2c-1d0e9f8a7b6c/appRoleAssignments") && !output.complete
+    error_message = "A manifest that asks for nothing says nothing about grants: they must be looked at."
   }
 }
 

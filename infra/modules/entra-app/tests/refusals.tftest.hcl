@@ -207,10 +207,9 @@ run "wait_without_a_unit" {
 run "permission_that_this_graph_does_not_have" {
   command = plan
   variables {
-    permissions         = ["Directory.Read.All"]
-    grant_admin_consent = true
+    permissions = ["Directory.Read.All"]
   }
-  expect_failures = [azuread_app_role_assignment.this]
+  expect_failures = [data.azuread_service_principal.graph]
 }
 
 run "existing_application_that_opens_every_mailbox" {
@@ -225,6 +224,33 @@ run "existing_application_that_opens_every_mailbox" {
     values = {
       client_id                = "0e1d2c3b-4a59-4687-8796-a5b4c3d2e1f0"
       required_resource_access = [{ resource_app_id = "00000003-0000-0000-c000-000000000000", resource_access = [{ id = "810c84a8-4a9e-49e6-bf7d-12d183f40d01", type = "Role" }] }]
+    }
+  }
+  expect_failures = [data.azuread_application.existing]
+}
+
+run "existing_application_that_opens_every_mailbox_of_another_cloud" {
+  command = plan
+  variables {
+    existing_client_id  = "0e1d2c3b-4a59-4687-8796-a5b4c3d2e1f0"
+    mailbox_scope_group = "graphveil-mailboxes@contoso.com"
+  }
+  override_data {
+    target          = data.azuread_service_principal.graph
+    override_during = plan
+    values = {
+      app_role_ids = {
+        "Mail.ReadWrite" = "aaaaaaaa-0003-4000-8000-000000000003"
+        "User.Read.All"  = "aaaaaaaa-0002-4000-8000-000000000002"
+      }
+    }
+  }
+  override_data {
+    target          = data.azuread_application.existing
+    override_during = plan
+    values = {
+      client_id                = "0e1d2c3b-4a59-4687-8796-a5b4c3d2e1f0"
+      required_resource_access = [{ resource_app_id = "00000003-0000-0000-c000-000000000000", resource_access = [{ id = "aaaaaaaa-0003-4000-8000-000000000003", type = "Role" }] }]
     }
   }
   expect_failures = [data.azuread_application.existing]

@@ -1,0 +1,54 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { codeBlocks } from "./blocks.ts";
+import type { Sandbox } from "./sandbox.ts";
+
+/** What a guide says to do without Terraform: its values, and its script. */
+export interface GuideScript {
+  /** The example's values by name. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly script: string;
+}
+
+/** Reads both blocks of a guide. */
+export async function guideScript(guide: string): Promise<GuideScript> {
+  const page = await readFile(join(import.meta.dirname, "..", "..", "..", "docs", guide), "utf8");
+  const blocks = codeBlocks(page).filter(
+    ({ heading, language }) => heading === "Without Terraform" && language === "sh",
+  );
+  const [values = "", script = ""] = blocks.map(({ text }) => text);
+  if (blocks.length !== 2) throw new Error(`${guide} has ${blocks.length} blocks without Terraform`);
+  const named = Array.from(values.matchAll(/^export (\w+)=(\S+)/gm), ([, name = "", value = ""]) => [
+    name,
+    value,
+  ]);
+  return { values: Object.fromEntries(named), script };
+}
+
+/**
+ * Fails each call of the script's last run in its turn: the script must end there. `tolerated` are calls whose failure is an answer.
+ */
+export async function expectToStopAtEachFailure(
+  sandbox: Sandbox,
+  script: string,
+  env: Readonly<Record<string, string>>,
+  tolerated: readonly string[],
+): Promise<number> {
+  const calls = await sandbox.calls();
+  expect(calls.length).toBeGreaterThan(10);
+  const went: string[] = [];
+  for (const [index, call] of calls.entries()) {
+    if (tolerated.includes(call.trim()) && calls.indexOf(call) === index) continue;
+    const { code } = await sandbox.run(script, env, index + 1);
+    const after = await sandbox.calls();
+    if (code === 0 || after.length !== index + 1)
+      went.push(`${call}: exit ${code}, ${after.length - index - 1} calls more`);
+  }
+  expect(went).toEqual([]);
+  return calls.length;
+}
+
+/** What the caller runs at the end, as the script printed it. */
+export const printedSmokeTest = (stdout: string): string =>
+  /^Then the caller runs: (.*)$/m.exec(stdout)?.[1] ?? expect.unreachable();
