@@ -7,7 +7,7 @@ import { encodeBody } from "../http/compression.ts";
 import type { Invocation, ProxyRequest } from "../invocation.ts";
 import type { Operation } from "../policy/operations/operation.ts";
 import type { Permit } from "../policy/policy.ts";
-import type { Veil } from "../privacy/veil.ts";
+import type { KeyedVeil } from "../privacy/keyed-veil.ts";
 import type { Visibility } from "../schema/visibility.ts";
 import { unchecked } from "../scope/examined-request.ts";
 import { filterRecords } from "../scope/record-filter.ts";
@@ -70,7 +70,7 @@ interface Answer {
   readonly preferences: Preferences;
   readonly restriction: Restriction | undefined;
   readonly visibility: Visibility;
-  readonly veil: Veil;
+  readonly veil: KeyedVeil;
 }
 
 /** The reply without the records that its caller's scope withholds. */
