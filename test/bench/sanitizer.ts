@@ -1,9 +1,15 @@
-import { createVeil, deriveKeys, type ProfileName, plainProfile, type Veil } from "@graphveil/core/privacy";
+import {
+  createKeyedVeil,
+  deriveKeys,
+  type KeyedVeil,
+  type ProfileName,
+  plainProfile,
+} from "@graphveil/core/privacy";
 
 /** The sanitizer of a profile over a fixed root key. */
-export const createBenchSanitizer = (profile: ProfileName = "strict"): Veil => {
+export const createBenchSanitizer = (profile: ProfileName = "strict"): KeyedVeil => {
   const own = { version: "v1", keys: deriveKeys(new Uint8Array(32).fill(7)) };
-  return createVeil({
+  return createKeyedVeil({
     keyring: { issue: own, accept: [own] },
     profile: plainProfile(profile),
     keepsDomain: (domain) => domain.endsWith("northwind-traders.com"),

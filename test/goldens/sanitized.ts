@@ -1,10 +1,10 @@
 import {
-  createVeil,
+  createKeyedVeil,
   deriveKeys,
+  type KeyedVeil,
   type ProfileName,
   plainProfile,
   profileNames,
-  type Veil,
 } from "@graphveil/core/privacy";
 import type { GoldenBody } from "./golden.ts";
 
@@ -16,9 +16,9 @@ export interface SanitizedBody {
 }
 
 /** The sanitizer of a profile over a fixed key; `northwind-traders.com` is the tenant's own domain. */
-export const createGoldenVeil = (profile: ProfileName): Veil => {
+export const createGoldenVeil = (profile: ProfileName): KeyedVeil => {
   const own = { version: "v1", keys: deriveKeys(Uint8Array.from({ length: 32 }, (_, i) => i)) };
-  return createVeil({
+  return createKeyedVeil({
     keyring: { issue: own, accept: [own] },
     profile: plainProfile(profile),
     keepsDomain: (domain) => domain === "northwind-traders.com",

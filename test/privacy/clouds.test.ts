@@ -1,5 +1,5 @@
 import { createAwsRootKeySource } from "@graphveil/aws-lambda";
-import { createVeil, deriveKeys, plainProfile, rootKeyLabel } from "@graphveil/core/privacy";
+import { createKeyedVeil, deriveKeys, plainProfile, rootKeyLabel } from "@graphveil/core/privacy";
 import { createGcpRootKeySource } from "@graphveil/gcp-function";
 import { createSimulatedCloud, defaultWorld, type World } from "@graphveil/simulator";
 import { describe, expect, it } from "vitest";
@@ -29,7 +29,7 @@ describe("one HMAC key that was imported into both clouds", () => {
     const sanitized = [aws, gcp].map((root) => {
       const own = { version: "v1", keys: deriveKeys(root) };
       const keyring = { issue: own, accept: [own] };
-      const veil = createVeil({ keyring, profile: plainProfile("analytics"), keepsDomain: () => false });
+      const veil = createKeyedVeil({ keyring, profile: plainProfile("analytics"), keepsDomain: () => false });
       const message =
         '{"id":"AAMk","internetMessageId":"<a@b>","from":{"emailAddress":{"address":"a@b.example"}}}';
       const { body } = veil.sanitize(

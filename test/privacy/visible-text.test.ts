@@ -1,4 +1,4 @@
-import { createVeil, deriveKeys, plainProfile } from "@graphveil/core/privacy";
+import { createKeyedVeil, deriveKeys, plainProfile } from "@graphveil/core/privacy";
 import { benchPages, createGraphHost, createTenant } from "@graphveil/simulator";
 import fc from "fast-check";
 import { type DefaultTreeAdapterTypes, parse, defaultTreeAdapter as tree } from "parse5";
@@ -36,7 +36,7 @@ const measured = (text: string) => ({
 });
 
 const own = { version: "v1", keys: deriveKeys(new Uint8Array(32)) };
-const veil = createVeil({
+const veil = createKeyedVeil({
   keyring: { issue: own, accept: [own] },
   profile: plainProfile("analytics"),
   keepsDomain: () => true,

@@ -1,7 +1,7 @@
 import { sightOf } from "@graphveil/cli/permissions";
 import { catalogue, neededPermissions, type Operation, operationGroups } from "@graphveil/core/policy";
 import {
-  createVeil,
+  createKeyedVeil,
   deriveKeys,
   type ProfileName,
   plainProfile,
@@ -123,7 +123,7 @@ const permissionTable = (): string =>
 
 const veilOf = (profile: ProfileName) => {
   const own = { version: "v1", keys: deriveKeys(Uint8Array.from({ length: 32 }, (_, i) => i)) };
-  return createVeil({
+  return createKeyedVeil({
     keyring: { issue: own, accept: [own] },
     profile: profileOf(profile),
     keepsDomain: (domain) => domain === "contoso.com",

@@ -1,1 +1,2 @@
+export { policyPermissions } from "./policy/permissions.ts";
 export { type LocalServer, PortError, startLocalServer } from "./serve/local-server.ts";

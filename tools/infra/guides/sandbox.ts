@@ -103,7 +103,7 @@ const node = (file: string): string => `"${process.execPath}" "${join(root, "too
 /** Stand-ins that both guides need: no waiting, and the one command of the checkout that they call. */
 export const commonTools: Tools = {
   az: node("infra/fakes/az/main.ts"),
-  npx: `[ "$*" = "--yes pnpm@12 --silent run permissions policy.json" ] && set -- policy.json && ${node("build/policy-permissions.ts")}`,
+  npx: `[ "$*" = "--yes pnpm@12 --silent run permissions policy.json" ] && set -- policy permissions policy.json && ${node("../packages/cli/src/main.ts")}`,
   sleep: ":",
 };
 

@@ -1,4 +1,4 @@
-import { policyPermissions } from "../../build/policy-permissions.ts";
+import { policyPermissions } from "@graphveil/cli";
 
 /** The clouds that an example is for. */
 export type ExampleCloud = "aws" | "gcp";
@@ -91,9 +91,12 @@ export function initialFiles(cloud: ExampleCloud, inputs: InitInputs): Readonly<
     cloud === "aws"
       ? { enable_outbound_federation: federationEnabled !== true }
       : { project_id: project ?? "" };
+  const needed = policyPermissions(policy);
+  if (!needed.ok)
+    throw new Error(needed.faults.map(({ pointer, problem }) => `${pointer} ${problem}`).join("\n"));
   return {
     "policy.json": json(policy),
-    "permissions.json": json({ permissions: policyPermissions(policy) }),
+    "permissions.json": json({ permissions: needed.permissions }),
     "terraform.tfvars": variables({
       region,
       tenant_id: tenantId,

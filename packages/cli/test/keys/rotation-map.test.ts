@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
-  createVeil,
+  createKeyedVeil,
   deriveKeys,
   type Keyring,
   plainProfile,
@@ -40,7 +40,7 @@ const tokensOf = ({ version, root }: VersionedRoot, separate?: string): readonly
   const shared: Keyring = { issue: own, accept: [own] };
   const keyring = separate === undefined ? shared : separateKeyring(shared, separate);
   const profile = plainProfile("strict");
-  const veil = createVeil({
+  const veil = createKeyedVeil({
     keyring,
     profile,
     keepsDomain: (domain) => domain.endsWith("northwind-traders.com"),

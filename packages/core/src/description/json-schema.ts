@@ -1,6 +1,6 @@
 import type { EffectiveProfile } from "../privacy/profile/effective-profile.ts";
-import { propertiesOf } from "../privacy/sanitizer/properties.ts";
-import { longestFormed, mediaType } from "../privacy/sanitizer/string-forms.ts";
+import { propertiesOf } from "../privacy/profile/properties.ts";
+import { MAX_FORMED_LENGTH, mediaType } from "../privacy/sanitizer/string-forms.ts";
 import { primitiveCharacters } from "../privacy/sanitizer/values.ts";
 import type { Action } from "../schema/actions.ts";
 import type { PrimitiveName } from "../schema/primitives.ts";
@@ -63,13 +63,13 @@ const forms: Readonly<Record<StringForm, JsonSchema>> = {
   dateTime: textOf(primitiveCharacters.dateTimeOffset, { description: "A date and time without an offset." }),
   mediaType: {
     ...text,
-    maxLength: longestFormed,
+    maxLength: MAX_FORMED_LENGTH,
     pattern: `^$|${mediaType.source}`,
     description: "A media type without parameters.",
   },
   timeZone: {
     ...text,
-    maxLength: longestFormed,
+    maxLength: MAX_FORMED_LENGTH,
     description: "The name of a time zone of Windows, or of the IANA database.",
   },
 };
@@ -149,91 +149,115 @@ const removed = closed(
   { type: ["object", "null"], description: "Why the entity is gone from a delta." },
 );
 
+/** What the schemas of one profile are made with. */
+interface Refs {
+  readonly profile: EffectiveProfile;
+  /** A reference to the schema of that name, which is made on its first use; it may refer to itself. */
+  refer(name: string, make: () => JsonSchema): JsonSchema;
+  /** Every schema that was referred to so far, by name. */
+  components(): Readonly<Record<string, JsonSchema>>;
+}
+
+const createRefs = (profile: EffectiveProfile): Refs => {
+  const known = new Map<string, JsonSchema>();
+  return {
+    profile,
+    refer(name, make) {
+      if (!known.has(name)) {
+        known.set(name, nothing);
+        known.set(name, make());
+      }
+      return { $ref: `#/components/schemas/${name}` };
+    },
+    components: () => Object.fromEntries([...known].sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
+};
+
+const tokenSchema = ({ refer }: Refs, name: keyof typeof tokens): JsonSchema =>
+  refer(`graphveil.${name}`, () => tokens[name]);
+
+/** One value of a property that passes; of a collection, one of its elements. */
+const elementOf = (refs: Refs, { type, form, idKind }: Property, action: Action): JsonSchema => {
+  if (action === "pseudonymize") return tokenSchema(refs, "pseudonym");
+  if (action === "correlate") return tokenSchema(refs, "correlation");
+  if (action === "seal") return { ...tokenSchema(refs, "seal"), description: `Sealed id of kind ${idKind}.` };
+  if (type.kind === "structured") return { anyOf: [objectOf(refs, type.name), nothing] };
+  if (type.kind === "enumeration") return refs.refer(type.name, () => enumeration(type.name));
+  return type.kind === "primitive" ? formOf(type.name, form) : nothing;
+};
+
+/** The members that a property gives an object: none, itself, or itself as a null and an annotation. */
+function* membersOfProperty(
+  refs: Refs,
+  property: Property,
+  type: TypeName,
+  name = property.name,
+): Generator<readonly [string, JsonSchema]> {
+  const action = refs.profile.actionFor(property, type);
+  if (action === "drop") return;
+  if (action === "measure" || action === "phrases") {
+    const described = tokenSchema(refs, action);
+    yield [name, nothing];
+    yield [
+      `${name}@graphveil.${action}`,
+      property.collection ? { type: "array", items: { anyOf: [described, nothing] } } : described,
+    ];
+    return;
+  }
+  const value = elementOf(refs, property, action);
+  yield [name, property.collection ? listOf(value) : value];
+  if (property.navigation && property.type.kind === "structured") yield [`${name}@delta`, listOf(value)];
+}
+
+function* membersOfType(refs: Refs, type: TypeName): Generator<readonly [string, JsonSchema]> {
+  const { etag, actionFor } = refs.profile;
+  yield ["@odata.type", { enum: [...typeAnnotations(type), null] }];
+  if (etag !== "drop") yield ["@odata.etag", etag === "keep" ? text : tokenSchema(refs, "correlation")];
+  if (structuredType(type).kind === "entity")
+    yield ["@removed", refs.refer("graphveil.removed", () => removed)];
+  for (const property of propertiesOf(type, actionFor)) yield* membersOfProperty(refs, property, type);
+}
+
+const exactly = (refs: Refs, type: TypeName): JsonSchema =>
+  refs.refer(type, () => closed(Object.fromEntries(membersOfType(refs, type))));
+
+/** An object where the type is declared: of the type, or of one that derives from it. */
+function objectOf(refs: Refs, type: TypeName): JsonSchema {
+  const derived = typeNames.filter((name) => name !== type && derivesFrom(name, type));
+  if (derived.length === 0) return exactly(refs, type);
+  return refs.refer(`${type}.any`, () => ({ anyOf: [type, ...derived].map((name) => exactly(refs, name)) }));
+}
+
+const pageOf = (refs: Refs, type: TypeName): JsonSchema =>
+  closed(
+    {
+      "@odata.count": primitives.int32,
+      "@odata.nextLink": tokenSchema(refs, "link"),
+      "@odata.deltaLink": tokenSchema(refs, "link"),
+      value: { type: "array", items: { anyOf: [objectOf(refs, type), nothing] } },
+    },
+    { required: ["value"] },
+  );
+
+const propertyOf = (refs: Refs, type: TypeName, name: string): JsonSchema => {
+  const property = structuredType(type).properties.get(name);
+  if (property === undefined) return closed({});
+  if (property.type.kind === "structured" && refs.profile.actionFor(property, type) === "recurse")
+    return objectOf(refs, property.type.name);
+  return closed(Object.fromEntries(membersOfProperty(refs, property, type, "value")));
+};
+
 /**
  * Schemas of what a profile lets out of each type. They are made by the functions that the sanitizer is compiled by, and
  * closed: a property that is not in them never passes. A null passes wherever a value does, and nothing is required, since
  * a value that is not what Graph's metadata says of it is left out.
  */
 export function createTypeSchemas(profile: EffectiveProfile): TypeSchemas {
-  const known = new Map<string, JsonSchema>();
-
-  const refer = (name: string, make: () => JsonSchema): JsonSchema => {
-    if (!known.has(name)) {
-      known.set(name, nothing);
-      known.set(name, make());
-    }
-    return { $ref: `#/components/schemas/${name}` };
-  };
-  const token = (name: keyof typeof tokens): JsonSchema => refer(`graphveil.${name}`, () => tokens[name]);
-
-  const elementOf = ({ type, form, idKind }: Property, action: Action): JsonSchema => {
-    if (action === "pseudonymize") return token("pseudonym");
-    if (action === "correlate") return token("correlation");
-    if (action === "seal") return { ...token("seal"), description: `Sealed id of kind ${idKind}.` };
-    if (type.kind === "structured") return { anyOf: [objectOf(type.name), nothing] };
-    if (type.kind === "enumeration") return refer(type.name, () => enumeration(type.name));
-    return type.kind === "primitive" ? formOf(type.name, form) : nothing;
-  };
-
-  function* membersOfProperty(
-    property: Property,
-    type: TypeName,
-    name = property.name,
-  ): Generator<readonly [string, JsonSchema]> {
-    const action = profile.actionFor(property, type);
-    if (action === "drop") return;
-    if (action === "measure" || action === "phrases") {
-      const described = token(action);
-      yield [name, nothing];
-      yield [
-        `${name}@graphveil.${action}`,
-        property.collection ? { type: "array", items: { anyOf: [described, nothing] } } : described,
-      ];
-      return;
-    }
-    const value = elementOf(property, action);
-    yield [name, property.collection ? listOf(value) : value];
-    if (property.navigation && property.type.kind === "structured") yield [`${name}@delta`, listOf(value)];
-  }
-
-  function* membersOfType(type: TypeName): Generator<readonly [string, JsonSchema]> {
-    yield ["@odata.type", { enum: [...typeAnnotations(type), null] }];
-    if (profile.etag !== "drop") yield ["@odata.etag", profile.etag === "keep" ? text : token("correlation")];
-    if (structuredType(type).kind === "entity") yield ["@removed", refer("graphveil.removed", () => removed)];
-    for (const property of propertiesOf(type, profile.actionFor)) yield* membersOfProperty(property, type);
-  }
-
-  const exactly = (type: TypeName): JsonSchema =>
-    refer(type, () => closed(Object.fromEntries(membersOfType(type))));
-
-  /** An object where the type is declared: of the type, or of one that derives from it. */
-  const objectOf = (type: TypeName): JsonSchema => {
-    const derived = typeNames.filter((name) => name !== type && derivesFrom(name, type));
-    if (derived.length === 0) return exactly(type);
-    return refer(`${type}.any`, () => ({ anyOf: [type, ...derived].map(exactly) }));
-  };
-
-  const pageOf = (type: TypeName): JsonSchema =>
-    closed(
-      {
-        "@odata.count": primitives.int32,
-        "@odata.nextLink": token("link"),
-        "@odata.deltaLink": token("link"),
-        value: { type: "array", items: { anyOf: [objectOf(type), nothing] } },
-      },
-      { required: ["value"] },
-    );
-
+  const refs = createRefs(profile);
   return {
-    entity: objectOf,
-    page: (type) => refer(`${type}.page`, () => pageOf(type)),
-    property(type, name) {
-      const property = structuredType(type).properties.get(name);
-      if (property === undefined) return closed({});
-      if (property.type.kind === "structured" && profile.actionFor(property, type) === "recurse")
-        return objectOf(property.type.name);
-      return closed(Object.fromEntries(membersOfProperty(property, type, "value")));
-    },
-    components: () => Object.fromEntries([...known].sort(([a], [b]) => (a < b ? -1 : 1))),
+    entity: (type) => objectOf(refs, type),
+    page: (type) => refs.refer(`${type}.page`, () => pageOf(refs, type)),
+    property: (type, name) => propertyOf(refs, type, name),
+    components: refs.components,
   };
 }

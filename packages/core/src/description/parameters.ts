@@ -56,7 +56,7 @@ const inQuery = (name: string, description: string, schema: JsonSchema, more: Pa
 const ranges = "ISO 8601; without an offset it is UTC. A link holds it already.";
 
 /** Parameters that are the same for every operation. */
-const plain = {
+const fixed = {
   $count: inQuery("$count", "Whether the reply counts all records.", boolean),
   $skip: inQuery("$skip", "Records to leave out.", { type: "integer", minimum: 0, maximum: 999_999_999 }),
   startDateTime: inQuery("startDateTime", `Where the range begins. ${ranges}`, moment, { required: true }),
@@ -121,70 +121,101 @@ const expression = (
     : inQuery(name, "An order by the listed properties.", schema, { "x-graphveil-sortable": taken(order) });
 };
 
-/** Describes the parameters of operations by the rules that requests are read by. */
-export function createParameters(options: ParametersOptions): Parameters {
-  const { visibility, rawIds } = options;
-  const isRaw = (name: string): boolean => rawIds && givesRawIds(idKindOf(name) ?? "", visibility.actionFor);
+/** Parameters that several operations share: each is described once, on its first use, and referred to by name. */
+interface Refs {
+  refer(name: string, make: () => Parameter): Parameter;
+  components(): Readonly<Record<string, Parameter>>;
+}
+
+const createRefs = (): Refs => {
   const known = new Map<string, Parameter>();
-  const refer = (name: string, make: () => Parameter): Parameter => {
-    if (!known.has(name)) known.set(name, make());
-    return { $ref: `#/components/parameters/${name}` };
-  };
-
-  const queryParameter = (name: ParameterName, operation: Operation): Parameter => {
-    const { maxTop, reply, filterableStrings } = operation;
-    const key = name.replace("$", "");
-    switch (name) {
-      case "$select":
-        return refer(`${key}.${reply.type}`, () => select(operation, options));
-      case "$filter":
-      case "$orderby":
-        return refer(`${key}.${reply.type}${filterableStrings === undefined ? "" : ".named"}`, () =>
-          expression(name, operation, options),
-        );
-      case "$top":
-        return refer(`${key}.${maxTop}`, () =>
-          inQuery(name, "Most records of a page.", { type: "integer", minimum: 1, maximum: maxTop }),
-        );
-      default:
-        return refer(key, () => plain[name]);
-    }
-  };
-
-  const linkParameters = ({ reply: { kind }, latestDelta }: Operation): readonly Parameter[] => {
-    if (kind !== "collection" && kind !== "delta") return [];
-    const skip = refer("skiptoken", () => links.$skiptoken);
-    if (kind === "collection") return [skip];
-    const delta = latestDelta
-      ? refer("deltatoken.latest", () => links.latest)
-      : refer("deltatoken", () => links.$deltatoken);
-    return [skip, delta];
-  };
-
-  const prefer = (operation: Operation): readonly Parameter[] => {
-    const names = preferencesFor(operation, visibility.actionFor);
-    if (names.length === 0) return [];
-    const parameter = (): Parameter => ({
-      name: "Prefer",
-      in: "header",
-      description: `Preferences (RFC 7240), a comma between them: ${names.map((name) => preferenceForms[name]).join("; ")}. Others are ignored.`,
-      schema: { type: "string" },
-    });
-    return [refer(`prefer.${names.join("_")}`, parameter)];
-  };
-
   return {
-    of(operation) {
-      const path = templateSegments(operation.template)
-        .map(parameterName)
-        .filter((name) => name !== undefined);
-      return [
-        ...path.map((name) => refer(name, () => pathParameter(name, isRaw(name)))),
-        ...operation.parameters.map((name) => queryParameter(name, operation)),
-        ...linkParameters(operation),
-        ...prefer(operation),
-      ];
+    refer(name, make) {
+      if (!known.has(name)) known.set(name, make());
+      return { $ref: `#/components/parameters/${name}` };
     },
     components: () => Object.fromEntries([...known].sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
+};
+
+const pathParameters = (
+  { refer }: Refs,
+  { template }: Operation,
+  { rawIds, visibility }: ParametersOptions,
+): readonly Parameter[] =>
+  templateSegments(template)
+    .map(parameterName)
+    .filter((name) => name !== undefined)
+    .map((name) => {
+      const isRaw = rawIds && givesRawIds(idKindOf(name) ?? "", visibility.actionFor);
+      return refer(name, () => pathParameter(name, isRaw));
+    });
+
+const queryParameter = (
+  { refer }: Refs,
+  name: ParameterName,
+  operation: Operation,
+  options: ParametersOptions,
+): Parameter => {
+  const { maxTop, reply, filterableStrings } = operation;
+  const key = name.replace("$", "");
+  switch (name) {
+    case "$select":
+      return refer(`${key}.${reply.type}`, () => select(operation, options));
+    case "$filter":
+    case "$orderby":
+      return refer(`${key}.${reply.type}${filterableStrings === undefined ? "" : ".named"}`, () =>
+        expression(name, operation, options),
+      );
+    case "$top":
+      return refer(`${key}.${maxTop}`, () =>
+        inQuery(name, "Most records of a page.", { type: "integer", minimum: 1, maximum: maxTop }),
+      );
+    default:
+      return refer(key, () => fixed[name]);
+  }
+};
+
+const linkParameters = (
+  { refer }: Refs,
+  { reply: { kind }, latestDelta }: Operation,
+): readonly Parameter[] => {
+  if (kind !== "collection" && kind !== "delta") return [];
+  const skip = refer("skiptoken", () => links.$skiptoken);
+  if (kind === "collection") return [skip];
+  const delta = latestDelta
+    ? refer("deltatoken.latest", () => links.latest)
+    : refer("deltatoken", () => links.$deltatoken);
+  return [skip, delta];
+};
+
+const preferHeader = (
+  { refer }: Refs,
+  operation: Operation,
+  { visibility }: ParametersOptions,
+): readonly Parameter[] => {
+  const names = preferencesFor(operation, visibility.actionFor);
+  if (names.length === 0) return [];
+  const forms = names.map((name) => preferenceForms[name]).join("; ");
+  const parameter = (): Parameter => ({
+    name: "Prefer",
+    in: "header",
+    description: `Preferences (RFC 7240), a comma between them: ${forms}. Others are ignored.`,
+    schema: { type: "string" },
+  });
+  return [refer(`prefer.${names.join("_")}`, parameter)];
+};
+
+/** Describes the parameters of operations by the rules that requests are read by. */
+export function createParameters(options: ParametersOptions): Parameters {
+  const refs = createRefs();
+  return {
+    of: (operation) => [
+      ...pathParameters(refs, operation, options),
+      ...operation.parameters.map((name) => queryParameter(refs, name, operation, options)),
+      ...linkParameters(refs, operation),
+      ...preferHeader(refs, operation, options),
+    ],
+    components: refs.components,
   };
 }

@@ -82,6 +82,9 @@ const readQuery = (text: string): readonly QueryParameter[] | string => {
  * Nothing is normalised: a target that two parsers could read differently (dot segments in any encoding, `//`, `\`,
  * an encoded slash, a second layer of escapes, overlong UTF-8, a fragment, absolute form) is refused, so that what is
  * decided on is what was asked for. One slash at the end says nothing, and some clients write it.
+ *
+ * RFC 9112 §3.2.1: "a client MUST send only the absolute path and query components of the target URI as the
+ * request-target." RFC 3986 §2.4: "Implementations must not percent-encode or decode the same string more than once".
  */
 export function parseTarget(rawTarget: string): TargetResult {
   if (rawTarget.length > maxTargetLength) return { ok: false, tooLong: true, reason: "target: too long" };

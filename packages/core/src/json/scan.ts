@@ -28,11 +28,11 @@ export const ascii = {
 
 const { quote, comma, minus, point, colon, openBracket, backslash, closeBracket, openBrace, closeBrace } =
   ascii;
-const zero = 0x30;
-const nine = 0x39;
+const ZERO = 0x30;
+const NINE = 0x39;
 
 /** Deepest nesting that is followed. */
-export const deepest = 64;
+export const MAX_DEPTH = 64;
 
 /** ASCII text as bytes. */
 export const bytesOf = (text: string): Uint8Array =>
@@ -41,14 +41,14 @@ export const bytesOf = (text: string): Uint8Array =>
 const literals = { true: bytesOf("true"), false: bytesOf("false"), null: bytesOf("null") };
 
 /** True if `literal` stands at `at`. */
-export function standsAt(json: Uint8Array, at: number, literal: Uint8Array): boolean {
+export function matchesAt(json: Uint8Array, at: number, literal: Uint8Array): boolean {
   for (let i = 0; i < literal.length; i++) if (json[at + i] !== literal[i]) return false;
   return true;
 }
 
 /** True if `null` stands at `at`. */
 export const isNull = (json: Uint8Array, at: number): boolean =>
-  json[at] === 0x6e && standsAt(json, at, literals.null);
+  json[at] === 0x6e && matchesAt(json, at, literals.null);
 
 /** The position of the first byte from `at` on that is not JSON white space (RFC 8259 §2). */
 export function skipSpace(json: Uint8Array, at: number): number {
@@ -73,7 +73,7 @@ export function skipString(json: Uint8Array, at: number): number {
   throw new MalformedReply(length);
 }
 
-const isDigit = (code: number | undefined): boolean => code !== undefined && code >= zero && code <= nine;
+const isDigit = (code: number | undefined): boolean => code !== undefined && code >= ZERO && code <= NINE;
 
 const skipDigits = (json: Uint8Array, at: number): number => {
   let position = at;
@@ -84,7 +84,7 @@ const skipDigits = (json: Uint8Array, at: number): number => {
 /** The position behind the number at `at`, or -1 (RFC 8259 §6). */
 export function skipNumber(json: Uint8Array, at: number): number {
   let position = json[at] === minus ? at + 1 : at;
-  const integer = json[position] === zero ? position + 1 : skipDigits(json, position);
+  const integer = json[position] === ZERO ? position + 1 : skipDigits(json, position);
   if (integer === position) return -1;
   position = integer;
   if (json[position] === point) {
@@ -102,8 +102,8 @@ export function skipNumber(json: Uint8Array, at: number): number {
 
 /** The position behind `true` or `false` at `at`, or -1. */
 export function skipBoolean(json: Uint8Array, at: number): number {
-  if (standsAt(json, at, literals.true)) return at + literals.true.length;
-  return standsAt(json, at, literals.false) ? at + literals.false.length : -1;
+  if (matchesAt(json, at, literals.true)) return at + literals.true.length;
+  return matchesAt(json, at, literals.false) ? at + literals.false.length : -1;
 }
 
 const skipScalar = (json: Uint8Array, at: number): number => {
@@ -130,7 +130,7 @@ export function skipValue(json: Uint8Array, at: number, depth = 0): number {
 
 /** The position behind the object or array at `at`. */
 function skipMembers(json: Uint8Array, at: number, closing: number, depth: number): number {
-  if (depth > deepest) throw new MalformedReply(at);
+  if (depth > MAX_DEPTH) throw new MalformedReply(at);
   let position = skipSpace(json, at + 1);
   if (json[position] === closing) return position + 1;
   for (;;) {

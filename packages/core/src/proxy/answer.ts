@@ -1,6 +1,6 @@
 import { Refusal } from "../errors.ts";
+import type { KeyedVeil } from "../privacy/keyed-veil.ts";
 import type { SanitizedReply } from "../privacy/sanitizer/sanitizer.ts";
-import type { Veil } from "../privacy/veil.ts";
 import { unchecked } from "../scope/examined-request.ts";
 import { type FilteredReply, filterRecords } from "../scope/record-filter.ts";
 import { readCountReply } from "./count-reply.ts";
@@ -16,7 +16,7 @@ export interface AnswerMeans extends ReplyMeans {
   /** Origin of the cloud's Graph: links of another are refused. */
   readonly graphRoot: string;
   /** Of the caller whose request it is. */
-  readonly veil: Pick<Veil, "seal" | "sanitize">;
+  readonly veil: Pick<KeyedVeil, "seal" | "sanitize">;
 }
 
 const json = /^application\/json\s*(?:;|$)/i;

@@ -4,11 +4,12 @@ import type { PolicyDocument } from "../policy/document/document.ts";
 import { createDomainTest } from "../policy/document/domains.ts";
 import { effectiveSettings } from "../policy/document/effective-settings.ts";
 import { createRawIdTest, type IsRawId } from "../policy/operations/raw-ids.ts";
+import { createKeyedVeil, type KeyedVeil } from "../privacy/keyed-veil.ts";
 import { createEffectiveProfile, type EffectiveProfile } from "../privacy/profile/effective-profile.ts";
+import { createVisibleProperties } from "../privacy/profile/visible-properties.ts";
 import { type Keyring, separateKeyring } from "../privacy/tokens/keys.ts";
-import { canonicalDomain } from "../privacy/tokens/pseudonymizer.ts";
+import { canonicalDomain } from "../privacy/tokens/pseudonyms/address.ts";
 import { createSeal, type Seal } from "../privacy/tokens/seal.ts";
-import { createVeil, createVisibleProperties, type Veil } from "../privacy/veil.ts";
 import type { Visibility } from "../schema/visibility.ts";
 
 /** What one caller sees of the tenant, and through what. */
@@ -22,7 +23,7 @@ export interface CallerView {
 }
 
 /** A caller's seals and sanitizer. */
-export interface CallerVeil extends Veil {
+export interface CallerVeil extends KeyedVeil {
   /** The seal of what audit events name: one for all callers, so that one mailbox is one in every event. */
   readonly auditSeal: Seal;
 }
@@ -61,7 +62,7 @@ export function createCallerViews(
     const veils = new WeakMap<Keyring, CallerVeil>();
     const veilOf = (shared: Keyring): CallerVeil => {
       const keyring = entry.separate === true ? separateKeyring(shared, entry.name) : shared;
-      return { ...createVeil({ keyring, profile, keepsDomain }), auditSeal: createSeal(shared) };
+      return { ...createKeyedVeil({ keyring, profile, keepsDomain }), auditSeal: createSeal(shared) };
     };
     return {
       profile,

@@ -6,7 +6,7 @@ import { catalogue } from "../policy/operations/catalogue.ts";
 import { operationGroups } from "../policy/operations/operation.ts";
 import { isOffered, SETTINGS_PROPERTY, SETTINGS_TEMPLATE } from "../policy/policy.ts";
 import { type EffectiveProfile, plainProfile } from "../privacy/profile/effective-profile.ts";
-import { createVisibleProperties } from "../privacy/veil.ts";
+import { createVisibleProperties } from "../privacy/profile/visible-properties.ts";
 import type { ProfileName } from "../schema/profile-settings.ts";
 import type { Visibility } from "../schema/visibility.ts";
 import { version } from "../version.ts";

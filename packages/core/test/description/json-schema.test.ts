@@ -1,10 +1,10 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { createTypeSchemas } from "../../src/description/json-schema.ts";
+import { createKeyedVeil } from "../../src/privacy/keyed-veil.ts";
 import { createEffectiveProfile, plainProfile } from "../../src/privacy/profile/effective-profile.ts";
-import { abstractTypes } from "../../src/privacy/sanitizer/properties.ts";
+import { abstractTypes } from "../../src/privacy/profile/properties.ts";
 import { deriveKeys } from "../../src/privacy/tokens/keys.ts";
-import { createVeil } from "../../src/privacy/veil.ts";
 import type { ProfileSettings } from "../../src/schema/profile-settings.ts";
 import { enumerationNames, structuredType, typeNames } from "../../src/schema/schema.ts";
 import { createDocumentGenerator } from "../privacy/sanitizer/documents.ts";
@@ -60,7 +60,7 @@ describe.each(choices)("the schemas of %s", (_, choice) => {
   const schemas = createTypeSchemas(profile);
   const validators = compiled(schemas);
   const own = { version: "v1", keys: deriveKeys(new Uint8Array(32).fill(7)) };
-  const veil = createVeil({
+  const veil = createKeyedVeil({
     keyring: { issue: own, accept: [own] },
     profile,
     keepsDomain: (domain) => domain.length < 20,

@@ -4,7 +4,7 @@ import { catalogue } from "../../src/policy/operations/catalogue.ts";
 import type { OperationGroup } from "../../src/policy/operations/operation.ts";
 import { createPolicy, type PolicyOptions, type PolicyTarget } from "../../src/policy/policy.ts";
 import { plainProfile } from "../../src/privacy/profile/effective-profile.ts";
-import { createVisibleProperties } from "../../src/privacy/veil.ts";
+import { createVisibleProperties } from "../../src/privacy/profile/visible-properties.ts";
 
 const entry = (...groups: readonly OperationGroup[]): CallerEntry => ({
   name: "reader",

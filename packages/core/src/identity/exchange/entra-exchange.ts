@@ -34,6 +34,9 @@ export interface EntraExchange {
 /**
  * Sends the client-credentials grant with the assertion (RFC 7523, section 2.2) through MSAL, once.
  *
+ * "The value of the "client_assertion" parameter contains a single JWT. It MUST NOT contain more than one JWT." The token
+ * of the platform is sent as it came: it is the assertion.
+ *
  * Each attempt has a client of its own: MSAL keeps tokens, so that it would throw a failed early refresh of a
  * live one at the caller, and it keeps failures, so that for 60 s after a 5xx no retry would reach the network.
  * This module is what loads MSAL; import it dynamically.

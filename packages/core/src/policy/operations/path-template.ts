@@ -111,6 +111,20 @@ const find = <T>(root: Node<T>, segments: readonly PathSegment[]): Node<T> | und
 /**
  * Compiles templates into a trie of segments, so that the cost of a look-up is that of the path and not of the catalogue.
  *
+ * An example, with the templates `/users/{user-id}` and `/users/{user-id}/messages/$count`:
+ *
+ * ```text
+ * users ─ {user-id} ● ─ messages ─ $count ●       ● an operation ends here
+ *
+ * ["users", "s1_a"]                        the first,  user-id = s1_a
+ * ["Users('s1_a')", "messages", "$count"]  the second, user-id = s1_a: a key in parentheses is a segment of its own
+ * ["users", "s1_a", "messages"]            none: no operation ends at `messages`
+ * ["users", "$count"]                      none: see below
+ * ```
+ *
+ * OData 4.01 URL conventions §4.3.6 orders the readings of a segment behind a collection: if it "matches a defined OData
+ * segment (starting with "$"), treat it as such", and only last "treat as a key value". So `$count` is never a user.
+ *
  * Literals are compared in any of their spellings and win over a parameter at their place without a second try: a path has
  * one meaning or none.
  *

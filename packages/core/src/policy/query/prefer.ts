@@ -37,8 +37,10 @@ function* itemsOf(header: string): Generator<string> {
 
 /**
  * The part of a `Prefer` header (RFC 7240 §2) that an operation may forward, written anew from what was read; undefined
- * where nothing is left. A preference is a wish, so what is not allowed is left out and not refused. Of a repeated one the
- * first counts.
+ * where nothing is left. A preference is a wish, so what is not allowed is left out and not refused.
+ *
+ * "If any preference is specified more than once, only the first instance is to be considered." That holds also where the
+ * first instance is left out: a second one must not slip past it.
  */
 export function allowedPreferences(
   header: string | null,

@@ -109,6 +109,9 @@ const linkTokenOf = (
 /**
  * Reads a query against what an operation takes and what its caller may see (OData 4.01 URL conventions §5.1).
  *
+ * "The same system query option, irrespective of casing or whether or not it is prefixed with a $, MUST NOT be specified
+ * more than once for any resource." So `$top=1&TOP=2` is refused: the proxy and Graph could each obey another of the two.
+ *
  * Anything else is refused: a parameter that only filters or counts on a hidden property would answer questions about it.
  * Beside a sealed `$skiptoken` or `$deltatoken` it alone decides, and other parameters that the operation takes are
  * ignored, because loaders repeat theirs on every link.

@@ -3,15 +3,15 @@ import {
   bytesOf,
   isNull,
   MalformedReply,
+  matchesAt,
   skipName,
   skipSpace,
   skipString,
   skipValue,
-  standsAt,
 } from "../../json/scan.ts";
-import { another, type Pass, substitute } from "./pass.ts";
+import { hasNext, type Pass, substitute } from "./pass.ts";
 import type { Annotation } from "./plan.ts";
-import { standsInAnyCase } from "./values.ts";
+import { matchesAnyCaseAt } from "./values.ts";
 
 const { quote, comma, openBracket, closeBracket } = ascii;
 const contentType = bytesOf('"contentType"');
@@ -22,7 +22,7 @@ function findContentType(json: Uint8Array, start: number): boolean {
   let at = skipSpace(json, start + 1);
   while (json[at] === quote) {
     const value = skipName(json, at);
-    if (standsAt(json, at, contentType)) return standsInAnyCase(json, value, html);
+    if (matchesAt(json, at, contentType)) return matchesAnyCaseAt(json, value, html);
     at = skipSpace(json, skipValue(json, value));
     if (json[at] !== comma) return false;
     at = skipSpace(json, at + 1);
@@ -63,24 +63,28 @@ function describeElements(pass: Pass, annotation: Annotation, visible: boolean):
     const description = describeOne(pass, annotation, visible);
     if (description === undefined) return undefined;
     descriptions.push(description);
-  } while (another(pass, closeBracket));
+  } while (hasNext(pass, closeBracket));
   return `[${descriptions.join(",")}]`;
 }
 
-/** Where a member of an object stands whose value is at the pass. */
+/** The place of the member of an object whose value is at the pass; one for each object, moved from name to name. */
 export interface Member {
   /** Where the object opens. */
   readonly start: number;
-  /** Where its name opens. */
-  readonly name: number;
-  readonly collection: boolean;
+  /** Where the member's name opens. */
+  name: number;
 }
 
 /**
  * Puts an annotation in place of a member whose value is a text, or a collection of texts. A null stays what it is, so that
  * it can be told from an empty text. False if the value is something else.
  */
-export function annotate(pass: Pass, annotation: Annotation, { start, name, collection }: Member): boolean {
+export function annotate(
+  pass: Pass,
+  annotation: Annotation,
+  { start, name }: Member,
+  collection: boolean,
+): boolean {
   const { markup } = annotation;
   if (isNull(pass.json, pass.at)) {
     pass.at += 4;

@@ -7,6 +7,7 @@ import {
   type TypeName,
 } from "../../schema/schema.ts";
 import type { EffectiveProfile } from "../profile/effective-profile.ts";
+import { propertiesOf } from "../profile/properties.ts";
 import { createDescribers, type Describers } from "./describe.ts";
 import {
   type Annotation,
@@ -16,19 +17,11 @@ import {
   field,
   type Markup,
   type ObjectPlan,
-  type ReplaceAll,
   type Treatment,
 } from "./plan.ts";
-import { propertiesOf } from "./properties.ts";
 import { stringFormChecks } from "./string-forms.ts";
+import type { ReplaceAll, Tokens } from "./tokens.ts";
 import { enumerationCheck, primitiveChecks, type ValueCheck } from "./values.ts";
-
-/** The keyed functions that a sanitizer writes with. Each must return text that needs no escape in a JSON string. */
-export interface Tokens {
-  readonly pseudonymize: ReplaceAll;
-  readonly sealIds: (kind: string, ids: readonly string[]) => readonly string[];
-  readonly correlate: ReplaceAll;
-}
 
 /** What a compilation decides by. */
 export interface CompileOptions {

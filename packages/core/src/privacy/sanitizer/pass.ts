@@ -1,5 +1,6 @@
 import { ascii, type Decode, MalformedReply, skipSpace, stringValue } from "../../json/scan.ts";
-import type { LinkName, ReplaceAll } from "./plan.ts";
+import type { LinkName } from "./plan.ts";
+import type { ReplaceAll } from "./tokens.ts";
 
 /** Rewrites a link of the upstream service into one of ours; undefined leaves it out. */
 export type RewriteLink = (name: LinkName, url: string) => string | undefined;
@@ -31,6 +32,8 @@ export interface Pass {
   repeated: number;
   /** Whether the body that was looked at last is HTML. */
   body: { readonly start: number; readonly isHtml: boolean };
+  /** How many objects are open around the pass. */
+  depth: number;
 }
 
 /** A pass over a reply, at the first byte that is not white space. */
@@ -49,6 +52,7 @@ export function beginPass(json: Uint8Array, decode: Decode, rewriteLink: Rewrite
     invalidValues: 0,
     repeated: 0,
     body: { start: -1, isHtml: false },
+    depth: 0,
   };
 }
 
@@ -73,7 +77,7 @@ export function replaceString(pass: Pass, start: number, end: number, text: stri
 }
 
 /** Has the content of the string from `start` to `end` replaced when the pass is over. */
-export function postpone(pass: Pass, start: number, end: number, replaceAll: ReplaceAll): void {
+export function deferReplacement(pass: Pass, start: number, end: number, replaceAll: ReplaceAll): void {
   let bucket = pass.replacements.get(replaceAll);
   if (bucket === undefined) {
     bucket = { values: [], pieces: [] };
@@ -85,15 +89,15 @@ export function postpone(pass: Pass, start: number, end: number, replaceAll: Rep
 }
 
 /** A state of the pass to come back to. */
-export interface Mark {
+export interface Checkpoint {
   readonly at: number;
   readonly from: number;
   readonly length: number;
   readonly invalidValues: number;
 }
 
-/** Takes back all that was written since the mark. */
-export function takeBack(pass: Pass, { at, from, length, invalidValues }: Mark): void {
+/** Undoes all that was written since the checkpoint. */
+export function rollback(pass: Pass, { at, from, length, invalidValues }: Checkpoint): void {
   pass.at = at;
   pass.from = from;
   pass.invalidValues = invalidValues;
@@ -107,7 +111,7 @@ export function takeBack(pass: Pass, { at, from, length, invalidValues }: Mark):
 }
 
 /** Leaves out the input from `start` to the pass, and with it a comma that follows, where `commaBehind` says so. */
-export function leaveOut(pass: Pass, start: number, commaBehind: boolean): void {
+export function omit(pass: Pass, start: number, commaBehind: boolean): void {
   cut(pass, start);
   pass.from = pass.at;
   if (!commaBehind) return;
@@ -116,7 +120,7 @@ export function leaveOut(pass: Pass, start: number, commaBehind: boolean): void 
 }
 
 /** Moves behind the separator that stands at the pass; true for a comma, false for the closing character. */
-export function another(pass: Pass, closing: number): boolean {
+export function hasNext(pass: Pass, closing: number): boolean {
   pass.at = skipSpace(pass.json, pass.at);
   const code = pass.json[pass.at];
   if (code !== ascii.comma && code !== closing) throw new MalformedReply(pass.at);
@@ -147,11 +151,11 @@ export function finish(pass: Pass): Uint8Array<ArrayBuffer> {
   return out;
 }
 
-const longestLoop = 64;
+const INLINE_COPY_LIMIT_BYTES = 64;
 
 /** Copies a run; most are shorter than what a call into the engine costs. */
 function copyBytes(source: Uint8Array, start: number, end: number, target: Uint8Array, at: number): number {
-  if (end - start > longestLoop) target.set(source.subarray(start, end), at);
+  if (end - start > INLINE_COPY_LIMIT_BYTES) target.set(source.subarray(start, end), at);
   else for (let i = 0; i < end - start; i++) target[at + i] = source[start + i] as number;
   return at + end - start;
 }

@@ -1,11 +1,9 @@
 import { bytesOf } from "../../json/scan.ts";
+import type { ReplaceAll } from "./tokens.ts";
 import { primitiveChecks, type ValueCheck } from "./values.ts";
 
 /** The link annotations that a caller follows. */
 export type LinkName = "nextLink" | "deltaLink";
-
-/** Replaces all values of one kind in a reply at once, keeping their order: keyed functions cost far less that way. */
-export type ReplaceAll = (values: readonly string[]) => readonly string[];
 
 /**
  * What an annotation says of the string whose quotes stand at `start` and before `end`, as JSON of ASCII characters;

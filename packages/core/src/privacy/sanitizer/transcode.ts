@@ -2,32 +2,35 @@ import {
   ascii,
   bytesOf,
   type Decode,
-  deepest,
   isNull,
+  MAX_DEPTH,
   MalformedReply,
+  matchesAt,
   skipName,
   skipSpace,
   skipString,
   skipValue,
-  standsAt,
   stringValue,
 } from "../../json/scan.ts";
-import { annotate } from "./annotate.ts";
+import { annotate, type Member } from "./annotate.ts";
 import {
-  another,
   beginPass,
+  type Checkpoint,
+  deferReplacement,
   finish,
-  leaveOut,
+  hasNext,
+  omit,
   type Pass,
-  postpone,
   type RewriteLink,
   replaceString,
-  takeBack,
+  rollback,
 } from "./pass.ts";
 import type { Field, ObjectPlan } from "./plan.ts";
 
-const mostRepetition = 4;
-const longestRepeat = 128;
+/** How often a reply may be read again, in its own length, because types come late. */
+const MAX_RESCAN_RATIO = 4;
+/** Longest object that is remembered because it passed untouched. */
+const MAX_REPEAT_BYTES = 128;
 const typeKey = bytesOf('"@odata.type":');
 const { quote, atSign, openBrace, closeBrace, openBracket, closeBracket } = ascii;
 
@@ -45,7 +48,7 @@ const valueAt = ({ json, decode }: Pass, at: number): string => stringValue(at, 
 /** The field whose name stands at the pass, which is moved to the value; undefined for a name that the plan lacks. */
 function readName(pass: Pass, plan: ObjectPlan, guess: Field | undefined): Field | undefined {
   const { json, at } = pass;
-  if (guess !== undefined && standsAt(json, at, guess.quoted)) {
+  if (guess !== undefined && matchesAt(json, at, guess.quoted)) {
     pass.at = skipSpace(json, at + guess.quoted.length);
     return guess;
   }
@@ -59,9 +62,8 @@ const typeNameAt = (pass: Pass, at: number): string => {
 };
 
 /** Treats one value that is no array; false if it is not what the schema says of it. */
-function treat(pass: Pass, each: Field, plan: ObjectPlan, depth: number): boolean {
+function treat(pass: Pass, { treatment }: Field, plan: ObjectPlan): boolean {
   const { json, at } = pass;
-  const { treatment } = each;
   if (isNull(json, at)) {
     pass.at = at + 4;
     return true;
@@ -74,10 +76,10 @@ function treat(pass: Pass, each: Field, plan: ObjectPlan, depth: number): boolea
     }
     case "replace":
       if (json[at] !== quote) return false;
-      postpone(pass, at, skipString(json, at), treatment.replaceAll);
+      deferReplacement(pass, at, skipString(json, at), treatment.replaceAll);
       return true;
     case "object":
-      return json[at] === openBrace && treatObject(pass, treatment.plan, depth);
+      return json[at] === openBrace && treatObject(pass, treatment.plan);
     case "link": {
       if (json[at] !== quote) return false;
       const link = pass.rewriteLink(treatment.link, valueAt(pass, at));
@@ -95,25 +97,27 @@ function treat(pass: Pass, each: Field, plan: ObjectPlan, depth: number): boolea
 }
 
 /** Treats an object; one that reads as the last that passed untouched under this plan passes at once. */
-function treatObject(pass: Pass, plan: ObjectPlan, depth: number): boolean {
+function treatObject(pass: Pass, plan: ObjectPlan): boolean {
   const { json, at, runs, invalidValues } = pass;
   const { untouched } = plan;
-  if (untouched.length > 0 && standsAt(json, at, untouched)) {
+  if (untouched.length > 0 && matchesAt(json, at, untouched)) {
     pass.at = at + untouched.length;
     return true;
   }
   const { length } = runs;
-  const passes = transcodeObject(pass, plan, depth);
+  pass.depth += 1;
+  transcodeObject(pass, plan);
+  pass.depth -= 1;
   const asItStood = runs.length === length && pass.from <= at && pass.invalidValues === invalidValues;
-  if (asItStood && pass.at - at <= longestRepeat) plan.untouched = json.slice(at, pass.at);
-  return passes;
+  if (asItStood && pass.at - at <= MAX_REPEAT_BYTES) plan.untouched = json.slice(at, pass.at);
+  return true;
 }
 
 /** Treats the elements of an array; false, and nothing written that counts, if one is not what the schema says. */
-function treatElements(pass: Pass, each: Field, plan: ObjectPlan, depth: number): boolean {
+function treatElements(pass: Pass, field: Field, plan: ObjectPlan): boolean {
   const { json } = pass;
-  if (json[pass.at] !== openBracket) return isNull(json, pass.at) && treat(pass, each, plan, depth);
-  if (each.records) pass.records = 0;
+  if (json[pass.at] !== openBracket) return isNull(json, pass.at) && treat(pass, field, plan);
+  if (field.records) pass.records = 0;
   pass.at = skipSpace(json, pass.at + 1);
   if (json[pass.at] === closeBracket) {
     pass.at += 1;
@@ -121,32 +125,25 @@ function treatElements(pass: Pass, each: Field, plan: ObjectPlan, depth: number)
   }
   do {
     pass.at = skipSpace(json, pass.at);
-    if (!treat(pass, each, plan, depth)) return false;
-    if (each.records) pass.records = (pass.records ?? 0) + 1;
-  } while (another(pass, closeBracket));
+    if (!treat(pass, field, plan)) return false;
+    if (field.records) pass.records = (pass.records ?? 0) + 1;
+  } while (hasNext(pass, closeBracket));
   return true;
 }
 
-/** Treats the value of a known field; false, with all that it wrote taken back, if the value has to be left out. */
-function treatField(
-  pass: Pass,
-  each: Field,
-  plan: ObjectPlan,
-  depth: number,
-  start: number,
-  name: number,
-): boolean {
-  const { treatment, collection } = each;
+/** Treats the value of a known field; false, with all that it wrote undone, if the value has to be left out. */
+function treatField(pass: Pass, field: Field, plan: ObjectPlan, member: Member): boolean {
+  const { treatment, collection } = field;
   if (treatment.kind === "drop") return false;
   const { at, from, invalidValues } = pass;
   const { length } = pass.runs;
   const passes =
     treatment.kind === "annotate"
-      ? annotate(pass, treatment, { start, name, collection })
-      : (collection ? treatElements : treat)(pass, each, plan, depth);
+      ? annotate(pass, treatment, member, collection)
+      : (collection ? treatElements : treat)(pass, field, plan);
   if (passes) return true;
-  if (each.records) throw new MalformedReply(pass.at);
-  takeBack(pass, { at, from, length, invalidValues: invalidValues + 1 });
+  if (field.records) throw new MalformedReply(pass.at);
+  rollback(pass, { at, from, length, invalidValues: invalidValues + 1 });
   return false;
 }
 
@@ -154,32 +151,42 @@ function treatField(
 function planAt(pass: Pass, plan: ObjectPlan): ObjectPlan {
   const { json, at } = pass;
   const first = skipSpace(json, at + 1);
-  if (json[first + 1] !== atSign || !standsAt(json, first, typeKey)) return plan;
+  if (json[first + 1] !== atSign || !matchesAt(json, first, typeKey)) return plan;
   return plan.narrowed(typeNameAt(pass, skipSpace(json, first + typeKey.length))) ?? plan;
 }
 
-/** Remembers that `each` came behind `previous`. */
-function learn(plan: ObjectPlan, previous: Field | undefined, each: Field): void {
-  if (previous === undefined) plan.first = each;
-  else previous.following = each;
+/** Remembers that `field` came behind `previous`. */
+function learn(plan: ObjectPlan, previous: Field | undefined, field: Field): void {
+  if (previous === undefined) plan.first = field;
+  else previous.following = field;
 }
 
 /** The plan to start over with, where an `@odata.type` that comes late names a derived type. */
-function lateNarrowing(pass: Pass, plan: ObjectPlan, each: Field | undefined): ObjectPlan | undefined {
-  if (each?.treatment.kind !== "type") return undefined;
+function lateNarrowing(pass: Pass, plan: ObjectPlan, field: Field | undefined): ObjectPlan | undefined {
+  if (field?.treatment.kind !== "type") return undefined;
   const narrowed = plan.narrowed(typeNameAt(pass, pass.at));
   return narrowed === plan ? undefined : narrowed;
+}
+
+/** Starts the object at `start` over under the plan of its own type; what was read twice is counted and bounded. */
+function startOver(pass: Pass, plan: ObjectPlan, checkpoint: Checkpoint): void {
+  const { at: start } = checkpoint;
+  pass.repeated += pass.at - start;
+  if (pass.repeated > MAX_RESCAN_RATIO * pass.json.length) throw new MalformedReply(start);
+  rollback(pass, checkpoint);
+  transcodeObject(pass, plan);
 }
 
 /**
  * Rewrites the object at the pass. A dropped property goes together with one comma: the one before it, or, while nothing
  * was kept yet, the one behind it.
  */
-function transcodeObject(pass: Pass, declared: ObjectPlan, depth: number): boolean {
-  const { json, at: start, from, runs, invalidValues } = pass;
+function transcodeObject(pass: Pass, declared: ObjectPlan): void {
+  const { json, at: start, from, runs, invalidValues, depth } = pass;
   const { length } = runs;
-  if (depth > deepest) throw new MalformedReply(start);
+  if (depth > MAX_DEPTH) throw new MalformedReply(start);
   const plan = planAt(pass, declared);
+  const member: Member = { start, name: start };
   let previous: Field | undefined;
   let guess = plan.first;
   let kept = 0;
@@ -187,38 +194,47 @@ function transcodeObject(pass: Pass, declared: ObjectPlan, depth: number): boole
   pass.at = skipSpace(json, boundary);
   if (json[pass.at] === closeBrace) {
     pass.at += 1;
-    return true;
+    return;
   }
   do {
     pass.at = skipSpace(json, pass.at);
-    const name = pass.at;
-    const each = readName(pass, plan, guess);
-    const late = lateNarrowing(pass, plan, each);
+    member.name = pass.at;
+    const field = readName(pass, plan, guess);
+    const late = lateNarrowing(pass, plan, field);
     if (late !== undefined) {
-      pass.repeated += pass.at - start;
-      if (pass.repeated > mostRepetition * json.length) throw new MalformedReply(start);
-      takeBack(pass, { at: start, from, length, invalidValues });
-      return transcodeObject(pass, late, depth);
+      startOver(pass, late, { at: start, from, length, invalidValues });
+      return;
     }
-    if (each !== undefined) {
-      if (each !== guess) learn(plan, previous, each);
-      guess = each.following;
-      previous = each;
+    if (field !== undefined) {
+      if (field !== guess) learn(plan, previous, field);
+      guess = field.following;
+      previous = field;
     }
-    if (each !== undefined && treatField(pass, each, plan, depth + 1, start, name)) kept += 1;
+    if (field !== undefined && treatField(pass, field, plan, member)) kept += 1;
     else {
       pass.at = skipValue(json, pass.at, depth);
-      leaveOut(pass, kept > 0 ? boundary : name, kept === 0);
+      omit(pass, kept > 0 ? boundary : member.name, kept === 0);
     }
     boundary = pass.at;
-  } while (another(pass, closeBrace));
-  return true;
+  } while (hasNext(pass, closeBrace));
 }
 
 /**
- * Rewrites one JSON reply by a plan, in one pass over its bytes: what the plan knows is checked and copied or replaced, all
+ * Rewrites one JSON reply by a plan, in one pass over its bytes. What the plan knows is checked and copied or replaced; all
  * else is stepped over unread. Nothing is ever parsed into objects, so no property name of the reply (`__proto__`,
  * `toJSON`) can act on us, and numbers and dates leave as they came.
+ *
+ * An example, where the plan keeps `a`, does not know `x`, and pseudonymizes `b`:
+ *
+ * ```text
+ * bytes in    {"a":1,"x":2,"b":"Ada"}
+ * position    0     6     12    18  22
+ * runs        0–6, 12–18, text, 21–23
+ * bytes out   {"a":1 ,"b":" p1_… "}      (without the spaces)
+ * ```
+ *
+ * `x` goes with the comma before it, so the first run ends at 6. The text belongs between the quotes of `"Ada"`. It is not
+ * known yet: all pseudonyms of the reply are made in one call at its end.
  *
  * @throws MalformedReply for a body that is not one JSON object
  */
@@ -230,7 +246,7 @@ export function transcode(
 ): Transcript {
   const pass = beginPass(json, decode, rewriteLink);
   if (json[pass.at] !== openBrace) throw new MalformedReply(pass.at);
-  transcodeObject(pass, plan, 0);
+  transcodeObject(pass, plan);
   const end = skipSpace(json, pass.at);
   if (end !== json.length) throw new MalformedReply(end);
   return { body: finish(pass), records: pass.records, invalidValues: pass.invalidValues };

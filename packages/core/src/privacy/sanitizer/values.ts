@@ -66,9 +66,9 @@ const anyString: ValueCheck = (json, at) => {
   }
 };
 
-const longestExact = 15;
+const MAX_EXACT_DIGITS = 15;
 /** No number of Graph's is longer; a million digits must not cost a million. */
-const longestNumber = 64;
+const MAX_NUMBER_LENGTH = 64;
 
 const isExponent = (code: number | undefined): boolean => code === 0x65 || code === 0x45;
 
@@ -76,9 +76,9 @@ const isExponent = (code: number | undefined): boolean => code === 0x65 || code 
 const number: ValueCheck = (json, at) => {
   const end = skipNumber(json, at);
   const length = end - at;
-  if (end === -1 || length > longestNumber) return -1;
+  if (end === -1 || length > MAX_NUMBER_LENGTH) return -1;
   const bytes = json.subarray(at, end);
-  if (length <= longestExact && !bytes.some(isExponent)) return end;
+  if (length <= MAX_EXACT_DIGITS && !bytes.some(isExponent)) return end;
   const value = Number(String.fromCharCode(...bytes));
   return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value)) ? end : -1;
 };
@@ -101,7 +101,7 @@ export const primitiveChecks: Readonly<Record<PrimitiveName, ValueCheck>> = {
 const lowerCase = (code: number): number => (code >= 0x41 && code <= 0x5a ? code | 0x20 : code);
 
 /** True if `literal`, which is in lower case, stands at `at` in any case. */
-export const standsInAnyCase = (json: Uint8Array, at: number, literal: Uint8Array): boolean => {
+export const matchesAnyCaseAt = (json: Uint8Array, at: number, literal: Uint8Array): boolean => {
   for (let i = 0; i < literal.length; i++) if (lowerCase(json[at + i] as number) !== literal[i]) return false;
   return true;
 };
@@ -114,9 +114,9 @@ export function enumerationCheck(members: readonly string[]): ValueCheck {
   const literals = members.map((member) => bytesOf(`"${member.toLowerCase()}"`));
   let [last = bytesOf('""')] = literals;
   return (json, at) => {
-    if (standsInAnyCase(json, at, last)) return at + last.length;
+    if (matchesAnyCaseAt(json, at, last)) return at + last.length;
     for (const literal of literals) {
-      if (!standsInAnyCase(json, at, literal)) continue;
+      if (!matchesAnyCaseAt(json, at, literal)) continue;
       last = literal;
       return at + literal.length;
     }

@@ -48,22 +48,22 @@ const readNames = (): Names => {
 /** Read when the first reference by name is met: most callers' texts are dropped unread. */
 let names: Names | undefined;
 
-const longestName = 8;
-const shortestName = 2;
+const MAX_NAME_LENGTH = 8;
+const MIN_NAME_LENGTH = 2;
 
 /** What the numbers 128 to 159 stand for: the characters of windows-1252 (WHATWG HTML §13.2.5.80). */
 const windows1252 =
   "\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d\u017d\x8f" +
   "\x90\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\x9d\u017e\u0178";
-const replacement = 0xfffd;
-const highest = 0x10ffff;
+const REPLACEMENT = 0xfffd;
+const MAX_CODE_POINT = 0x10ffff;
 
-const numberSign = 0x23;
-const semicolon = 0x3b;
+const NUMBER_SIGN = 0x23;
+const SEMICOLON = 0x3b;
 
 /** The code point that a number stands for. */
 const codePointOf = (value: number): number => {
-  if (value === 0 || value > highest || (value >= 0xd800 && value <= 0xdfff)) return replacement;
+  if (value === 0 || value > MAX_CODE_POINT || (value >= 0xd800 && value <= 0xdfff)) return REPLACEMENT;
   return value >= 0x80 && value <= 0x9f ? windows1252.charCodeAt(value - 0x80) : value;
 };
 
@@ -88,10 +88,10 @@ function readNumber({ units, length }: CodeUnits, at: number): CharacterReferenc
   for (; end < length; end++) {
     const digit = digitOf(units[end] as number, base);
     if (digit === -1) break;
-    value = Math.min(value * base + digit, highest + 1);
+    value = Math.min(value * base + digit, MAX_CODE_POINT + 1);
   }
   if (end === first) return undefined;
-  return { codePoint: codePointOf(value), end: units[end] === semicolon && end < length ? end + 1 : end };
+  return { codePoint: codePointOf(value), end: units[end] === SEMICOLON && end < length ? end + 1 : end };
 }
 
 const isAlphanumeric = (unit: number): boolean =>
@@ -99,15 +99,15 @@ const isAlphanumeric = (unit: number): boolean =>
 
 function readName({ units, length }: CodeUnits, at: number): CharacterReference | undefined {
   let end = at;
-  while (end < length && end - at < longestName && isAlphanumeric(units[end] as number)) end += 1;
+  while (end < length && end - at < MAX_NAME_LENGTH && isAlphanumeric(units[end] as number)) end += 1;
   const name = String.fromCharCode(...units.subarray(at, end));
   names ??= readNames();
   const { codePoints, bare } = names;
-  const whole = units[end] === semicolon && end < length ? codePoints.get(name) : undefined;
+  const whole = units[end] === SEMICOLON && end < length ? codePoints.get(name) : undefined;
   if (whole !== undefined) return { codePoint: whole, end: end + 1 };
-  for (let size = name.length; size >= shortestName; size--) {
+  for (let size = name.length; size >= MIN_NAME_LENGTH; size--) {
     const prefix = name.slice(0, size);
-    if (bare.has(prefix)) return { codePoint: codePoints.get(prefix) ?? replacement, end: at + size };
+    if (bare.has(prefix)) return { codePoint: codePoints.get(prefix) ?? REPLACEMENT, end: at + size };
   }
   return undefined;
 }
@@ -118,7 +118,7 @@ function readName({ units, length }: CodeUnits, at: number): CharacterReference 
  */
 export function readCharacterReference(text: CodeUnits, at: number): CharacterReference | undefined {
   if (at >= text.length) return undefined;
-  return text.units[at] === numberSign && at + 1 < text.length
+  return text.units[at] === NUMBER_SIGN && at + 1 < text.length
     ? readNumber(text, at + 1)
     : readName(text, at);
 }

@@ -8,8 +8,8 @@ export interface CodeUnits {
 /** Reads the JSON string whose quotes stand at `start` and before `end`; undefined for an escape that JSON lacks. */
 export type ReadText = (json: Uint8Array, start: number, end: number) => CodeUnits | undefined;
 
-const backslash = 0x5c;
-const unicodeEscape = 0x75;
+const BACKSLASH = 0x5c;
+const UNICODE_ESCAPE = 0x75;
 /** What stands for itself or for a control character behind a backslash (RFC 8259 §7). */
 const shortEscapes: ReadonlyMap<number, number> = new Map([
   [0x22, 0x22],
@@ -40,7 +40,7 @@ const readHexadecimal = (json: Uint8Array, at: number): number => {
 };
 
 /** Memory that is kept from one text to the next, in code units. */
-const keptUnits = 1 << 17;
+const MAX_KEPT_UNITS = 1 << 17;
 
 /** The code point whose first byte, no ASCII, stands at `at`. UTF-8 is taken to be valid. */
 function codePointAt(json: Uint8Array, at: number): number {
@@ -60,7 +60,7 @@ const encodedLength = (codePoint: number): number => {
 /** The code unit of the escape whose backslash stands at `at`, or -1. */
 const readEscape = (json: Uint8Array, at: number): number => {
   const kind = json[at + 1] as number;
-  return kind === unicodeEscape ? readHexadecimal(json, at + 2) : (shortEscapes.get(kind) ?? -1);
+  return kind === UNICODE_ESCAPE ? readHexadecimal(json, at + 2) : (shortEscapes.get(kind) ?? -1);
 };
 
 /** Decodes the bytes from `start` to `end`: the number of code units, or -1. */
@@ -74,10 +74,10 @@ function decode(json: Uint8Array, start: number, end: number, units: Uint16Array
       at += encodedLength(codePoint);
       if (codePoint > 0xffff) units[length++] = 0xd800 | ((codePoint - 0x10000) >> 10);
       units[length++] = codePoint > 0xffff ? 0xdc00 | (codePoint & 0x3ff) : codePoint;
-    } else if (byte === backslash) {
+    } else if (byte === BACKSLASH) {
       const unit = readEscape(json, at);
       if (unit === -1) return -1;
-      at += json[at + 1] === unicodeEscape ? 6 : 2;
+      at += json[at + 1] === UNICODE_ESCAPE ? 6 : 2;
       units[length++] = unit;
     } else {
       units[length++] = byte;
@@ -94,8 +94,8 @@ export function createTextReader(): ReadText {
     const most = end - start;
     let units = kept;
     if (most > units.length) {
-      units = new Uint16Array(Math.max(most, Math.min(keptUnits, 2 * units.length)));
-      if (units.length <= keptUnits) kept = units;
+      units = new Uint16Array(Math.max(most, Math.min(MAX_KEPT_UNITS, 2 * units.length)));
+      if (units.length <= MAX_KEPT_UNITS) kept = units;
     }
     const length = decode(json, start + 1, end - 1, units);
     if (length === -1) return undefined;
@@ -111,12 +111,12 @@ export function codeUnitsOf(text: string): CodeUnits {
   return { units, length: text.length };
 }
 
-const longestCall = 4096;
+const MAX_CALL_UNITS = 4096;
 
 /** The code units from `start` to `end` as a string, lone surrogates included. */
 export function stringOf(units: Uint16Array, start: number, end: number): string {
   let text = "";
-  for (let at = start; at < end; at += longestCall)
-    text += String.fromCharCode(...units.subarray(at, Math.min(end, at + longestCall)));
+  for (let at = start; at < end; at += MAX_CALL_UNITS)
+    text += String.fromCharCode(...units.subarray(at, Math.min(end, at + MAX_CALL_UNITS)));
   return text;
 }

@@ -14,7 +14,7 @@ export type Measure = (text: CodeUnits) => Measures;
 
 const { unknown, letter, numeric, connector, midLetter, midNumLet, midNum, space, carriageReturn } =
   wordBreak;
-const lineFeed = 0x0a;
+const LINE_FEED = 0x0a;
 
 const classAt = (units: Uint16Array, at: number): number => wordBreakTable[units[at] as number] as number;
 
@@ -117,7 +117,7 @@ export function createMeasure(): Measure {
       if (kind === unknown) countStretch(scan, text, bySegmenter);
       else if (isWordPart(kind)) countWord(scan, text, kind);
       else {
-        if (kind !== carriageReturn || units[scan.at + 1] !== lineFeed) scan.characters += 1;
+        if (kind !== carriageReturn || units[scan.at + 1] !== LINE_FEED) scan.characters += 1;
         scan.at += 1;
       }
     }

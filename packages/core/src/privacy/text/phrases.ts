@@ -5,7 +5,7 @@ import { createEdges, edge, isWordEdge } from "./word-edge.ts";
 /** Finds which of a policy's phrases occur in a text: their indices in ascending order. The text is overwritten. */
 export type FindPhrases = (text: CodeUnits) => readonly number[];
 
-const space = 0x20;
+const SPACE = 0x20;
 const whiteSpace = /\p{White_Space}/u;
 
 /** The folded form of each code unit that was met, a space for white space; 0 for one that was not met yet. */
@@ -14,7 +14,7 @@ type Folds = Uint16Array;
 const fold = (folds: Folds, unit: number): number => {
   const known = folds[unit] as number;
   if (known !== 0) return known;
-  const value = whiteSpace.test(String.fromCharCode(unit)) ? space : foldCase(unit);
+  const value = whiteSpace.test(String.fromCharCode(unit)) ? SPACE : foldCase(unit);
   folds[unit] = value;
   return value;
 };
@@ -32,7 +32,7 @@ function normalize(folds: Folds, text: CodeUnits): void {
     if (isHigh(unit) && at + 1 < length && isLow(units[at + 1] as number)) {
       const folded =
         foldCase(0x10000 + ((unit & 0x3ff) << 10) + ((units[at + 1] as number) & 0x3ff)) - 0x10000;
-      if (gap && written > 0) units[written++] = space;
+      if (gap && written > 0) units[written++] = SPACE;
       gap = false;
       units[written++] = 0xd800 | (folded >> 10);
       units[written++] = 0xdc00 | (folded & 0x3ff);
@@ -40,9 +40,9 @@ function normalize(folds: Folds, text: CodeUnits): void {
       continue;
     }
     const folded = fold(folds, unit);
-    if (folded === space) gap = true;
+    if (folded === SPACE) gap = true;
     else {
-      if (gap && written > 0) units[written++] = space;
+      if (gap && written > 0) units[written++] = SPACE;
       gap = false;
       units[written++] = folded;
     }

@@ -4,15 +4,15 @@ import type { CodeUnits } from "./code-units.ts";
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
 /** Longest name that fits into one number. */
-const longestName = 10;
-const unheardOf = -1;
+const MAX_NAME_LENGTH = 10;
+const UNKNOWN_NAME = -1;
 
 /** A name of letters and digits, in any case, grown by one character, as a number: no string is made of each tag. */
 function appendCharacter(name: number, unit: number): number {
   const lower = unit | 0x20;
-  if (name === unheardOf) return name;
+  if (name === UNKNOWN_NAME) return name;
   if (lower >= 0x61 && lower <= 0x7a && unit < 0x80) return name * 37 + lower - 0x60;
-  return unit >= 0x30 && unit <= 0x39 ? name * 37 + unit - 0x15 : unheardOf;
+  return unit >= 0x30 && unit <= 0x39 ? name * 37 + unit - 0x15 : UNKNOWN_NAME;
 }
 
 const packed = (name: string): number =>
@@ -32,20 +32,20 @@ const rawText: ReadonlyMap<number, string> = new Map(
 );
 const template = packed("template");
 
-const lessThan = 0x3c;
-const greaterThan = 0x3e;
-const ampersand = 0x26;
-const slash = 0x2f;
-const exclamation = 0x21;
-const question = 0x3f;
-const equals = 0x3d;
-const quote = 0x22;
-const apostrophe = 0x27;
-const hyphen = 0x2d;
-const space = 0x20;
+const LESS_THAN = 0x3c;
+const GREATER_THAN = 0x3e;
+const AMPERSAND = 0x26;
+const SLASH = 0x2f;
+const EXCLAMATION = 0x21;
+const QUESTION = 0x3f;
+const EQUALS = 0x3d;
+const QUOTE = 0x22;
+const APOSTROPHE = 0x27;
+const HYPHEN = 0x2d;
+const SPACE = 0x20;
 
 const isSpace = (unit: number): boolean =>
-  unit === space || unit === 0x0a || unit === 0x0d || unit === 0x09 || unit === 0x0c;
+  unit === SPACE || unit === 0x0a || unit === 0x0d || unit === 0x09 || unit === 0x0c;
 
 const isLetter = (unit: number): boolean => (unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a;
 
@@ -63,7 +63,7 @@ interface Walk {
 function write(walk: Walk, unit: number): void {
   if (walk.templates > 0) return;
   const { units } = walk.html;
-  if (walk.gap && walk.written > 0) units[walk.written++] = space;
+  if (walk.gap && walk.written > 0) units[walk.written++] = SPACE;
   walk.gap = false;
   units[walk.written++] = unit;
 }
@@ -71,7 +71,7 @@ function write(walk: Walk, unit: number): void {
 function writeReference(walk: Walk): void {
   const reference = readCharacterReference(walk.html, walk.at);
   walk.at = reference?.end ?? walk.at;
-  const codePoint = reference?.codePoint ?? ampersand;
+  const codePoint = reference?.codePoint ?? AMPERSAND;
   if (codePoint > 0xffff) {
     write(walk, 0xd800 | ((codePoint - 0x10000) >> 10));
     write(walk, 0xdc00 | (codePoint & 0x3ff));
@@ -84,11 +84,11 @@ function writeText(walk: Walk): void {
   const unit = walk.html.units[walk.at] as number;
   walk.at += 1;
   if (isSpace(unit)) walk.gap ||= walk.templates === 0;
-  else if (unit === ampersand) writeReference(walk);
+  else if (unit === AMPERSAND) writeReference(walk);
   else write(walk, unit);
 }
 
-const isPlain = (unit: number): boolean => unit > space && unit !== lessThan && unit !== ampersand;
+const isPlain = (unit: number): boolean => unit > SPACE && unit !== LESS_THAN && unit !== AMPERSAND;
 
 /** Copies what stands for itself: everything but markup, references, and a space with anything but text behind it. */
 function writePlain(walk: Walk): void {
@@ -96,7 +96,7 @@ function writePlain(walk: Walk): void {
   let { at, written } = walk;
   for (;;) {
     const unit = units[at] as number;
-    if (!isPlain(unit) && (unit !== space || !isPlain(units[at + 1] as number))) break;
+    if (!isPlain(unit) && (unit !== SPACE || !isPlain(units[at + 1] as number))) break;
     units[written++] = unit;
     at += 1;
   }
@@ -114,11 +114,11 @@ const find = ({ units, length }: CodeUnits, unit: number, at: number): number =>
 /** Moves behind the comment whose `<!--` ends at `at` (WHATWG HTML §13.2.5.43). */
 function skipComment(html: CodeUnits, at: number): number {
   const { units, length } = html;
-  if (units[at] === greaterThan) return at + 1;
-  if (units[at] === hyphen && units[at + 1] === greaterThan) return at + 2;
-  for (let end = find(html, greaterThan, at); end < length; end = find(html, greaterThan, end + 1)) {
-    const dashes = units[end - 1] === exclamation ? end - 1 : end;
-    if (dashes - 2 >= at && units[dashes - 1] === hyphen && units[dashes - 2] === hyphen) return end + 1;
+  if (units[at] === GREATER_THAN) return at + 1;
+  if (units[at] === HYPHEN && units[at + 1] === GREATER_THAN) return at + 2;
+  for (let end = find(html, GREATER_THAN, at); end < length; end = find(html, GREATER_THAN, end + 1)) {
+    const dashes = units[end - 1] === EXCLAMATION ? end - 1 : end;
+    if (dashes - 2 >= at && units[dashes - 1] === HYPHEN && units[dashes - 2] === HYPHEN) return end + 1;
   }
   return length;
 }
@@ -129,8 +129,8 @@ function skipAttributes(html: CodeUnits, from: number): number {
   let at = from;
   while (at < length) {
     const unit = units[at] as number;
-    if (unit === greaterThan) return at + 1;
-    if (isSpace(unit) || unit === slash) {
+    if (unit === GREATER_THAN) return at + 1;
+    if (isSpace(unit) || unit === SLASH) {
       at += 1;
       continue;
     }
@@ -138,28 +138,28 @@ function skipAttributes(html: CodeUnits, from: number): number {
     while (at < length && !endsName(units[at] as number)) at += 1;
     let value = at;
     while (value < length && isSpace(units[value] as number)) value += 1;
-    if (units[value] !== equals) continue;
+    if (units[value] !== EQUALS) continue;
     at = skipAttributeValue(html, value + 1);
   }
   return length;
 }
 
 const endsName = (unit: number): boolean =>
-  unit === greaterThan || unit === slash || unit === equals || isSpace(unit);
+  unit === GREATER_THAN || unit === SLASH || unit === EQUALS || isSpace(unit);
 
 function skipAttributeValue(html: CodeUnits, from: number): number {
   const { units, length } = html;
   let at = from;
   while (at < length && isSpace(units[at] as number)) at += 1;
   const unit = units[at];
-  if (unit === quote || unit === apostrophe) return Math.min(find(html, unit, at + 1) + 1, length);
-  while (at < length && units[at] !== greaterThan && !isSpace(units[at] as number)) at += 1;
+  if (unit === QUOTE || unit === APOSTROPHE) return Math.min(find(html, unit, at + 1) + 1, length);
+  while (at < length && units[at] !== GREATER_THAN && !isSpace(units[at] as number)) at += 1;
   return at;
 }
 
-const endsTagName = (unit: number): boolean => unit === greaterThan || unit === slash || isSpace(unit);
+const endsTagName = (unit: number): boolean => unit === GREATER_THAN || unit === SLASH || isSpace(unit);
 
-/** Moves behind the name at `at`, and gives it as one number; {@link unheardOf} for what no element here is called. */
+/** Moves behind the name at `at`, and gives it as one number; {@link UNKNOWN_NAME} for what no element here is called. */
 function readElementName(walk: Walk, at: number): number {
   const { units, length } = walk.html;
   let name = 0;
@@ -167,7 +167,7 @@ function readElementName(walk: Walk, at: number): number {
   for (; end < length; end++) {
     const unit = units[end] as number;
     if (endsTagName(unit)) break;
-    name = end - at < longestName ? appendCharacter(name, unit) : unheardOf;
+    name = end - at < MAX_NAME_LENGTH ? appendCharacter(name, unit) : UNKNOWN_NAME;
   }
   walk.at = end;
   return name;
@@ -175,11 +175,11 @@ function readElementName(walk: Walk, at: number): number {
 
 /** True if the end tag of `name` stands at `at`. */
 function closes({ units, length }: CodeUnits, at: number, name: string): boolean {
-  if (units[at] !== lessThan || units[at + 1] !== slash) return false;
+  if (units[at] !== LESS_THAN || units[at + 1] !== SLASH) return false;
   for (let i = 0; i < name.length; i++)
     if (((units[at + 2 + i] as number) | 0x20) !== name.charCodeAt(i)) return false;
   const behind = at + 2 + name.length;
-  return behind < length && endsName(units[behind] as number) && units[behind] !== equals;
+  return behind < length && endsName(units[behind] as number) && units[behind] !== EQUALS;
 }
 
 /** Moves to the end tag of a raw text element; what it holds is shown for a text area alone. */
@@ -187,14 +187,14 @@ function passRawText(walk: Walk, name: string): void {
   const { html } = walk;
   while (walk.at < html.length && !closes(html, walk.at, name)) {
     if (name === "textarea") writeText(walk);
-    else walk.at = find(html, lessThan, walk.at + 1);
+    else walk.at = find(html, LESS_THAN, walk.at + 1);
   }
 }
 
 function passTag(walk: Walk, nameAt: number, isEnd: boolean): void {
   const name = readElementName(walk, nameAt);
   walk.at = skipAttributes(walk.html, walk.at);
-  if (walk.html.units[walk.at - 1] !== greaterThan || walk.at === nameAt) return;
+  if (walk.html.units[walk.at - 1] !== GREATER_THAN || walk.at === nameAt) return;
   if (separating.has(name)) walk.gap ||= walk.templates === 0;
   if (name === template) walk.templates = Math.max(0, walk.templates + (isEnd ? -1 : 1));
   const raw = isEnd ? undefined : rawText.get(name);
@@ -203,22 +203,22 @@ function passTag(walk: Walk, nameAt: number, isEnd: boolean): void {
 
 /** True if a comment's `--` stands at a position; one that lacks it still ends at the next `>`. */
 const isDashes = (units: Uint16Array, at: number): boolean =>
-  units[at] === hyphen && units[at + 1] === hyphen;
+  units[at] === HYPHEN && units[at + 1] === HYPHEN;
 
 /** The position behind what begins with the `<` at the walk and is no tag, or -1 where it is text (§13.2.5.6). */
 function skipDeclaration({ html, at }: Walk): number {
   const { units, length } = html;
   const next = units[at + 1];
-  if (next === exclamation && isDashes(units, at + 2)) return Math.min(skipComment(html, at + 4), length);
-  const isBogus = next === exclamation || next === question || (next === slash && at + 2 < length);
-  return isBogus ? Math.min(find(html, greaterThan, at + 2) + 1, length) : -1;
+  if (next === EXCLAMATION && isDashes(units, at + 2)) return Math.min(skipComment(html, at + 4), length);
+  const isBogus = next === EXCLAMATION || next === QUESTION || (next === SLASH && at + 2 < length);
+  return isBogus ? Math.min(find(html, GREATER_THAN, at + 2) + 1, length) : -1;
 }
 
 /** Passes what begins with the `<` at the walk. */
 function passMarkup(walk: Walk): void {
   const { at } = walk;
   const { units } = walk.html;
-  const isEnd = units[at + 1] === slash;
+  const isEnd = units[at + 1] === SLASH;
   const nameAt = isEnd ? at + 2 : at + 1;
   if (isLetter(units[nameAt] as number)) {
     passTag(walk, nameAt, isEnd);
@@ -239,7 +239,7 @@ function passMarkup(walk: Walk): void {
 export function toVisibleText(html: CodeUnits): void {
   const walk: Walk = { html, at: 0, written: 0, gap: false, templates: 0 };
   while (walk.at < html.length) {
-    if (html.units[walk.at] === lessThan) passMarkup(walk);
+    if (html.units[walk.at] === LESS_THAN) passMarkup(walk);
     else writeText(walk);
     if (!walk.gap && walk.written > 0 && walk.templates === 0) writePlain(walk);
   }

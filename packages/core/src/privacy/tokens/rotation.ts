@@ -1,7 +1,6 @@
 import { structuredType, typeNames } from "../../schema/schema.ts";
 import type { Keyring } from "./keys.ts";
-import { createPseudonymizer } from "./pseudonymizer.ts";
-import { createSeal } from "./seal.ts";
+import { createTokens } from "./tokens.ts";
 
 /** What a rotation map is made of. */
 export interface RotationMapOptions {
@@ -45,12 +44,8 @@ const kindsOfIds = (): readonly string[] => {
  */
 export function createRotationMap({ from, to, keepsDomain }: RotationMapOptions): RotationMap {
   const kinds = kindsOfIds();
-  const before = createSeal(from);
-  const after = createSeal(to);
-  const pseudonymizerOf = ({ issue }: Keyring) =>
-    createPseudonymizer({ pseudonymKey: issue.keys.pseudonym, domainKey: issue.keys.domain, keepsDomain });
-  const pseudonymizeBefore = pseudonymizerOf(from);
-  const pseudonymizeAfter = pseudonymizerOf(to);
+  const before = createTokens({ keyring: from, keepsDomain });
+  const after = createTokens({ keyring: to, keepsDomain });
 
   const reseal = (token: string): string | undefined => {
     for (const kind of kinds) {
@@ -62,8 +57,8 @@ export function createRotationMap({ from, to, keepsDomain }: RotationMapOptions)
 
   return {
     pseudonyms(addresses) {
-      const renewed = pseudonymizeAfter(addresses);
-      return pseudonymizeBefore(addresses).map((pseudonym, i) => ({ from: pseudonym, to: renewed[i] }));
+      const renewed = after.pseudonymize(addresses);
+      return before.pseudonymize(addresses).map((pseudonym, i) => ({ from: pseudonym, to: renewed[i] }));
     },
     sealedIds: (tokens) => tokens.map((token) => ({ from: token, to: reseal(token) })),
   };

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { catalogue } from "../../../src/policy/operations/catalogue.ts";
 import { defaultProperties, derivedProperties, pushedSelect } from "../../../src/policy/query/push-down.ts";
 import { plainProfile } from "../../../src/privacy/profile/effective-profile.ts";
-import { createVisibleProperties } from "../../../src/privacy/veil.ts";
+import { createVisibleProperties } from "../../../src/privacy/profile/visible-properties.ts";
 import { derivesFrom, structuredType, type TypeName, typeNames } from "../../../src/schema/schema.ts";
 
 const strict = createVisibleProperties(plainProfile("strict"));

@@ -10,7 +10,7 @@ import {
   type QueryResult,
 } from "../../../src/policy/query/query.ts";
 import { plainProfile } from "../../../src/privacy/profile/effective-profile.ts";
-import { createVisibleProperties } from "../../../src/privacy/veil.ts";
+import { createVisibleProperties } from "../../../src/privacy/profile/visible-properties.ts";
 import type { Visibility } from "../../../src/schema/visibility.ts";
 
 const strict = plainProfile("strict");

@@ -6,7 +6,7 @@ import {
 } from "../../../src/privacy/profile/effective-profile.ts";
 import { isPossibleInClass } from "../../../src/privacy/profile/profile-faults.ts";
 import { isPossible, profiles } from "../../../src/privacy/profile/profiles.ts";
-import { createVisibleProperties } from "../../../src/privacy/veil.ts";
+import { createVisibleProperties } from "../../../src/privacy/profile/visible-properties.ts";
 import { type Action, actionNames } from "../../../src/schema/actions.ts";
 import type { ProfileName, ProfileSettings } from "../../../src/schema/profile-settings.ts";
 import { structuredType, type TypeName, typeNames } from "../../../src/schema/schema.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { plainProfile } from "../../../src/privacy/profile/effective-profile.ts";
-import type { Tokens } from "../../../src/privacy/sanitizer/compile.ts";
+import type { Tokens } from "../../../src/privacy/sanitizer/tokens.ts";
 import type { TypeName } from "../../../src/schema/schema.ts";
 import {
   anyType,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { plainProfile } from "../../../src/privacy/profile/effective-profile.ts";
-import type { Tokens } from "../../../src/privacy/sanitizer/compile.ts";
+import type { Tokens } from "../../../src/privacy/sanitizer/tokens.ts";
 import { isTypeName, typeNames } from "../../../src/schema/schema.ts";
 import { createDocumentGenerator } from "./documents.ts";
 import { marks, referenceSanitizer } from "./reference.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Keyring } from "../../../src/privacy/tokens/keys.ts";
-import { createPseudonymizer } from "../../../src/privacy/tokens/pseudonymizer.ts";
 import { createRotationMap } from "../../../src/privacy/tokens/rotation.ts";
 import { createSeal } from "../../../src/privacy/tokens/seal.ts";
+import { createTokens } from "../../../src/privacy/tokens/tokens.ts";
 import { structuredType, typeNames } from "../../../src/schema/schema.ts";
 import { keyringOf } from "../../fixtures/tokens.ts";
 
@@ -10,8 +10,7 @@ const old = keyringOf(1, "v1");
 const renewed: Keyring = { issue: keyringOf(2, "v2").issue, accept: [keyringOf(2, "v2").issue, old.issue] };
 const keepsDomain = (domain: string) => domain === "northwind-traders.com";
 const map = createRotationMap({ from: old, to: renewed, keepsDomain });
-const pseudonymizerOf = ({ issue: { keys } }: Keyring) =>
-  createPseudonymizer({ pseudonymKey: keys.pseudonym, domainKey: keys.domain, keepsDomain });
+const pseudonymizerOf = (keyring: Keyring) => createTokens({ keyring, keepsDomain }).pseudonymize;
 
 const addresses = [
   "ines@northwind-traders.com",

@@ -1,0 +1,39 @@
+import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
+import { base32 } from "../base32.ts";
+import { canonicalAddress } from "./address.ts";
+import type { PseudonymFormatOptions } from "./pseudonymizer.ts";
+
+const scheme = /^(smtp|x500|sip|x400|eum|spo|notes|msmail|ccmail|gwise):/i;
+/** A canonical host name (RFC 1123 §2.1, and `_`): all that may be read behind a pseudonym; it needs no escape in JSON. */
+const hostName =
+  /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*$/;
+
+const PSEUDONYM_BYTES = 16;
+const DOMAIN_TOKEN_BYTES = 10;
+
+const mac = (key: KeyObject, text: string, bytes: number): string =>
+  base32(createHmac("sha256", key).update(text, "utf8").digest().subarray(0, bytes));
+
+/**
+ * The format `p1_` + base32(HMAC-SHA-256 truncated to 128 bits). Behind it follows `@domain` where the domain is kept, else
+ * `@d1-<token>.invalid` (RFC 2606), so that an address stays an address and one foreign company stays one. What is not a
+ * host name is never kept: the sender of a mail can write anything behind the `@`. The scheme of a proxy address
+ * (`SMTP:`, `X500:`) stays in front, since its case marks the primary address.
+ *
+ * Without the key nobody can compute or test a pseudonym. It depends on nothing but key and address, so a caller can join
+ * mail, calendar and directory.
+ */
+export function createP1Pseudonyms({ keys, keepsDomain }: PseudonymFormatOptions): (value: string) => string {
+  const pseudonymKey = createSecretKey(keys.pseudonym);
+  const domainKey = createSecretKey(keys.domain);
+  return (value) => {
+    const prefix = scheme.exec(value)?.[0] ?? "";
+    const { local, domain } = canonicalAddress(value.slice(prefix.length));
+    if (local === "" && domain === undefined) return value === "" ? "" : `${prefix}p1_`;
+    const canonical = domain === undefined ? local : `${local}@${domain}`;
+    const pseudonym = `${prefix}p1_${mac(pseudonymKey, `pseudo\n${canonical}`, PSEUDONYM_BYTES)}`;
+    if (domain === undefined) return pseudonym;
+    if (hostName.test(domain) && keepsDomain(domain)) return `${pseudonym}@${domain}`;
+    return `${pseudonym}@d1-${mac(domainKey, domain, DOMAIN_TOKEN_BYTES)}.invalid`;
+  };
+}
