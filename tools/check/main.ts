@@ -3,6 +3,9 @@ import { parseArgs } from "node:util";
 import { generatedFiles } from "../generate/generated-files.ts";
 import { findStale } from "../generate/stale.ts";
 import { maintainedFiles } from "./maintained.ts";
+import { placeLine } from "./source/place.ts";
+import { listSources } from "./source/source-files.ts";
+import { styleFaults } from "./style/style.ts";
 
 const { values } = parseArgs({
   options: { root: { type: "string", default: join(import.meta.dirname, "..", "..") } },
@@ -24,5 +27,8 @@ for (const { name, path, command, faults } of maintainedFiles) {
   if (found.length > 0) fail([`Write it again with: ${command}`]);
 }
 
+const sources = await listSources(root);
+fail(styleFaults(sources).map((place) => `style: ${placeLine(place)}`));
+
 const checked = generatedFiles.length + maintainedFiles.length;
-process.stdout.write(`Checked ${checked} generated files.\n`);
+process.stdout.write(`Checked ${checked} generated files and the style of ${sources.length} sources.\n`);

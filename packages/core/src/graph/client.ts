@@ -48,10 +48,10 @@ export interface GraphClientOptions {
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-const maxAttempts = 4;
-const firstPause = 250;
-const longestPause = 4000;
-const reserve = 250;
+const MAX_ATTEMPTS = 4;
+const BASE_BACKOFF_MS = 250;
+const MAX_BACKOFF_MS = 4000;
+const DEADLINE_RESERVE_MS = 250;
 const transient: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 /** Seconds of a `Retry-After` in milliseconds (RFC 9110 §10.2.3; Graph sends decimals too); undefined for anything else. */
@@ -95,7 +95,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     const asked = outcome.ok
       ? retryAfterMilliseconds(outcome.response.headers.get("retry-after"))
       : undefined;
-    return asked ?? random() * Math.min(longestPause, firstPause * 2 ** retries);
+    return asked ?? random() * Math.min(MAX_BACKOFF_MS, BASE_BACKOFF_MS * 2 ** retries);
   };
 
   const newToken = async (refused: string, response: Response, signal: AbortSignal): Promise<string> => {
@@ -119,7 +119,11 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
           continue;
         }
         const pause = pauseAfter(outcome, retries);
-        if (pause === undefined || retries + 1 >= maxAttempts || now() + pause + reserve >= deadline) {
+        if (
+          pause === undefined ||
+          retries + 1 >= MAX_ATTEMPTS ||
+          now() + pause + DEADLINE_RESERVE_MS >= deadline
+        ) {
           if (!outcome.ok)
             throw new Refusal("upstreamUnavailable", "graph: network fault", { cause: outcome.cause });
           const { response, body } = outcome;

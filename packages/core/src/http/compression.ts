@@ -1,6 +1,6 @@
 import { gzip } from "node:zlib";
 
-const smallest = 1024;
+const MIN_COMPRESSED_BYTES = 1024;
 const qualityForm = /^q=(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/;
 
 /** The weight of each coding that an `Accept-Encoding` header names (RFC 9110 §12.4.2); a malformed one weighs nothing. */
@@ -41,7 +41,7 @@ export async function encodeBody(
 ): Promise<EncodedBody> {
   const plain = typeof content === "string" ? Buffer.from(content, "utf8") : content;
   headers.append("vary", "accept-encoding");
-  if (plain.length < smallest || !acceptsGzip(acceptEncoding))
+  if (plain.length < MIN_COMPRESSED_BYTES || !acceptsGzip(acceptEncoding))
     return { body: plain, plainBytes: plain.length };
   const body = await new Promise<Uint8Array<ArrayBuffer>>((resolve, reject) => {
     gzip(plain, (error, result) =>

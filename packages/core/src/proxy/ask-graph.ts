@@ -33,7 +33,7 @@ export interface GraphAskerOptions {
 }
 
 /** How many mailboxes are remembered to refuse a pushed `$select`. */
-const MAX_REMEMBERED = 1000;
+const MAX_REMEMBERED_MAILBOXES = 1000;
 
 /**
  * Asks Graph for what was decided on, with a `$select` of the proxy's own where the caller sends none. Some mailboxes refuse
@@ -69,7 +69,7 @@ export function createGraphAsker({ upstream, pushDown }: GraphAskerOptions): Ask
     if (first.status !== 400 || !casts) return first;
     const second = await send(question, undefined);
     if (second.status === 200) {
-      if (refusing.size >= MAX_REMEMBERED) refusing.clear();
+      if (refusing.size >= MAX_REMEMBERED_MAILBOXES) refusing.clear();
       refusing.add(mailbox);
     }
     return {

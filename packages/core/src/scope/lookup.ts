@@ -26,7 +26,7 @@ export interface LookupOptions {
 /** Longest time that one look-up is repeated for, in milliseconds. */
 const ATTEMPTS_MS = 10_000;
 /** When a caller may come back if Graph does not say. */
-const RETRY_AFTER_S = 5;
+const RETRY_AFTER_SECONDS = 5;
 const noSuchThing: ReadonlySet<number> = new Set([400, 404]);
 
 const objectIn = (body: Uint8Array): JsonObject | undefined => {
@@ -43,7 +43,7 @@ const objectIn = (body: Uint8Array): JsonObject | undefined => {
 /** The refusal of a request that could not be decided on. */
 export const undecided = (why: string, retryAfterMs?: number): Refusal =>
   new Refusal("upstreamUnavailable", `scope: ${why}`, {
-    retryAfterSeconds: retryAfterMs === undefined ? RETRY_AFTER_S : Math.ceil(retryAfterMs / 1000),
+    retryAfterSeconds: retryAfterMs === undefined ? RETRY_AFTER_SECONDS : Math.ceil(retryAfterMs / 1000),
   });
 
 /** The refusal of a request whose look-up reached its time limit. */

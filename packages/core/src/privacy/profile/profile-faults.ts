@@ -8,8 +8,8 @@ import { abstractTypes } from "../sanitizer/properties.ts";
 import { isPossible, profiles } from "./profiles.ts";
 
 /** Longest phrase, and what all of them may add up to, in UTF-16 code units: they are compiled into one table. */
-const longestPhrase = 100;
-const mostPhraseUnits = 4000;
+const MAX_PHRASE_UNITS = 100;
+const MAX_ALL_PHRASES_UNITS = 4000;
 
 const unknownProperty = "is no type.property of the schema; docs/policy-reference.md has them all";
 
@@ -64,7 +64,7 @@ const phraseProblem = (phrase: string): string | undefined => {
   if (phrase.trim() === "") return "must not be empty";
   if (control.test(phrase)) return "must not have control characters";
   if (!phrase.isWellFormed()) return "must be well-formed Unicode";
-  return phrase.length > longestPhrase ? `must not be longer than ${longestPhrase}` : undefined;
+  return phrase.length > MAX_PHRASE_UNITS ? `must not be longer than ${MAX_PHRASE_UNITS}` : undefined;
 };
 
 /** Takes down a fault. */
@@ -77,7 +77,8 @@ const checkPhrases = (phrases: readonly string[], report: Report): void => {
     if (problem !== undefined) report(pointerTo(["phrases", index]), problem);
     units += phrase.length;
   }
-  if (units > mostPhraseUnits) report("/phrases", `must not be longer than ${mostPhraseUnits} altogether`);
+  if (units > MAX_ALL_PHRASES_UNITS)
+    report("/phrases", `must not be longer than ${MAX_ALL_PHRASES_UNITS} altogether`);
 };
 
 const checkOverrides = (

@@ -147,11 +147,11 @@ export function finish(pass: Pass): Uint8Array<ArrayBuffer> {
   return out;
 }
 
-const longestLoop = 64;
+const INLINE_COPY_BYTES = 64;
 
 /** Copies a run; most are shorter than what a call into the engine costs. */
 function copyBytes(source: Uint8Array, start: number, end: number, target: Uint8Array, at: number): number {
-  if (end - start > longestLoop) target.set(source.subarray(start, end), at);
+  if (end - start > INLINE_COPY_BYTES) target.set(source.subarray(start, end), at);
   else for (let i = 0; i < end - start; i++) target[at + i] = source[start + i] as number;
   return at + end - start;
 }

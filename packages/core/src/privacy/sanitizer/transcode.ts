@@ -2,8 +2,8 @@ import {
   ascii,
   bytesOf,
   type Decode,
-  deepest,
   isNull,
+  MAX_LEVELS,
   MalformedReply,
   skipName,
   skipSpace,
@@ -26,8 +26,8 @@ import {
 } from "./pass.ts";
 import type { Field, ObjectPlan } from "./plan.ts";
 
-const mostRepetition = 4;
-const longestRepeat = 128;
+const MAX_RESCAN_RATIO = 4;
+const MAX_REPEAT_BYTES = 128;
 const typeKey = bytesOf('"@odata.type":');
 const { quote, atSign, openBrace, closeBrace, openBracket, closeBracket } = ascii;
 
@@ -105,7 +105,7 @@ function treatObject(pass: Pass, plan: ObjectPlan, depth: number): boolean {
   const { length } = runs;
   const passes = transcodeObject(pass, plan, depth);
   const asItStood = runs.length === length && pass.from <= at && pass.invalidValues === invalidValues;
-  if (asItStood && pass.at - at <= longestRepeat) plan.untouched = json.slice(at, pass.at);
+  if (asItStood && pass.at - at <= MAX_REPEAT_BYTES) plan.untouched = json.slice(at, pass.at);
   return passes;
 }
 
@@ -178,7 +178,7 @@ function lateNarrowing(pass: Pass, plan: ObjectPlan, each: Field | undefined): O
 function transcodeObject(pass: Pass, declared: ObjectPlan, depth: number): boolean {
   const { json, at: start, from, runs, invalidValues } = pass;
   const { length } = runs;
-  if (depth > deepest) throw new MalformedReply(start);
+  if (depth > MAX_LEVELS) throw new MalformedReply(start);
   const plan = planAt(pass, declared);
   let previous: Field | undefined;
   let guess = plan.first;
@@ -196,7 +196,7 @@ function transcodeObject(pass: Pass, declared: ObjectPlan, depth: number): boole
     const late = lateNarrowing(pass, plan, each);
     if (late !== undefined) {
       pass.repeated += pass.at - start;
-      if (pass.repeated > mostRepetition * json.length) throw new MalformedReply(start);
+      if (pass.repeated > MAX_RESCAN_RATIO * json.length) throw new MalformedReply(start);
       takeBack(pass, { at: start, from, length, invalidValues });
       return transcodeObject(pass, late, depth);
     }

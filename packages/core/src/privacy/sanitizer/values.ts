@@ -66,9 +66,9 @@ const anyString: ValueCheck = (json, at) => {
   }
 };
 
-const longestExact = 15;
+const MAX_EXACT_BYTES = 15;
 /** No number of Graph's is longer; a million digits must not cost a million. */
-const longestNumber = 64;
+const MAX_NUMBER_BYTES = 64;
 
 const isExponent = (code: number | undefined): boolean => code === 0x65 || code === 0x45;
 
@@ -76,9 +76,9 @@ const isExponent = (code: number | undefined): boolean => code === 0x65 || code 
 const number: ValueCheck = (json, at) => {
   const end = skipNumber(json, at);
   const length = end - at;
-  if (end === -1 || length > longestNumber) return -1;
+  if (end === -1 || length > MAX_NUMBER_BYTES) return -1;
   const bytes = json.subarray(at, end);
-  if (length <= longestExact && !bytes.some(isExponent)) return end;
+  if (length <= MAX_EXACT_BYTES && !bytes.some(isExponent)) return end;
   const value = Number(String.fromCharCode(...bytes));
   return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value)) ? end : -1;
 };

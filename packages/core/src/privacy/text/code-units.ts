@@ -40,7 +40,7 @@ const readHexadecimal = (json: Uint8Array, at: number): number => {
 };
 
 /** Memory that is kept from one text to the next, in code units. */
-const keptUnits = 1 << 17;
+const KEPT_UNITS = 1 << 17;
 
 /** The code point whose first byte, no ASCII, stands at `at`. UTF-8 is taken to be valid. */
 function codePointAt(json: Uint8Array, at: number): number {
@@ -94,8 +94,8 @@ export function createTextReader(): ReadText {
     const most = end - start;
     let units = kept;
     if (most > units.length) {
-      units = new Uint16Array(Math.max(most, Math.min(keptUnits, 2 * units.length)));
-      if (units.length <= keptUnits) kept = units;
+      units = new Uint16Array(Math.max(most, Math.min(KEPT_UNITS, 2 * units.length)));
+      if (units.length <= KEPT_UNITS) kept = units;
     }
     const length = decode(json, start + 1, end - 1, units);
     if (length === -1) return undefined;
@@ -111,12 +111,12 @@ export function codeUnitsOf(text: string): CodeUnits {
   return { units, length: text.length };
 }
 
-const longestCall = 4096;
+const MAX_CALL_UNITS = 4096;
 
 /** The code units from `start` to `end` as a string, lone surrogates included. */
 export function stringOf(units: Uint16Array, start: number, end: number): string {
   let text = "";
-  for (let at = start; at < end; at += longestCall)
-    text += String.fromCharCode(...units.subarray(at, Math.min(end, at + longestCall)));
+  for (let at = start; at < end; at += MAX_CALL_UNITS)
+    text += String.fromCharCode(...units.subarray(at, Math.min(end, at + MAX_CALL_UNITS)));
   return text;
 }

@@ -4,7 +4,7 @@ import type { CodeUnits } from "./code-units.ts";
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
 /** Longest name that fits into one number. */
-const longestName = 10;
+const MAX_NAME_CHARACTERS = 10;
 const unheardOf = -1;
 
 /** A name of letters and digits, in any case, grown by one character, as a number: no string is made of each tag. */
@@ -167,7 +167,7 @@ function readElementName(walk: Walk, at: number): number {
   for (; end < length; end++) {
     const unit = units[end] as number;
     if (endsTagName(unit)) break;
-    name = end - at < longestName ? appendCharacter(name, unit) : unheardOf;
+    name = end - at < MAX_NAME_CHARACTERS ? appendCharacter(name, unit) : unheardOf;
   }
   walk.at = end;
   return name;

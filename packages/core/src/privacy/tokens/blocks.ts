@@ -1,10 +1,10 @@
 import { type Cipheriv, createCipheriv } from "node:crypto";
 
 /** Bytes of an AES block. */
-export const blockSize = 16;
+export const BLOCK_BYTES = 16;
 
 /** 32-bit words of an AES block. */
-export const blockWords = 4;
+export const BLOCK_WORDS = 4;
 
 /** AES in ECB mode on a stream that stays open: the bare block function, many blocks to a call. */
 export function createBlockCipher(key: Uint8Array): (blocks: Uint8Array) => Buffer {
@@ -15,13 +15,13 @@ export function createBlockCipher(key: Uint8Array): (blocks: Uint8Array) => Buff
 /** Doubles a block in GF(2^128) in place (RFC 5297 §2.3). */
 export function double(value: Uint8Array): void {
   const carry = (value[0] ?? 0) >> 7;
-  for (let i = 0; i < blockSize - 1; i++) value[i] = ((value[i] ?? 0) << 1) | ((value[i + 1] ?? 0) >> 7);
-  value[blockSize - 1] = ((value[blockSize - 1] ?? 0) << 1) ^ (carry * 0x87);
+  for (let i = 0; i < BLOCK_BYTES - 1; i++) value[i] = ((value[i] ?? 0) << 1) | ((value[i + 1] ?? 0) >> 7);
+  value[BLOCK_BYTES - 1] = ((value[BLOCK_BYTES - 1] ?? 0) << 1) ^ (carry * 0x87);
 }
 
 /** XORs the 16 bytes of `mask` into `target` from `offset` on. */
 export function xorBlock(target: Uint8Array, offset: number, mask: Uint8Array): void {
-  for (let i = 0; i < blockSize; i++) {
+  for (let i = 0; i < BLOCK_BYTES; i++) {
     target[offset + i] = (target[offset + i] as number) ^ (mask[i] as number);
   }
 }
@@ -42,12 +42,12 @@ export function layOut(messages: readonly Uint8Array[], least: 0 | 1): BlockLayo
   const lengths: number[] = [];
   let total = 0;
   for (const { length } of messages) {
-    total += Math.max(least, Math.ceil(length / blockSize));
+    total += Math.max(least, Math.ceil(length / BLOCK_BYTES));
     starts.push(total);
     lengths.push(length);
   }
-  const words = new Int32Array(total * blockWords);
+  const words = new Int32Array(total * BLOCK_WORDS);
   const bytes = new Uint8Array(words.buffer);
-  for (let i = 0; i < messages.length; i++) bytes.set(messages[i] ?? bytes, (starts[i] ?? 0) * blockSize);
+  for (let i = 0; i < messages.length; i++) bytes.set(messages[i] ?? bytes, (starts[i] ?? 0) * BLOCK_BYTES);
   return { words, bytes, starts, lengths };
 }

@@ -1,7 +1,7 @@
 import {
+  BLOCK_BYTES,
+  BLOCK_WORDS,
   type BlockLayout,
-  blockSize,
-  blockWords,
   createBlockCipher,
   double,
   layOut,
@@ -24,17 +24,17 @@ export interface Cmac {
  */
 export function createCmac(key: Uint8Array): Cmac {
   const encrypt = createBlockCipher(key);
-  const whole = encrypt(Buffer.alloc(blockSize));
+  const whole = encrypt(Buffer.alloc(BLOCK_BYTES));
   double(whole);
   const padded = Buffer.from(whole);
   double(padded);
 
   const pad = ({ bytes, starts, lengths }: BlockLayout): void => {
     for (let i = 0; i < lengths.length; i++) {
-      const end = (starts[i] ?? 0) * blockSize + (lengths[i] ?? 0);
-      const limit = (starts[i + 1] ?? 0) * blockSize;
+      const end = (starts[i] ?? 0) * BLOCK_BYTES + (lengths[i] ?? 0);
+      const limit = (starts[i + 1] ?? 0) * BLOCK_BYTES;
       if (end < limit) bytes[end] = 0x80;
-      xorBlock(bytes, limit - blockSize, end < limit ? padded : whole);
+      xorBlock(bytes, limit - BLOCK_BYTES, end < limit ? padded : whole);
     }
   };
 
@@ -42,18 +42,18 @@ export function createCmac(key: Uint8Array): Cmac {
     pad(layout);
     const { words, starts } = layout;
     const count = layout.lengths.length;
-    const macs = new Int32Array(count * blockWords);
-    const state = new Int32Array(count * blockWords);
+    const macs = new Int32Array(count * BLOCK_WORDS);
+    const state = new Int32Array(count * BLOCK_WORDS);
     const stateBytes = new Uint8Array(state.buffer);
     let active = Array.from({ length: count }, (_, i) => i);
     for (let step = 0; active.length > 0; step++) {
       for (let i = 0; i < active.length; i++) {
-        const from = ((starts[active[i] as number] as number) + step) * blockWords;
-        const to = i * blockWords;
-        for (let w = 0; w < blockWords; w++)
+        const from = ((starts[active[i] as number] as number) + step) * BLOCK_WORDS;
+        const to = i * BLOCK_WORDS;
+        for (let w = 0; w < BLOCK_WORDS; w++)
           state[to + w] = (state[to + w] as number) ^ (words[from + w] as number);
       }
-      stateBytes.set(encrypt(stateBytes.subarray(0, active.length * blockSize)));
+      stateBytes.set(encrypt(stateBytes.subarray(0, active.length * BLOCK_BYTES)));
       const finished = (index: number) =>
         (starts[index + 1] as number) <= (starts[index] as number) + step + 1;
       if (active.some(finished)) active = retire(active, state, finished, macs);
@@ -73,10 +73,10 @@ function retire(
 ): number[] {
   const staying: number[] = [];
   for (const [place, index] of active.entries()) {
-    const own = state.subarray(place * blockWords, (place + 1) * blockWords);
-    if (finished(index)) macs.set(own, index * blockWords);
+    const own = state.subarray(place * BLOCK_WORDS, (place + 1) * BLOCK_WORDS);
+    if (finished(index)) macs.set(own, index * BLOCK_WORDS);
     else {
-      state.set(own, staying.length * blockWords);
+      state.set(own, staying.length * BLOCK_WORDS);
       staying.push(index);
     }
   }

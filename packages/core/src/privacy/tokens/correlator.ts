@@ -1,4 +1,4 @@
-import { blockSize } from "./blocks.ts";
+import { BLOCK_BYTES } from "./blocks.ts";
 import { createCmac } from "./cmac.ts";
 
 /** Turns correlation ids into their keyed tokens: equal ids give equal tokens, in every mailbox. */
@@ -14,6 +14,6 @@ export function createCorrelator(key: Uint8Array): Correlate {
   const { macAll } = createCmac(key);
   return (values) => {
     const macs = macAll(values.map((value) => Buffer.from(value, "utf8")));
-    return values.map((_, i) => `c1_${macs.toString("base64url", i * blockSize, (i + 1) * blockSize)}`);
+    return values.map((_, i) => `c1_${macs.toString("base64url", i * BLOCK_BYTES, (i + 1) * BLOCK_BYTES)}`);
   };
 }

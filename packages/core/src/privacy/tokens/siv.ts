@@ -1,8 +1,8 @@
 import { timingSafeEqual } from "node:crypto";
 import {
+  BLOCK_BYTES,
+  BLOCK_WORDS,
   type BlockLayout,
-  blockSize,
-  blockWords,
   createBlockCipher,
   double,
   layOut,
@@ -29,33 +29,33 @@ const mixIn = (derived: Uint8Array, layout: BlockLayout): BlockLayout => {
   const doubled = new Uint8Array(derived);
   double(doubled);
   const lengths = layout.lengths.map((length, i) => {
-    const start = (layout.starts[i] ?? 0) * blockSize;
-    if (length >= blockSize) {
-      xorBlock(layout.bytes, start + length - blockSize, derived);
+    const start = (layout.starts[i] ?? 0) * BLOCK_BYTES;
+    if (length >= BLOCK_BYTES) {
+      xorBlock(layout.bytes, start + length - BLOCK_BYTES, derived);
       return length;
     }
     layout.bytes[start + length] = 0x80;
     xorBlock(layout.bytes, start, doubled);
-    return blockSize;
+    return BLOCK_BYTES;
   });
   return { ...layout, lengths };
 };
 
 /** The counter blocks of each message: bits 31 and 63 of the IV are cleared, so that no carry crosses them (§2.5). */
 const counterBlocks = (ivs: Uint8Array, starts: readonly number[]): Uint8Array => {
-  const words = new Int32Array((starts.at(-1) ?? 0) * blockWords);
+  const words = new Int32Array((starts.at(-1) ?? 0) * BLOCK_WORDS);
   const view = new DataView(words.buffer);
   const iv = new Int32Array(ivs.buffer, ivs.byteOffset, ivs.length / 4);
   const ivView = new DataView(ivs.buffer, ivs.byteOffset);
   for (let i = 0; i + 1 < starts.length; i++) {
     const start = starts[i] ?? 0;
-    const third = ivView.getUint32(i * blockSize + 8) & 0x7fffffff;
-    const low = ivView.getUint32(i * blockSize + 12) & 0x7fffffff;
+    const third = ivView.getUint32(i * BLOCK_BYTES + 8) & 0x7fffffff;
+    const low = ivView.getUint32(i * BLOCK_BYTES + 12) & 0x7fffffff;
     for (let block = start; block < (starts[i + 1] ?? 0); block++) {
-      words[block * blockWords] = iv[i * blockWords] as number;
-      words[block * blockWords + 1] = iv[i * blockWords + 1] as number;
-      view.setUint32(block * blockSize + 8, third);
-      view.setUint32(block * blockSize + 12, low + block - start);
+      words[block * BLOCK_WORDS] = iv[i * BLOCK_WORDS] as number;
+      words[block * BLOCK_WORDS + 1] = iv[i * BLOCK_WORDS + 1] as number;
+      view.setUint32(block * BLOCK_BYTES + 8, third);
+      view.setUint32(block * BLOCK_BYTES + 12, low + block - start);
     }
   }
   return new Uint8Array(words.buffer);
@@ -88,7 +88,7 @@ export function createSiv(key: Uint8Array): Siv {
 
   return {
     bind(...associatedData) {
-      const derived = macAll([new Uint8Array(blockSize)]);
+      const derived = macAll([new Uint8Array(BLOCK_BYTES)]);
       for (const data of associatedData) {
         double(derived);
         xorBlock(derived, 0, macAll([data]));
@@ -98,18 +98,18 @@ export function createSiv(key: Uint8Array): Siv {
           const ivs = syntheticIvs(derived, plaintexts);
           const { bytes, starts, lengths } = crypt(ivs, plaintexts);
           return plaintexts.map((_, i) => {
-            const start = (starts[i] ?? 0) * blockSize;
-            const sealed = Buffer.allocUnsafe(blockSize + (lengths[i] ?? 0));
-            sealed.set(ivs.subarray(i * blockSize, (i + 1) * blockSize));
-            sealed.set(bytes.subarray(start, start + (lengths[i] ?? 0)), blockSize);
+            const start = (starts[i] ?? 0) * BLOCK_BYTES;
+            const sealed = Buffer.allocUnsafe(BLOCK_BYTES + (lengths[i] ?? 0));
+            sealed.set(ivs.subarray(i * BLOCK_BYTES, (i + 1) * BLOCK_BYTES));
+            sealed.set(bytes.subarray(start, start + (lengths[i] ?? 0)), BLOCK_BYTES);
             return sealed;
           });
         },
         open(sealed) {
-          if (sealed.length < blockSize) return undefined;
-          const iv = new Uint8Array(sealed.subarray(0, blockSize));
-          const { bytes } = crypt(iv, [sealed.subarray(blockSize)]);
-          const plaintext = bytes.subarray(0, sealed.length - blockSize);
+          if (sealed.length < BLOCK_BYTES) return undefined;
+          const iv = new Uint8Array(sealed.subarray(0, BLOCK_BYTES));
+          const { bytes } = crypt(iv, [sealed.subarray(BLOCK_BYTES)]);
+          const plaintext = bytes.subarray(0, sealed.length - BLOCK_BYTES);
           return timingSafeEqual(syntheticIvs(derived, [plaintext]), iv) ? Buffer.from(plaintext) : undefined;
         },
       };
