@@ -1,4 +1,5 @@
 import { gunzipSync } from "node:zlib";
+import { hostileTargets } from "@graphveil/core/test/hostile-targets";
 import { createSimulatedCloud } from "@graphveil/simulator";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createScan } from "../harness/canary-scan.ts";
@@ -17,7 +18,6 @@ import {
 import { useNetwork } from "../harness/network.ts";
 import { createDescribedWitness } from "../harness/surface.ts";
 import { createWitness, type Witness, type Witnessed } from "../harness/witness.ts";
-import { hostileTargets } from "./hostile-targets.ts";
 import { operationCases } from "./operation-cases.ts";
 import { expectRecords } from "./record-expectations.ts";
 import { queryRefusalCases, refusalCases } from "./refusal-cases.ts";
@@ -27,6 +27,12 @@ const simulated = useNetwork(createSimulatedCloud({ declaredDelta: true }));
 const { stack } = simulated;
 const truth = createGraphWalk(stack.tenant);
 const scan = createScan(stack);
+/**
+ * True for what one request line holds as it is. Spaces at its ends belong to the line's own form (RFC 9112, section 3), so they
+ * are not the target's. The parser's own test has the others.
+ */
+const fitsRequestLine = ([target]: readonly [target: string, reason: RegExp]): boolean =>
+  target === target.trim() && !/^$|[\r\n]| HTTP\/1\.1$/.test(target) && target.isWellFormed();
 /** A link that another caller of the same proxy was given. */
 let rivalsLink: string;
 
@@ -305,7 +311,7 @@ describe.each(drivers)("$name", ({ name: driverName, start }) => {
 
     test("every target that two parsers could read differently", async () => {
       const seen = new Set<string>();
-      for (const target of hostileTargets) {
+      for (const [target] of hostileTargets.filter(fitsRequestLine)) {
         const refused = await witness.ask({ target }, "sendRaw");
         expectRefusal(refused, "invalidRequest", /^(?:target|path|query|request): /);
         seen.add(JSON.stringify(uniformOf(refused)));

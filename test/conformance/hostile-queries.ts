@@ -1,4 +1,4 @@
-import type { Code } from "../harness/wire-forms.ts";
+import type { Code } from "@graphveil/core/test/wire-forms";
 
 /** Queries of one family, all refused with one code. */
 export interface HostileQueries {

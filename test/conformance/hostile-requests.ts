@@ -1,5 +1,5 @@
+import type { Code } from "@graphveil/core/test/wire-forms";
 import type { HeaderLine } from "../harness/wire.ts";
-import type { Code } from "../harness/wire-forms.ts";
 
 /** Requests of one family, all refused with one code. */
 export interface HostileFamily {

@@ -1,5 +1,5 @@
+import type { Code } from "@graphveil/core/test/wire-forms";
 import type { HeaderLine, WireRequest } from "../harness/wire.ts";
-import type { Code } from "../harness/wire-forms.ts";
 import type { Way } from "../harness/witness.ts";
 
 /** A request that is refused before anything leaves; landmarks stand in braces. */

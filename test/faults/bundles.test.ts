@@ -1,3 +1,4 @@
+import type { Code } from "@graphveil/core/test/wire-forms";
 import type { FaultRule } from "@graphveil/simulator";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { logLines } from "../harness/audit-lines.ts";
@@ -5,7 +6,6 @@ import { createScan } from "../harness/canary-scan.ts";
 import { bundleDrivers, type Driver } from "../harness/drivers.ts";
 import { type ErrorOptions, expectData, expectError } from "../harness/expectations.ts";
 import { useNetwork } from "../harness/network.ts";
-import type { Code } from "../harness/wire-forms.ts";
 import { createWitness, type Witness } from "../harness/witness.ts";
 
 const users = { target: "/v1.0/users?$top=3" };

@@ -1,5 +1,5 @@
+import type { Code } from "@graphveil/core/test/wire-forms";
 import type { Fault, FaultRule } from "@graphveil/simulator";
-import type { Code } from "../harness/wire-forms.ts";
 
 type Leg = FaultRule["leg"];
 

@@ -1,6 +1,6 @@
+import { type Code, graphCodeOf, statusOf } from "@graphveil/core/test/wire-forms";
 import { expect } from "vitest";
 import type { WireReply } from "./wire.ts";
-import { type Code, graphCodeOf, statusOf } from "./wire-forms.ts";
 import type { Witnessed } from "./witness.ts";
 
 const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;

@@ -17,12 +17,12 @@ interface Package {
 }
 
 /** Width of a character in user units; `textLength` makes it true in every font. */
-const CHARACTER = 6.6;
-const PAD = 7;
+const CHARACTER_UNITS = 6.6;
+const PAD_UNITS = 7;
 
 const badge = ({ label, value, colour }: Badge): string => {
-  const [left, right] = [label, value].map((text) => Math.round(text.length * CHARACTER));
-  const [labelWidth, valueWidth] = [(left ?? 0) + 2 * PAD, (right ?? 0) + 2 * PAD];
+  const [left, right] = [label, value].map((text) => Math.round(text.length * CHARACTER_UNITS));
+  const [labelWidth, valueWidth] = [(left ?? 0) + 2 * PAD_UNITS, (right ?? 0) + 2 * PAD_UNITS];
   const width = labelWidth + valueWidth;
   const word = (text: string, x: number, length = 0): string =>
     `<text x="${x}" y="14" textLength="${length}">${escapeXml(text)}</text>`;
@@ -30,7 +30,7 @@ const badge = ({ label, value, colour }: Badge): string => {
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="20" role="img" aria-label="${escapeXml(`${label}: ${value}`)}">`,
     `<clipPath id="round"><rect width="${width}" height="20" rx="4"/></clipPath>`,
     `<g clip-path="url(#round)"><rect width="${labelWidth}" height="20" fill="#4a4f57"/><rect x="${labelWidth}" width="${valueWidth}" height="20" fill="${colour}"/></g>`,
-    `<g fill="#fff" font-family="Verdana, 'DejaVu Sans', sans-serif" font-size="11">${word(label, PAD, left)}${word(value, labelWidth + PAD, right)}</g>`,
+    `<g fill="#fff" font-family="Verdana, 'DejaVu Sans', sans-serif" font-size="11">${word(label, PAD_UNITS, left)}${word(value, labelWidth + PAD_UNITS, right)}</g>`,
     "</svg>",
   ].join("\n")}\n`;
 };

@@ -130,7 +130,7 @@ const veilOf = (profile: ProfileName) => {
   });
 };
 
-const lineWidth = 110;
+const LINE_CHARACTERS = 110;
 
 /** Lists of texts in one line where they fit, as the formatter writes them. */
 const inLine = (text: string): string =>
@@ -138,7 +138,7 @@ const inLine = (text: string): string =>
     /^(.*)\[\n\s+("[^"\n]*"(?:,\n\s+"[^"\n]*")*)\n\s+\](,?)$/gm,
     (lines: string, before: string, items: string, comma: string) => {
       const line = `${before}[${items.replaceAll(/\n\s+/g, " ")}]${comma}`;
-      return line.length > lineWidth ? lines : line;
+      return line.length > LINE_CHARACTERS ? lines : line;
     },
   );
 

@@ -9,7 +9,7 @@ import { type FolderResult, initFolder, testFolder, untested } from "./test-fold
 const OWN_FILES = /^(?:\.terraform|\.terraform\.lock\.hcl|.*\.tfvars|.*\.tfstate.*)$/;
 
 /** Terraform takes a core of its own. */
-const AT_ONCE = 2;
+const PARALLEL_FOLDERS = 2;
 
 /** What the examples take from a build. */
 const ARTEFACTS = ["aws-lambda.zip", "gcp-function.zip", "permissions.json"];
@@ -47,7 +47,7 @@ export async function testInfra(infra: string): Promise<readonly FolderResult[]>
         if (folder !== undefined) results[index] ??= await testFolder(copy, folder);
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    await Promise.all(Array.from({ length: PARALLEL_FOLDERS }, worker));
     if (format.ok) return results;
     const unformatted = `${format.stdout}${format.stderr}`;
     return [

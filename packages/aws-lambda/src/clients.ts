@@ -35,7 +35,7 @@ export interface AwsClientOptions {
  * This module is what loads the AWS SDK; import it dynamically. A client lives for one call, of which there is
  * one in some minutes at most: the SDK would keep credentials that have no expiry for ever.
  *
- * @throws what the SDK throws, credentials and signature in it: never pass it on.
+ * @throws Error of the SDK as it is, with credentials and signature in it: never pass it on.
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetWebIdentityToken.html
  */
 export async function getWebIdentityToken(
@@ -56,7 +56,7 @@ export async function getWebIdentityToken(
 /**
  * Calls KMS `GenerateMac` with HMAC-SHA-256 over the message.
  *
- * @throws what the SDK throws; see {@link getWebIdentityToken}.
+ * @throws Error of the SDK as it is; see {@link getWebIdentityToken}.
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateMac.html
  */
 export async function generateMac(

@@ -18,7 +18,7 @@ const KEY_ARN = /^arn:(aws[a-z-]*):kms:([a-z0-9-]+):\d{12}:key\/[A-Za-z0-9-]{1,6
 /**
  * Host of the region's STS. The global endpoint does not vend web identity tokens.
  *
- * @throws {TypeError} for what is not the name of a region: it becomes part of a host that gets a signature.
+ * @throws TypeError for what is not the name of a region: it becomes part of a host that gets a signature.
  * @see https://docs.aws.amazon.com/general/latest/gr/sts.html
  */
 export function stsHost(region: string): string {
@@ -28,7 +28,7 @@ export function stsHost(region: string): string {
 /**
  * Host of the region's KMS.
  *
- * @throws {TypeError} for what is not the name of a region.
+ * @throws TypeError for what is not the name of a region.
  * @see https://docs.aws.amazon.com/general/latest/gr/kms.html
  */
 export function kmsHost(region: string): string {

@@ -17,7 +17,7 @@ export interface AwsRootKeyOptions extends Omit<AwsClientOptions, "region"> {
  * The role needs `kms:GenerateMac` on that key and nothing else. One attempt takes at most 5 s, and the SDK
  * makes at most three.
  *
- * @throws {RootKeyError} `keyInvalid` at once for what is not the ARN of a key.
+ * @throws RootKeyError `keyInvalid` at once for what is not the ARN of a key.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/hmac.html
  */
 export function createAwsRootKeySource(options: AwsRootKeyOptions): RootKeySource {

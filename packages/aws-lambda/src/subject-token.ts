@@ -12,7 +12,7 @@ export type StsSubjectTokenOptions = AwsClientOptions;
  * One attempt takes at most 5 s, and the SDK makes at most three. The account must vend web identity tokens and
  * the role must be allowed to ask for one; the error says which of the two is missing and how to change it.
  *
- * @throws {TypeError} for what is not the name of a region.
+ * @throws TypeError for what is not the name of a region.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_outbound.html
  */
 export function createStsSubjectTokenProvider(options: StsSubjectTokenOptions): SubjectTokenProvider {

@@ -12,8 +12,8 @@ import { googlePlatform } from "./platform.ts";
 import { readInvocation, readRequest } from "./request.ts";
 
 const { env } = process;
-const DEFAULT_TIMEOUT_S = 60;
-const timeoutMs = Number(env["CLOUD_RUN_TIMEOUT_SECONDS"] ?? DEFAULT_TIMEOUT_S) * 1000;
+const DEFAULT_TIMEOUT_SECONDS = 60;
+const timeoutMs = Number(env["CLOUD_RUN_TIMEOUT_SECONDS"] ?? DEFAULT_TIMEOUT_SECONDS) * 1000;
 
 /** Built when the instance starts; a fault of the configuration ends the process, so nothing is served. */
 const { proxy } = createService({

@@ -40,7 +40,7 @@ export interface GcpRootKeyOptions extends GoogleTransportOptions {
  *
  * The service account needs `roles/cloudkms.signer` on that key and nothing else.
  *
- * @throws {RootKeyError} `keyInvalid` at once for what is not the name of a key version.
+ * @throws RootKeyError `keyInvalid` at once for what is not the name of a key version.
  * @see https://cloud.google.com/kms/docs/reference/rest/v1/projects.locations.keyRings.cryptoKeys.cryptoKeyVersions/macSign
  */
 export function createGcpRootKeySource(options: GcpRootKeyOptions): RootKeySource {

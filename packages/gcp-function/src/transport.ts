@@ -46,7 +46,7 @@ let library: Promise<GoogleAuthLibrary> | undefined;
  * Loads the library on first use. The library reads metadata through gaxios' process-wide instance, to the
  * server's address, without a time limit on Google Cloud, and up to four times: all four are overruled.
  *
- * @throws what the library throws, requests and tokens in it: never pass it on. Or the signal's reason.
+ * @throws Error of the library as it is, with requests and tokens in it: never pass it on. Or the signal's reason.
  */
 export async function withGoogleAuth<T>(
   options: GoogleTransportOptions,

@@ -41,25 +41,25 @@ const rows: readonly Row[] = [
   { property: "body", before: "2,619 characters of HTML", action: "drop" },
 ];
 
-const WIDTH = 1200;
-const CARD = 408;
-const TOP = 96;
-const STEP = 38;
+const WIDTH_UNITS = 1200;
+const CARD_UNITS = 408;
+const TOP_UNITS = 96;
+const STEP_UNITS = 38;
 const VEIL = { x: 470, width: 260 };
 const PILL = { x: 530, width: 140, height: 26 };
-const RIGHT = WIDTH - CARD;
-const BOTTOM = TOP + rows.length * STEP;
+const RIGHT_UNITS = WIDTH_UNITS - CARD_UNITS;
+const BOTTOM = TOP_UNITS + rows.length * STEP_UNITS;
 
 /** A row: label and value on the left, the pill of its action, label and value on the right where something passes. */
 function drawRow({ property, before, action, after }: Row, index: number, palette: Palette): string {
-  const y = TOP + index * STEP + 25;
+  const y = TOP_UNITS + index * STEP_UNITS + 25;
   const colour = palette[action];
   const middle = y - 5;
   const mono = { mono: true, size: 15 };
   const left = [
     text(20, y, property, { ...mono, colour: palette.muted }),
     text(178, y, before, { ...mono, colour: action === "drop" ? palette.drop : palette.ink }),
-    path(`M${CARD} ${middle}H${PILL.x - 2}`, colour),
+    path(`M${CARD_UNITS} ${middle}H${PILL.x - 2}`, colour),
   ];
   const pill = [
     card({ ...PILL, y: middle - PILL.height / 2 }, palette.card, colour, { radius: 13 }),
@@ -68,12 +68,12 @@ function drawRow({ property, before, action, after }: Row, index: number, palett
   const right =
     after === undefined
       ? [
-          `<rect x="${RIGHT + 20}" y="${middle - 4}" width="${CARD - 40}" height="8" rx="4" fill="url(#veiled)"/>`,
+          `<rect x="${RIGHT_UNITS + 20}" y="${middle - 4}" width="${CARD_UNITS - 40}" height="8" rx="4" fill="url(#veiled)"/>`,
         ]
       : [
-          path(`M${PILL.x + PILL.width} ${middle}H${RIGHT - 2}`, colour),
-          text(RIGHT + 20, y, property, { ...mono, colour: palette.muted }),
-          text(RIGHT + 178, y, after, { ...mono, colour }),
+          path(`M${PILL.x + PILL.width} ${middle}H${RIGHT_UNITS - 2}`, colour),
+          text(RIGHT_UNITS + 20, y, property, { ...mono, colour: palette.muted }),
+          text(RIGHT_UNITS + 178, y, after, { ...mono, colour }),
         ];
   return [...left, ...pill, ...right].join("\n");
 }
@@ -82,30 +82,30 @@ function drawRow({ property, before, action, after }: Row, index: number, palett
 export function overview(palette: Palette): string {
   const { card: fill, border, muted, veil, veilBorder } = palette;
   const height = BOTTOM + 92;
-  const centre = WIDTH / 2;
+  const centre = WIDTH_UNITS / 2;
   const subtitle = { size: 15, colour: muted, anchor: "middle" } as const;
   const heading = { size: 20, bold: true, anchor: "middle" } as const;
   return svg({
-    width: WIDTH,
+    width: WIDTH_UNITS,
     height,
     title:
       "Microsoft Graph sends a message to Graphveil, which runs in your own cloud. Graphveil keeps its time, turns its address into a pseudonym, seals its ids, drops its name, subject, categories and body, and passes the rest to the analytics platform.",
     palette,
     parts: [
       `<pattern id="veiled" width="10" height="8" patternUnits="userSpaceOnUse" patternTransform="skewX(-30)"><rect width="5" height="8" fill="${border}"/></pattern>`,
-      card({ x: 1, y: 1, width: CARD - 2, height: BOTTOM + 14 }, fill, border),
-      card({ x: RIGHT + 1, y: 1, width: CARD - 2, height: BOTTOM + 14 }, fill, border),
+      card({ x: 1, y: 1, width: CARD_UNITS - 2, height: BOTTOM + 14 }, fill, border),
+      card({ x: RIGHT_UNITS + 1, y: 1, width: CARD_UNITS - 2, height: BOTTOM + 14 }, fill, border),
       card({ ...VEIL, y: 1, height: height - 2 }, veil, veilBorder),
-      text(CARD / 2, 38, "Microsoft Graph", heading),
-      text(CARD / 2, 64, "a message of Microsoft 365", subtitle),
+      text(CARD_UNITS / 2, 38, "Microsoft Graph", heading),
+      text(CARD_UNITS / 2, 64, "a message of Microsoft 365", subtitle),
       text(centre, 38, "Graphveil", { ...heading, colour: palette.pseudonymize }),
       text(centre, 64, "in your own AWS or Google Cloud", subtitle),
-      text(RIGHT + CARD / 2, 38, "Analytics platform", heading),
-      text(RIGHT + CARD / 2, 64, "any Graph client, another base URL", subtitle),
+      text(RIGHT_UNITS + CARD_UNITS / 2, 38, "Analytics platform", heading),
+      text(RIGHT_UNITS + CARD_UNITS / 2, 64, "any Graph client, another base URL", subtitle),
       ...rows.map((row, index) => drawRow(row, index, palette)),
-      path(`M${RIGHT + 20} ${BOTTOM + 58}H${VEIL.x + VEIL.width + 2}`, muted),
-      text(RIGHT + 30, BOTTOM + 64, "GET /v1.0/users/s1_70p653v7…/messages", { mono: true, size: 15 }),
-      path(`M${VEIL.x} ${BOTTOM + 58}H${CARD - 18}`, muted),
+      path(`M${RIGHT_UNITS + 20} ${BOTTOM + 58}H${VEIL.x + VEIL.width + 2}`, muted),
+      text(RIGHT_UNITS + 30, BOTTOM + 64, "GET /v1.0/users/s1_70p653v7…/messages", { mono: true, size: 15 }),
+      path(`M${VEIL.x} ${BOTTOM + 58}H${CARD_UNITS - 18}`, muted),
       text(20, BOTTOM + 64, "GET only, with its own $select", { mono: true, size: 15 }),
       text(centre, BOTTOM + 50, "no stored secret · read-only", { size: 14, anchor: "middle" }),
       text(centre, BOTTOM + 72, "one audit event a request", { size: 14, anchor: "middle" }),

@@ -16,7 +16,7 @@ const PAD = { x: 20, top: 52, bottom: 18 };
 const WIDTH = COLUMNS * CELL.width + 2 * PAD.x;
 const HEIGHT = ROWS * CELL.height + PAD.top + PAD.bottom;
 /** Seconds that it rests on the last screen before it begins again. */
-const REST = 8;
+const REST_SECONDS = 8;
 
 const COLOURS = {
   screen: "#0d1117",
@@ -86,7 +86,7 @@ const scrolling = (lines: readonly Line[], moments: readonly number[], total: nu
 export function terminal(title: string, steps: readonly Step[]): string {
   const lines = linesOf(steps);
   const moments = [...new Set(lines.map(({ at }) => at))];
-  const total = (moments.at(-1) ?? 0) + REST;
+  const total = (moments.at(-1) ?? 0) + REST_SECONDS;
   const lastHidden = Math.max(0, lines.length - ROWS) * CELL.height;
   const style = [
     `text{font:14.5px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:${COLOURS.ink};white-space:pre}`,

@@ -43,11 +43,11 @@ const HINTS: Readonly<Record<number, string>> = {
   503: "Entra ID takes minutes to honour a new credential: wait and try again",
 };
 
-const TOP = 100;
+const MAX_PAGE_RECORDS = 100;
 
 /** Counts the mailboxes that answer, of the first users: with a scope group there must be no more than it has members. */
 async function countMailboxes(ask: Ask, most: number | undefined): Promise<SmokeStep> {
-  const ids = idsOf(await ask(`/v1.0/users?%24select=id&%24top=${TOP}`, "caller"));
+  const ids = idsOf(await ask(`/v1.0/users?%24select=id&%24top=${MAX_PAGE_RECORDS}`, "caller"));
   let readable = 0;
   let failed = 0;
   for (const id of ids) {

@@ -1,6 +1,6 @@
 import type { EffectiveProfile } from "../privacy/profile/effective-profile.ts";
 import { propertiesOf } from "../privacy/profile/properties.ts";
-import { MAX_FORMED_LENGTH, mediaType } from "../privacy/sanitizer/string-forms.ts";
+import { MAX_FORMED_CHARACTERS, mediaType } from "../privacy/sanitizer/string-forms.ts";
 import { primitiveCharacters } from "../privacy/sanitizer/values.ts";
 import type { Action } from "../schema/actions.ts";
 import type { PrimitiveName } from "../schema/primitives.ts";
@@ -63,13 +63,13 @@ const forms: Readonly<Record<StringForm, JsonSchema>> = {
   dateTime: textOf(primitiveCharacters.dateTimeOffset, { description: "A date and time without an offset." }),
   mediaType: {
     ...text,
-    maxLength: MAX_FORMED_LENGTH,
+    maxLength: MAX_FORMED_CHARACTERS,
     pattern: `^$|${mediaType.source}`,
     description: "A media type without parameters.",
   },
   timeZone: {
     ...text,
-    maxLength: MAX_FORMED_LENGTH,
+    maxLength: MAX_FORMED_CHARACTERS,
     description: "The name of a time zone of Windows, or of the IANA database.",
   },
 };

@@ -10,7 +10,12 @@ import {
 import { parameterName, templateSegments } from "../policy/operations/path-template.ts";
 import { givesRawIds } from "../policy/operations/raw-ids.ts";
 import { preferencesFor } from "../policy/query/prefer.ts";
-import { changeTypes, dateTime, maxExpression, maxSelected } from "../policy/query/query-values.ts";
+import {
+  changeTypes,
+  dateTime,
+  MAX_EXPRESSION_CHARACTERS,
+  MAX_SELECTED_PROPERTIES,
+} from "../policy/query/query-values.ts";
 import type { Visibility } from "../schema/visibility.ts";
 import { type JsonSchema, tokens } from "./json-schema.ts";
 
@@ -99,7 +104,7 @@ function pathParameter(name: string, rawIds: boolean): Parameter {
 /** The names that `$select` takes. */
 const select = ({ reply: { type } }: Operation, { visibility, unaskable }: ParametersOptions): Parameter => {
   const names = visibility.visibleProperties(type).filter((name) => !unaskable.has(name));
-  const schema = { type: "array", minItems: 1, maxItems: maxSelected, items: { enum: names } };
+  const schema = { type: "array", minItems: 1, maxItems: MAX_SELECTED_PROPERTIES, items: { enum: names } };
   const format = { style: "form", explode: false };
   return inQuery("$select", `Properties of \`${type}\` to give.`, schema, format);
 };
@@ -113,7 +118,7 @@ const expression = (
   const { filter, order } = filterablePaths({ type, strings, actionFor });
   const taken = (paths: readonly string[]) =>
     paths.filter((path) => !unaskable.has(path.split("/", 1)[0] ?? ""));
-  const schema = { type: "string", maxLength: maxExpression };
+  const schema = { type: "string", maxLength: MAX_EXPRESSION_CHARACTERS };
   return name === "$filter"
     ? inQuery(name, "A condition on the listed properties.", schema, {
         "x-graphveil-filterable": taken(filter),

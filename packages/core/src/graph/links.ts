@@ -46,7 +46,7 @@ export interface Cursor {
 }
 
 const separator = "\n";
-const eventualFlag = 10;
+const EVENTUAL_FLAG = 10;
 const flagsForm = /^1?[0-2]$/;
 
 /** Packs a cursor into as few bytes as it can; `packToken` shortens Graph's token. */
@@ -54,7 +54,7 @@ export function packCursor(
   { query, prefer, consistencyLevel, token }: Cursor,
   packToken: (value: string) => Uint8Array,
 ): Uint8Array {
-  const flags = tokenParameters.indexOf(token.parameter) + (consistencyLevel === "" ? 0 : eventualFlag);
+  const flags = tokenParameters.indexOf(token.parameter) + (consistencyLevel === "" ? 0 : EVENTUAL_FLAG);
   const head = [flags, query, prefer].join(separator);
   return Buffer.concat([Buffer.from(`${head}${separator}`, "utf8"), packToken(token.value)]);
 }
@@ -75,8 +75,8 @@ export function unpackCursor(
   }
   const [flags = "", query, prefer] = parts;
   if (!flagsForm.test(flags)) return undefined;
-  const parameter = tokenParameters[Number(flags) % eventualFlag];
-  const consistencyLevel = Number(flags) >= eventualFlag ? "eventual" : "";
+  const parameter = tokenParameters[Number(flags) % EVENTUAL_FLAG];
+  const consistencyLevel = Number(flags) >= EVENTUAL_FLAG ? "eventual" : "";
   const value = unpackToken(bytes.subarray(at));
   if (parameter === undefined || value === undefined || query === undefined || prefer === undefined)
     return undefined;

@@ -1,7 +1,7 @@
 import { gzip } from "node:zlib";
 import type { PlainReply } from "./replies.ts";
 
-const smallest = 1024;
+const MIN_COMPRESSED_BYTES = 1024;
 const qualityForm = /^q=(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/;
 
 /** The weight of each coding that an `Accept-Encoding` header names (RFC 9110 §12.4.2); a malformed one weighs nothing. */
@@ -40,7 +40,8 @@ export async function encodeReply(reply: PlainReply, acceptEncoding: string | nu
   const headers = new Headers(reply.headers);
   if (!compressible) return new Response(body, { status, headers });
   headers.append("vary", "accept-encoding");
-  if (body.length < smallest || !acceptsGzip(acceptEncoding)) return new Response(body, { status, headers });
+  if (body.length < MIN_COMPRESSED_BYTES || !acceptsGzip(acceptEncoding))
+    return new Response(body, { status, headers });
   headers.set("content-encoding", "gzip");
   return new Response(await compress(body), { status, headers });
 }

@@ -16,10 +16,10 @@ export type TargetResult =
   | { readonly ok: false; readonly tooLong: boolean; readonly reason: string };
 
 /** Longest target that is accepted, in characters. */
-export const maxTargetLength = 8192;
+export const MAX_TARGET_CHARACTERS = 8192;
 
-const maxSegments = 32;
-const maxParameters = 32;
+const MAX_SEGMENTS = 32;
+const MAX_PARAMETERS = 32;
 const pathCharacters = /^[A-Za-z0-9\-._~!$&'()*+,=:@%/]*$/;
 const queryCharacters = /^[A-Za-z0-9\-._~!$&'()*+,=:@%/?;[\]]*$/;
 const badEscape = /%(?![0-9A-Fa-f]{2})/;
@@ -48,7 +48,7 @@ const decodeSegment = (raw: string): string | undefined => {
 const readSegments = (path: string): readonly string[] | string => {
   const raw = path.split("/").slice(1);
   if (raw.length > 1 && raw.at(-1) === "") raw.pop();
-  if (raw.length > maxSegments) return "path: too many segments";
+  if (raw.length > MAX_SEGMENTS) return "path: too many segments";
   const segments: string[] = [];
   for (const [index, each] of raw.entries()) {
     const segment = decodeSegment(each);
@@ -60,7 +60,7 @@ const readSegments = (path: string): readonly string[] | string => {
 
 const readQuery = (text: string): readonly QueryParameter[] | string => {
   const pairs = text.split("&").filter((pair) => pair !== "");
-  if (pairs.length > maxParameters) return "query: too many parameters";
+  if (pairs.length > MAX_PARAMETERS) return "query: too many parameters";
   const query: QueryParameter[] = [];
   for (const [index, pair] of pairs.entries()) {
     const equals = pair.indexOf("=");
@@ -87,7 +87,8 @@ const readQuery = (text: string): readonly QueryParameter[] | string => {
  * request-target." RFC 3986 §2.4: "Implementations must not percent-encode or decode the same string more than once".
  */
 export function parseTarget(rawTarget: string): TargetResult {
-  if (rawTarget.length > maxTargetLength) return { ok: false, tooLong: true, reason: "target: too long" };
+  if (rawTarget.length > MAX_TARGET_CHARACTERS)
+    return { ok: false, tooLong: true, reason: "target: too long" };
   const mark = rawTarget.indexOf("?");
   const path = mark === -1 ? rawTarget : rawTarget.slice(0, mark);
   const queryText = mark === -1 ? "" : rawTarget.slice(mark + 1);

@@ -30,7 +30,7 @@ export interface FederatedCredential {
   /**
    * A token for one scope.
    *
-   * @throws {TypeError} for no or several scopes, or for a tenant that is not the credential's. Otherwise what a
+   * @throws TypeError for no or several scopes, or for a tenant that is not the credential's. Otherwise what a
    * `TokenSource` throws.
    */
   getToken(scopes: string | string[], options?: CredentialRequest): Promise<CredentialToken | null>;

@@ -32,7 +32,7 @@ const ZERO = 0x30;
 const NINE = 0x39;
 
 /** Deepest nesting that is followed. */
-export const MAX_DEPTH = 64;
+export const MAX_DEPTH_LEVELS = 64;
 
 /** ASCII text as bytes. */
 export const bytesOf = (text: string): Uint8Array =>
@@ -130,7 +130,7 @@ export function skipValue(json: Uint8Array, at: number, depth = 0): number {
 
 /** The position behind the object or array at `at`. */
 function skipMembers(json: Uint8Array, at: number, closing: number, depth: number): number {
-  if (depth > MAX_DEPTH) throw new MalformedReply(at);
+  if (depth > MAX_DEPTH_LEVELS) throw new MalformedReply(at);
   let position = skipSpace(json, at + 1);
   if (json[position] === closing) return position + 1;
   for (;;) {

@@ -8,7 +8,7 @@ export interface RootKeySource {
   /**
    * HMAC-SHA-256 of the label's UTF-8 bytes under the managed key: 32 bytes.
    *
-   * @throws {RootKeyError} or the signal's reason.
+   * @throws RootKeyError or the signal's reason.
    */
   deriveRootKey(request: RootKeyRequest): Promise<Uint8Array>;
 }

@@ -19,11 +19,12 @@ export interface Failure {
 }
 
 /** When a caller may come back after a failure of the identity chain. */
-const RETRY_AFTER_S = 5;
+const RETRY_AFTER_SECONDS = 5;
 
 const identityFailure = (error: EntraError | SubjectTokenError): Failure => ({
   code: "tokenUnavailable",
-  retryAfterSeconds: (error instanceof EntraError ? error.retryAfterSeconds : undefined) ?? RETRY_AFTER_S,
+  retryAfterSeconds:
+    (error instanceof EntraError ? error.retryAfterSeconds : undefined) ?? RETRY_AFTER_SECONDS,
   reason:
     error instanceof EntraError ? `token: ${error.code ?? error.failure}` : `subject token: ${error.code}`,
   line: {
@@ -48,7 +49,7 @@ export function failureOf(error: unknown): Failure {
     const { code, message, remedy, upstream } = error;
     return {
       code: "upstreamUnavailable",
-      retryAfterSeconds: RETRY_AFTER_S,
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
       reason: `root key: ${code}`,
       line: { message, fields: { remedy, upstream } },
     };

@@ -1,6 +1,6 @@
 import { Refusal } from "../errors.ts";
 import { packCursor, readLink } from "../graph/links.ts";
-import { maxTargetLength } from "../http/target.ts";
+import { MAX_TARGET_CHARACTERS } from "../http/target.ts";
 import { formatQuery } from "../policy/query/query.ts";
 import type { RewriteLink } from "../privacy/sanitizer/pass.ts";
 import { packId } from "../privacy/tokens/packed-id.ts";
@@ -41,7 +41,8 @@ export function createLinkWriter(options: LinkWriterOptions): RewriteLink {
     const parameter = name === "nextLink" ? "%24skiptoken" : "%24deltatoken";
     const sealed = seal.sealBytes(cursorKinds[name], resolved.binding, cursor);
     const target = `${resolved.sealedPath}?${parameter}=${sealed}`;
-    if (target.length > maxTargetLength) throw new Refusal("upstreamInvalid", `graph: ${name} is too long`);
+    if (target.length > MAX_TARGET_CHARACTERS)
+      throw new Refusal("upstreamInvalid", `graph: ${name} is too long`);
     return publicBase + target;
   };
 }

@@ -11,7 +11,7 @@ export type SentReply = UpstreamReply & Pick<GraphReply, "retries" | "latencyMs"
 export type Send = (plan: UpstreamPlan, limits: RequestLimits) => Promise<SentReply>;
 
 /** How many mailboxes are remembered to refuse a pushed `$select`. */
-const MAX_REMEMBERED = 1000;
+const MAX_REMEMBERED_MAILBOXES = 1000;
 
 /** Both replies as one: the second, after the time and the attempts of the two. */
 const joined = (first: GraphReply, second: GraphReply): GraphReply => ({
@@ -28,7 +28,7 @@ export function createSender(upstream: Pick<Upstream, "get">): Send {
   const refusing = new Set<string>();
 
   const remember = (mailbox: string): void => {
-    if (refusing.size >= MAX_REMEMBERED) refusing.clear();
+    if (refusing.size >= MAX_REMEMBERED_MAILBOXES) refusing.clear();
     refusing.add(mailbox);
   };
 

@@ -24,7 +24,7 @@ export interface LookupOptions {
 /** Longest time that one look-up is repeated for, in milliseconds. */
 const ATTEMPTS_MS = 10_000;
 /** When a caller may come back if Graph does not say. */
-const RETRY_AFTER_S = 5;
+const RETRY_AFTER_SECONDS = 5;
 const noSuchThing: ReadonlySet<number> = new Set([400, 404]);
 
 const objectIn = (body: Uint8Array): JsonObject | undefined => {
@@ -41,7 +41,7 @@ const objectIn = (body: Uint8Array): JsonObject | undefined => {
 /** The refusal of a request that could not be decided on. */
 export const undecided = (why: string, pauseMs?: number): Refusal =>
   new Refusal("upstreamUnavailable", `scope: ${why}`, {
-    retryAfterSeconds: pauseMs === undefined ? RETRY_AFTER_S : Math.ceil(pauseMs / 1000),
+    retryAfterSeconds: pauseMs === undefined ? RETRY_AFTER_SECONDS : Math.ceil(pauseMs / 1000),
   });
 
 /** The refusal of a request whose look-up reached its time limit. */

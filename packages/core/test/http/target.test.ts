@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import "../fixtures/seeded-properties.ts";
 import { describe, expect, it } from "vitest";
-import { maxTargetLength, parseTarget, type RequestTarget } from "../../src/http/target.ts";
+import { MAX_TARGET_CHARACTERS, parseTarget, type RequestTarget } from "../../src/http/target.ts";
 import { goodTargets } from "../fixtures/good-targets.ts";
 import { hostileTargets } from "../fixtures/hostile-targets.ts";
 
@@ -30,11 +30,11 @@ describe("targets that are refused", () => {
   });
 
   it("are told apart where they are too long, before anything else of them is read", () => {
-    const longest = `/${"a".repeat(maxTargetLength - 1)}`;
+    const longest = `/${"a".repeat(MAX_TARGET_CHARACTERS - 1)}`;
     expect(parseTarget(longest)).toMatchObject({ ok: true });
     const tooLong = { ok: false, tooLong: true, reason: "target: too long" };
     expect(parseTarget(`${longest}a`)).toEqual(tooLong);
-    expect(parseTarget("%".repeat(maxTargetLength + 1))).toEqual(tooLong);
+    expect(parseTarget("%".repeat(MAX_TARGET_CHARACTERS + 1))).toEqual(tooLong);
     expect(parseTarget("\u0000".repeat(1_000_000))).toEqual(tooLong);
   });
 

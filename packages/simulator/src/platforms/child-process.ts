@@ -27,7 +27,7 @@ export interface NodeProcess {
   stop(): Promise<void>;
 }
 
-const graceMilliseconds = 2000;
+const GRACE_MS = 2000;
 
 /**
  * Starts a Node process of the same version as this one. It ends with this process at the latest.
@@ -59,7 +59,7 @@ export function startNodeProcess(options: ChildProcessOptions): NodeProcess {
     exited,
     async stop() {
       child.kill("SIGTERM");
-      const insist = setTimeout(kill, graceMilliseconds);
+      const insist = setTimeout(kill, GRACE_MS);
       await exited;
       clearTimeout(insist);
     },

@@ -28,7 +28,7 @@ export interface FunctionUrl extends FrontDoor {
   readonly url: string;
 }
 
-const maximumRequestBytes = 6 * 1024 * 1024;
+const MAX_REQUEST_BYTES = 6 * 1024 * 1024;
 const connectionHeaders = ["connection", "content-length", "date", "keep-alive", "transfer-encoding"];
 const refuse = (response: ServerResponse, status: number, message: string): void => {
   response
@@ -54,9 +54,9 @@ async function readBody(request: IncomingMessage): Promise<Uint8Array | undefine
   let length = 0;
   for await (const chunk of request) {
     length += chunk.length;
-    if (length <= maximumRequestBytes) chunks.push(chunk);
+    if (length <= MAX_REQUEST_BYTES) chunks.push(chunk);
   }
-  return length > maximumRequestBytes ? undefined : Buffer.concat(chunks);
+  return length > MAX_REQUEST_BYTES ? undefined : Buffer.concat(chunks);
 }
 
 /** What the function set, except for what belongs to the connection, which AWS passes on under another name. */

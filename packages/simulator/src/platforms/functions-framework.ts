@@ -21,7 +21,7 @@ export interface FunctionsFramework extends NodeProcess {
   readonly port: number;
 }
 
-const pollMilliseconds = 5;
+const POLL_MS = 5;
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -72,7 +72,7 @@ export async function startFunctionsFramework(
   });
   const ended = container.exited.then(() => "ended" as const);
   while (!(await accepts(port)))
-    if ((await Promise.race([ended, wait(pollMilliseconds)])) === "ended")
+    if ((await Promise.race([ended, wait(POLL_MS)])) === "ended")
       throw new Error(`the function did not start: ${container.stderr()}`);
   return { ...container, port };
 }

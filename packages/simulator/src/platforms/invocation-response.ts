@@ -41,7 +41,7 @@ export class MidStreamError extends Error {
 
 const preludeType = "application/vnd.awslambda.http-integration-response";
 const delimiter = Buffer.alloc(8);
-const maximumBufferedBytes = 6_291_556;
+const MAX_BUFFERED_BYTES = 6_291_556;
 const errorTypeTrailer = "lambda-runtime-function-error-type";
 const errorBodyTrailer = "lambda-runtime-function-error-body";
 
@@ -158,11 +158,11 @@ async function readBuffered(
   mode: InvokeMode,
 ): Promise<StreamedReply | InvocationError> {
   const payload = await buffer(request);
-  if (payload.length > maximumBufferedBytes)
+  if (payload.length > MAX_BUFFERED_BYTES)
     return {
       kind: "error",
       errorType: "Function.ResponseSizeTooLarge",
-      errorMessage: `Response payload size exceeded maximum allowed payload size (${maximumBufferedBytes} bytes).`,
+      errorMessage: `Response payload size exceeded maximum allowed payload size (${MAX_BUFFERED_BYTES} bytes).`,
     };
   if (mode === "BUFFERED") return interpret(payload);
   const headers = { "content-type": "application/json" };

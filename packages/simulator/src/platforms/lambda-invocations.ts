@@ -31,7 +31,7 @@ export interface Invocations {
   abort(reason: InvocationError): void;
 }
 
-const initMilliseconds = 10_000;
+const INIT_LIMIT_MS = 10_000;
 
 function createInvocation(event: unknown, timeoutMilliseconds: number) {
   const { promise, resolve } = Promise.withResolvers<StreamedReply | InvocationError>();
@@ -99,7 +99,7 @@ export function createInvocations(functionArn: string): Invocations {
   return {
     add(event, timeoutMilliseconds) {
       const { invocation, reply } = createInvocation(event, timeoutMilliseconds);
-      expireIn(invocation, initMilliseconds + timeoutMilliseconds);
+      expireIn(invocation, INIT_LIMIT_MS + timeoutMilliseconds);
       queue.push(invocation);
       dispatch();
       return reply;

@@ -57,8 +57,8 @@ export const utc = (time: number): DateTimeTimeZone => ({
 export const toDate = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 /** Milliseconds of a minute. */
-export const minute = 60_000;
+export const MINUTE_MS = 60_000;
 /** Milliseconds of an hour. */
-export const hour = 60 * minute;
+export const HOUR_MS = 60 * MINUTE_MS;
 /** Milliseconds of a day. */
-export const day = 24 * hour;
+export const DAY_MS = 24 * HOUR_MS;

@@ -5,7 +5,7 @@ import type { Channel, Delivery } from "./router.ts";
 type Fetch = typeof globalThis.fetch;
 type ReplyDelivery = Extract<Delivery, { kind: "reply" }>;
 
-const maximumRedirects = 20;
+const MAX_REDIRECTS = 20;
 const redirects = [301, 302, 303, 307, 308];
 const bodiless = [101, 204, 205, 304];
 
@@ -122,7 +122,7 @@ export function createInProcessFetch(
   };
   return async (input, init) => {
     let request = new Request(input, init);
-    for (let hop = 0; hop <= maximumRedirects; hop += 1) {
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
       const body = new Uint8Array(await request.arrayBuffer());
       const response = await send(request, body, hop > 0);
       const next = follow(request, response, body);

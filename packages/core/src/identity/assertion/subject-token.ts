@@ -89,7 +89,7 @@ export class SubjectTokenError extends Error {
 /**
  * Reads issuer, subject, audience and expiry of a JWT, without verifying it: Entra ID does that.
  *
- * @throws {SubjectTokenError} `malformed` for anything that is not a JWT with `iss`, `sub`, `aud` and `exp`. The
+ * @throws SubjectTokenError `malformed` for anything that is not a JWT with `iss`, `sub`, `aud` and `exp`. The
  * error quotes nothing of the input, since that may be a credential all the same.
  */
 export function readSubjectToken(jwt: string): SubjectToken {

@@ -38,9 +38,9 @@ export interface OidcVerifierOptions {
 
 /** Asymmetric algorithms alone: with HMAC among them, a public key could pass for a shared secret. */
 const ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"];
-const CLOCK_TOLERANCE_S = 60;
+const CLOCK_TOLERANCE_SECONDS = 60;
 /** When a caller may come back after its issuer was out of reach. */
-const RETRY_AFTER_S = 5;
+const RETRY_AFTER_SECONDS = 5;
 const JWKS_TIMEOUT_MS = 5_000;
 /** How long an unknown key id is not asked for again: a stream of invented ones must not become one of requests. */
 const JWKS_COOLDOWN_MS = 30_000;
@@ -91,7 +91,7 @@ export function createOidcVerifier({ trusted, fetch, now = Date.now }: OidcVerif
         issuer,
         audience,
         algorithms: ALGORITHMS,
-        clockTolerance: CLOCK_TOLERANCE_S,
+        clockTolerance: CLOCK_TOLERANCE_SECONDS,
         currentDate: new Date(now()),
         requiredClaims: ["sub", "exp"],
       });
@@ -102,7 +102,7 @@ export function createOidcVerifier({ trusted, fetch, now = Date.now }: OidcVerif
     } catch (error) {
       if (isAboutToken(error)) return undefined;
       throw new Refusal("upstreamUnavailable", "caller: the issuer's keys cannot be had", {
-        retryAfterSeconds: RETRY_AFTER_S,
+        retryAfterSeconds: RETRY_AFTER_SECONDS,
         cause: error,
       });
     }

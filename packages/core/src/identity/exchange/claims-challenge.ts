@@ -1,5 +1,5 @@
 /** Longer headers are not read; a challenge is some hundred characters. */
-const MAX_HEADER_LENGTH = 16_384;
+const MAX_HEADER_CHARACTERS = 16_384;
 
 /** One parameter of a challenge, quoted or not, or the name of a scheme (RFC 9110, section 11.6.1). */
 const PART = /([A-Za-z0-9!#$%&'*+.^_`|~-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*))|(?=\s|,|$))/gy;
@@ -15,7 +15,7 @@ const BETWEEN = /[\s,]*/y;
  * @see https://learn.microsoft.com/entra/identity-platform/app-resilience-continuous-access-evaluation
  */
 export function parseClaimsChallenge(header: string | null | undefined): string | undefined {
-  if (!header || header.length > MAX_HEADER_LENGTH) {
+  if (!header || header.length > MAX_HEADER_CHARACTERS) {
     return undefined;
   }
   const bearer = challengesOf(header).find(

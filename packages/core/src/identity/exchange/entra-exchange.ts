@@ -41,7 +41,7 @@ export interface EntraExchange {
  * live one at the caller, and it keeps failures, so that for 60 s after a 5xx no retry would reach the network.
  * This module is what loads MSAL; import it dynamically.
  *
- * @throws {EntraError} or the signal's reason.
+ * @throws EntraError or the signal's reason.
  */
 export async function exchange(request: EntraExchange): Promise<AccessToken> {
   const sentAt = request.now();

@@ -5,7 +5,7 @@ import { EntraError } from "./entra-error.ts";
 const MAX_ATTEMPTS = 4;
 const BACKOFF_BASE_MS = 500;
 /** A longer `Retry-After` is not waited for: it goes to the caller, who can come back then. */
-const MAX_RETRY_AFTER_S = 10;
+const MAX_RETRY_AFTER_SECONDS = 10;
 
 /** Options of {@link retryExchange}. */
 export interface RetryExchangeOptions {
@@ -58,7 +58,7 @@ function nextStep(
     return renewed ? "surface" : "renew";
   }
   const { retryAfterSeconds = 0 } = error;
-  if (retryAfterSeconds > MAX_RETRY_AFTER_S) {
+  if (retryAfterSeconds > MAX_RETRY_AFTER_SECONDS) {
     return "surface";
   }
   return Math.max(random() * BACKOFF_BASE_MS * 2 ** (count - 1), retryAfterSeconds * 1000);

@@ -38,7 +38,7 @@ export interface EntraTokenSourceOptions {
  * faults that pass are retried always, three complaints about the assertion once with a fresh one, and everything
  * else surfaces at once with its remedy.
  *
- * @throws {TypeError} when the tenant id could change the path of the token endpoint.
+ * @throws TypeError when the tenant id could change the path of the token endpoint.
  * @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation
  */
 export function createEntraTokenSource(options: EntraTokenSourceOptions): TokenSource {

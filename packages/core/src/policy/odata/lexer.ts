@@ -25,8 +25,8 @@ const name = /[A-Za-z_][A-Za-z0-9_.]*/y;
 /** A literal without quotes; `:` stands in a time, and nowhere behind a name. */
 const bare = /[0-9-][A-Za-z0-9.:+-]*/y;
 const guid = /[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-/y;
-const guidLength = 36;
-const longestName = 128;
+const GUID_CHARACTERS = 36;
+const MAX_NAME_CHARACTERS = 128;
 
 const marks: ReadonlySet<string> = new Set("(),/:");
 const isMark = (character: string): character is "(" | ")" | "," | "/" | ":" => marks.has(character);
@@ -55,12 +55,12 @@ const readToken = (text: string, at: number): Token => {
   }
   // A GUID may begin like a name.
   if (matchAt(guid, text, at) !== undefined) {
-    const end = Math.min(at + guidLength, text.length);
+    const end = Math.min(at + GUID_CHARACTERS, text.length);
     return { kind: "bare", text: text.slice(at, end), at, end };
   }
   const named = matchAt(name, text, at);
   if (named !== undefined) {
-    if (named.length > longestName)
+    if (named.length > MAX_NAME_CHARACTERS)
       throw new ExpressionFault("invalidRequest", at, "a name that is too long");
     return { kind: "name", text: named, at, end: at + named.length };
   }

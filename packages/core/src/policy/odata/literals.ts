@@ -14,7 +14,7 @@ const forms = [
 
 const number = /^-?\d{1,15}(?:\.\d{1,15})?(?:[eE][+-]?\d{1,2})?$/;
 /** The longest of the forms. */
-const longest = 40;
+const MAX_LITERAL_CHARACTERS = 40;
 
 const numberOf = (text: string): Literal | undefined => {
   const value = Number(text);
@@ -26,7 +26,7 @@ const numberOf = (text: string): Literal | undefined => {
 
 /** The literal that a text without quotes is (OData ABNF `primitiveLiteral`), undefined if it is none that is taken. */
 export function readBareLiteral(text: string): Literal | undefined {
-  if (text.length > longest) return undefined;
+  if (text.length > MAX_LITERAL_CHARACTERS) return undefined;
   if (number.test(text)) return numberOf(text);
   const upper = text.toUpperCase();
   for (const [kind, form] of forms) {

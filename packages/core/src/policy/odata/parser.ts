@@ -20,10 +20,10 @@ export interface Parsed<T> {
   readonly positions: Positions;
 }
 
-const maxDepth = 16;
-const maxSteps = 8;
-const maxListed = 100;
-const maxKeys = 8;
+const MAX_LEVELS = 16;
+const MAX_STEPS = 8;
+const MAX_LISTED_VALUES = 100;
+const MAX_SORT_KEYS = 8;
 
 interface Parser {
   readonly lexer: Lexer;
@@ -101,7 +101,7 @@ const parsePath = (parser: Parser, expected: string): ParsedPath => {
     const step = parseStep(parser, "a property");
     if (parser.lexer.peek().kind === "(") lambda = step;
     else path.push(step.text);
-    if (path.length > maxSteps) throw fault(step.at, "too many steps");
+    if (path.length > MAX_STEPS) throw fault(step.at, "too many steps");
   }
   return { path: located(parser, path, first.at), lambda };
 };
@@ -143,7 +143,7 @@ const parseList = (parser: Parser): readonly Literal[] => {
   expectMark(parser, "(");
   const values = [parseLiteral(parser)];
   while (takeMark(parser, ",")) {
-    if (values.length === maxListed) throw fault(parser.lexer.peek().at, "too many values");
+    if (values.length === MAX_LISTED_VALUES) throw fault(parser.lexer.peek().at, "too many values");
     values.push(parseLiteral(parser));
   }
   expectMark(parser, ")");
@@ -179,7 +179,7 @@ const parseNegated = (parser: Parser, depth: number): Filter => {
 
 function parseUnary(parser: Parser, depth: number): Filter {
   const { lexer } = parser;
-  if (depth > maxDepth) throw fault(lexer.peek().at, "nested too deep");
+  if (depth > MAX_LEVELS) throw fault(lexer.peek().at, "nested too deep");
   if (takeWord(parser, "not")) return parseNegated(parser, depth);
   if (takeMark(parser, "(")) {
     const inner = parseOr(parser, depth + 1);
@@ -225,7 +225,7 @@ const parseKey = (parser: Parser): OrderKey => {
 const parseKeys = (parser: Parser): readonly OrderKey[] => {
   const keys = [parseKey(parser)];
   while (takeMark(parser, ",")) {
-    if (keys.length === maxKeys) throw fault(parser.lexer.peek().at, "too many keys");
+    if (keys.length === MAX_SORT_KEYS) throw fault(parser.lexer.peek().at, "too many keys");
     keys.push(parseKey(parser));
   }
   return keys;

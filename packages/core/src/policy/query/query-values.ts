@@ -39,9 +39,9 @@ export interface QueryValues {
 export const dateTime = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?(?:Z|[+-]\d{2}:\d{2})?)?$/;
 const selectable = /^[A-Za-z][A-Za-z0-9_]*$/;
 /** Most properties of a `$select`. */
-export const maxSelected = 200;
+export const MAX_SELECTED_PROPERTIES = 200;
 /** Longest `$filter` or `$orderby`, in characters. */
-export const maxExpression = 4000;
+export const MAX_EXPRESSION_CHARACTERS = 4000;
 
 /** A query that is not well-formed. */
 export const invalid = (reason: string): QueryFault => ({ ok: false, code: "invalidRequest", reason });
@@ -63,8 +63,8 @@ const readSelect = (
   { operation, visibleProperties }: QueryContext,
 ): readonly string[] | QueryFault => {
   const known = indexed(visibleProperties(operation.reply.type));
-  const names = text.split(",", maxSelected + 1).map((name) => name.trim());
-  if (names.length > maxSelected) return invalid("$select: too many properties");
+  const names = text.split(",", MAX_SELECTED_PROPERTIES + 1).map((name) => name.trim());
+  if (names.length > MAX_SELECTED_PROPERTIES) return invalid("$select: too many properties");
   const selected = new Set<string>();
   for (const [index, name] of names.entries()) {
     if (!selectable.test(name)) return invalid(`$select: item ${index + 1} is no property name`);
@@ -80,7 +80,7 @@ const readSelect = (
 const readExpression =
   <T>(name: ParameterName, read: (text: string, scope: QueryScope) => T) =>
   (text: string, { operation, actionFor }: QueryContext): T | QueryFault => {
-    if (text.length > maxExpression) return invalid(`${name}: too long`);
+    if (text.length > MAX_EXPRESSION_CHARACTERS) return invalid(`${name}: too long`);
     const { reply, filterableStrings = [] } = operation;
     try {
       return read(text, { type: reply.type, strings: filterableStrings, actionFor });

@@ -51,9 +51,9 @@ const spellings: ReadonlyMap<string, string> = new Map(
 );
 
 /** Longest query that is taken, as it is written for Graph: a link to the next page holds it and has to stay a target. */
-const maxWritten = 4500;
+const MAX_WRITTEN_CHARACTERS = 4500;
 /** A query of so many characters cannot become longer than that: one becomes nine at most. */
-const surelyShort = 400;
+const NEVER_TOO_LONG_CHARACTERS = 400;
 
 const refused = (reason: string): QueryFault => ({ ok: false, code: "operationRefused", reason });
 
@@ -77,9 +77,9 @@ const isAllowed = (name: string, operation: Operation): name is ParameterName =>
 const isTooLong = (query: ParsedQuery, given: ReadonlyMap<string, string>): boolean => {
   let characters = 0;
   for (const [name, value] of given) characters += name.length + value.length;
-  if (characters <= surelyShort) return false;
+  if (characters <= NEVER_TOO_LONG_CHARACTERS) return false;
   const sizes = formatQuery(query).map(([name, value]) => name.length + encodeURIComponent(value).length);
-  return sizes.reduce((sum, size) => sum + size, 0) > maxWritten;
+  return sizes.reduce((sum, size) => sum + size, 0) > MAX_WRITTEN_CHARACTERS;
 };
 
 /** The sealed token of a link, and the name of its parameter. */

@@ -4,7 +4,7 @@ import type { StringForm } from "../../schema/string-forms.ts";
 import { primitiveChecks, type ValueCheck } from "./values.ts";
 
 /** Longer than the name of any zone, and than a media type needs to be; in characters. */
-export const MAX_FORMED_LENGTH = 100;
+export const MAX_FORMED_CHARACTERS = 100;
 
 /** Names of media types (RFC 6838 §4.2). */
 export const mediaType = /^[A-Za-z0-9][\w!#$&^.+-]*\/[A-Za-z0-9][\w!#$&^.+-]*$/;
@@ -33,7 +33,7 @@ const stringThat = (test: (text: string) => boolean): ValueCheck => {
   return (json, at) => {
     if (last.length > 0 && matchesAt(json, at, last)) return at + last.length;
     const end = primitiveChecks.string(json, at);
-    if (end === -1 || end - at > MAX_FORMED_LENGTH + 2) return -1;
+    if (end === -1 || end - at > MAX_FORMED_CHARACTERS + 2) return -1;
     const bytes = json.slice(at, end);
     const text: unknown = JSON.parse(String.fromCharCode(...bytes));
     if (typeof text !== "string" || !test(text)) return -1;

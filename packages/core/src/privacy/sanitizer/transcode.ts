@@ -3,7 +3,7 @@ import {
   bytesOf,
   type Decode,
   isNull,
-  MAX_DEPTH,
+  MAX_DEPTH_LEVELS,
   MalformedReply,
   matchesAt,
   skipName,
@@ -184,7 +184,7 @@ function startOver(pass: Pass, plan: ObjectPlan, checkpoint: Checkpoint): void {
 function transcodeObject(pass: Pass, declared: ObjectPlan): void {
   const { json, at: start, from, runs, invalidValues, depth } = pass;
   const { length } = runs;
-  if (depth > MAX_DEPTH) throw new MalformedReply(start);
+  if (depth > MAX_DEPTH_LEVELS) throw new MalformedReply(start);
   const plan = planAt(pass, declared);
   const member: Member = { start, name: start };
   let previous: Field | undefined;

@@ -68,7 +68,7 @@ const anyString: ValueCheck = (json, at) => {
 
 const MAX_EXACT_DIGITS = 15;
 /** No number of Graph's is longer; a million digits must not cost a million. */
-const MAX_NUMBER_LENGTH = 64;
+const MAX_NUMBER_BYTES = 64;
 
 const isExponent = (code: number | undefined): boolean => code === 0x65 || code === 0x45;
 
@@ -76,7 +76,7 @@ const isExponent = (code: number | undefined): boolean => code === 0x65 || code 
 const number: ValueCheck = (json, at) => {
   const end = skipNumber(json, at);
   const length = end - at;
-  if (end === -1 || length > MAX_NUMBER_LENGTH) return -1;
+  if (end === -1 || length > MAX_NUMBER_BYTES) return -1;
   const bytes = json.subarray(at, end);
   if (length <= MAX_EXACT_DIGITS && !bytes.some(isExponent)) return end;
   const value = Number(String.fromCharCode(...bytes));

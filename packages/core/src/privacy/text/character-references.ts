@@ -48,8 +48,8 @@ const readNames = (): Names => {
 /** Read when the first reference by name is met: most callers' texts are dropped unread. */
 let names: Names | undefined;
 
-const MAX_NAME_LENGTH = 8;
-const MIN_NAME_LENGTH = 2;
+const MAX_NAME_CHARACTERS = 8;
+const MIN_NAME_CHARACTERS = 2;
 
 /** What the numbers 128 to 159 stand for: the characters of windows-1252 (WHATWG HTML §13.2.5.80). */
 const windows1252 =
@@ -99,13 +99,13 @@ const isAlphanumeric = (unit: number): boolean =>
 
 function readName({ units, length }: CodeUnits, at: number): CharacterReference | undefined {
   let end = at;
-  while (end < length && end - at < MAX_NAME_LENGTH && isAlphanumeric(units[end] as number)) end += 1;
+  while (end < length && end - at < MAX_NAME_CHARACTERS && isAlphanumeric(units[end] as number)) end += 1;
   const name = String.fromCharCode(...units.subarray(at, end));
   names ??= readNames();
   const { codePoints, bare } = names;
   const whole = units[end] === SEMICOLON && end < length ? codePoints.get(name) : undefined;
   if (whole !== undefined) return { codePoint: whole, end: end + 1 };
-  for (let size = name.length; size >= MIN_NAME_LENGTH; size--) {
+  for (let size = name.length; size >= MIN_NAME_CHARACTERS; size--) {
     const prefix = name.slice(0, size);
     if (bare.has(prefix)) return { codePoint: codePoints.get(prefix) ?? REPLACEMENT, end: at + size };
   }

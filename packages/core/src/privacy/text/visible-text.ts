@@ -4,7 +4,7 @@ import type { CodeUnits } from "./code-units.ts";
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
 /** Longest name that fits into one number. */
-const MAX_NAME_LENGTH = 10;
+const MAX_NAME_CHARACTERS = 10;
 const UNKNOWN_NAME = -1;
 
 /** A name of letters and digits, in any case, grown by one character, as a number: no string is made of each tag. */
@@ -167,7 +167,7 @@ function readElementName(walk: Walk, at: number): number {
   for (; end < length; end++) {
     const unit = units[end] as number;
     if (endsTagName(unit)) break;
-    name = end - at < MAX_NAME_LENGTH ? appendCharacter(name, unit) : UNKNOWN_NAME;
+    name = end - at < MAX_NAME_CHARACTERS ? appendCharacter(name, unit) : UNKNOWN_NAME;
   }
   walk.at = end;
   return name;

@@ -40,7 +40,7 @@ interface Authorization {
   readonly signature: string;
 }
 
-const toleranceMilliseconds = 5 * 60_000;
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
 const sha256 = (data: string | Uint8Array): string => createHash("sha256").update(data).digest("hex");
 const hmac = (key: string | Uint8Array, data: string): Buffer =>
   createHmac("sha256", key).update(data).digest();
@@ -154,8 +154,8 @@ function refuseScope(
   if (scope[1] !== expectation.region) return "scopeRegion";
   if (scope[2] !== expectation.service) return "scopeService";
   if (scope[0] !== date.slice(0, 8)) return "scopeDate";
-  if (signedAt < expectation.now() - toleranceMilliseconds) return "expired";
-  return signedAt > expectation.now() + toleranceMilliseconds ? "notYetValid" : undefined;
+  if (signedAt < expectation.now() - CLOCK_TOLERANCE_MS) return "expired";
+  return signedAt > expectation.now() + CLOCK_TOLERANCE_MS ? "notYetValid" : undefined;
 }
 
 /** `host` and every `x-amz-` header must be signed, or a party in the middle could change them. */

@@ -73,8 +73,8 @@ export interface AccessTokens {
   readonly verify: AccessTokenVerifier;
 }
 
-const maximumRemembered = 1000;
-const skewSeconds = 300;
+const MAX_REMEMBERED_TOKENS = 1000;
+const CLOCK_SKEW_SECONDS = 300;
 
 function drawLifetime({ random, lifetime = {} }: AccessTokenOptions, continuousAccess: boolean) {
   const [from, to] = continuousAccess ? [72_000, 100_800] : [3600, 5400];
@@ -131,7 +131,7 @@ export function createAccessTokens(options: AccessTokenOptions): AccessTokens {
     try {
       const { payload } = await compactVerify(token, await key.publicKey(), { algorithms: ["RS256"] });
       const claims: AccessTokenClaims = JSON.parse(Buffer.from(payload).toString("utf8"));
-      if (verified.size >= maximumRemembered) verified.clear();
+      if (verified.size >= MAX_REMEMBERED_TOKENS) verified.clear();
       verified.set(token, claims);
       return claims;
     } catch {
@@ -159,7 +159,7 @@ export function createAccessTokens(options: AccessTokenOptions): AccessTokens {
       if (claims.tid !== world.entra.tenantId) return { ok: false, problem: "tenant" };
       if (claims.aud !== audience) return { ok: false, problem: "audience" };
       const seconds = now() / 1000;
-      if (claims.exp <= seconds || claims.nbf > seconds + skewSeconds)
+      if (claims.exp <= seconds || claims.nbf > seconds + CLOCK_SKEW_SECONDS)
         return { ok: false, problem: "expired" };
       return { ok: true, claims };
     },

@@ -21,8 +21,8 @@ interface ReadAssertion {
   readonly expiry: number;
 }
 
-const clockToleranceSeconds = 300;
-const maximumKeys = 100;
+const CLOCK_TOLERANCE_SECONDS = 300;
+const MAX_KEYS = 100;
 const malformed = (detail: string): AadstsProblem => ({ code: 50027, detail });
 
 function read(assertion: string): ReadAssertion | AadstsProblem {
@@ -85,7 +85,7 @@ async function fetchKeys(
     );
     if (metadata.issuer !== issuer || !metadata.jwks_uri?.startsWith("https://")) return undefined;
     const { keys } = await fetchJson<{ readonly keys: readonly JWK[] }>(metadata.jwks_uri, fetch);
-    return keys.slice(0, maximumKeys);
+    return keys.slice(0, MAX_KEYS);
   } catch {
     return undefined;
   }
@@ -126,7 +126,7 @@ export async function verifyAssertion(
   const mismatch = matchCredential(presented, credentials);
   if (mismatch !== undefined) return mismatch;
   const seconds = now / 1000;
-  if (presented.expiry <= seconds || presented.notBefore > seconds + clockToleranceSeconds)
+  if (presented.expiry <= seconds || presented.notBefore > seconds + CLOCK_TOLERANCE_SECONDS)
     return {
       code: 700024,
       detail: `Current time: ${new Date(now).toISOString()}, expiry time of assertion: ${new Date(presented.expiry * 1000).toISOString()}.`,

@@ -6,7 +6,7 @@ import { googleError, unauthenticated } from "./errors.ts";
 import type { GoogleIdentity } from "./identity.ts";
 
 const path = /^\/v1\/(projects\/[^:?]+\/cryptoKeyVersions\/\d+):macSign(?:\?.*)?$/;
-const maximumBytes = 64 * 1024;
+const MAX_DATA_BYTES = 64 * 1024;
 
 interface MacSignRequest {
   readonly data: string;
@@ -30,8 +30,8 @@ function parse(body: Uint8Array): MacSignRequest | undefined {
 
 function macSign(world: World, wanted: MacSignRequest): SimulatedResponse {
   const data = Buffer.from(wanted.data, "base64");
-  if (data.length > maximumBytes)
-    return googleError("INVALID_ARGUMENT", `The data must be at most ${maximumBytes} bytes.`);
+  if (data.length > MAX_DATA_BYTES)
+    return googleError("INVALID_ARGUMENT", `The data must be at most ${MAX_DATA_BYTES} bytes.`);
   if (wanted.dataCrc32c !== undefined && wanted.dataCrc32c !== String(crc32c(data)))
     return googleError(
       "INVALID_ARGUMENT",

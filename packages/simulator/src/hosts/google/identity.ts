@@ -51,7 +51,7 @@ export interface GoogleIdentity {
 /** The `iss` of Google's ID tokens. */
 export const googleIssuer = "https://accounts.google.com";
 
-const lifetimeSeconds = 3600;
+const LIFETIME_SECONDS = 3600;
 
 /** Every service account of the world: the proxy's own and the callers'. */
 const serviceAccounts = (world: World): readonly ServiceAccount[] => [
@@ -75,7 +75,7 @@ export function createGoogleIdentity({ world, key, random, now }: GoogleIdentity
         aud: audience,
         azp: account.uniqueId,
         ...(claims.email ? { email: account.email, email_verified: true } : {}),
-        exp: issuedAt + lifetimeSeconds,
+        exp: issuedAt + LIFETIME_SECONDS,
         iat: issuedAt,
         iss: googleIssuer,
         sub: account.uniqueId,
@@ -96,8 +96,8 @@ export function createGoogleIdentity({ world, key, random, now }: GoogleIdentity
     },
     mintAccessToken(email) {
       const token = `ya29.c.c0EXAMPLE${random.hex(64)}`;
-      accessTokens.set(token, { email, expiresAt: now() + lifetimeSeconds * 1000 });
-      return { token, expiresInSeconds: lifetimeSeconds - 1 };
+      accessTokens.set(token, { email, expiresAt: now() + LIFETIME_SECONDS * 1000 });
+      return { token, expiresInSeconds: LIFETIME_SECONDS - 1 };
     },
     verifyAccessToken(authorization) {
       const token = bearerToken(authorization);

@@ -1,6 +1,6 @@
 import type { Random } from "../../random.ts";
 import { type Party, toRecipient } from "../people/parties.ts";
-import { day, hour, type JsonObject, neverTime, type Recipient, toTicks, utc } from "../wire.ts";
+import { DAY_MS, HOUR_MS, type JsonObject, neverTime, type Recipient, toTicks, utc } from "../wire.ts";
 
 /** Somebody who was invited, with what he answered. */
 export interface Invited {
@@ -16,7 +16,10 @@ export interface Invited {
 }
 
 /** One hour, as a proposed new time has it. */
-export const timeSlot = (startAt: number): JsonObject => ({ start: utc(startAt), end: utc(startAt + hour) });
+export const timeSlot = (startAt: number): JsonObject => ({
+  start: utc(startAt),
+  end: utc(startAt + HOUR_MS),
+});
 
 const responses = [
   "accepted",
@@ -30,7 +33,7 @@ const responses = [
 /** Invites somebody to a meeting and draws what he answers. */
 export function invite(random: Random, party: Party, startAt: number, kind: Invited["type"]): Invited {
   const response = random.pick(responses);
-  const answeredAt = startAt - random.int(1, 5) * day;
+  const answeredAt = startAt - random.int(1, 5) * DAY_MS;
   const proposes = response === "tentativelyAccepted" && random.chance(0.4);
   return {
     party,
@@ -42,7 +45,7 @@ export function invite(random: Random, party: Party, startAt: number, kind: Invi
       response === "none" || response === "notResponded"
         ? neverTime
         : toTicks(answeredAt, random.int(0, 9999)),
-    proposedAt: proposes ? startAt + random.int(1, 6) * hour : null,
+    proposedAt: proposes ? startAt + random.int(1, 6) * HOUR_MS : null,
   };
 }
 

@@ -10,7 +10,7 @@ import { lazily } from "../lazily.ts";
 import type { MailBody } from "../mail/mail-body.ts";
 import { itemLink } from "../mail/message.ts";
 import type { CalendarEvent, MailboxDraft } from "../mailbox.ts";
-import { day, type JsonObject, type Recipient, toDate, toSeconds, toTicks, utc } from "../wire.ts";
+import { DAY_MS, type JsonObject, type Recipient, toDate, toSeconds, toTicks, utc } from "../wire.ts";
 import { calendarCounter } from "./calendars.ts";
 import type { MeetingPlace } from "./locations.ts";
 import type { OnlineMeeting } from "./online-meeting.ts";
@@ -214,8 +214,8 @@ export function createEvents(plan: MeetingPlan, mailbox: MailboxDraft, copy: Eve
     return [
       {
         type: moved ? "exception" : "occurrence",
-        startAt: moved ? start + day : start,
-        id: lazily(() => occurrenceId(identity, calendarCounter, number, start - (start % day))),
+        startAt: moved ? start + DAY_MS : start,
+        id: lazily(() => occurrenceId(identity, calendarCounter, number, start - (start % DAY_MS))),
         number: mailbox.nextItem(),
         iCalUId: () => iCalUid(plan.createdAt, plan.unique, date),
         occurrence: { masterId, masterNumber: number, date, plannedAt: start },

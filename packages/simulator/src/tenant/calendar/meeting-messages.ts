@@ -4,7 +4,7 @@ import { deliver } from "../mail/delivery.ts";
 import type { MessagePlan } from "../mail/message.ts";
 import type { Party } from "../people/parties.ts";
 import type { TenantDraft } from "../tenant-draft.ts";
-import { hour, type JsonObject, utc } from "../wire.ts";
+import { HOUR_MS, type JsonObject, utc } from "../wire.ts";
 import { type Invited, timeSlot } from "./attendees.ts";
 import type { MeetingPlan } from "./event.ts";
 
@@ -67,7 +67,7 @@ function sendResponse(draft: TenantDraft, random: Random, { plan, organizer }: M
     proposedNewTime: one.proposedAt === null ? null : timeSlot(one.proposedAt),
   };
   const message: MessagePlan = {
-    ...meetingMessage(plan, random, one.party, Math.min(one.answeredAt, draft.now - hour)),
+    ...meetingMessage(plan, random, one.party, Math.min(one.answeredAt, draft.now - HOUR_MS)),
     subject: `${verb}: ${plan.subject}`,
     to: [plan.organizer],
     replies: 1,
@@ -89,7 +89,7 @@ export function sendInvitation(draft: TenantDraft, random: Random, meeting: Meet
     previousLocation: null,
   };
   const request: MessagePlan = {
-    ...meetingMessage(plan, random, organizer, Math.min(plan.createdAt, draft.now - hour)),
+    ...meetingMessage(plan, random, organizer, Math.min(plan.createdAt, draft.now - HOUR_MS)),
     to: invited.map(({ recipient }) => recipient),
     meeting: { type: "#microsoft.graph.eventMessageRequest", properties },
   };

@@ -5,7 +5,7 @@ import type { MailboxDraft } from "../mailbox.ts";
 import { outsideParties, type Party, personParty } from "../people/parties.ts";
 import type { Topic } from "../prose.ts";
 import { bodyRandom, mailboxesOf, type TenantDraft } from "../tenant-draft.ts";
-import { day, hour, minute, neverTime } from "../wire.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS, neverTime } from "../wire.ts";
 import { attendeeOf, type Invited, invite } from "./attendees.ts";
 import { createEvents, type EventCopy, type MeetingPlan } from "./event.ts";
 import { drawPlace, type MeetingPlace } from "./locations.ts";
@@ -14,9 +14,9 @@ import { createOnlineMeeting, type OnlineMeeting } from "./online-meeting.ts";
 import { drawRecurrence } from "./recurrence.ts";
 
 /** Where the big mailbox has its hundred meetings of eight attendees, in milliseconds before now. */
-export const benchWindow = { from: 420 * day, to: 300 * day, meetings: 150, attendees: 8 } as const;
+export const benchWindow = { from: 420 * DAY_MS, to: 300 * DAY_MS, meetings: 150, attendees: 8 } as const;
 
-const meetingsPerMailbox = 3;
+const MEETINGS_PER_MAILBOX = 3;
 
 /** What is fixed about a meeting before it is drawn. */
 interface MeetingSeed {
@@ -84,13 +84,13 @@ function planMeeting(draft: TenantDraft, random: Random, seed: MeetingSeed): Mee
   const { organizer, certain } = seed;
   const topic = draft.prose.topic();
   const isAllDay = !seed.plain && random.chance(0.08);
-  const startAt = isAllDay ? seed.startAt - (seed.startAt % day) : seed.startAt;
+  const startAt = isAllDay ? seed.startAt - (seed.startAt % DAY_MS) : seed.startAt;
   const { online, place } = drawVenue(draft, random, seed);
   const invited = inviteAll(random, seed, place, draft);
   const timeZone = organizer.person?.timeZone ?? "UTC";
   const manner = drawManner(random, seed, isAllDay);
   const title = draft.prose.title(topic);
-  const horizon = certain ? Number.POSITIVE_INFINITY : draft.now + 60 * day;
+  const horizon = certain ? Number.POSITIVE_INFINITY : draft.now + 60 * DAY_MS;
   const pattern = { startAt, timeZone, horizon, shortest: certain ? 7 : 4 };
   const plan: MeetingPlan = {
     ...manner,
@@ -102,8 +102,8 @@ function planMeeting(draft: TenantDraft, random: Random, seed: MeetingSeed): Mee
     online,
     recurrence: seed.recurring ? drawRecurrence(random, pattern) : null,
     startAt,
-    endAt: startAt + (isAllDay ? day : random.pick([25, 30, 50, 60, 90]) * minute),
-    createdAt: seed.startAt - random.int(6, 30) * day - random.int(0, hour),
+    endAt: startAt + (isAllDay ? DAY_MS : random.pick([25, 30, 50, 60, 90]) * MINUTE_MS),
+    createdAt: seed.startAt - random.int(6, 30) * DAY_MS - random.int(0, HOUR_MS),
     unique: random.bytes(16),
     timeZone,
     isAllDay,
@@ -168,7 +168,7 @@ function drawAttendees(draft: TenantDraft, random: Random, organizer: Party): Pa
 function workingHour(random: Random, time: number): number {
   const weekday = new Date(time).getUTCDay();
   const wait = weekday === 6 ? 2 : weekday === 0 ? 1 : 0;
-  return time - (time % day) + wait * day + random.int(28, 68) * 15 * minute;
+  return time - (time % DAY_MS) + wait * DAY_MS + random.int(28, 68) * 15 * MINUTE_MS;
 }
 
 /** The measured meetings of the big mailbox: evenly spread over their window, each with eight attendees. */
@@ -188,11 +188,11 @@ function holdCertain(draft: TenantDraft, random: Random, big: Party): void {
   const others = draft.parties.filter(
     ({ person }) => person?.kind === "member" && person.id !== big.person?.id,
   );
-  const startAt = workingHour(random, draft.now - 50 * day);
+  const startAt = workingHour(random, draft.now - 50 * DAY_MS);
   for (let count = 0; count < 6; count += 1) {
     const [first = big, ...rest] = random.sample(others, 4);
     const mine = count % 2 === 0;
-    const seed = { startAt: startAt + count * 3 * day, recurring: count < 4, plain: false, certain: true };
+    const seed = { startAt: startAt + count * 3 * DAY_MS, recurring: count < 4, plain: false, certain: true };
     hold(draft, random, { ...seed, organizer: mine ? big : first, attendees: [mine ? first : big, ...rest] });
   }
 }
@@ -204,8 +204,8 @@ export function holdMeetings(draft: TenantDraft): void {
     .filter(({ owner }) => owner.kind !== "room")
     .map(({ owner }) => personParty(owner));
   for (const [at, organizer] of organizers.entries()) {
-    for (let count = 0; count < meetingsPerMailbox; count += 1) {
-      const startAt = workingHour(random, draft.now + random.int(-60, 60) * day);
+    for (let count = 0; count < MEETINGS_PER_MAILBOX; count += 1) {
+      const startAt = workingHour(random, draft.now + random.int(-60, 60) * DAY_MS);
       const recurring = count === 0 && at % 3 === 0;
       const attendees = drawAttendees(draft, random, organizer);
       hold(draft, random, { organizer, attendees, startAt, recurring, plain: false, certain: false });

@@ -1,5 +1,5 @@
 import type { Random } from "../../random.ts";
-import { day, type JsonObject, toDate } from "../wire.ts";
+import { DAY_MS, type JsonObject, toDate } from "../wire.ts";
 
 /** A series: its pattern as Graph writes it and the starts of its occurrences. */
 export interface Recurrence {
@@ -50,7 +50,7 @@ export function drawRecurrence(random: Random, plan: RecurrencePlan): Recurrence
   const count = random.int(shortest, 9);
   const starts = [...Array(count).keys()].map((at) => {
     if (kind === "absoluteMonthly") return monthsLater(startAt, at);
-    return startAt + at * (kind === "daily" ? day : 7 * day);
+    return startAt + at * (kind === "daily" ? DAY_MS : 7 * DAY_MS);
   });
   const ending = random.pick(["noEnd", "endDate", "numbered"] as const);
   const inside = ending === "noEnd" ? starts.filter((start) => start <= horizon) : starts;

@@ -2,7 +2,7 @@ import type { Random } from "../../random.ts";
 import { composeBody, type MailBody } from "../mail/mail-body.ts";
 import { personParty } from "../people/parties.ts";
 import { bodyRandom, type TenantDraft } from "../tenant-draft.ts";
-import { day, hour, neverTime } from "../wire.ts";
+import { DAY_MS, HOUR_MS, neverTime } from "../wire.ts";
 import { createEvents, type MeetingPlan } from "./event.ts";
 import { nowhere } from "./locations.ts";
 
@@ -20,7 +20,7 @@ function planOf(
 ): MeetingPlan {
   const { name, address } = personParty(owner);
   const topic = draft.prose.topic();
-  const startAt = draft.now - (draft.now % day) + (at - 1) * 5 * day + random.int(8, 15) * hour;
+  const startAt = draft.now - (draft.now % DAY_MS) + (at - 1) * 5 * DAY_MS + random.int(8, 15) * HOUR_MS;
   const sensitivity = sensitivities[at] ?? "normal";
   const hidden = sensitivity === "private";
   const title = draft.prose.title(topic);
@@ -41,8 +41,8 @@ function planOf(
     online: null,
     recurrence: null,
     startAt,
-    endAt: startAt + hour,
-    createdAt: startAt - 9 * day,
+    endAt: startAt + HOUR_MS,
+    createdAt: startAt - 9 * DAY_MS,
     unique: random.bytes(16),
     timeZone: owner.timeZone,
     isAllDay: false,

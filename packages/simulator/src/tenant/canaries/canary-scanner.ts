@@ -1,6 +1,6 @@
 import type { Canary } from "./canaries.ts";
 
-const keyLength = 5;
+const KEY_CHARACTERS = 5;
 
 /**
  * Finds canaries in text, upper and lower case being one. It reads the text once however many canaries there are: a
@@ -11,7 +11,7 @@ export function createCanaryScanner(canaries: Iterable<Canary>): (text: string) 
   const starts = new Uint8Array(0x1_0000);
   for (const canary of canaries) {
     const needle = canary.value.toLowerCase();
-    const key = needle.slice(0, keyLength);
+    const key = needle.slice(0, KEY_CHARACTERS);
     starts[pairHash(key, 0)] = 1;
     const entries = byKey.get(key) ?? [];
     byKey.set(key, entries);
@@ -20,9 +20,9 @@ export function createCanaryScanner(canaries: Iterable<Canary>): (text: string) 
   return (text) => {
     const found = new Set<Canary>();
     const haystack = text.toLowerCase();
-    for (let at = 0; at + keyLength <= haystack.length; at += 1) {
+    for (let at = 0; at + KEY_CHARACTERS <= haystack.length; at += 1) {
       if (starts[pairHash(haystack, at)] !== 1) continue;
-      const entries = byKey.get(haystack.slice(at, at + keyLength));
+      const entries = byKey.get(haystack.slice(at, at + KEY_CHARACTERS));
       for (const { needle, canary } of entries ?? []) {
         if (haystack.startsWith(needle, at)) found.add(canary);
       }

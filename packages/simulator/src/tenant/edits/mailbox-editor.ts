@@ -1,6 +1,6 @@
 import { folderId } from "../exchange-ids.ts";
 import { type CalendarEvent, countMessages, type MailFolder, type Message } from "../mailbox.ts";
-import { type JsonObject, minute } from "../wire.ts";
+import { type JsonObject, MINUTE_MS } from "../wire.ts";
 import { eventEdits, type NewEvent } from "./event-edits.ts";
 import type { MailboxEdits } from "./item-edits.ts";
 import { messageEdits, type NewMessage } from "./message-edits.ts";
@@ -87,7 +87,7 @@ export function createMailboxEditor(options: MailboxEdits): MailboxEditor {
 export function createEditClock(now: number): () => number {
   let at = now;
   return () => {
-    at += minute;
+    at += MINUTE_MS;
     return at;
   };
 }

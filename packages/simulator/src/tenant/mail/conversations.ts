@@ -10,13 +10,13 @@ import {
 } from "../people/parties.ts";
 import type { Topic } from "../prose.ts";
 import { bodyRandom, type TenantDraft } from "../tenant-draft.ts";
-import { day, hour, minute } from "../wire.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../wire.ts";
 import { deliver, leaveDraft } from "./delivery.ts";
 import { composeBody, type MailBody, type Quoted, type Signature } from "./mail-body.ts";
 import type { MessagePlan } from "./message.ts";
 
-const conversationsPerMailbox = 3;
-const threadsOfBigMailbox = 66;
+const CONVERSATIONS_PER_MAILBOX = 3;
+const BIG_MAILBOX_THREADS = 66;
 
 /** The signature under a party's mail. */
 export const signatureOf = ({ name, address, person }: Party): Signature => ({
@@ -145,7 +145,7 @@ function converse(draft: TenantDraft, random: Random, thread: Thread): void {
     const recipients = thread.members.filter((member) => member !== sender);
     deliver(draft, random, { plan, senders: [sender], recipients });
     previous = { sender, body, sentAt };
-    sentAt += random.int(9 * minute, 40 * hour);
+    sentAt += random.int(9 * MINUTE_MS, 40 * HOUR_MS);
   }
 }
 
@@ -155,7 +155,7 @@ function startThread(draft: TenantDraft, random: Random, members: readonly Party
     topic,
     subject: draft.prose.subject(topic),
     unique: random.bytes(16),
-    startedAt: draft.now - random.int(3 * hour, 119 * day) - 7 * day * (length > 1 ? 1 : 0),
+    startedAt: draft.now - random.int(3 * HOUR_MS, 119 * DAY_MS) - 7 * DAY_MS * (length > 1 ? 1 : 0),
     members,
     length,
   };
@@ -191,13 +191,13 @@ export function holdConversations(draft: TenantDraft): void {
   const writers = [...draft.mailboxes.values()].filter(({ owner }) => owner.kind !== "room");
   for (const [at, mailbox] of writers.entries()) {
     const owner = personParty(mailbox.owner);
-    for (let count = 0; count < conversationsPerMailbox; count += 1) {
+    for (let count = 0; count < CONVERSATIONS_PER_MAILBOX; count += 1) {
       talk(drawMembers(draft, random, owner), random.int(1, 3));
     }
     talk([random.pick(machineParties), owner], 1);
     if (at % 5 === 0) unfinished(draft, random, mailbox);
     if (at !== 0) continue;
-    for (let count = 0; count < threadsOfBigMailbox; count += 1) {
+    for (let count = 0; count < BIG_MAILBOX_THREADS; count += 1) {
       const partner = random.pick(outsideParties);
       talk(random.chance(0.5) ? [owner, partner] : [partner, owner], random.int(2, 4));
     }

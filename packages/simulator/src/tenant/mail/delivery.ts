@@ -3,7 +3,7 @@ import { categories } from "../corpus/phrases.ts";
 import type { MailboxDraft } from "../mailbox.ts";
 import type { Party } from "../people/parties.ts";
 import { mailboxesOf, type TenantDraft } from "../tenant-draft.ts";
-import { day, type JsonObject, utc } from "../wire.ts";
+import { DAY_MS, type JsonObject, utc } from "../wire.ts";
 import type { Folder } from "./folders.ts";
 import { type CopyPlan, createMessage, type MessagePlan } from "./message.ts";
 
@@ -12,9 +12,9 @@ function drawFlag(random: Random, at: number): JsonObject {
   if (draw < 0.88) return { flagStatus: "notFlagged" };
   if (draw < 0.92) return { flagStatus: "flagged" };
   if (draw < 0.97) {
-    return { flagStatus: "flagged", startDateTime: utc(at + day), dueDateTime: utc(at + 3 * day) };
+    return { flagStatus: "flagged", startDateTime: utc(at + DAY_MS), dueDateTime: utc(at + 3 * DAY_MS) };
   }
-  return { flagStatus: "complete", completedDateTime: utc(at + 2 * day) };
+  return { flagStatus: "complete", completedDateTime: utc(at + 2 * DAY_MS) };
 }
 
 function drawFolder(random: Random, mailbox: MailboxDraft, junk: boolean): Folder {
@@ -40,7 +40,7 @@ export interface Dispatch {
 /** Puts one message into the sender's sent items and into the mailbox of everybody it reaches. */
 export function deliver(draft: TenantDraft, random: Random, { plan, senders, recipients }: Dispatch): void {
   const sending = mailboxesOf(draft, senders);
-  const old = plan.sentAt < draft.now - 7 * day;
+  const old = plan.sentAt < draft.now - 7 * DAY_MS;
   const base = (folder: Folder): CopyPlan => ({
     folder,
     isRead: true,

@@ -2,7 +2,7 @@ import type { Random } from "../../random.ts";
 import { awayReplies } from "../corpus/phrases.ts";
 import type { Person } from "../people/person.ts";
 import type { Prose } from "../prose.ts";
-import { day, type JsonObject, utc } from "../wire.ts";
+import { DAY_MS, type JsonObject, utc } from "../wire.ts";
 
 /** What {@link createMailboxSettings} needs to know. */
 export interface SettingsPlan {
@@ -67,8 +67,8 @@ function automaticReplies({ away, now }: SettingsPlan, replies: Replies): JsonOb
     externalAudience: away === "scheduled" ? "contactsOnly" : away === "disabled" ? "none" : "all",
     internalReplyMessage: html(replies.replyText),
     externalReplyMessage: html(replies.externalReplyText),
-    scheduledStartDateTime: utc(now - day),
-    scheduledEndDateTime: utc(now + 13 * day),
+    scheduledStartDateTime: utc(now - DAY_MS),
+    scheduledEndDateTime: utc(now + 13 * DAY_MS),
   };
 }
 

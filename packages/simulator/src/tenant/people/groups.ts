@@ -2,7 +2,7 @@ import type { Random } from "../../random.ts";
 import { type GroupPlan, groupPlans } from "../corpus/groups.ts";
 import { roomPlans } from "../corpus/places.ts";
 import { domains } from "../domains.ts";
-import { day, type JsonObject, toSeconds } from "../wire.ts";
+import { DAY_MS, type JsonObject, toSeconds } from "../wire.ts";
 import type { OrgContact } from "./org-contacts.ts";
 import { cloudSid, type Person } from "./person.ts";
 
@@ -141,6 +141,6 @@ export function createGroups(
         ...(plan.withContacts === true ? contacts.map(({ id }) => id) : []),
       ],
     };
-    return { ...group, wire: wireOf(plan, group, now - random.int(90, 1500) * day) };
+    return { ...group, wire: wireOf(plan, group, now - random.int(90, 1500) * DAY_MS) };
   });
 }

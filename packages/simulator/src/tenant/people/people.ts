@@ -6,10 +6,10 @@ import { departments, jobTitles } from "../corpus/phrases.ts";
 import { buildings, roomPlans, sharedMailboxes } from "../corpus/places.ts";
 import { domains, legacyDn } from "../domains.ts";
 import type { Prose } from "../prose.ts";
-import { day } from "../wire.ts";
+import { DAY_MS } from "../wire.ts";
 import { createPerson, type Person, type PersonPlan } from "./person.ts";
 
-const memberCount = 84;
+const MEMBERS = 84;
 
 const timeZones = [
   "W. Europe Standard Time",
@@ -62,7 +62,7 @@ function ordinary(office: Office, login: string): Omit<PersonPlan, "displayName"
     proxyAddresses: proxies,
     enabled: true,
     hasMailbox: true,
-    createdAt: office.now - random.int(60, 2400) * day,
+    createdAt: office.now - random.int(60, 2400) * DAY_MS,
     businessPhone: random.chance(0.85) ? office.phone() : null,
     mobilePhone: random.chance(0.4) ? office.phone() : null,
     employeeId: random.chance(0.8) ? `NW-${random.int(100_000, 999_999)}` : null,
@@ -170,17 +170,17 @@ function accountPlan(kind: "shared" | "room", name: string, login: string, offic
   };
 }
 
-const reports = 7;
+const MAX_REPORTS = 7;
 
 /** A tree in which everybody has up to seven reports; the first member has no manager. */
 const managerOf = (members: readonly PersonPlan[], at: number): string | null =>
-  at === 0 ? null : (members[Math.floor((at - 1) / reports)]?.id ?? null);
+  at === 0 ? null : (members[Math.floor((at - 1) / MAX_REPORTS)]?.id ?? null);
 
 /** All accounts of the tenant; the first one owns the big mailbox. */
 export function createPeople(seed: Random, prose: Prose, now: number): readonly Person[] {
   const random = seed.fork("people");
   const office: Office = { random, prose, now, phone: createPhones(random.fork("phones")) };
-  const plain = memberCount - cast.length;
+  const plain = MEMBERS - cast.length;
   const family = random.sample(surnames, plain);
   const given = [...random.sample(givenNames, givenNames.length), ...givenNames];
   const plans = family.map((surname, at): PersonPlan => {

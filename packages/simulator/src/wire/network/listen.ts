@@ -46,7 +46,7 @@ export interface Network {
   close(): Promise<void>;
 }
 
-const keepAliveMilliseconds = 60_000;
+const KEEP_ALIVE_MS = 60_000;
 
 /** Certificates by host name, issued at the first handshake with it. */
 function createContexts() {
@@ -89,7 +89,7 @@ function createServers({ router, faults }: NetworkOptions, doors: ReadonlyMap<st
       leg !== undefined && faults.draw(leg, handshake, ({ kind }) => kind === "tlsFailure") !== undefined
     );
   };
-  const options = { keepAliveTimeout: keepAliveMilliseconds };
+  const options = { keepAliveTimeout: KEEP_ALIVE_MS };
   const plain = createServer(options, listener);
   const secure = createTlsServer(
     {

@@ -19,7 +19,7 @@ type ReplyDelivery = Extract<Delivery, { kind: "reply" }>;
 export const hostNameOf = (authority: string): string =>
   authority.toLowerCase().replace(/:\d+$/, "").replace(/\.$/, "");
 
-const gzipThresholdBytes = 1024;
+const MIN_GZIP_BYTES = 1024;
 
 /** The headers as sent, repeated ones joined by the Fetch standard's rule. */
 function headersOf({ rawHeaders }: IncomingMessage): Headers {
@@ -42,7 +42,7 @@ function encodeBody(
 ): { readonly body: Uint8Array; readonly headers: Readonly<Record<string, string>> } {
   const plain = typeof response.body === "string" ? Buffer.from(response.body) : response.body;
   const accepts = /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
-  if (!accepts || plain.length <= gzipThresholdBytes) return { body: plain, headers: response.headers };
+  if (!accepts || plain.length <= MIN_GZIP_BYTES) return { body: plain, headers: response.headers };
   return {
     body: gzip(plain),
     headers: { ...response.headers, "content-encoding": "gzip", vary: "Accept-Encoding" },

@@ -44,7 +44,7 @@ const serverExtensions = (name: string) => [
   extension(subjectAltName, sequence(der(0x82, Buffer.from(name)))),
 ];
 
-const dayMilliseconds = 24 * 60 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
 
 function issue(
   subject: string,
@@ -58,7 +58,7 @@ function issue(
     der(0x02, Buffer.from([1]), randomBytes(15)),
     ecdsaWithSha256,
     nameOf(issuer?.name ?? subject),
-    sequence(utcTime(now - dayMilliseconds), utcTime(now + 30 * dayMilliseconds)),
+    sequence(utcTime(now - DAY_MS), utcTime(now + 30 * DAY_MS)),
     nameOf(subject),
     publicKey.export({ type: "spki", format: "der" }),
     der(0xa3, sequence(...extensions)),

@@ -1,7 +1,7 @@
 import type { Group } from "../../../tenant/people/groups.ts";
 import type { Person } from "../../../tenant/people/person.ts";
 import type { JsonObject, JsonValue } from "../../../tenant/wire.ts";
-import { day } from "../../../tenant/wire.ts";
+import { DAY_MS } from "../../../tenant/wire.ts";
 import { permissions } from "../behaviour/permissions.ts";
 import { contextOf, type GraphCall, type Route, shapeOf } from "../graph-call.ts";
 import { badRequest } from "../graph-error.ts";
@@ -12,13 +12,13 @@ import { type DeltaFunction, deltaReply } from "./delta.ts";
 import type { Change, TrackedEntity } from "./sync-states.ts";
 
 /** Entries on a page when the caller does not say. */
-const usualSize = 100;
+const DEFAULT_PAGE_ENTRIES = 100;
 /** The directory forgets a token after a week. */
-const lifetime = 7 * day;
+const LIFETIME_MS = 7 * DAY_MS;
 /** Entries of a relation that one object tells. */
-const relationLimit = 50;
+const MAX_RELATION_ENTRIES = 50;
 /** How many objects a filter of ids may name. */
-const filterLimit = 50;
+const MAX_FILTERED_OBJECTS = 50;
 
 const refused = ["top", "skip", "count", "orderby", "expand", "search"] as const;
 
@@ -52,7 +52,7 @@ function filteredIds({ query }: GraphCall): ReadonlySet<string> | undefined {
   const text = query.get("filter")?.value;
   if (text === undefined) return undefined;
   const ids = [...idsOf(parseFilter(text))];
-  if (ids.length > filterLimit) throw badFilter();
+  if (ids.length > MAX_FILTERED_OBJECTS) throw badFilter();
   return new Set(ids);
 }
 
@@ -104,8 +104,8 @@ function minimal(before: JsonObject, now: JsonObject): JsonObject {
 function parts(object: JsonObject, name: string, relations: readonly JsonObject[]): string {
   if (relations.length === 0) return JSON.stringify(object);
   const texts: string[] = [];
-  for (let from = 0; from < relations.length; from += relationLimit)
-    texts.push(JSON.stringify({ ...object, [name]: relations.slice(from, from + relationLimit) }));
+  for (let from = 0; from < relations.length; from += MAX_RELATION_ENTRIES)
+    texts.push(JSON.stringify({ ...object, [name]: relations.slice(from, from + MAX_RELATION_ENTRIES) }));
   return texts.join(",");
 }
 
@@ -146,7 +146,7 @@ function open<T extends TrackedEntity>(call: GraphCall, kind: TrackedKind<T>) {
     differs: (before: T, now: T) =>
       before !== now && (write(before) !== write(now) || !same([...related(before)], [...related(now)])),
     write: text,
-    pageSize: call.preferences.maxPageSize ?? usualSize,
+    pageSize: call.preferences.maxPageSize ?? DEFAULT_PAGE_ENTRIES,
   };
 }
 
@@ -154,7 +154,7 @@ const functionOf = <T extends TrackedEntity>(kind: TrackedKind<T>): DeltaFunctio
   key: () => kind.path,
   link: ({ origin }) => `${origin}/v1.0/${kind.path}/delta`,
   open: (call) => open(call, kind),
-  lifetime,
+  lifetime: LIFETIME_MS,
   lostCode: "syncStateNotFound",
   knowsLatest: true,
   resourceUnits: 2,

@@ -8,7 +8,7 @@ import type { DeltaFunction } from "./delta.ts";
 import type { Change, TrackedEntity } from "./sync-states.ts";
 
 /** Entries on a page when the caller does not say. */
-const usualSize = 10;
+const DEFAULT_PAGE_ENTRIES = 10;
 
 /** Parameters that some delta function of Exchange takes or refuses in its own words. */
 export const exchangeDeltaOptions: readonly string[] = [
@@ -51,7 +51,7 @@ export function requireDeclaredDelta(call: GraphCall, type: EntityType): void {
 
 /** Number of entries on a page: the smaller of `$top` and `odata.maxpagesize`. */
 export const deltaPageSize = ({ preferences }: GraphCall, top?: number): number =>
-  Math.min(preferences.maxPageSize ?? top ?? usualSize, top ?? Number.POSITIVE_INFINITY);
+  Math.min(preferences.maxPageSize ?? top ?? DEFAULT_PAGE_ENTRIES, top ?? Number.POSITIVE_INFINITY);
 
 /** What a path was called with, its function spelled as Graph writes it into links. */
 export const asWritten = ({ origin, rawPath }: GraphCall): string =>

@@ -25,7 +25,7 @@ import {
 } from "./exchange-delta.ts";
 
 /** With a filter, delta tells of no more messages than these. */
-const filterLimit = 5000;
+const MAX_FILTERED_MESSAGES = 5000;
 
 const kinds = ["created", "updated", "deleted"] as const;
 
@@ -52,7 +52,7 @@ function tracked({ query }: GraphCall, messages: readonly Message[]): readonly M
         "ErrorInvalidUrlQuery",
       );
   }
-  return messages.filter(({ wire }) => passes(filter, wire)).slice(0, filterLimit);
+  return messages.filter(({ wire }) => passes(filter, wire)).slice(0, MAX_FILTERED_MESSAGES);
 }
 
 function openMessages(call: GraphCall, messages: readonly Message[]) {

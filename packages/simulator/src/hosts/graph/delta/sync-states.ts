@@ -38,14 +38,14 @@ export interface SyncStates {
 }
 
 /** Bytes of a token: real ones are of several hundred characters. */
-const tokenBytes = 240;
+const TOKEN_BYTES = 240;
 
 /** Creates an empty store. */
 export function createSyncStates(random: Random, now: () => number): SyncStates {
   const states = new Map<string, SyncState>();
   return {
     issue(state) {
-      const token = Buffer.from(random.bytes(tokenBytes)).toString("base64url");
+      const token = Buffer.from(random.bytes(TOKEN_BYTES)).toString("base64url");
       states.set(token, { ...state, issuedAt: now() });
       return token;
     },

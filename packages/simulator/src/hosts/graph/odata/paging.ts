@@ -7,10 +7,10 @@ import { countOption, integerOption, linkQuery } from "./query.ts";
 import type { Entity, Shape } from "./serializer.ts";
 
 /** Where Exchange's `$top` ends. */
-const exchangeMaximum = 1000;
-const exchangeDefault = 10;
-const directoryMaximum = 999;
-const directoryDefault = 100;
+const EXCHANGE_MAX_ENTRIES = 1000;
+const EXCHANGE_DEFAULT_ENTRIES = 10;
+const DIRECTORY_MAX_ENTRIES = 999;
+const DIRECTORY_DEFAULT_ENTRIES = 100;
 
 /** Parameters of a collection of Exchange. */
 export const exchangeListOptions: readonly string[] = ["select", "top", "skip", "count", "filter", "orderby"];
@@ -60,14 +60,14 @@ export interface ExchangeCollection {
  * stands behind the entries, and only while there are more.
  */
 export function exchangePage(call: GraphCall, collection: ExchangeCollection): GraphReply {
-  const { shape, usualSize = exchangeDefault } = collection;
+  const { shape, usualSize = EXCHANGE_DEFAULT_ENTRIES } = collection;
   const entities = queryExchange(call, collection.entities, shape.type);
   // What is filtered or sorted is found by an index, which has no gaps.
   const scanGap = entities === collection.entities ? (collection.scanGap ?? 0) : 0;
   const top = integerOption(call.query, "top", 1);
-  if (top !== undefined && top > exchangeMaximum) {
+  if (top !== undefined && top > EXCHANGE_MAX_ENTRIES) {
     throw badRequest(
-      `The query specified in the URI is not valid. The limit of '${exchangeMaximum}' for Top query has been exceeded. The value from the incoming request is '${top}'.`,
+      `The query specified in the URI is not valid. The limit of '${EXCHANGE_MAX_ENTRIES}' for Top query has been exceeded. The value from the incoming request is '${top}'.`,
     );
   }
   const size = pageSize(call, top, usualSize);
@@ -121,16 +121,16 @@ export function directoryPage<T extends DirectoryEntry>(
   if (call.query.has("skip"))
     throw badRequest("'$skip' is not supported by the service.", "Request_BadRequest");
   const top = integerOption(call.query, "top", 0);
-  if (top !== undefined && (top < 1 || top > directoryMaximum)) {
+  if (top !== undefined && (top < 1 || top > DIRECTORY_MAX_ENTRIES)) {
     throw badRequest(
-      `Invalid page size specified: '${top}'. Must be between 1 and ${directoryMaximum} inclusive.`,
+      `Invalid page size specified: '${top}'. Must be between 1 and ${DIRECTORY_MAX_ENTRIES} inclusive.`,
       "Request_UnsupportedQuery",
     );
   }
   const entries = queryDirectory(call, collection.entries, collection.query);
   const token = call.query.get("skiptoken")?.value;
   const start = token === undefined ? 0 : startBehind(token, entries, collection.positionOf);
-  const page = entries.slice(start, start + pageSize(call, top, directoryDefault));
+  const page = entries.slice(start, start + pageSize(call, top, DIRECTORY_DEFAULT_ENTRIES));
   const last = page.at(-1);
   const more = last !== undefined && start + page.length < entries.length;
   // Without ConsistencyLevel the directory leaves the count out, and it counts on the first page alone.

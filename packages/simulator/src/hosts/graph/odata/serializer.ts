@@ -31,7 +31,7 @@ export interface Serializer {
   writer(shape: Shape): (entity: Entity) => string;
 }
 
-const cachedShapes = 32;
+const MAX_CACHED_SHAPES = 32;
 
 /** Annotations go, at any depth. */
 function withoutAnnotations(value: JsonValue): JsonValue {
@@ -122,7 +122,7 @@ export function createSerializer(): Serializer {
     const known = byShape.get(key);
     if (known !== undefined) return known;
     const [oldest] = byShape.keys();
-    if (byShape.size >= cachedShapes && oldest !== undefined) byShape.delete(oldest);
+    if (byShape.size >= MAX_CACHED_SHAPES && oldest !== undefined) byShape.delete(oldest);
     const created = new WeakMap<Entity, string>();
     byShape.set(key, created);
     return created;

@@ -5,10 +5,10 @@ import { notFound } from "./mailbox-index.ts";
 import { mailboxOf } from "./principals.ts";
 
 /** How deep the simulator follows `childFolders` in one path. */
-const depth = 5;
+const MAX_FOLDER_LEVELS = 5;
 
 /** `/mailFolders/{folder}`, and the same at the end of ever longer chains of `childFolders`. */
-export const folderPaths = Array.from({ length: depth }, (_, level) => {
+export const folderPaths = Array.from({ length: MAX_FOLDER_LEVELS }, (_, level) => {
   const chain = Array.from({ length: level }, (_unused, at) => `/{above${at}}/childFolders`).join("");
   return `/users/{user}/mailFolders${chain}/{folder}`;
 });

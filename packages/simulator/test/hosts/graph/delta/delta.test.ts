@@ -3,7 +3,7 @@ import { createGraphHost, type GraphHost } from "../../../../src/hosts/graph/gra
 import { canaries } from "../../../../src/tenant/canaries/canaries.ts";
 import type { Mailbox, MailFolder } from "../../../../src/tenant/mailbox.ts";
 import { createTenant, type Tenant } from "../../../../src/tenant/tenant.ts";
-import { day } from "../../../../src/tenant/wire.ts";
+import { DAY_MS } from "../../../../src/tenant/wire.ts";
 import { allRoles, bigMailbox } from "../stub-client.ts";
 
 type Entry = Readonly<Record<string, unknown>>;
@@ -168,7 +168,7 @@ describe("messages of a folder", () => {
   });
 
   it("are filtered by the time of receipt alone", async () => {
-    const since = new Date(tenant.now - 30 * day).toISOString();
+    const since = new Date(tenant.now - 30 * DAY_MS).toISOString();
     const { entries } = await round(
       `${inbox}?$filter=receivedDateTime ge ${since}&$orderby=receivedDateTime desc`,
     );
@@ -418,7 +418,7 @@ describe("what delta refuses", () => {
 
   it("forgets a token of the directory after a week, one of Exchange never", async () => {
     const [users, mail] = [await round("/v1.0/users/delta"), await round(inbox)];
-    clock += 8 * day;
+    clock += 8 * DAY_MS;
     expect((await send(users.link)).status).toBe(410);
     expect((await send(mail.link)).status).toBe(200);
   });

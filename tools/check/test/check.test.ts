@@ -1,10 +1,10 @@
-import { execFile } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { generatedFiles } from "../../generate/generated-files.ts";
-import { findStale } from "../../generate/stale.ts";
+import { findStale, writeStale } from "../../generate/stale.ts";
+import { checkRepository } from "../check.ts";
 import { maintainedFiles } from "../maintained.ts";
 
 const repository = join(import.meta.dirname, "..", "..", "..");
@@ -21,23 +21,16 @@ afterEach(async () => {
   await rm(root, { recursive: true });
 });
 
-/** Runs the check or the generators over the copy. */
-const run = (tool: "check" | "generate") =>
-  new Promise<{ readonly code: unknown; readonly stdout: string; readonly stderr: string }>((resolve) => {
-    execFile(
-      process.execPath,
-      [join(repository, "tools", tool, "main.ts"), "--root", root],
-      (error, stdout, stderr) => {
-        resolve({ code: error === null ? 0 : error.code, stdout, stderr });
-      },
-    );
-  });
+const faults = async (): Promise<readonly string[]> => (await checkRepository(root)).faults;
+const generate = async (): Promise<void> => writeStale(await findStale(generatedFiles, root), root);
 
 /** What stands before the end of the generated part; some files have another part, which is people's. */
 const beforeTheEnd = (text: string): string => text.split("<!-- END_TF_DOCS -->", 1)[0] ?? text;
 
-test("what is committed is what the generators write", async () => {
-  expect(await run("check")).toMatchObject({ code: 0, stderr: "" });
+test("the repository has no faults", async () => {
+  const { faults: found, summary } = await checkRepository(repository);
+  expect(found).toEqual([]);
+  expect(Number(/the style of (\d+) sources/.exec(summary)?.[1])).toBeGreaterThan(350);
 });
 
 test("an edit of each file is found, named and undone", async () => {
@@ -46,34 +39,40 @@ test("an edit of each file is found, named and undone", async () => {
   for (const [index, file] of files.entries()) {
     const text = texts[index] ?? "";
     const kept = beforeTheEnd(text);
-    await writeFile(file, `${kept}edited by hand\n${text.slice(kept.length)}`);
+    await writeFile(file, `${kept}// edited by hand\n${text.slice(kept.length)}`);
   }
-  const { code, stderr } = await run("check");
-  expect(code).toBe(1);
-  expect(stderr.split("\n")).toEqual([
+  expect(await faults()).toEqual([
     ...generatedFiles.map(({ path, name }) => `stale: ${path} (${name})`),
     "Write generated files again with: npx --yes pnpm@12 generate",
-    "",
   ]);
-  const wrote = generatedFiles.map(({ path, name }) => `wrote ${path} (${name})\n`).join("");
-  expect(await run("generate")).toEqual({ code: 0, stdout: wrote, stderr: "" });
+  await generate();
+  expect(await faults()).toEqual([]);
   expect(await Promise.all(files.map((file) => readFile(file, "utf8")))).toEqual(texts);
 });
 
 test("a file that is missing is found and written", async () => {
   await rm(join(root, "docs"), { recursive: true });
-  const { code, stderr } = await run("check");
-  expect(code).toBe(1);
-  expect(stderr).toContain("missing: docs/configuration.md (configuration reference)");
-  await run("generate");
-  expect(await findStale(generatedFiles, root)).toEqual([]);
+  expect(await faults()).toContain("missing: docs/configuration.md (configuration reference)");
+  await generate();
+  expect(await faults()).toEqual([]);
 });
 
 test("a framework of another version than its lockfile is found", async () => {
   const file = join(root, "pnpm-workspace.yaml");
   const text = await readFile(file, "utf8");
   await writeFile(file, text.replace(/("@google-cloud\/functions-framework"): .*/, "$1: 99.0.0"));
-  const { code, stderr } = await run("check");
-  expect(code).toBe(1);
-  expect(stderr).toContain("the catalog 99.0.0\nWrite it again with: node tools/build/lock-framework.ts\n");
+  const found = await faults();
+  expect(found).toContainEqual(expect.stringContaining("the catalog 99.0.0"));
+  expect(found.at(-1)).toBe("Write it again with: node tools/build/lock-framework.ts");
+});
+
+test("a fault of style is found in packages and tools, and not in tests", async () => {
+  for (const path of ["packages/x/src/a.ts", "tools/y/b.ts", "tools/y/test/c.ts"]) {
+    await mkdir(join(root, dirname(path)), { recursive: true });
+    await writeFile(join(root, path), "export const most = 1;\n");
+  }
+  expect(await faults()).toEqual([
+    expect.stringMatching(/^style: packages\/x\/src\/a\.ts:1 most is a limit/),
+    expect.stringMatching(/^style: tools\/y\/b\.ts:1 most is a limit/),
+  ]);
 });
