@@ -40,7 +40,7 @@ ${markdownTable(
 ${reference()}
 ## Read from the platform
 
-These are facts of the sandbox and no settings. Leave those alone that the platform sets.
+These variables tell about the sandbox. They are not settings: do not change what the platform sets.
 
 ${markdownTable(
   ["variable", "set by", "read for"],

@@ -49,7 +49,7 @@ const classTable = (): string =>
   );
 
 const hiddenUnder = (profile: ProfileName): string =>
-  `under ${code(profile)} are dropped ${codes([...profiles[profile].hidden])}`;
+  `${code(profile)} drops ${codes([...profiles[profile].hidden])}`;
 
 const typeOf = ({ type, form, collection }: Property): string =>
   (type.kind === "unclassified" ? "?" : type.name) +
@@ -191,10 +191,10 @@ export const policyReference = (): string => `# Policy reference
 
 <!-- Generated from packages/core/src/{policy,privacy,schema} by \`npx --yes pnpm@12 generate\`; edits are lost. -->
 
-What a policy can grant, which permissions that needs, and what becomes of every property under each profile. It is made from
-the data that the proxy itself decides by. The form of a policy is in [policy.schema.json](policy.schema.json), what a caller
-may ask in [queries.md](queries.md), and what is refused, and why, in [operations.md](operations.md). The same as an OpenAPI 3.1
-description, under his own policy, is what a caller reads at \`/_graphveil/openapi.json\`.
+This page says what a policy can grant, which permissions that needs, and what happens to every property under each profile. It is made
+from the data that the proxy itself decides by. [policy.schema.json](policy.schema.json) describes the form of a policy,
+[queries.md](queries.md) what a caller may ask, and [operations.md](operations.md) what is refused and why. A caller finds the same, under
+its own policy, as an OpenAPI 3.1 description at \`/_graphveil/openapi.json\`.
 
 - [Classes and actions](#classes-and-actions)
 - [Before and after](#before-and-after)
@@ -204,52 +204,55 @@ description, under his own policy, is what a caller reads at \`/_graphveil/opena
 
 ## Classes and actions
 
-Every property has a class, and a profile says what happens to the values of a class. An override in the policy, for a class or
-for one \`type.property\`, takes the profile's place; nothing lets \`secret\` and \`block\` through.
+Every property has a class, and a profile says what happens to the values of that class. An override in the policy, for a class or for
+one \`type.property\`, replaces what the profile says. No override lets \`secret\` or \`block\` pass.
 
 ${classTable()}
 - **keep**: passes, if it is what Graph's metadata says it is.
 - **drop**: is left out together with its name. So is every property that is not in this reference.
-- **pseudonymize**: a keyed pseudonym, the same for the same address everywhere; a domain of the tenant's own stays readable.
+- **pseudonymize**: a keyed pseudonym, the same for the same address everywhere. A domain of the tenant's own stays readable.
 - **seal**: a token that only this proxy opens, and that works in later requests.
-- **token**: a keyed token of which only equality can be read.
+- **correlate**: a keyed token that can only be compared.
 - **measure**: \`<property>@graphveil.measure\` takes its place: user-perceived characters and words.
-- **phrases** (by override alone): \`<property>@graphveil.phrases\` takes its place: those of the policy's phrases that occur.
-- **recurse**: each property of the complex value by its own class.
+- **phrases** (only by override): \`<property>@graphveil.phrases\` takes its place: those of the policy's phrases that occur.
+- **recurse**: each property of the complex value is treated by its own class.
 
-A value that is not of its type is left out. Of strings with a form in brackets that holds for the form, too, since others than
-the tenant write them: \`timeZone\` is a name that Windows or the IANA Time Zone Database has, \`mediaType\` has no parameters,
-\`dateTime\` is a date.
+A value that is not of its type is left out. Some strings are written by others than the tenant. They have a form, shown in brackets, and a
+value without that form is left out, too: \`timeZone\` is a name of Windows or of the IANA Time Zone Database, \`mediaType\` has no
+parameters, \`dateTime\` is a date.
 
 Some properties differ from their class: ${profileNames
   .filter((name) => profiles[name].hidden.size > 0)
   .map(hiddenUnder)
   .join("; ")}.
-A body whose content is dropped is dropped whole.
+A body whose content is dropped is dropped completely.
 
 ## Before and after
 
-What the proxy's own sanitizer makes of these replies, with the root key \`000102…1f\` (32 bytes) and \`contoso.com\` as the
-tenant's own domain. Addresses, names and ids are invented; with another key every token is another.
+These are replies of Graph, and what the proxy's own sanitizer makes of them. The root key is \`000102…1f\` (32 bytes), and the tenant's own
+domain is \`contoso.com\`. Addresses, names and ids are invented. With another key, every token is different.
 
 ### Each class
 
-What becomes of a property under each profile is what becomes of its class, but for the few named above. An
-empty cell: the property is left out.
+A property is treated as its class is, except for the few named above. An empty cell means that the property is left out.
 
 ${classExampleTable()}
 ${exampleBodies.map(exampleSection).join("\n")}
 ## Permissions
 
-Graph accepts several application permissions for each operation. Counted are those under which it gives all that the caller may
-see: \`Mail.ReadBasic.All\` and \`Calendars.ReadBasic.All\` withhold bodies and previews, so they suffice where the profile drops
-both; \`User.ReadBasic.All\` gives ids, names and addresses of people alone, so it suffices where overrides drop all else. Without
-a permission to read users Graph names the members of a group by id alone, so reading them needs one, too; mail contacts among
-them stay ids unless the application has \`OrgContact.Read.All\` besides. Of the narrowest permission of each operation those
-are left out whose operations another one covers. Whole groups need:
+Graph accepts several application permissions for each operation. This table has the least of those that give everything the caller may
+see:
+
+- \`Mail.ReadBasic.All\` and \`Calendars.ReadBasic.All\` withhold bodies and previews. They suffice where the profile drops both.
+- \`User.ReadBasic.All\` gives only ids, names and addresses of people. It suffices where overrides drop everything else.
+- Without a permission to read users, Graph names the members of a group only by id. So reading members needs such a permission, too. Mail
+  contacts among them stay ids, unless the application also has \`OrgContact.Read.All\`.
+- A permission is left out if another one of the set covers all its operations.
+
+Whole groups of operations need:
 
 ${permissionTable()}
-Besides, the proxy itself needs, to hold requests against a caller's scope:
+To check a caller's scope, the proxy itself also needs:
 
 ${markdownTable(
   ["entry of the policy", "permission"],
@@ -270,14 +273,14 @@ ${markdownTable(
 
 ## Operations
 
-All are GET. Path parameters take what the proxy handed out: sealed ids, under \`raw\` Graph's own too, and for mail folders
-well-known names. \`Prefer: outlook.body-content-type\` is forwarded where a body passes.
+All operations are GET. A path parameter accepts what the proxy gave out: sealed ids; under \`raw\`, Graph's own ids as well; and for mail
+folders, well-known names. \`Prefer: outlook.body-content-type\` is forwarded where a body passes.
 
 ${operationGroups.map(operationSection).join("\n")}
 ## Types
 
-${typeNames.length} types, each with its own properties; a type that derives from another has that one's, too. Where Graph declares
-an abstract type (\`directoryObject\`, \`outlookItem\` …) and does not say which it is, all that derive from it are taken together,
-and what these disagree about is dropped.
+There are ${typeNames.length} types, each with its own properties. A type that derives from another one also has the properties of that one.
+Sometimes Graph declares only an abstract type (\`directoryObject\`, \`outlookItem\` …). Then all types that derive from it are taken
+together, and a property about which they disagree is dropped.
 
 ${typeNames.map(typeSection).join("\n")}`;

@@ -1,9 +1,8 @@
 import { createHash, createHmac } from "node:crypto";
 import { abortable, type Timeout } from "../concurrency/abort.ts";
 import { createSingleFlight } from "../concurrency/single-flight.ts";
-import type { Configuration } from "../configuration/configuration.ts";
 import { deriveKeys, type Keyring, rootKeyLabel, type VersionedKeys } from "../privacy/tokens/keys.ts";
-import type { ManagedKeyReference } from "./key-reference.ts";
+import type { KeyReference, ManagedKeyReference } from "./key-reference.ts";
 import { RootKeyError, type RootKeySource } from "./root-key.ts";
 
 /** Loads the keyring once for the life of the process. */
@@ -17,9 +16,16 @@ export interface KeyringSource {
   getKeyring(signal: AbortSignal): Promise<Keyring>;
 }
 
+/** What the configuration says of keys: which key each version has, for which tenant, and which versions the policy uses. */
+interface ConfiguredKeys {
+  readonly keys: ReadonlyMap<string, KeyReference>;
+  readonly tenantId: string;
+  readonly policy: { readonly keys: { readonly issue: string; readonly accept: readonly string[] } };
+}
+
 /** Options of {@link createKeyringSource}. */
 export interface KeyringSourceOptions {
-  readonly configuration: Pick<Configuration, "keys" | "tenantId" | "policy">;
+  readonly configuration: ConfiguredKeys;
   /** The source of root keys for a key of the platform's key management service. */
   readonly rootKeys: (reference: ManagedKeyReference) => RootKeySource;
   /** Milliseconds since the epoch. Default: `Date.now`. */
