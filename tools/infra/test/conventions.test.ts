@@ -44,6 +44,13 @@ describe.each(folders.map(({ name }) => name))("%s", (name) => {
     expect(providers.filter(({ version }) => !/^>= \d+\.\d+, < \d+\.\d+$/.test(version))).toEqual([]);
   });
 
+  test("keeps its tests where `tofu init` does not read them", async () => {
+    const entries = await readdir(join(infra, name));
+    expect(entries.filter((entry) => entry === "tests" || /\.(?:tftest|tofutest)\.hcl$/.test(entry))).toEqual(
+      [],
+    );
+  });
+
   test("has tests, and refusals among them", () => {
     expect(folders.find((folder) => folder.name === name)?.refusals).toBeGreaterThan(0);
   });
