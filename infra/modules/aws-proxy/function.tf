@@ -13,9 +13,19 @@ locals {
     },
     var.function.public_url == null ? {} : { GRAPHVEIL_PUBLIC_URL = var.function.public_url },
   )
-  open         = var.caller_authentication == "oidc"
-  auth_type    = local.open ? "NONE" : "AWS_IAM"
-  principals   = !var.enabled ? {} : local.open ? { everybody = "*" } : var.callers
+  open      = var.caller_authentication == "oidc"
+  auth_type = local.open ? "NONE" : "AWS_IAM"
+  # AWS stores an account as its root: 12 digits would differ from what is read back, and be replaced by every apply.
+  # An open URL has no statement here: the provider adds its own two where it makes the URL.
+  principals = {
+    for name, caller in var.enabled && !local.open ? var.callers : {} : name =>
+    can(regex("^[0-9]{12}$", caller)) ? "arn:${local.partition}:iam::${caller}:root" : caller
+  }
+  # Lambda refuses a resource policy over 20480 bytes. Of each statement everything but names and principals is at most this long.
+  statement_bytes = 240
+  policy_bytes = sum(concat([0], [
+    for name, principal in local.principals : 2 * (local.statement_bytes + length(name) + length(principal) + length(var.name))
+  ]))
   function_url = trimsuffix(aws_lambda_function_url.this.function_url, "/")
 }
 
@@ -95,11 +105,22 @@ resource "aws_lambda_function_url" "this" {
   function_name      = aws_lambda_function.this.function_name
   authorization_type = local.auth_type
   invoke_mode        = "RESPONSE_STREAM"
+  lifecycle {
+    # The provider opens a URL only where it makes it, so another kind of authentication makes another URL.
+    replace_triggered_by = [terraform_data.authentication]
+    precondition {
+      condition     = local.policy_bytes <= 20480
+      error_message = "The function's resource policy holds at most 20480 bytes, about 30 callers. Name fewer callers: let an account in by its 12 digits, and tell its roles apart in the policy."
+    }
+  }
+}
+
+resource "terraform_data" "authentication" {
+  input = local.auth_type
 }
 
 # A Function URL asks for both actions.
 resource "aws_lambda_permission" "url" {
-  #checkov:skip=CKV_AWS_301:"*" is set only with caller_authentication = "oidc", where the proxy verifies each caller's token
   for_each               = local.principals
   statement_id           = "url-${each.key}"
   action                 = "lambda:InvokeFunctionUrl"
@@ -109,7 +130,6 @@ resource "aws_lambda_permission" "url" {
 }
 
 resource "aws_lambda_permission" "invoke" {
-  #checkov:skip=CKV_AWS_301:"*" is set only with caller_authentication = "oidc", where the proxy verifies each caller's token
   for_each                 = local.principals
   statement_id             = "invoke-${each.key}"
   action                   = "lambda:InvokeFunction"

@@ -26,7 +26,7 @@ locals {
       "ForAllValues:StringEquals" = { "sts:IdentityTokenAudience" = local.audience }
       Null                        = { "sts:IdentityTokenAudience" = "false" }
       StringEquals                = { "sts:SigningAlgorithm" = "RS256" }
-      NumericLessThanEquals       = { "sts:DurationSeconds" = 300 }
+      NumericLessThanEquals       = { "sts:DurationSeconds" = "300" }
     }
   }
   statement_key = {

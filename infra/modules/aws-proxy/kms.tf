@@ -22,6 +22,7 @@ locals {
     "kms:UntagResource",
     "kms:UpdateAlias",
     "kms:UpdateKeyDescription",
+    "kms:UpdatePrimaryRegion",
   ]
   # Who manages the key may not use it: no GenerateMac, and no CreateGrant, which would hand the use to others.
   key_policy = jsonencode({

@@ -38,7 +38,7 @@ locals {
   }
   audience    = var.audience != null ? var.audience : local.audiences[var.cloud]
   region      = data.aws_region.this.region
-  region_form = "^(cn|us-gov|[a-z]{2})-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[0-9]{1,2}$"
+  region_form = "^(cn|us-gov|eusc-de|[a-z]{2})-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[0-9]{1,2}$"
   partition   = data.aws_partition.this.partition
   account_id  = data.aws_caller_identity.this.account_id
 

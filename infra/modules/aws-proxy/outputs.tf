@@ -57,7 +57,7 @@ output "dashboard_url" {
   description = "The dashboard in the console; null without one."
   value = !var.alarms.dashboard ? null : format(
     "https://%s/cloudwatch/home?region=%s#dashboards/dashboard/%s-%s",
-    lookup({ aws-cn = "console.amazonaws.cn", aws-us-gov = "console.amazonaws-us-gov.com" }, local.partition, "console.aws.amazon.com"),
+    lookup({ aws-cn = "console.amazonaws.cn", aws-us-gov = "console.amazonaws-us-gov.com", aws-eusc = "console.amazonaws-eusc.eu" }, local.partition, "console.aws.amazon.com"),
     local.region, var.name, local.region,
   )
 }

@@ -124,7 +124,7 @@ variable "callers" {
   validation {
     condition = alltrue([
       for principal in values(var.callers) :
-      can(regex("^([0-9]{12}|arn:aws(-cn|-us-gov)?:iam::[0-9]{12}:role/([!-~]+/)?[A-Za-z0-9_+=,.@-]{1,64})$", principal))
+      can(regex("^([0-9]{12}|arn:aws(-cn|-us-gov|-eusc)?:iam::[0-9]{12}:role/([!-~]+/)?[A-Za-z0-9_+=,.@-]{1,64})$", principal))
     ])
     error_message = "A caller must be the ARN of an IAM role (arn:aws:iam::123456789012:role/reader; not of a session, a user or the account's root) or an account's 12 digits."
   }
@@ -135,7 +135,7 @@ variable "callers" {
 }
 
 variable "enabled" {
-  description = "False makes everything, but lets nobody call: no permissions, and a reserved concurrency of 0. For imported key material that has still to be imported."
+  description = "False makes everything, but refuses every call: a reserved concurrency of 0, and no permissions of this module. With `oidc` the Function URL stays open, and the concurrency of 0 is what stops calls. For imported key material that has still to be imported."
   type        = bool
   default     = true
   nullable    = false
@@ -149,7 +149,7 @@ variable "enable_outbound_federation" {
 }
 
 variable "key" {
-  description = "The KMS key that all keys derive from. `existing_arn`: a key made elsewhere (HMAC_256). `imported`: made without material, which the command in output `key_import` imports. `multi_region` can only be chosen at creation. `administrators`: ARNs that manage the key; default: whom the account's IAM lets."
+  description = "The KMS key that all keys derive from. `existing_arn`: a key made elsewhere (HMAC_256). `imported`: made without material, which the command in output `key_import` imports. `multi_region` can only be chosen at creation. `administrators`: ARNs that manage the key. They replace the account, whose IAM then counts no more: once these roles and users are deleted, the key cannot be managed again. AWS makes the key only if the role that applies is one of them. Default: the account, whose IAM decides."
   type = object({
     existing_arn   = optional(string)
     imported       = optional(bool, false)
@@ -159,7 +159,7 @@ variable "key" {
   default  = {}
   nullable = false
   validation {
-    condition     = var.key.existing_arn == null || can(regex("^arn:aws(-cn|-us-gov)?:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", var.key.existing_arn))
+    condition     = var.key.existing_arn == null || can(regex("^arn:aws(-cn|-us-gov|-eusc)?:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", var.key.existing_arn))
     error_message = "key.existing_arn must be the ARN of a key, not of an alias: whoever moves the alias changes every pseudonym."
   }
   validation {
@@ -167,13 +167,13 @@ variable "key" {
     error_message = "key.existing_arn excludes imported, multi_region and administrators: they are decided where the key is made."
   }
   validation {
-    condition     = alltrue([for arn in var.key.administrators : can(regex("^arn:aws(-cn|-us-gov)?:iam::[0-9]{12}:(role|user)/[^*]+$", arn))])
+    condition     = alltrue([for arn in var.key.administrators : can(regex("^arn:aws(-cn|-us-gov|-eusc)?:iam::[0-9]{12}:(role|user)/[^*]+$", arn))])
     error_message = "key.administrators must be ARNs of IAM roles or users, without wildcards."
   }
 }
 
 variable "function" {
-  description = "Size of the function. `reserved_concurrency` bounds cost and load; unset: the account's pool. `tracing` switches X-Ray on."
+  description = "Size of the function. `reserved_concurrency` bounds cost and load, and is required with `oidc`; unset: the account's pool. `tracing` switches X-Ray on."
   type = object({
     memory_mb            = optional(number, 1024)
     timeout_seconds      = optional(number, 60)
@@ -195,6 +195,10 @@ variable "function" {
   validation {
     condition     = var.function.reserved_concurrency == null || try(var.function.reserved_concurrency >= 1, false)
     error_message = "function.reserved_concurrency must be at least 1; to stop all calls set enabled = false."
+  }
+  validation {
+    condition     = var.caller_authentication != "oidc" || var.function.reserved_concurrency != null
+    error_message = "With caller_authentication \"oidc\" anybody can run the function: set function.reserved_concurrency, such as 10, to bound what that costs."
   }
   validation {
     condition     = contains(["debug", "info", "warn", "error"], var.function.log_level)
@@ -223,7 +227,7 @@ variable "logs" {
     error_message = "logs.retention_days must be a period that CloudWatch Logs knows, such as 30, 90, 365 or 400; 0 keeps them for ever."
   }
   validation {
-    condition     = var.logs.kms_key_arn == null || can(regex("^arn:aws(-cn|-us-gov)?:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.logs.kms_key_arn))
+    condition     = var.logs.kms_key_arn == null || can(regex("^arn:aws(-cn|-us-gov|-eusc)?:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.logs.kms_key_arn))
     error_message = "logs.kms_key_arn must be the ARN of a symmetric KMS key whose policy lets CloudWatch Logs use it."
   }
 }
@@ -243,7 +247,7 @@ variable "alarms" {
   default  = {}
   nullable = false
   validation {
-    condition     = alltrue([for arn in var.alarms.topic_arns : can(regex("^arn:aws(-cn|-us-gov)?:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$", arn))])
+    condition     = alltrue([for arn in var.alarms.topic_arns : can(regex("^arn:aws(-cn|-us-gov|-eusc)?:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$", arn))])
     error_message = "alarms.topic_arns must be ARNs of SNS topics."
   }
   validation {

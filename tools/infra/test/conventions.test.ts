@@ -40,7 +40,7 @@ describe.each(folders.map(({ name }) => name))("%s", (name) => {
 
   test("pins Terraform and each provider by a range", async () => {
     const { terraform, providers } = await readModuleSource(join(infra, name));
-    expect(terraform).toBe(">= 1.11");
+    expect(terraform).toBe(">= 1.9");
     expect(providers.filter(({ version }) => !/^>= \d+\.\d+, < \d+\.\d+$/.test(version))).toEqual([]);
   });
 

@@ -141,6 +141,7 @@ run "platform_callers_with_oidc" {
   command = plan
   variables {
     caller_authentication = "oidc"
+    function              = { reserved_concurrency = 10 }
   }
   expect_failures = [var.policy_file]
 }
@@ -207,6 +208,7 @@ run "iam_callers_with_oidc" {
     caller_authentication = "oidc"
     policy_file           = "../../fixtures/policies/oidc.json"
     callers               = { acme = "444455556666" }
+    function              = { reserved_concurrency = 10 }
   }
   expect_failures = [var.callers]
 }
@@ -351,4 +353,21 @@ run "global_endpoint_as_region" {
     values          = { region = "aws-global" }
   }
   expect_failures = [data.aws_region.this]
+}
+
+run "oidc_without_a_bound" {
+  command = plan
+  variables {
+    caller_authentication = "oidc"
+    policy_file           = "../../fixtures/policies/oidc.json"
+  }
+  expect_failures = [var.function]
+}
+
+run "more_callers_than_a_resource_policy_holds" {
+  command = plan
+  variables {
+    callers = { for number in range(40) : "caller-${number}" => "arn:aws:iam::444455556666:role/reader-of-mailboxes-${number}" }
+  }
+  expect_failures = [aws_lambda_function_url.this]
 }
