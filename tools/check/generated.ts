@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { alarmsText, runbookPage } from "../infra/alarms/render.ts";
 import { listInfraFolders } from "../infra/folders.ts";
 import { renderModuleReadme } from "../infra/readme.ts";
 import { policySchemaText } from "../policy-schema/policy-schema.ts";
@@ -52,6 +53,18 @@ export const generatedFiles: readonly GeneratedFile[] = [
     path: "packages/core/src/version.ts",
     inputs: ["package.json"],
     render: versionModule,
+  },
+  {
+    name: "alarms",
+    path: "infra/modules/alarms.json",
+    inputs: [],
+    render: async () => alarmsText(),
+  },
+  {
+    name: "alarms",
+    path: "docs/runbook.md",
+    inputs: ["docs/runbook.md"],
+    render: runbookPage,
   },
   ...infraFolders.map(({ name }) => ({
     name: "inputs and outputs of Terraform",

@@ -36,7 +36,7 @@ async function countRefusals(folder: string): Promise<number> {
 export async function listInfraFolders(infra: string): Promise<readonly InfraFolder[]> {
   const folders: InfraFolder[] = [];
   for (const kind of ["modules", "examples"]) {
-    for (const entry of [...(await list(join(infra, kind)))].sort()) {
+    for (const entry of (await list(join(infra, kind))).filter((each) => !each.includes(".")).sort()) {
       const name = join(kind, entry);
       const guards = (await list(join(infra, name, testFolders.destroy)))
         .filter((file) => file.endsWith(SUFFIX))

@@ -22,7 +22,7 @@ resource "aws_vpc_security_group_egress_rule" "function" {
 }
 
 locals {
-  endpoints = try(var.vpc.endpoints, false) ? {
+  endpoints = { for service, statement in {
     sts = {
       Effect    = "Allow"
       Principal = { AWS = aws_iam_role.this.arn }
@@ -33,9 +33,9 @@ locals {
       Effect    = "Allow"
       Principal = { AWS = aws_iam_role.this.arn }
       Action    = "kms:GenerateMac"
-      Resource  = local.key_arn
+      Resource  = try(one(values(local.key_arns)), values(local.key_arns))
     }
-  } : {}
+  } : service => statement if try(var.vpc.endpoints, false) }
 }
 
 resource "aws_security_group" "endpoints" {

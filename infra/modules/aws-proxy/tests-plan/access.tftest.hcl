@@ -106,22 +106,22 @@ run "own_audience" {
 run "key_policy_is_least" {
   command = plan
   assert {
-    condition     = jsondecode(aws_kms_key.this[0].policy).Statement[0].Principal == { AWS = ["arn:aws:iam::111122223333:root"] }
+    condition     = jsondecode(aws_kms_key.this["v1"].policy).Statement[0].Principal == { AWS = ["arn:aws:iam::111122223333:root"] }
     error_message = "The account's IAM must manage the key."
   }
   assert {
-    condition = contains(jsondecode(aws_kms_key.this[0].policy).Statement[0].Action, "kms:UpdatePrimaryRegion") && alltrue([
-      for action in jsondecode(aws_kms_key.this[0].policy).Statement[0].Action :
+    condition = contains(jsondecode(aws_kms_key.this["v1"].policy).Statement[0].Action, "kms:UpdatePrimaryRegion") && alltrue([
+      for action in jsondecode(aws_kms_key.this["v1"].policy).Statement[0].Action :
       !strcontains(action, "*") && !contains(["kms:GenerateMac", "kms:VerifyMac", "kms:CreateGrant"], action)
     ])
     error_message = "Who manages the key must be able to promote a replica, and must not use the key, nor let others use it."
   }
   assert {
-    condition     = length(jsondecode(aws_kms_key.this[0].policy).Statement) == 2
+    condition     = length(jsondecode(aws_kms_key.this["v1"].policy).Statement) == 2
     error_message = "The key policy must have two statements: who manages the key, and who uses it."
   }
   assert {
-    condition = jsondecode(aws_kms_key.this[0].policy).Statement[1] == {
+    condition = jsondecode(aws_kms_key.this["v1"].policy).Statement[1] == {
       Sid       = "RootKey"
       Effect    = "Allow"
       Principal = { AWS = "arn:aws:iam::111122223333:role/graphveil-proxy" }
@@ -133,10 +133,10 @@ run "key_policy_is_least" {
   }
   assert {
     condition = (
-      aws_kms_key.this[0].key_usage == "GENERATE_VERIFY_MAC"
-      && aws_kms_key.this[0].customer_master_key_spec == "HMAC_256"
-      && aws_kms_key.this[0].deletion_window_in_days == 30
-      && aws_kms_key.this[0].multi_region == false
+      aws_kms_key.this["v1"].key_usage == "GENERATE_VERIFY_MAC"
+      && aws_kms_key.this["v1"].customer_master_key_spec == "HMAC_256"
+      && aws_kms_key.this["v1"].deletion_window_in_days == 30
+      && aws_kms_key.this["v1"].multi_region == false
     )
     error_message = "The key must be an HMAC key of one region, with 30 days to change one's mind."
   }
@@ -148,11 +148,11 @@ run "key_administrators" {
     key = { administrators = ["arn:aws:iam::111122223333:role/key-admin"], multi_region = true }
   }
   assert {
-    condition     = jsondecode(aws_kms_key.this[0].policy).Statement[0].Principal == { AWS = ["arn:aws:iam::111122223333:role/key-admin"] }
+    condition     = jsondecode(aws_kms_key.this["v1"].policy).Statement[0].Principal == { AWS = ["arn:aws:iam::111122223333:role/key-admin"] }
     error_message = "Named administrators must stand in the place of the account."
   }
   assert {
-    condition     = aws_kms_key.this[0].multi_region
+    condition     = aws_kms_key.this["v1"].multi_region
     error_message = "multi_region must reach the key."
   }
 }
@@ -164,15 +164,15 @@ run "imported_key_waits_for_its_material" {
     enabled = false
   }
   assert {
-    condition     = length(aws_kms_key.this) == 0 && aws_kms_external_key.this[0].key_spec == "HMAC_256" && aws_kms_external_key.this[0].key_usage == "GENERATE_VERIFY_MAC"
+    condition     = length(aws_kms_key.this) == 0 && aws_kms_external_key.this["v1"].key_spec == "HMAC_256" && aws_kms_external_key.this["v1"].key_usage == "GENERATE_VERIFY_MAC"
     error_message = "The key must be an HMAC key without material."
   }
   assert {
-    condition     = aws_kms_external_key.this[0].key_material_base64 == null
+    condition     = aws_kms_external_key.this["v1"].key_material_base64 == null
     error_message = "Key material must never come through Terraform: it would lie in the state."
   }
   assert {
-    condition     = aws_kms_external_key.this[0].deletion_window_in_days == 30 && jsondecode(aws_kms_external_key.this[0].policy).Statement[1].Action == "kms:GenerateMac"
+    condition     = aws_kms_external_key.this["v1"].deletion_window_in_days == 30 && jsondecode(aws_kms_external_key.this["v1"].policy).Statement[1].Action == "kms:GenerateMac"
     error_message = "An imported key must be guarded like any other."
   }
   assert {
@@ -191,7 +191,7 @@ run "imported_key_in_use" {
     key = { imported = true }
   }
   assert {
-    condition     = aws_kms_external_key.this[0].enabled && aws_kms_external_key.this[0].key_material_base64 == null && length(aws_lambda_permission.url) == 1
+    condition     = aws_kms_external_key.this["v1"].enabled && aws_kms_external_key.this["v1"].key_material_base64 == null && length(aws_lambda_permission.url) == 1
     error_message = "The second apply must enable key and callers, still without material."
   }
 }
