@@ -35,7 +35,7 @@ locals {
     Sid       = "RootKey"
     Effect    = "Allow"
     Action    = "kms:GenerateMac"
-    Resource  = try(one(values(local.key_arns)), values(local.key_arns))
+    Resource  = local.key_resource
     Condition = { StringEquals = { "kms:MacAlgorithm" = "HMAC_SHA_256" } }
   }
   statement_logs = {

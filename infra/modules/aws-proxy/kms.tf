@@ -68,6 +68,8 @@ locals {
       try(aws_kms_replica_external_key.this[version].arn, null),
     )
   }
+  # What a policy's statement names: the key, or the list of them.
+  key_resource   = try(one(values(local.key_arns)), values(local.key_arns))
   imported_keys  = [for version, key in local.made_keys : version if key.imported]
   key_arn        = local.key_arns[var.key.version]
   key_references = length(local.keys) == 1 ? "awskms:${local.key_arn}" : join(",", [for version, arn in local.key_arns : "${version}=awskms:${arn}"])

@@ -33,7 +33,7 @@ locals {
       Effect    = "Allow"
       Principal = { AWS = aws_iam_role.this.arn }
       Action    = "kms:GenerateMac"
-      Resource  = try(one(values(local.key_arns)), values(local.key_arns))
+      Resource  = local.key_resource
     }
   } : service => statement if try(var.vpc.endpoints, false) }
 }
