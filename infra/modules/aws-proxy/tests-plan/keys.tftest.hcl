@@ -18,6 +18,7 @@ variables {
 }
 
 run "a_key_for_each_version" {
+  # Not with OpenTofu: it takes no values for one instance of a resource.
   command = plan
   variables {
     further_keys = {
