@@ -78,7 +78,9 @@ export function awsOf(applied: Applied): AwsWorld {
     kmsKeyArn: keyOf(applied, role),
     callers: defaultWorld.aws.callers.map((caller) => ({
       ...caller,
-      invoker: invokers.has(caller.roleArn) || invokers.has(caller.roleArn.split(":")[4]),
+      invoker:
+        invokers.has(caller.roleArn) ||
+        invokers.has(`arn:${partition}:iam::${caller.roleArn.split(":")[4]}:root`),
     })),
   };
 }

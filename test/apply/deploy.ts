@@ -37,24 +37,31 @@ async function unpack(path: string, folder: string): Promise<Buffer> {
   return zip;
 }
 
-/** What the platform would run: the zip of the state, its variables alone, and the policy's layer. */
+/** The files of the function's layer: the policy, where it is too long for the environment. */
+function layerOf(applied: Applied): Readonly<Record<string, string>> {
+  const [version, ...others] = applied.all("aws_lambda_layer_version");
+  if (version === undefined) return {};
+  const archive = applied.one("archive_file");
+  if (version["filename"] !== archive["output_path"]) throw new Error("the layer has no policy");
+  if (String(applied.one("aws_lambda_function")["layers"]) !== version["arn"] || others.length > 0)
+    throw new Error("the function has no policy");
+  const source = block(archive, "source");
+  return { [text(source, "filename")]: text(source, "content") };
+}
+
+/** What the platform would run: the zip of the state, its variables, and the layer if there is one. */
 export async function deployAppliedLambda(
   applied: Applied,
   stack: SimulatedCloud,
   network: Network,
 ): Promise<LambdaDeployment> {
   const lambda = applied.one("aws_lambda_function");
-  const layerVersion = applied.one("aws_lambda_layer_version");
-  const archive = applied.one("archive_file");
   const [taskRoot, layer] = await Promise.all([temporary(), temporary()]);
   const zip = await unpack(text(lambda, "filename"), taskRoot);
   if (lambda["source_code_hash"] !== hash("sha256", zip, "base64"))
     throw new Error("another zip was applied");
-  if (layerVersion["filename"] !== archive["output_path"]) throw new Error("the layer has no policy");
-  if (String(lambda["layers"]) !== layerVersion["arn"]) throw new Error("the function has no policy");
   if (lambda["reserved_concurrent_executions"] === 0) throw new Error("the function is switched off");
-  const source = block(archive, "source");
-  await write(layer, { [text(source, "filename")]: text(source, "content") });
+  await write(layer, layerOf(applied));
   const deployment = await deployLambda(stack, network, {
     taskRoot,
     layer,

@@ -67,11 +67,17 @@ describe("on AWS", () => {
       }
     }
     expect(
-      lines.map(({ level, Decision, Failures, Records }) => [level, Decision, Failures, Records]),
+      lines.map(({ level, FunctionName, Refusals, Failures, Records }) => [
+        level,
+        FunctionName,
+        Refusals,
+        Failures,
+        Records,
+      ]),
     ).toEqual([
-      ["INFO", "permit", 0, 2],
-      ["WARN", "deny", 0, 0],
-      ["ERROR", "permit", 1, 0],
+      ["INFO", "graphveil", 0, 0, 2],
+      ["WARN", "graphveil", 1, 0, 0],
+      ["ERROR", "graphveil", 0, 1, 0],
     ]);
     expect(lines[0]?.["audit"]).toMatchObject({ caller: "acme-aws", traceparent });
   });

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { alarmsText, runbookPage } from "../infra/alarms/render.ts";
 import { listInfraFolders } from "../infra/folders.ts";
 import { badges } from "./badges.ts";
 import { configurationPage } from "./configuration-page.ts";
@@ -71,6 +72,18 @@ export const generatedFiles: readonly GeneratedFile[] = [
       render: async () => draw(palette),
     })),
   ),
+  {
+    name: "alarms",
+    path: "infra/modules/alarms.json",
+    inputs: [],
+    render: async () => alarmsText(),
+  },
+  {
+    name: "alarms",
+    path: "docs/runbook.md",
+    inputs: ["docs/runbook.md"],
+    render: runbookPage,
+  },
   ...infraFolders.map(({ name }) => ({
     name: "inputs and outputs of Terraform",
     path: `infra/${name}/README.md`,

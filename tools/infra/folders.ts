@@ -15,6 +15,12 @@ export interface InfraFolder {
 
 const SUFFIX = ".tftest.hcl";
 
+/**
+ * Where a folder's tests are. None is named `tests`: `tofu init` reads that one of its own accord, and stops at mocks that only
+ * Terraform knows.
+ */
+export const testFolders = { plan: "tests-plan", apply: "tests-apply", destroy: "tests-destroy" } as const;
+
 const list = (folder: string): Promise<readonly string[]> => readdir(folder).catch(() => []);
 
 async function countRefusals(folder: string): Promise<number> {
@@ -30,13 +36,18 @@ async function countRefusals(folder: string): Promise<number> {
 export async function listInfraFolders(infra: string): Promise<readonly InfraFolder[]> {
   const folders: InfraFolder[] = [];
   for (const kind of ["modules", "examples"]) {
-    for (const entry of [...(await list(join(infra, kind)))].sort()) {
+    for (const entry of (await list(join(infra, kind))).filter((each) => !each.includes(".")).sort()) {
       const name = join(kind, entry);
-      const guards = (await list(join(infra, name, "tests-destroy")))
+      const guards = (await list(join(infra, name, testFolders.destroy)))
         .filter((file) => file.endsWith(SUFFIX))
         .map((file) => file.slice(0, -SUFFIX.length));
-      const applied = (await list(join(infra, name, "tests-apply"))).length > 0;
-      folders.push({ name, guards, applied, refusals: await countRefusals(join(infra, name, "tests")) });
+      const applied = (await list(join(infra, name, testFolders.apply))).length > 0;
+      folders.push({
+        name,
+        guards,
+        applied,
+        refusals: await countRefusals(join(infra, name, testFolders.plan)),
+      });
     }
   }
   return folders;

@@ -1,10 +1,14 @@
 import { spawn } from "node:child_process";
 
-/** There is no Terraform to run. */
+/** There is no Terraform, or no OpenTofu, to run. */
 export class TerraformMissingError extends Error {
   override readonly name = "TerraformMissingError";
-  constructor() {
-    super("Terraform 1.11 or newer must be on the PATH.");
+  constructor(program: string) {
+    super(
+      program === "terraform"
+        ? "Terraform 1.11 or newer must be on the PATH."
+        : `${program} is not on the PATH.`,
+    );
   }
 }
 
@@ -15,18 +19,24 @@ export interface TerraformResult {
   readonly stderr: string;
 }
 
+/** What is run, and with which environment variables; by default Terraform with those of this process. */
+export interface TerraformOptions {
+  readonly program?: "terraform" | "tofu";
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /**
- * Runs Terraform in a folder; a failing command is a result, not an error.
+ * Runs Terraform, or OpenTofu, in a folder; a failing command is a result, not an error.
  *
  * @throws TerraformMissingError
  */
 export function runTerraform(
   folder: string,
   args: readonly string[],
-  env: NodeJS.ProcessEnv = process.env,
+  { program = "terraform", env = process.env }: TerraformOptions = {},
 ): Promise<TerraformResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn("terraform", args, {
+    const child = spawn(program, args, {
       cwd: folder,
       env: { ...env, TF_IN_AUTOMATION: "1", CHECKPOINT_DISABLE: "1" },
       stdio: ["ignore", "pipe", "pipe"],
@@ -39,7 +49,7 @@ export function runTerraform(
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       stderr += text;
     });
-    child.once("error", () => reject(new TerraformMissingError()));
+    child.once("error", () => reject(new TerraformMissingError(program)));
     child.once("close", (code) => resolve({ ok: code === 0, stdout, stderr }));
   });
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { InfraFolder } from "./folders.ts";
+import { type InfraFolder, testFolders } from "./folders.ts";
 import { findPlannedSecrets } from "./planned-secrets.ts";
 import { runTerraform, type TerraformResult } from "./terraform.ts";
 import { readTestReport, type TestPlan, type TestReport, type TestState } from "./test-report.ts";
@@ -22,7 +22,7 @@ const said = ({ stdout, stderr }: TerraformResult): string => `${stdout}${stderr
 /** Applies against mocks and plans without the resource that the file is named after: Terraform must refuse. */
 async function testGuards(folder: string, { name, guards }: InfraFolder): Promise<readonly string[]> {
   if (guards.length === 0) return [];
-  const { stdout } = await runTerraform(folder, ["test", "-json", "-test-directory=tests-destroy"]);
+  const { stdout } = await runTerraform(folder, ["test", "-json", `-test-directory=${testFolders.destroy}`]);
   const { undestroyable, failures } = readTestReport(stdout);
   return [
     ...failures.map(({ run, message }) => `${name} ${run}: ${message}`),
@@ -38,7 +38,8 @@ const NOTHING: TestReport = { passed: 0, failures: [], plans: [], states: [], un
 async function testApplies(folder: string, { applied }: InfraFolder): Promise<TestReport> {
   if (!applied) return NOTHING;
   return readTestReport(
-    (await runTerraform(folder, ["test", "-json", "-verbose", "-test-directory=tests-apply"])).stdout,
+    (await runTerraform(folder, ["test", "-json", "-verbose", `-test-directory=${testFolders.apply}`]))
+      .stdout,
   );
 }
 
@@ -71,7 +72,12 @@ export async function testFolder(infra: string, folder: InfraFolder): Promise<Fo
   if (!valid.ok) return untested(folder.name, `${folder.name} validate: ${said(valid)}`);
   // A plan comes with its providers' schemas, so only the examples, which use the modules, print theirs.
   const verbose = folder.name.startsWith("examples") ? ["-verbose"] : [];
-  const result = await runTerraform(path, ["test", "-json", ...verbose]);
+  const result = await runTerraform(path, [
+    "test",
+    "-json",
+    `-test-directory=${testFolders.plan}`,
+    ...verbose,
+  ]);
   const { passed, failures, plans } = readTestReport(result.stdout);
   const apply = await testApplies(path, folder);
   const problems = [

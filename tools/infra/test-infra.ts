@@ -2,6 +2,7 @@ import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { listInfraFolders } from "./folders.ts";
+import { openTofuVersion, testWithOpenTofu } from "./opentofu.ts";
 import { runTerraform } from "./terraform.ts";
 import { type FolderResult, initFolder, testFolder, untested } from "./test-folder.ts";
 
@@ -54,5 +55,30 @@ export async function testInfra(infra: string): Promise<readonly FolderResult[]>
       untested("fmt", `fmt: run terraform fmt -recursive infra; not formatted:\n${unformatted}`),
       ...results,
     ];
+  });
+}
+
+/** What came of OpenTofu, or that it could not be tried. */
+export interface OpenTofuRun {
+  /** Undefined where there is none on the PATH: nothing was tried, and nothing counts. */
+  readonly version: string | undefined;
+  readonly passed: number;
+  readonly problems: readonly string[];
+}
+
+/** Tests every folder of `infra` with OpenTofu, where it is on the PATH. */
+export async function testInfraWithOpenTofu(infra: string): Promise<OpenTofuRun> {
+  const version = await openTofuVersion(infra);
+  if (version === undefined) return { version, passed: 0, problems: [] };
+  return withInfraCopy(infra, async (copy) => {
+    for (const name of ARTEFACTS) await cp(join(infra, "..", "dist", name), join(copy, "..", "dist", name));
+    let passed = 0;
+    const problems: string[] = [];
+    for (const folder of await listInfraFolders(copy)) {
+      const result = await testWithOpenTofu(copy, folder);
+      passed += result.passed;
+      problems.push(...result.problems);
+    }
+    return { version, passed, problems };
   });
 }

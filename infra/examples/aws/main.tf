@@ -23,7 +23,16 @@ module "proxy" {
   callers                    = local.callers
   caller_authentication      = var.caller_authentication
   enable_outbound_federation = var.enable_outbound_federation
-  alarms                     = { topic_arns = var.alarm_topic_arns }
+  name                       = var.name
+  tags                       = var.tags
+  permissions_boundary       = var.permissions_boundary
+  key                        = var.key
+  further_keys               = var.further_keys
+  function                   = var.function
+  release                    = var.release
+  vpc                        = var.vpc
+  logs                       = var.logs
+  alarms                     = merge(var.alarms, { topic_arns = concat(var.alarm_topic_arns, var.alarms.topic_arns) })
 }
 
 module "entra" {
@@ -35,4 +44,21 @@ module "entra" {
   grant_admin_consent         = var.grant_admin_consent
   existing_client_id          = var.existing_client_id
   manage_existing_credentials = var.manage_existing_credentials
+}
+
+# A log group that an earlier installation left is taken over: AWS would refuse to make it again.
+data "aws_cloudwatch_log_groups" "kept" {
+  log_group_name_prefix = "/aws/lambda/${var.name}"
+}
+
+locals {
+  kept_log_groups = toset([
+    for arn in data.aws_cloudwatch_log_groups.kept.arns : "/aws/lambda/${var.name}" if endswith(trimsuffix(arn, ":*"), ":/aws/lambda/${var.name}")
+  ])
+}
+
+import {
+  for_each = local.kept_log_groups
+  to       = module.proxy.aws_cloudwatch_log_group.this
+  id       = each.value
 }

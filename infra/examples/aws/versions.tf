@@ -1,9 +1,9 @@
 terraform {
-  required_version = ">= 1.11"
+  required_version = ">= 1.9"
   required_providers {
     # tflint-ignore: terraform_unused_required_providers # a test can only mock what the root declares
     archive = { source = "hashicorp/archive", version = ">= 2.7, < 3.0" }
-    aws     = { source = "hashicorp/aws", version = ">= 6.47, < 7.0" }
+    aws     = { source = "hashicorp/aws", version = ">= 6.36, < 7.0" }
     azuread = { source = "hashicorp/azuread", version = ">= 3.1, < 4.0" }
     # tflint-ignore: terraform_unused_required_providers # a test can only mock what the root declares
     time = { source = "hashicorp/time", version = ">= 0.12, < 1.0" }

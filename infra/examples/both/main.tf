@@ -28,9 +28,17 @@ module "aws" {
   policy_file                = var.policy_file
   callers                    = local.aws_callers
   enabled                    = var.keys_imported
-  key                        = { imported = true }
+  key                        = { imported = true, administrators = var.key_administrators }
+  further_keys               = var.aws_further_keys
   enable_outbound_federation = var.enable_outbound_federation
-  alarms                     = { topic_arns = var.alarm_topic_arns }
+  name                       = var.name
+  tags                       = var.tags
+  permissions_boundary       = var.permissions_boundary
+  function                   = var.aws_function
+  release                    = var.release
+  vpc                        = var.vpc
+  logs                       = var.aws_logs
+  alarms                     = merge(var.alarms, { topic_arns = concat(var.alarm_topic_arns, var.alarms.topic_arns) })
 }
 
 module "gcp" {
@@ -45,8 +53,14 @@ module "gcp" {
   callers         = local.google_callers
   enabled         = var.keys_imported
   key             = { imported = true }
+  further_keys    = var.google_further_keys
   enable_services = var.enable_services
-  alerts          = { channels = var.notification_channels }
+  name            = var.name
+  labels          = var.labels
+  kms_key_name    = var.kms_key_name
+  function        = var.google_function
+  logs            = var.google_logs
+  alerts          = merge(var.alerts, { channels = concat(var.notification_channels, var.alerts.channels) })
 }
 
 module "entra" {
@@ -61,4 +75,21 @@ module "entra" {
   grant_admin_consent         = var.grant_admin_consent
   existing_client_id          = var.existing_client_id
   manage_existing_credentials = var.manage_existing_credentials
+}
+
+# A log group that an earlier installation left is taken over: AWS would refuse to make it again.
+data "aws_cloudwatch_log_groups" "kept" {
+  log_group_name_prefix = "/aws/lambda/${var.name}"
+}
+
+locals {
+  kept_log_groups = toset([
+    for arn in data.aws_cloudwatch_log_groups.kept.arns : "/aws/lambda/${var.name}" if endswith(trimsuffix(arn, ":*"), ":/aws/lambda/${var.name}")
+  ])
+}
+
+import {
+  for_each = local.kept_log_groups
+  to       = module.aws.aws_cloudwatch_log_group.this
+  id       = each.value
 }

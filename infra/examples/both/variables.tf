@@ -3,7 +3,7 @@ variable "aws_region" {
   type        = string
   nullable    = false
   validation {
-    condition     = can(regex("^(cn|us-gov|[a-z]{2})-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[0-9]{1,2}$", var.aws_region))
+    condition     = can(regex("^(cn|us-gov|eusc-de|[a-z]{2})-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[0-9]{1,2}$", var.aws_region))
     error_message = "aws_region must be one with an STS of its own that vends web identity tokens, such as eu-central-1; aws-global and the isolated partitions do not."
   }
 }

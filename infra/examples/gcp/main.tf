@@ -25,7 +25,14 @@ module "proxy" {
   callers               = local.callers
   caller_authentication = var.caller_authentication
   enable_services       = var.enable_services
-  alerts                = { channels = var.notification_channels }
+  name                  = var.name
+  labels                = var.labels
+  key                   = var.key
+  further_keys          = var.further_keys
+  kms_key_name          = var.kms_key_name
+  function              = var.function
+  logs                  = var.logs
+  alerts                = merge(var.alerts, { channels = concat(var.notification_channels, var.alerts.channels) })
 }
 
 module "entra" {

@@ -4,6 +4,8 @@ resource "aws_iam_role" "this" {
   name        = "${var.name}-proxy"
   path        = "/"
   description = "Identity of the Graphveil function ${var.name}; trusted by its Entra application."
+  # The boundary must allow what the policy below does: see the README.
+  permissions_boundary = var.permissions_boundary
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
@@ -33,7 +35,7 @@ locals {
     Sid       = "RootKey"
     Effect    = "Allow"
     Action    = "kms:GenerateMac"
-    Resource  = local.key_arn
+    Resource  = local.key_resource
     Condition = { StringEquals = { "kms:MacAlgorithm" = "HMAC_SHA_256" } }
   }
   statement_logs = {
@@ -69,7 +71,7 @@ locals {
       Effect    = "Deny"
       Action    = local.network_actions
       Resource  = "*"
-      Condition = { ArnEquals = { "lambda:SourceFunctionArn" = "arn:${local.partition}:lambda:${local.region}:${local.account_id}:function:${var.name}" } }
+      Condition = { ArnEquals = { "lambda:SourceFunctionArn" = local.function_arn } }
     },
   ]])
 }

@@ -38,9 +38,14 @@ locals {
   }
   audience    = var.audience != null ? var.audience : local.audiences[var.cloud]
   region      = data.aws_region.this.region
-  region_form = "^(cn|us-gov|[a-z]{2})-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[0-9]{1,2}$"
-  partition   = data.aws_partition.this.partition
-  account_id  = data.aws_caller_identity.this.account_id
+  region_form = "^(cn|us-gov|eusc-de|[a-z]{2})-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[0-9]{1,2}$"
+  # "Creating and managing Lambda function URLs" of AWS's developer guide names them.
+  regions_without_urls = [
+    "ap-east-2", "ap-south-2", "ap-southeast-4", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7",
+    "ca-west-1", "eu-central-2", "eu-south-2", "il-central-1", "me-central-1",
+  ]
+  partition  = data.aws_partition.this.partition
+  account_id = data.aws_caller_identity.this.account_id
 
   issuer = one(concat(
     aws_iam_outbound_web_identity_federation.this[*].issuer_identifier,

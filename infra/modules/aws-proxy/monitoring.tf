@@ -1,110 +1,77 @@
-resource "aws_cloudwatch_log_group" "this" {
-  #checkov:skip=CKV_AWS_158:CloudWatch Logs encrypts by itself; logs.kms_key_arn sets a key of one's own
-  #checkov:skip=CKV_AWS_338:the default is 400 days; a shorter period is the operator's choice
-  name              = "/aws/lambda/${var.name}"
-  retention_in_days = var.logs.retention_days
-  kms_key_id        = var.logs.kms_key_arn
-  skip_destroy      = var.logs.keep_on_destroy
-  tags              = var.tags
-}
-
 locals {
-  namespace = "Graphveil/${var.name}"
-  # Audit events are lines {"audit":{…}}; packages/core/src/audit.ts has their members, errors.ts the codes.
-  metric_filters = {
-    Failures         = "{ $.audit.status >= 500 }"
-    Refusals         = "{ $.audit.decision = \"deny\" }"
-    ExchangeFailures = "{ ($.audit.error = \"tokenUnavailable\") || ($.audit.error = \"upstreamUnauthorized\") }"
-  }
+  # Generated from tools/infra/alarms, and held there against what the code and the platform emit; docs/runbook.md has it as a table.
+  catalogue = jsondecode(file("${path.module}/../alarms.json"))
   alarms = {
-    errors = {
-      description = "The function failed or could not start: see its log group; a fault of the configuration is named there."
-      namespace   = "AWS/Lambda", metric = "Errors", statistic = "Sum", threshold = var.alarms.errors
-    }
-    failures = {
-      description = "Requests ended with a status of 500 or more: see audit.error and audit.reason."
-      namespace   = local.namespace, metric = "Failures", statistic = "Sum", threshold = var.alarms.errors
-    }
-    refusals = {
-      description = "Many requests were refused: a caller is probing, or its policy entry does not fit what it reads."
-      namespace   = local.namespace, metric = "Refusals", statistic = "Sum", threshold = var.alarms.refusals
-    }
-    exchange-failures = {
-      description = "No token for Graph: the federated credential, the consent, or Entra ID."
-      namespace   = local.namespace, metric = "ExchangeFailures", statistic = "Sum", threshold = var.alarms.exchange_failures
-    }
-    latency = {
-      description = "The 99th percentile of duration is high: see audit.upstream.latencyMs for Graph's part."
-      namespace   = "AWS/Lambda", metric = "Duration", statistic = "p99", threshold = var.alarms.p99_milliseconds
-    }
-    throttles = {
-      description = "Calls were throttled: raise function.reserved_concurrency or the account's pool."
-      namespace   = "AWS/Lambda", metric = "Throttles", statistic = "Sum", threshold = var.alarms.throttles
-    }
+    for alarm in local.catalogue.alarms : alarm.name => alarm
+    if try(alarm.aws.kind, "") == "metric" && var.alarms.enabled && !contains(var.alarms.off, alarm.name)
   }
-}
-
-resource "aws_cloudwatch_log_metric_filter" "this" {
-  for_each       = var.alarms.enabled || var.alarms.dashboard ? local.metric_filters : {}
-  name           = "${var.name}-${each.key}"
-  log_group_name = aws_cloudwatch_log_group.this.name
-  pattern        = each.value
-  metric_transformation {
-    namespace     = local.namespace
-    name          = each.key
-    value         = "1"
-    default_value = "0"
-  }
+  function_dimensions = { FunctionName = var.name }
 }
 
 resource "aws_cloudwatch_metric_alarm" "this" {
-  for_each            = var.alarms.enabled ? local.alarms : {}
+  for_each            = local.alarms
   alarm_name          = "${var.name}-${each.key}"
-  alarm_description   = each.value.description
-  namespace           = each.value.namespace
-  metric_name         = each.value.metric
-  dimensions          = each.value.namespace == "AWS/Lambda" ? { FunctionName = var.name } : {}
-  statistic           = each.value.statistic == "Sum" ? "Sum" : null
-  extended_statistic  = each.value.statistic == "Sum" ? null : each.value.statistic
-  comparison_operator = "GreaterThanOrEqualToThreshold"
-  threshold           = each.value.threshold
-  period              = 300
-  evaluation_periods  = 1
-  treat_missing_data  = "notBreaching"
+  alarm_description   = "${each.value.meaning} ${each.value.remedy}"
+  namespace           = each.value.aws.expression == null ? each.value.aws.metrics.value.namespace : null
+  metric_name         = each.value.aws.expression == null ? each.value.aws.metrics.value.name : null
+  dimensions          = each.value.aws.expression == null ? local.function_dimensions : null
+  statistic           = each.value.aws.expression == null && try(each.value.aws.metrics.value.statistic, "") == "Sum" ? "Sum" : null
+  extended_statistic  = each.value.aws.expression == null && try(each.value.aws.metrics.value.statistic, "Sum") != "Sum" ? each.value.aws.metrics.value.statistic : null
+  period              = each.value.aws.expression == null ? each.value.aws.period : null
+  comparison_operator = each.value.aws.comparison
+  threshold           = lookup(var.alarms.thresholds, each.key, each.value.aws.threshold)
+  evaluation_periods  = each.value.aws.periods
+  treat_missing_data  = each.value.aws.missing
   alarm_actions       = var.alarms.topic_arns
   ok_actions          = var.alarms.topic_arns
   tags                = var.tags
+
+  dynamic "metric_query" {
+    for_each = each.value.aws.expression == null ? {} : each.value.aws.metrics
+    content {
+      id          = metric_query.key
+      return_data = false
+      metric {
+        namespace   = metric_query.value.namespace
+        metric_name = metric_query.value.name
+        dimensions  = local.function_dimensions
+        stat        = metric_query.value.statistic
+        period      = each.value.aws.period
+      }
+    }
+  }
+  dynamic "metric_query" {
+    for_each = each.value.aws.expression[*]
+    content {
+      id          = "compared"
+      label       = each.key
+      expression  = metric_query.value
+      return_data = true
+    }
+  }
 }
 
 locals {
-  widgets = [
-    { title = "Requests by decision", stat = "Sum", metrics = [
-      ["AWS/Lambda", "Invocations", "FunctionName", var.name],
-      [local.namespace, "Refusals"], [local.namespace, "Failures"], [local.namespace, "ExchangeFailures"],
-    ] },
-    { title = "Duration, ms", stat = "p99", metrics = [
-      ["AWS/Lambda", "Duration", "FunctionName", var.name, { stat = "p50", label = "p50" }],
-      ["AWS/Lambda", "Duration", "FunctionName", var.name, { stat = "p99", label = "p99" }],
-    ] },
-    { title = "Errors and throttles", stat = "Sum", metrics = [
-      ["AWS/Lambda", "Errors", "FunctionName", var.name],
-      ["AWS/Lambda", "Throttles", "FunctionName", var.name],
-    ] },
-    { title = "Concurrent executions", stat = "Maximum", metrics = [
-      ["AWS/Lambda", "ConcurrentExecutions", "FunctionName", var.name],
-    ] },
-  ]
+  widgets = [for widget in local.catalogue.widgets.aws : {
+    title = widget.title
+    # As text until they are put together: a list of lists of different lengths has no type.
+    metrics = flatten([for metric in widget.metrics : [for statistic in widget.statistics :
+      widget.byCaller
+      ? jsonencode([{ expression = "SEARCH('{${metric.namespace},FunctionName,Caller} FunctionName=\"${var.name}\" MetricName=\"${metric.name}\"', '${statistic}', 300)" }])
+      : jsonencode([metric.namespace, metric.name, "FunctionName", var.name, { stat = statistic, label = length(widget.statistics) > 1 ? "${metric.name} ${statistic}" : metric.name }])
+    ]])
+  }]
   dashboard_body = jsonencode({
     widgets = concat(
       [for index, widget in local.widgets : {
         type = "metric", width = 12, height = 6, x = (index % 2) * 12, y = floor(index / 2) * 6
         properties = {
-          title = widget.title, region = local.region, period = 300, view = "timeSeries",
-          stat  = widget.stat, metrics = widget.metrics
+          title   = widget.title, region = local.region, period = 300, view = "timeSeries"
+          metrics = [for metric in widget.metrics : jsondecode(metric)]
         }
       }],
       [{
-        type = "log", width = 24, height = 8, x = 0, y = 12
+        type = "log", width = 24, height = 8, x = 0, y = ceil(length(local.widgets) / 2) * 6
         properties = {
           title = "Refused and failed requests", region = local.region, view = "table"
           query = join(" | ", [

@@ -22,7 +22,7 @@ resource "aws_vpc_security_group_egress_rule" "function" {
 }
 
 locals {
-  endpoints = try(var.vpc.endpoints, false) ? {
+  endpoints = { for service, statement in {
     sts = {
       Effect    = "Allow"
       Principal = { AWS = aws_iam_role.this.arn }
@@ -33,9 +33,9 @@ locals {
       Effect    = "Allow"
       Principal = { AWS = aws_iam_role.this.arn }
       Action    = "kms:GenerateMac"
-      Resource  = local.key_arn
+      Resource  = local.key_resource
     }
-  } : {}
+  } : service => statement if try(var.vpc.endpoints, false) }
 }
 
 resource "aws_security_group" "endpoints" {
@@ -64,7 +64,7 @@ resource "aws_vpc_endpoint" "this" {
   for_each            = local.endpoints
   vpc_id              = var.vpc.vpc_id
   vpc_endpoint_type   = "Interface"
-  service_name        = "${startswith(local.region, "cn-") ? "cn.com.amazonaws" : "com.amazonaws"}.${local.region}.${each.key}"
+  service_name        = "${data.aws_partition.this.reverse_dns_prefix}.${local.region}.${each.key}"
   subnet_ids          = var.vpc.subnet_ids
   security_group_ids  = [aws_security_group.endpoints[0].id]
   private_dns_enabled = true

@@ -35,17 +35,35 @@ output "key_arn" {
   value       = local.key_arn
 }
 
+output "key_arns" {
+  description = "Every key, by the version that it serves."
+  value       = local.key_arns
+}
+
 output "key_import" {
-  description = "The commands that import key material, where `key.imported` is true; else null. The material is a file `root.key` of 32 random bytes."
-  value = !var.key.imported ? null : templatefile("${path.module}/templates/key-import.sh.tftpl", {
-    key_arn = local.key_arn
+  description = "The commands that import key material, where `key.imported` or that of a further key is true; else null. The material is a file `root.key` of 32 random bytes."
+  value = length(local.imported_keys) == 0 ? null : join("\n", [for version in local.imported_keys : templatefile("${path.module}/templates/key-import.sh.tftpl", {
+    key_arn = local.key_arns[version]
     region  = local.region
-  })
+  })])
 }
 
 output "log_group" {
   description = "The log group that holds the audit events."
   value       = aws_cloudwatch_log_group.this.name
+}
+
+output "log_import" {
+  description = "What takes a log group over that an earlier installation of this name left: run it before the apply, with this module's own address in front."
+  value       = "terraform import 'module.proxy.aws_cloudwatch_log_group.this' /aws/lambda/${var.name}"
+}
+
+output "versions" {
+  description = "With `release.alias`: the version that was published last, and the one that the alias names; else null."
+  value = var.release.alias == null ? null : {
+    newest = aws_lambda_function.this.version
+    alias  = aws_lambda_alias.this[0].function_version
+  }
 }
 
 output "logs_command" {
@@ -57,7 +75,7 @@ output "dashboard_url" {
   description = "The dashboard in the console; null without one."
   value = !var.alarms.dashboard ? null : format(
     "https://%s/cloudwatch/home?region=%s#dashboards/dashboard/%s-%s",
-    lookup({ aws-cn = "console.amazonaws.cn", aws-us-gov = "console.amazonaws-us-gov.com" }, local.partition, "console.aws.amazon.com"),
+    lookup({ aws-cn = "console.amazonaws.cn", aws-us-gov = "console.amazonaws-us-gov.com", aws-eusc = "console.amazonaws-eusc.eu" }, local.partition, "console.aws.amazon.com"),
     local.region, var.name, local.region,
   )
 }
@@ -82,13 +100,13 @@ output "caller_policy" {
       {
         Effect    = "Allow"
         Action    = "lambda:InvokeFunctionUrl"
-        Resource  = aws_lambda_function.this.arn
+        Resource  = local.callable_arn
         Condition = { StringEquals = { "lambda:FunctionUrlAuthType" = "AWS_IAM" } }
       },
       {
         Effect    = "Allow"
         Action    = "lambda:InvokeFunction"
-        Resource  = aws_lambda_function.this.arn
+        Resource  = local.callable_arn
         Condition = { Bool = { "lambda:InvokedViaFunctionUrl" = "true" } }
       },
     ]

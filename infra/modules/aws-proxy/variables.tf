@@ -68,7 +68,7 @@ variable "package" {
 }
 
 variable "policy_file" {
-  description = "Path of `policy.json`: who may read what. It is delivered as a layer at `/opt/policy.json`, beside the released zip."
+  description = "Path of `policy.json`: who may read what. It is delivered beside the released zip: in the environment, and as a layer at `/opt/policy.json` where it is too long for that (about 2500 characters)."
   type        = string
   nullable    = false
   validation {
@@ -124,7 +124,7 @@ variable "callers" {
   validation {
     condition = alltrue([
       for principal in values(var.callers) :
-      can(regex("^([0-9]{12}|arn:aws(-cn|-us-gov)?:iam::[0-9]{12}:role/([!-~]+/)?[A-Za-z0-9_+=,.@-]{1,64})$", principal))
+      can(regex("^([0-9]{12}|arn:aws(-cn|-us-gov|-eusc)?:iam::[0-9]{12}:role/([!-~]+/)?[A-Za-z0-9_+=,.@-]{1,64})$", principal))
     ])
     error_message = "A caller must be the ARN of an IAM role (arn:aws:iam::123456789012:role/reader; not of a session, a user or the account's root) or an account's 12 digits."
   }
@@ -135,7 +135,7 @@ variable "callers" {
 }
 
 variable "enabled" {
-  description = "False makes everything, but lets nobody call: no permissions, and a reserved concurrency of 0. For imported key material that has still to be imported."
+  description = "False makes everything, but refuses every call: a reserved concurrency of 0, and no permissions of this module. With `oidc` the Function URL stays open, and the concurrency of 0 is what stops calls. For imported key material that has still to be imported."
   type        = bool
   default     = true
   nullable    = false
@@ -149,17 +149,31 @@ variable "enable_outbound_federation" {
 }
 
 variable "key" {
-  description = "The KMS key that all keys derive from. `existing_arn`: a key made elsewhere (HMAC_256). `imported`: made without material, which the command in output `key_import` imports. `multi_region` can only be chosen at creation. `administrators`: ARNs that manage the key; default: whom the account's IAM lets."
+  description = "The KMS key that all keys derive from. `existing_arn`: a key made elsewhere (HMAC_256). `imported`: made without material, which the command in output `key_import` imports. `multi_region` can only be chosen at creation. `replica_of`: ARN of a multi-region key in another region, of which a replica is made here, so that both proxies give the same pseudonyms. `version`: the policy's key version that it serves, once `further_keys` serve others. `administrators`: ARNs that manage the key. They replace the account, whose IAM then counts no more: once these roles and users are deleted, the key cannot be managed again. AWS makes the key only if the role that applies is one of them. Default: the account, whose IAM decides."
   type = object({
     existing_arn   = optional(string)
     imported       = optional(bool, false)
     multi_region   = optional(bool, false)
+    replica_of     = optional(string)
+    version        = optional(string, "v1")
     administrators = optional(list(string), [])
   })
   default  = {}
   nullable = false
   validation {
-    condition     = var.key.existing_arn == null || can(regex("^arn:aws(-cn|-us-gov)?:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", var.key.existing_arn))
+    condition     = var.key.replica_of == null || can(regex("^arn:aws(-cn|-us-gov|-eusc)?:kms:[a-z0-9-]+:[0-9]{12}:key/mrk-[0-9a-f]{32}$", var.key.replica_of))
+    error_message = "key.replica_of must be the ARN of a multi-region key, whose id begins with mrk-; make the first key with multi_region = true."
+  }
+  validation {
+    condition     = var.key.replica_of == null || (var.key.existing_arn == null && !var.key.multi_region)
+    error_message = "key.replica_of excludes existing_arn and multi_region: a replica is made here, and is multi-region by itself."
+  }
+  validation {
+    condition     = can(regex("^[A-Za-z0-9._-]{1,64}$", var.key.version))
+    error_message = "key.version must be a version of the policy's keys, such as v1."
+  }
+  validation {
+    condition     = var.key.existing_arn == null || can(regex("^arn:aws(-cn|-us-gov|-eusc)?:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", var.key.existing_arn))
     error_message = "key.existing_arn must be the ARN of a key, not of an alias: whoever moves the alias changes every pseudonym."
   }
   validation {
@@ -167,13 +181,86 @@ variable "key" {
     error_message = "key.existing_arn excludes imported, multi_region and administrators: they are decided where the key is made."
   }
   validation {
-    condition     = alltrue([for arn in var.key.administrators : can(regex("^arn:aws(-cn|-us-gov)?:iam::[0-9]{12}:(role|user)/[^*]+$", arn))])
+    condition     = alltrue([for arn in var.key.administrators : can(regex("^arn:aws(-cn|-us-gov|-eusc)?:iam::[0-9]{12}:(role|user)/[^*]+$", arn))])
     error_message = "key.administrators must be ARNs of IAM roles or users, without wildcards."
   }
 }
 
+variable "further_keys" {
+  description = "A KMS key of its own for further versions of the policy's keys, by version: `{ v2 = {} }` makes one for `v2`, as a rotation needs after the first key was used by somebody who should not. Attributes as in `key`. Without any, `key` serves every version."
+  type = map(object({
+    existing_arn = optional(string)
+    imported     = optional(bool, false)
+    multi_region = optional(bool, false)
+    replica_of   = optional(string)
+  }))
+  default  = {}
+  nullable = false
+  validation {
+    condition     = alltrue([for version in keys(var.further_keys) : can(regex("^[A-Za-z0-9._-]{1,64}$", version)) && version != var.key.version])
+    error_message = "The names of further_keys must be versions of the policy's keys, such as v2, and none that key.version serves."
+  }
+  validation {
+    condition = alltrue([
+      for key in values(var.further_keys) : key.existing_arn == null || can(regex("^arn:aws(-cn|-us-gov|-eusc)?:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", key.existing_arn))
+    ])
+    error_message = "existing_arn in further_keys must be the ARN of a key, not of an alias."
+  }
+  validation {
+    condition = alltrue([
+      for key in values(var.further_keys) : key.replica_of == null || can(regex("^arn:aws(-cn|-us-gov|-eusc)?:kms:[a-z0-9-]+:[0-9]{12}:key/mrk-[0-9a-f]{32}$", key.replica_of))
+    ])
+    error_message = "replica_of in further_keys must be the ARN of a multi-region key, whose id begins with mrk-."
+  }
+  validation {
+    condition = alltrue([
+      for key in values(var.further_keys) : length([for way in [key.existing_arn != null, key.replica_of != null, key.multi_region] : way if way]) <= 1 && !(key.existing_arn != null && key.imported)
+    ])
+    error_message = "In further_keys existing_arn excludes imported, multi_region and replica_of, and replica_of excludes multi_region."
+  }
+  validation {
+    condition = length(var.further_keys) == 0 || try(alltrue([
+      for version in jsondecode(file(var.policy_file)).keys.accept : version == var.key.version || contains(keys(var.further_keys), version)
+    ]), true)
+    error_message = "With further_keys each version in keys.accept of policy_file needs a key: name it in key.version or in further_keys."
+  }
+}
+
+variable "permissions_boundary" {
+  description = "ARN of the policy that bounds the roles which this module makes, where the organisation asks for one. It must allow what the README lists."
+  type        = string
+  default     = null
+  validation {
+    condition     = var.permissions_boundary == null || can(regex("^arn:aws(-cn|-us-gov|-eusc)?:iam::([0-9]{12}|aws):policy/[!-~]{1,512}$", var.permissions_boundary))
+    error_message = "permissions_boundary must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/boundary."
+  }
+}
+
+variable "release" {
+  description = "How a change reaches callers. Without `alias` at once. With it, such as `live`, each change is published as a version, and the Function URL is that of the alias: choose it at the first apply, since the address changes with it. `stable_version` keeps callers on a version, `new_weight` sends that part of them (0.1 is a tenth) to the newest: a canary. A rollback is the older `stable_version` with `new_weight = 0`; without `stable_version` everybody gets the newest."
+  type = object({
+    alias          = optional(string)
+    stable_version = optional(string)
+    new_weight     = optional(number, 0)
+  })
+  default  = {}
+  nullable = false
+  validation {
+    condition     = var.release.alias == null || can(regex("^[A-Za-z][A-Za-z0-9_-]{0,127}$", var.release.alias))
+    error_message = "release.alias must be a name such as live: letters, digits, _ and -, with a letter first."
+  }
+  validation {
+    condition     = var.release.stable_version == null || (var.release.alias != null && can(regex("^[1-9][0-9]{0,9}$", var.release.stable_version)))
+    error_message = "release.stable_version must be the number of a published version, as output versions has it, and needs release.alias."
+  }
+  validation {
+    condition     = var.release.new_weight >= 0 && var.release.new_weight < 1 && (var.release.new_weight == 0 || var.release.stable_version != null)
+    error_message = "release.new_weight must be a part from 0 to less than 1, such as 0.1, and needs release.stable_version; for everybody leave both out."
+  }
+}
+
 variable "function" {
-  description = "Size of the function. `reserved_concurrency` bounds cost and load; unset: the account's pool. `tracing` switches X-Ray on."
+  description = "Size of the function. `reserved_concurrency` bounds cost and load, and is required with `oidc`; unset: the account's pool. `tracing` switches X-Ray on. `kms_key_arn`: the key that encrypts the environment; by default AWS's own."
   type = object({
     memory_mb            = optional(number, 1024)
     timeout_seconds      = optional(number, 60)
@@ -181,6 +268,7 @@ variable "function" {
     log_level            = optional(string, "info")
     public_url           = optional(string)
     tracing              = optional(bool, false)
+    kms_key_arn          = optional(string)
   })
   default  = {}
   nullable = false
@@ -197,6 +285,14 @@ variable "function" {
     error_message = "function.reserved_concurrency must be at least 1; to stop all calls set enabled = false."
   }
   validation {
+    condition     = var.caller_authentication != "oidc" || var.function.reserved_concurrency != null
+    error_message = "With caller_authentication \"oidc\" anybody can run the function: set function.reserved_concurrency, such as 10, to bound what that costs."
+  }
+  validation {
+    condition     = var.function.kms_key_arn == null || can(regex("^arn:aws(-cn|-us-gov|-eusc)?:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.function.kms_key_arn))
+    error_message = "function.kms_key_arn must be the ARN of a symmetric KMS key whose policy lets the function's role decrypt."
+  }
+  validation {
     condition     = contains(["debug", "info", "warn", "error"], var.function.log_level)
     error_message = "function.log_level must be debug, info, warn or error; audit events are written at every level."
   }
@@ -207,11 +303,16 @@ variable "function" {
 }
 
 variable "logs" {
-  description = "The function's log group, which holds the audit events."
+  description = "The function's log group, which holds the audit events. `keep_on_destroy`: it survives `terraform destroy`, and AWS refuses to delete it; to delete it, set false and apply first. `subscriptions`: ways to a SIEM, by name: the ARN of a Kinesis stream, Firehose stream, Lambda function or logs destination, and for the streams the role by which CloudWatch Logs writes."
   type = object({
     retention_days  = optional(number, 400)
     kms_key_arn     = optional(string)
-    keep_on_destroy = optional(bool, false)
+    keep_on_destroy = optional(bool, true)
+    subscriptions = optional(map(object({
+      destination_arn   = string
+      role_arn          = optional(string)
+      audit_events_only = optional(bool, true)
+    })), {})
   })
   default  = {}
   nullable = false
@@ -223,39 +324,53 @@ variable "logs" {
     error_message = "logs.retention_days must be a period that CloudWatch Logs knows, such as 30, 90, 365 or 400; 0 keeps them for ever."
   }
   validation {
-    condition     = var.logs.kms_key_arn == null || can(regex("^arn:aws(-cn|-us-gov)?:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.logs.kms_key_arn))
+    condition     = var.logs.kms_key_arn == null || can(regex("^arn:aws(-cn|-us-gov|-eusc)?:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.logs.kms_key_arn))
     error_message = "logs.kms_key_arn must be the ARN of a symmetric KMS key whose policy lets CloudWatch Logs use it."
+  }
+  validation {
+    condition = length(var.logs.subscriptions) <= 2 && alltrue([
+      for subscription in values(var.logs.subscriptions) : can(regex("^arn:aws(-cn|-us-gov|-eusc)?:(kinesis|firehose|lambda|logs):[a-z0-9-]+:[0-9]{12}:(stream/|deliverystream/|function:|destination:).+$", subscription.destination_arn))
+    ])
+    error_message = "logs.subscriptions must be at most two, each to the ARN of a Kinesis stream, a Firehose stream, a Lambda function or a logs destination."
+  }
+  validation {
+    condition = alltrue([
+      for subscription in values(var.logs.subscriptions) : !can(regex(":(kinesis|firehose):", subscription.destination_arn)) || can(regex("^arn:aws(-cn|-us-gov|-eusc)?:iam::[0-9]{12}:role/.+$", subscription.role_arn))
+    ])
+    error_message = "A subscription in logs.subscriptions to a Kinesis or Firehose stream needs role_arn, the ARN of a role that CloudWatch Logs may assume."
   }
 }
 
 variable "alarms" {
-  description = "CloudWatch alarms and the dashboard. `topic_arns`: SNS topics that are told. Thresholds count within five minutes."
+  description = "CloudWatch alarms, rules on changes, and the dashboard; docs/runbook.md lists them by name. `topic_arns`: SNS topics that are told; without any, no rules are made. `thresholds`: other numbers than the defaults, by the alarm's name. `off`: alarms that are not wanted."
   type = object({
-    enabled           = optional(bool, true)
-    dashboard         = optional(bool, true)
-    topic_arns        = optional(list(string), [])
-    errors            = optional(number, 1)
-    refusals          = optional(number, 50)
-    exchange_failures = optional(number, 3)
-    p99_milliseconds  = optional(number, 10000)
-    throttles         = optional(number, 1)
+    enabled    = optional(bool, true)
+    dashboard  = optional(bool, true)
+    topic_arns = optional(list(string), [])
+    thresholds = optional(map(number), {})
+    off        = optional(list(string), [])
   })
   default  = {}
   nullable = false
   validation {
-    condition     = alltrue([for arn in var.alarms.topic_arns : can(regex("^arn:aws(-cn|-us-gov)?:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$", arn))])
-    error_message = "alarms.topic_arns must be ARNs of SNS topics."
+    condition     = length(var.alarms.topic_arns) <= 5 && alltrue([for arn in var.alarms.topic_arns : can(regex("^arn:aws(-cn|-us-gov|-eusc)?:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$", arn))])
+    error_message = "alarms.topic_arns must be at most five ARNs of SNS topics."
   }
   validation {
     condition = alltrue([
-      for threshold in [var.alarms.errors, var.alarms.refusals, var.alarms.exchange_failures, var.alarms.p99_milliseconds, var.alarms.throttles] : threshold > 0
+      for name, threshold in var.alarms.thresholds :
+      threshold > 0 && contains([for alarm in local.catalogue.alarms : alarm.name if try(alarm.aws.comparison, "") == "GreaterThanOrEqualToThreshold"], name)
     ])
-    error_message = "The thresholds in alarms must be greater than 0; to have no alarms set enabled = false."
+    error_message = "alarms.thresholds must be numbers greater than 0 by the name of an alarm that has one, such as refusals = 100; an alarm that is not wanted goes into alarms.off."
+  }
+  validation {
+    condition     = alltrue([for name in var.alarms.off : contains([for alarm in local.catalogue.alarms : alarm.name], name)])
+    error_message = "alarms.off must be names of alarms, as docs/runbook.md lists them, such as no-traffic."
   }
 }
 
 variable "vpc" {
-  description = "Runs the function in a VPC. Its subnets need a way out (NAT) to Entra ID and Graph; STS and KMS are reached through interface endpoints, which this module makes unless `endpoints` is false. Their policies let nobody but this function use STS and KMS through them, so the VPC should be its own."
+  description = "Runs the function in a VPC. What it sends leaves through that network; callers still come through the public Function URL, and AWS says that response streaming is not supported within a VPC environment: after the apply, read one reply over 6 MB before you rely on it. Its subnets need a way out (NAT) to Entra ID and Graph; STS and KMS are reached through interface endpoints, which this module makes unless `endpoints` is false. Their policies let only this function use STS and KMS through them, so the VPC should be its own."
   type = object({
     vpc_id     = string
     subnet_ids = list(string)
@@ -277,4 +392,10 @@ variable "tags" {
   type        = map(string)
   default     = {}
   nullable    = false
+  validation {
+    condition = length(var.tags) <= 49 && alltrue([
+      for name, value in var.tags : length(name) >= 1 && length(name) <= 128 && length(value) <= 256 && !startswith(lower(name), "aws:")
+    ])
+    error_message = "tags must be at most 49, with names of 1 to 128 characters that do not begin with aws:, and values of at most 256."
+  }
 }

@@ -7,7 +7,7 @@ locals {
     GRAPHVEIL_CLIENT_ID   = var.client_id
     GRAPHVEIL_CLOUD       = var.cloud
     GRAPHVEIL_AUDIENCE    = local.audience
-    GRAPHVEIL_KEY         = "gcpkms:${local.key_version}"
+    GRAPHVEIL_KEY         = local.key_references
     GRAPHVEIL_CALLER_AUTH = var.caller_authentication
     GRAPHVEIL_POLICY      = jsonencode(jsondecode(file(var.policy_file)))
     GRAPHVEIL_PUBLIC_URL  = coalesce(var.function.public_url, local.service_url)
@@ -20,6 +20,7 @@ locals {
 }
 
 resource "google_storage_bucket" "source" {
+  #checkov:skip=CKV_GCP_63:it logs nowhere
   #checkov:skip=CKV_GCP_62:holds nothing but released zips, which anybody may download; who reads one is of no interest
   project                     = var.project_id
   name                        = "${var.project_id}-${var.name}-source"
@@ -28,6 +29,12 @@ resource "google_storage_bucket" "source" {
   public_access_prevention    = "enforced"
   force_destroy               = true
   labels                      = var.labels
+  dynamic "encryption" {
+    for_each = var.kms_key_name[*]
+    content {
+      default_kms_key_name = encryption.value
+    }
+  }
   versioning {
     enabled = true
   }
@@ -54,12 +61,13 @@ resource "google_storage_bucket_object" "source" {
 }
 
 resource "google_artifact_registry_repository" "this" {
-  #checkov:skip=CKV_GCP_84:holds images of public code; Google encrypts them with its own key
+  #checkov:skip=CKV_GCP_84:holds images of public code; Google encrypts them with its own key, and kms_key_name sets another
   project       = var.project_id
   location      = var.region
   repository_id = var.name
   description   = "Images that the platform builds of the Graphveil function"
   format        = "DOCKER"
+  kms_key_name  = var.kms_key_name
   labels        = var.labels
   cleanup_policies {
     id     = "keep-recent"
@@ -80,11 +88,13 @@ resource "google_artifact_registry_repository" "this" {
 
 resource "google_cloudfunctions2_function" "this" {
   #checkov:skip=CKV_GCP_124:callers are workloads elsewhere, admitted by IAM alone; function.ingress narrows the way in
-  project     = var.project_id
-  name        = var.name
-  location    = var.region
-  description = "Graphveil: keyless, read-only, private-by-default proxy for Microsoft Graph."
-  labels      = var.labels
+  project  = var.project_id
+  name     = var.name
+  location = var.region
+  # It encrypts what the platform keeps of the function: source, image, revision.
+  kms_key_name = var.kms_key_name
+  description  = "Graphveil: keyless, read-only, private-by-default proxy for Microsoft Graph."
+  labels       = var.labels
 
   build_config {
     runtime           = "nodejs24"
@@ -109,7 +119,7 @@ resource "google_cloudfunctions2_function" "this" {
     max_instance_count               = var.function.max_instances
     timeout_seconds                  = var.function.timeout_seconds
     ingress_settings                 = var.function.ingress
-    all_traffic_on_latest_revision   = true
+    all_traffic_on_latest_revision   = var.function.traffic_to_latest
     direct_vpc_egress                = try(var.function.network.egress, null)
     dynamic "direct_vpc_network_interface" {
       for_each = var.function.network[*]

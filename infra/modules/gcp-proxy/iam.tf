@@ -48,7 +48,8 @@ resource "google_artifact_registry_repository_iam_member" "build_image" {
 }
 
 resource "google_kms_crypto_key_iam_member" "proxy" {
-  crypto_key_id = local.key_id
+  for_each      = local.key_ids
+  crypto_key_id = each.value
   role          = "roles/cloudkms.signer"
   member        = google_service_account.proxy.member
 }
@@ -58,7 +59,7 @@ resource "time_sleep" "bindings" {
   triggers = {
     build = google_service_account.build.unique_id
     proxy = google_service_account.proxy.unique_id
-    key   = local.key_id
+    key   = join(" ", values(local.key_ids))
   }
   depends_on = [
     google_project_iam_member.build_logs,

@@ -1,43 +1,22 @@
 locals {
   service_filter = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"${var.name}\" AND resource.labels.location=\"${var.region}\""
-  # Audit events are lines {"audit":{…}}; packages/core/src/audit.ts has their members, errors.ts the codes.
-  metrics = {
-    errors            = "severity>=ERROR AND NOT jsonPayload.audit:*"
-    failures          = "jsonPayload.audit.status>=500"
-    refusals          = "jsonPayload.audit.decision=\"deny\""
-    exchange-failures = "(jsonPayload.audit.error=\"tokenUnavailable\" OR jsonPayload.audit.error=\"upstreamUnauthorized\")"
-  }
+  # Generated from tools/infra/alarms, and held there against what the code and the platform emit; docs/runbook.md has it as a table.
+  catalogue = jsondecode(file("${path.module}/../alarms.json"))
   alerts = {
-    errors = {
-      text      = "The function failed or could not start: see its log; a fault of the configuration is named there."
-      metric    = "logging.googleapis.com/user/${var.name}-errors"
-      threshold = var.alerts.errors
-    }
-    failures = {
-      text      = "Requests ended with a status of 500 or more: see audit.error and audit.reason."
-      metric    = "logging.googleapis.com/user/${var.name}-failures"
-      threshold = var.alerts.errors
-    }
-    refusals = {
-      text      = "Many requests were refused: a caller is probing, or its policy entry does not fit what it reads."
-      metric    = "logging.googleapis.com/user/${var.name}-refusals"
-      threshold = var.alerts.refusals
-    }
-    exchange-failures = {
-      text      = "No token for Graph: the federated credential, the consent, or Entra ID."
-      metric    = "logging.googleapis.com/user/${var.name}-exchange-failures"
-      threshold = var.alerts.exchange_failures
-    }
-    latency = {
-      text      = "The 99th percentile of latency is high: see audit.upstream.latencyMs for Graph's part."
-      metric    = "run.googleapis.com/request_latencies"
-      threshold = var.alerts.p99_milliseconds
-    }
-    throttles = {
-      text      = "No instance was free: raise function.max_instances."
-      metric    = "run.googleapis.com/request_count"
-      threshold = var.alerts.throttles
-    }
+    for alarm in local.catalogue.alarms : alarm.name => alarm
+    if alarm.google != null && var.alerts.enabled && !contains(var.alerts.off, alarm.name)
+  }
+  # How the audit log names what is watched.
+  activity_resources = {
+    key      = "(${join(" OR ", [for id in values(local.key_ids) : "protoPayload.resourceName:\"${id}\""])})"
+    function = "protoPayload.resourceName=~\"/(services|functions)/${var.name}$\""
+    account  = "(protoPayload.resourceName:\"${google_service_account.proxy.email}\" OR protoPayload.resourceName:\"${google_service_account.proxy.unique_id}\")"
+  }
+  service_label = "resource.type=\"cloud_run_revision\" AND resource.label.service_name=\"${var.name}\""
+  # The platform's own metrics have a type; log metrics are the project's, and have the proxy's name.
+  alert_filters = {
+    for name, alarm in local.alerts : name => "metric.type=\"${try(alarm.google.metric.type, "logging.googleapis.com/user/${var.name}-${alarm.google.metric.log}")}\" AND ${local.service_label}"
+    if alarm.google.kind != "activity"
   }
 }
 
@@ -51,16 +30,25 @@ resource "google_logging_project_exclusion" "request_log" {
   depends_on  = [google_project_service.this]
 }
 
+# They count what is excluded, too.
 resource "google_logging_metric" "this" {
-  for_each    = var.alerts.enabled || var.alerts.dashboard ? local.metrics : {}
-  project     = var.project_id
-  name        = "${var.name}-${each.key}"
-  description = "Graphveil ${var.name}: ${each.key}"
-  filter      = "${local.service_filter} AND ${each.value}"
+  for_each         = var.alerts.enabled || var.alerts.dashboard ? local.catalogue.logMetrics : {}
+  project          = var.project_id
+  name             = "${var.name}-${each.key}"
+  description      = "Graphveil ${var.name}: ${each.key}"
+  filter           = "${local.service_filter} AND ${each.value.filter}"
+  label_extractors = { for label, field in each.value.labels : label => "EXTRACT(${field})" }
   metric_descriptor {
     metric_kind = "DELTA"
     value_type  = "INT64"
     unit        = "1"
+    dynamic "labels" {
+      for_each = each.value.labels
+      content {
+        key        = labels.key
+        value_type = "STRING"
+      }
+    }
   }
   depends_on = [google_project_service.this]
 }
@@ -72,31 +60,63 @@ resource "time_sleep" "metrics" {
 }
 
 resource "google_monitoring_alert_policy" "this" {
-  for_each              = var.alerts.enabled ? local.alerts : {}
+  for_each              = local.alerts
   project               = var.project_id
   display_name          = "Graphveil ${var.name}: ${each.key}"
   combiner              = "OR"
   notification_channels = var.alerts.channels
   user_labels           = var.labels
   documentation {
-    content   = each.value.text
+    content   = "${each.value.meaning} ${each.value.remedy}"
     mime_type = "text/markdown"
   }
   conditions {
     display_name = each.key
-    condition_threshold {
-      filter = join(" AND ", concat(
-        ["metric.type=\"${each.value.metric}\"", "resource.type=\"cloud_run_revision\"", "resource.label.service_name=\"${var.name}\""],
-        each.key == "throttles" ? ["metric.label.response_code=\"429\""] : [],
-      ))
-      # A count at its threshold is enough.
-      comparison      = "COMPARISON_GT"
-      threshold_value = each.key == "latency" ? each.value.threshold : each.value.threshold - 1
-      duration        = "0s"
-      aggregations {
-        alignment_period     = "300s"
-        per_series_aligner   = each.key == "latency" ? "ALIGN_PERCENTILE_99" : "ALIGN_DELTA"
-        cross_series_reducer = each.key == "latency" ? "REDUCE_MAX" : "REDUCE_SUM"
+    dynamic "condition_threshold" {
+      for_each = [for google in [each.value.google] : google if google.kind == "threshold"]
+      content {
+        filter = local.alert_filters[each.key]
+        # A count at its threshold is enough.
+        comparison      = "COMPARISON_GT"
+        threshold_value = lookup(var.alerts.thresholds, each.key, condition_threshold.value.threshold) - (condition_threshold.value.aligner == "ALIGN_DELTA" ? 1 : 0)
+        duration        = "0s"
+        aggregations {
+          alignment_period     = "300s"
+          per_series_aligner   = condition_threshold.value.aligner
+          cross_series_reducer = condition_threshold.value.reducer
+        }
+      }
+    }
+    dynamic "condition_absent" {
+      for_each = [for google in [each.value.google] : google if google.kind == "absence"]
+      content {
+        filter   = local.alert_filters[each.key]
+        duration = "${condition_absent.value.seconds}s"
+        aggregations {
+          alignment_period     = "300s"
+          per_series_aligner   = "ALIGN_DELTA"
+          cross_series_reducer = "REDUCE_SUM"
+        }
+      }
+    }
+    dynamic "condition_matched_log" {
+      for_each = [for google in [each.value.google] : google if google.kind == "activity"]
+      content {
+        filter = join(" AND ", [
+          "log_id(\"cloudaudit.googleapis.com/activity\")",
+          "protoPayload.methodName=~\"(${join("|", condition_matched_log.value.methods)})$\"",
+          local.activity_resources[condition_matched_log.value.of],
+        ])
+      }
+    }
+  }
+  # A log metric has no data when nothing happens: an incident would stay open, and the next one tell nobody.
+  alert_strategy {
+    auto_close = "1800s"
+    dynamic "notification_rate_limit" {
+      for_each = each.value.google.kind == "activity" ? ["300s"] : []
+      content {
+        period = notification_rate_limit.value
       }
     }
   }
@@ -105,20 +125,20 @@ resource "google_monitoring_alert_policy" "this" {
 
 locals {
   widgets = [
-    for widget in [
-      { title = "Failures, refusals, exchange failures", aligner = "ALIGN_DELTA", metrics = [for name in ["failures", "refusals", "exchange-failures"] : "logging.googleapis.com/user/${var.name}-${name}"] },
-      { title = "Latency, 99th percentile, ms", aligner = "ALIGN_PERCENTILE_99", metrics = ["run.googleapis.com/request_latencies"] },
-      { title = "Requests", aligner = "ALIGN_DELTA", metrics = ["run.googleapis.com/request_count"] },
-      { title = "Instances", aligner = "ALIGN_MAX", metrics = ["run.googleapis.com/container/instance_count"] },
-      ] : {
+    for widget in local.catalogue.widgets.google : {
       title = widget.title
       xyChart = {
         dataSets = [for metric in widget.metrics : {
           plotType = "LINE"
           timeSeriesQuery = {
             timeSeriesFilter = {
-              filter      = "metric.type=\"${metric}\" resource.type=\"cloud_run_revision\" resource.label.service_name=\"${var.name}\""
-              aggregation = { alignmentPeriod = "300s", perSeriesAligner = widget.aligner }
+              filter = "metric.type=\"${try(metric.type, "logging.googleapis.com/user/${var.name}-${metric.log}")}\" AND ${local.service_label}"
+              aggregation = {
+                alignmentPeriod    = "300s"
+                perSeriesAligner   = widget.aligner
+                crossSeriesReducer = widget.aligner == "ALIGN_DELTA" ? "REDUCE_SUM" : "REDUCE_MAX"
+                groupByFields      = widget.byCaller ? ["metric.label.caller"] : []
+              }
             }
           }
         }]

@@ -35,19 +35,46 @@ output "key_version" {
   value       = local.key_version
 }
 
+output "key_versions" {
+  description = "Every key version of Cloud KMS, by the version of the policy's keys that it serves."
+  value       = local.key_versions
+}
+
 output "key_import" {
-  description = "The commands that import key material, where `key.imported` is true; else null. The material is a file `root.key` of 32 random bytes."
-  value = !var.key.imported ? null : templatefile("${path.module}/templates/key-import.sh.tftpl", {
+  description = "The commands that import key material, where `key.imported` or that of a further key is true; else null. The material is a file `root.key` of 32 random bytes."
+  value = length(local.imported_keys) == 0 ? null : join("\n", [for version in local.imported_keys : templatefile("${path.module}/templates/key-import.sh.tftpl", {
     project          = var.project_id
     region           = var.region
     ring             = var.name
+    key              = local.key_names[version]
+    version          = local.keys[version].import_version
+    job              = local.key_names[version] == "root" ? "graphveil" : "graphveil-${version}"
     protection_level = lower(var.key.protection_level)
-  })
+  })])
 }
 
 output "logs_command" {
   description = "Reads the latest audit events."
-  value       = "gcloud logging read '${local.service_filter} AND jsonPayload.audit:*' --project ${var.project_id} --limit 20 --format json"
+  value = join(" ", concat(
+    ["gcloud logging read '${local.audit_filter}' --project ${var.project_id}"],
+    [for bucket in google_logging_project_bucket_config.audit : "--bucket ${bucket.bucket_id} --location ${bucket.location} --view _AllLogs"],
+    ["--limit 20 --format json"],
+  ))
+}
+
+output "sink_writers" {
+  description = "Who writes into each of `logs.sinks`: grant it the destination's role, such as roles/pubsub.publisher."
+  value       = { for name, sink in google_logging_project_sink.siem : name => sink.writer_identity }
+}
+
+output "traffic_commands" {
+  description = "With `function.traffic_to_latest = false`: what shows the revisions, sends a tenth of the requests to the newest, then all, and what takes them back."
+  value = var.function.traffic_to_latest ? null : {
+    revisions = "gcloud run revisions list --service ${var.name} --project ${var.project_id} --region ${var.region}"
+    canary    = "gcloud run services update-traffic ${var.name} --project ${var.project_id} --region ${var.region} --to-revisions LATEST=10"
+    all       = "gcloud run services update-traffic ${var.name} --project ${var.project_id} --region ${var.region} --to-latest"
+    rollback  = "gcloud run services update-traffic ${var.name} --project ${var.project_id} --region ${var.region} --to-revisions REVISION=100"
+  }
 }
 
 output "dashboard_url" {

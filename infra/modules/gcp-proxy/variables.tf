@@ -161,10 +161,12 @@ variable "enabled" {
 }
 
 variable "key" {
-  description = "The Cloud KMS key that all keys derive from. `existing_version`: name of a version of a MAC key made elsewhere. `imported`: made without material, which the command in output `key_import` imports. `protection_level`: SOFTWARE or HSM."
+  description = "The Cloud KMS key that all keys derive from. `existing_version`: name of a version of a MAC key made elsewhere. `imported`: made without material, which the command in output `key_import` imports. `import_version`: number of the version that holds the imported material, another than 1 only where an import failed and the next one got a new number. `version`: the policy's key version that it serves, once `further_keys` serve others. `protection_level`: SOFTWARE or HSM, of every key that is made."
   type = object({
     existing_version = optional(string)
     imported         = optional(bool, false)
+    import_version   = optional(number, 1)
+    version          = optional(string, "v1")
     protection_level = optional(string, "SOFTWARE")
   })
   default  = {}
@@ -181,20 +183,72 @@ variable "key" {
     condition     = contains(["SOFTWARE", "HSM"], var.key.protection_level)
     error_message = "key.protection_level must be SOFTWARE or HSM."
   }
+  validation {
+    condition     = var.key.import_version == 1 || (var.key.imported && var.key.import_version > 1 && floor(var.key.import_version) == var.key.import_version)
+    error_message = "key.import_version must be the number of an imported version, as gcloud kms keys versions list prints it, and needs imported = true."
+  }
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_-]{1,32}$", var.key.version))
+    error_message = "key.version must be a version of the policy's keys, such as v1: at most 32 letters, digits, _ and -, since a key is named by it."
+  }
+}
+
+variable "further_keys" {
+  description = "A Cloud KMS key of its own for further versions of the policy's keys, by version: `{ v2 = {} }` makes one for `v2`, as a rotation needs after the first key was used by somebody who should not. Attributes as in `key`. Without any, `key` serves every version."
+  type = map(object({
+    existing_version = optional(string)
+    imported         = optional(bool, false)
+    import_version   = optional(number, 1)
+  }))
+  default  = {}
+  nullable = false
+  validation {
+    condition     = alltrue([for version in keys(var.further_keys) : can(regex("^[A-Za-z0-9_-]{1,32}$", version)) && version != var.key.version])
+    error_message = "The names of further_keys must be versions of the policy's keys, such as v2, and none that key.version serves."
+  }
+  validation {
+    condition = alltrue([
+      for key in values(var.further_keys) : key.existing_version == null || can(regex("^projects/[^/\\s]+/locations/[^/\\s]+/keyRings/[^/\\s]+/cryptoKeys/[^/\\s]+/cryptoKeyVersions/[0-9]+$", key.existing_version))
+    ])
+    error_message = "existing_version in further_keys must be the name of a version: projects/<project>/locations/<region>/keyRings/<ring>/cryptoKeys/<key>/cryptoKeyVersions/<number>."
+  }
+  validation {
+    condition = alltrue([
+      for key in values(var.further_keys) : !(key.existing_version != null && key.imported) && (key.import_version == 1 || (key.imported && key.import_version > 1 && floor(key.import_version) == key.import_version))
+    ])
+    error_message = "In further_keys existing_version excludes imported, and import_version is the number of an imported version."
+  }
+  validation {
+    condition = length(var.further_keys) == 0 || try(alltrue([
+      for version in jsondecode(file(var.policy_file)).keys.accept : version == var.key.version || contains(keys(var.further_keys), version)
+    ]), true)
+    error_message = "With further_keys each version in keys.accept of policy_file needs a key: name it in key.version or in further_keys."
+  }
+}
+
+variable "kms_key_name" {
+  description = "A key of yours (CMEK) that encrypts the function, the source bucket, the repository of images and the log bucket, for an organisation that forbids Google's own keys. It is no root key. The service agents that the README lists need roles/cloudkms.cryptoKeyEncrypterDecrypter on it before the apply."
+  type        = string
+  default     = null
+  validation {
+    condition     = var.kms_key_name == null || can(regex("^projects/[^/\\s]+/locations/${var.region}/keyRings/[^/\\s]+/cryptoKeys/[^/\\s]+$", var.kms_key_name))
+    error_message = "kms_key_name must be the name of a symmetric key in the function's region, without a version: projects/<project>/locations/<region>/keyRings/<ring>/cryptoKeys/<key>."
+  }
 }
 
 variable "function" {
-  description = "Size and reach of the function. `network`: direct VPC egress, so that a Cloud NAT gives it fixed addresses."
+  description = "Size and reach of the function. A reply of Graph's is held whole, so `concurrency` must fit `memory`. `network`: direct VPC egress, so that a Cloud NAT gives it fixed addresses; callers still come in by `ingress`. `traffic_to_latest = false` leaves callers on the revision that they have, until a command of output `traffic_commands` moves them: a canary, and a rollback."
   type = object({
-    memory          = optional(string, "512Mi")
-    cpu             = optional(string, "1")
-    concurrency     = optional(number, 80)
-    min_instances   = optional(number, 0)
-    max_instances   = optional(number, 10)
-    timeout_seconds = optional(number, 60)
-    ingress         = optional(string, "ALLOW_ALL")
-    log_level       = optional(string, "info")
-    public_url      = optional(string)
+    memory            = optional(string, "1Gi")
+    cpu               = optional(string, "1")
+    concurrency       = optional(number, 8)
+    min_instances     = optional(number, 0)
+    max_instances     = optional(number, 10)
+    timeout_seconds   = optional(number, 60)
+    ingress           = optional(string, "ALLOW_ALL")
+    log_level         = optional(string, "info")
+    public_url        = optional(string)
+    traffic_to_latest = optional(bool, true)
     network = optional(object({
       network    = string
       subnetwork = string
@@ -214,6 +268,12 @@ variable "function" {
   validation {
     condition     = var.function.concurrency >= 1 && var.function.concurrency <= 1000 && (var.function.concurrency == 1 || can(regex("^[1-8]$", var.function.cpu)))
     error_message = "function.concurrency must be 1 to 1000, and 1 with less than one CPU."
+  }
+  validation {
+    condition = !can(regex("^[0-9]+(Mi|Gi)$", var.function.memory)) || var.function.concurrency <= max(1, floor((
+      tonumber(regex("^[0-9]+", var.function.memory)) * (endswith(var.function.memory, "Gi") ? 1024 : 1) - 256
+    ) / 64))
+    error_message = "function.concurrency must fit function.memory: 64 MiB for each request over 256 MiB, so at most 4 with 512Mi, 12 with 1Gi, 28 with 2Gi and 60 with 4Gi. Over its limit Google ends the instance with every request on it, and no audit event tells of them."
   }
   validation {
     condition     = var.function.min_instances >= 0 && var.function.max_instances >= 1 && var.function.min_instances <= var.function.max_instances
@@ -248,17 +308,39 @@ variable "exclude_request_log" {
   nullable    = false
 }
 
-variable "alerts" {
-  description = "Alert policies and the dashboard. `channels`: notification channels that are told. Thresholds count within five minutes."
+variable "logs" {
+  description = "Where the audit events are kept. `own_bucket`: a log bucket of their own for `retention_days`, which Terraform refuses to destroy, and which a later installation of the same name takes over. `sinks`: ways to a SIEM, by name: a destination such as `pubsub.googleapis.com/projects/<project>/topics/<topic>`; who writes there is in output `sink_writers`."
   type = object({
-    enabled           = optional(bool, true)
-    dashboard         = optional(bool, true)
-    channels          = optional(list(string), [])
-    errors            = optional(number, 1)
-    refusals          = optional(number, 50)
-    exchange_failures = optional(number, 3)
-    p99_milliseconds  = optional(number, 10000)
-    throttles         = optional(number, 1)
+    own_bucket     = optional(bool, true)
+    retention_days = optional(number, 400)
+    sinks          = optional(map(string), {})
+  })
+  default  = {}
+  nullable = false
+  validation {
+    condition     = var.logs.retention_days >= 1 && var.logs.retention_days <= 3650 && floor(var.logs.retention_days) == var.logs.retention_days
+    error_message = "logs.retention_days must be a whole number from 1 to 3650, such as 400."
+  }
+  validation {
+    condition     = alltrue([for name in keys(var.logs.sinks) : can(regex("^[a-z][a-z0-9-]{0,31}$", name)) && name != "audit"])
+    error_message = "The names of logs.sinks must be 1 to 32 lower-case letters, digits and hyphens, such as siem; audit is the module's own."
+  }
+  validation {
+    condition = alltrue([
+      for destination in values(var.logs.sinks) : can(regex("^(pubsub\\.googleapis\\.com/projects/[^/\\s]+/topics/[^/\\s]+|bigquery\\.googleapis\\.com/projects/[^/\\s]+/datasets/[^/\\s]+|storage\\.googleapis\\.com/[^/\\s]+|logging\\.googleapis\\.com/projects/[^/\\s]+(/locations/[^/\\s]+/buckets/[^/\\s]+)?)$", destination))
+    ])
+    error_message = "logs.sinks must be destinations such as pubsub.googleapis.com/projects/<project>/topics/<topic>, bigquery.googleapis.com/projects/<project>/datasets/<dataset>, storage.googleapis.com/<bucket> or logging.googleapis.com/projects/<project>/locations/<location>/buckets/<bucket>."
+  }
+}
+
+variable "alerts" {
+  description = "Alert policies and the dashboard; docs/runbook.md lists them by name. `channels`: notification channels that are told. `thresholds`: other numbers than the defaults, by the alert's name, within five minutes. `off`: alerts that are not wanted."
+  type = object({
+    enabled    = optional(bool, true)
+    dashboard  = optional(bool, true)
+    channels   = optional(list(string), [])
+    thresholds = optional(map(number), {})
+    off        = optional(list(string), [])
   })
   default  = {}
   nullable = false
@@ -268,9 +350,14 @@ variable "alerts" {
   }
   validation {
     condition = alltrue([
-      for threshold in [var.alerts.errors, var.alerts.refusals, var.alerts.exchange_failures, var.alerts.p99_milliseconds, var.alerts.throttles] : threshold > 0
+      for name, threshold in var.alerts.thresholds :
+      threshold > 0 && contains([for alarm in local.catalogue.alarms : alarm.name if try(alarm.google.kind, "") == "threshold"], name)
     ])
-    error_message = "The thresholds in alerts must be greater than 0; to have no alerts set enabled = false."
+    error_message = "alerts.thresholds must be numbers greater than 0 by the name of an alert that has one, such as refusals = 100; an alert that is not wanted goes into alerts.off."
+  }
+  validation {
+    condition     = alltrue([for name in var.alerts.off : contains([for alarm in local.catalogue.alarms : alarm.name], name)])
+    error_message = "alerts.off must be names of alerts, as docs/runbook.md lists them, such as no-traffic."
   }
 }
 
@@ -297,4 +384,10 @@ variable "labels" {
   type        = map(string)
   default     = {}
   nullable    = false
+  validation {
+    condition = length(var.labels) <= 64 && alltrue([
+      for name, value in var.labels : can(regex("^[a-z][a-z0-9_-]{0,62}$", name)) && can(regex("^[a-z0-9_-]{0,63}$", value))
+    ])
+    error_message = "labels must be at most 64, names and values of lower-case letters, digits, _ and -, at most 63 characters long, such as owner = \"analytics\"."
+  }
 }

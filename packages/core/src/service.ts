@@ -65,8 +65,9 @@ const reportProblems = (error: unknown, log: Log): void => {
 export function createService(options: ServiceOptions): Service {
   const { env, write, logFormat } = options;
   const project = env["GOOGLE_CLOUD_PROJECT"];
+  const functionName = env["AWS_LAMBDA_FUNCTION_NAME"];
   const logTo = (level: Configuration["logLevel"]) =>
-    createLog({ format: logFormat, level, write, now: Date.now, project });
+    createLog({ format: logFormat, level, write, now: Date.now, functionName, project });
   try {
     const configuration = parseConfig(options);
     const log = logTo(configuration.logLevel);

@@ -40,8 +40,15 @@ describe.each(folders.map(({ name }) => name))("%s", (name) => {
 
   test("pins Terraform and each provider by a range", async () => {
     const { terraform, providers } = await readModuleSource(join(infra, name));
-    expect(terraform).toBe(">= 1.11");
+    expect(terraform).toBe(">= 1.9");
     expect(providers.filter(({ version }) => !/^>= \d+\.\d+, < \d+\.\d+$/.test(version))).toEqual([]);
+  });
+
+  test("keeps its tests where `tofu init` does not read them", async () => {
+    const entries = await readdir(join(infra, name));
+    expect(entries.filter((entry) => entry === "tests" || /\.(?:tftest|tofutest)\.hcl$/.test(entry))).toEqual(
+      [],
+    );
   });
 
   test("has tests, and refusals among them", () => {
@@ -55,6 +62,50 @@ test.each(folders.filter(({ name }) => name.startsWith("modules")).map(({ name }
     expect(await sourceOf(name)).not.toMatch(/^provider\s+"/m);
   },
 );
+
+describe.each([
+  ["examples/aws", "modules/aws-proxy", ""],
+  ["examples/gcp", "modules/gcp-proxy", ""],
+  ["examples/both", "modules/aws-proxy", "aws_"],
+  ["examples/both", "modules/gcp-proxy", "google_"],
+])("%s has the inputs of %s", async (example, module, prefix) => {
+  const ofModule = (await readModuleSource(join(infra, module))).variables;
+  const ofExample = (await readModuleSource(join(infra, example))).variables;
+  const main = await readFile(join(infra, example, "main.tf"), "utf8");
+  const same = ofModule.flatMap((variable) => {
+    const found = ofExample.find(({ name }) => name === variable.name || name === prefix + variable.name);
+    return found === undefined ? [] : [{ module: variable, example: found }];
+  });
+
+  test("of the same type", () => {
+    expect(same.length).toBeGreaterThan(10);
+    for (const {
+      module: { name, type },
+      example: found,
+    } of same)
+      expect([name, found.type]).toEqual([name, type]);
+  });
+
+  test("with the same default, where an organisation sets them", () => {
+    const set = same.filter(({ module: { type } }) => type.includes("object("));
+    expect(set.length).toBeGreaterThan(3);
+    for (const {
+      module: { name, defaultValue },
+      example: found,
+    } of set)
+      expect([name, found.defaultValue]).toEqual([name, defaultValue]);
+  });
+
+  test("and sets each of them", () => {
+    const settled = ["propagation_wait", "exclude_request_log", "audience"];
+    const unset = ofModule.filter(
+      ({ name }) => !settled.includes(name) && !new RegExp(`^ +${name} += `, "m").test(main),
+    );
+    expect(unset.map(({ name }) => name)).toEqual(
+      example === "examples/gcp" ? ["enabled"] : prefix === "" ? ["enabled"] : ["caller_authentication"],
+    );
+  });
+});
 
 test("there are more than forty refusals", () => {
   expect(folders.reduce((total, { refusals }) => total + refusals, 0)).toBeGreaterThan(40);

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type AuditEvent, clouds, createLog, type ErrorCode, parseConfig } from "@graphveil/core";
+import { clouds, parseConfig } from "@graphveil/core";
 import { environmentVariables } from "@graphveil/core/environment";
 import { catalogue } from "@graphveil/core/policy";
 import hcl from "hcl2-parser";
@@ -100,58 +100,12 @@ test("the commands without Terraform allow the role what Terraform allows it", a
   const statements = [locals["statement_token"], locals["statement_key"], locals["statement_logs"]];
   const written = JSON.stringify(statements)
     .replaceAll(expression("local.audience"), clouds.global.audience)
-    .replaceAll(expression("local.key_arn"), "$KEY")
+    .replaceAll(expression("local.key_resource"), "$KEY")
     .replaceAll(
       expression("aws_cloudwatch_log_group.this.arn"),
       "arn:aws:logs:$REGION:$ACCOUNT:log-group:/aws/lambda/$NAME",
     );
   expect(JSON.parse(policy)).toEqual({ Version: "2012-10-17", Statement: JSON.parse(written) });
-});
-
-const event: AuditEvent = {
-  time: 0,
-  invocation: "i",
-  method: "GET",
-  caller: undefined,
-  operation: undefined,
-  mailbox: undefined,
-  profile: "strict",
-  decision: "deny",
-  reason: "caller: no policy entry",
-  status: 503,
-  error: "tokenUnavailable",
-  upstream: undefined,
-  records: 0,
-  invalidValues: 0,
-  outOfScope: 0,
-  bytes: 0,
-  durationMs: 1,
-  policy: "0",
-  keyVersion: "v1",
-  traceparent: undefined,
-};
-
-/** The codes that mean that no token was had, or that Graph did not accept it. */
-const exchangeFailures: readonly ErrorCode[] = ["tokenUnavailable", "upstreamUnauthorized"];
-
-describe("what is watched stands in the audit events", () => {
-  test.each([
-    ["aws", "aws-proxy", /\$\.(audit\.\w+)/g],
-    ["google", "gcp-proxy", /jsonPayload\.(audit\.\w+)/g],
-  ] as const)("%s", async (format, module, path) => {
-    let line = "";
-    const write = (text: string) => {
-      line += text;
-    };
-    createLog({ format, level: "info", write, now: () => 0 }).audit(event);
-    const { audit } = JSON.parse(line) as { readonly audit: object };
-    const source = await read("modules", module, "monitoring.tf");
-    const watched = Array.from(source.matchAll(path), ([, name]) => name);
-    expect(new Set(watched)).toEqual(new Set(["audit.status", "audit.decision", "audit.error"]));
-    expect(Object.keys(audit)).toEqual(expect.arrayContaining(["status", "decision", "error"]));
-    const codes = Array.from(source.matchAll(/audit\.error\s*=\s*\\"(\w+)\\"/g), ([, code]) => code);
-    expect(codes).toEqual(exchangeFailures);
-  });
 });
 
 describe("what Terraform says of a policy, the proxy says too", () => {
@@ -173,6 +127,7 @@ describe("what Terraform says of a policy, the proxy says too", () => {
     ["gcp-unique-id.json", "platform"],
     ["directory-only.json", "platform"],
     ["too-long.json", "platform"],
+    ["two-versions.json", "platform"],
     ["oidc.json", "oidc"],
   ])("%s is one, with %s", async (policy, authentication) => {
     expect((await parse(policy, authentication)).policy.callers.length).toBeGreaterThan(0);

@@ -50,7 +50,7 @@ describe.each(["aws", "gcp"])("docs/deploy-%s.md", async (cloud) => {
 
   test("names resources that there are", async () => {
     const { resources } = await readModuleSource(join(root, "infra", module));
-    const named = matches(guide, /'module\.proxy\.(\w+)\.\w+\[0\]'/g);
+    const named = matches(guide, /'module\.proxy\.(\w+)\.\w+\[(?:0|"v1")\]'/g);
     expect(named.length).toBeGreaterThan(1);
     expect(named.filter((type) => !resources.includes(type))).toEqual([]);
   });

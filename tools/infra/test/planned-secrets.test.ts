@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { findPlannedSecrets } from "../planned-secrets.ts";
 
 const planOf = (type: string, after: object) => ({
-  file: "tests/example.tftest.hcl",
+  file: "tests-plan/example.tftest.hcl",
   run: "planted",
   plan: { resource_changes: [{ address: `${type}.this`, type, change: { before: null, after } }] },
 });

@@ -5,7 +5,7 @@ const lines = (...messages: readonly object[]): string =>
   messages.map((message) => JSON.stringify(message)).join("\n");
 const error = (summary: string, detail: string) => ({
   type: "diagnostic",
-  "@testfile": "tests/a.tftest.hcl",
+  "@testfile": "tests-plan/a.tftest.hcl",
   "@testrun": "one",
   diagnostic: { severity: "error", summary, detail },
 });
@@ -20,7 +20,7 @@ test("counts what passed, and keeps what failed with its run", () => {
   );
   expect(report.passed).toBe(3);
   expect(report.failures).toEqual([
-    { run: "tests/a.tftest.hcl one", message: "Test assertion failed: The role must do nothing else." },
+    { run: "tests-plan/a.tftest.hcl one", message: "Test assertion failed: The role must do nothing else." },
   ]);
 });
 
@@ -53,10 +53,10 @@ test("what is not JSON is a failure", () => {
 });
 
 test("a fault that a run expects is none; one of the clean-up is", () => {
-  const of = { "@testfile": "tests/a.tftest.hcl" };
+  const of = { "@testfile": "tests-plan/a.tftest.hcl" };
   const passed = { ...of, "@testrun": "one", test_run: { progress: "complete", status: "pass" } };
   const teardown = { ...of, test_file: { progress: "teardown" } };
   const expected = error("Invalid value for variable", "region must be one.");
   const { failures } = readTestReport(lines(passed, expected, teardown, error("Error", "Not removed.")));
-  expect(failures).toEqual([{ run: "tests/a.tftest.hcl one", message: "Error: Not removed." }]);
+  expect(failures).toEqual([{ run: "tests-plan/a.tftest.hcl one", message: "Error: Not removed." }]);
 });

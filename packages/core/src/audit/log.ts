@@ -27,6 +27,8 @@ export interface LogOptions {
   /** Takes one line with its newline; standard output, past any patched console, since that would encode it twice. */
   readonly write: (line: string) => void;
   readonly now: () => number;
+  /** Name of the AWS Lambda function, by which its metrics are told from those of another proxy. */
+  readonly functionName?: string | undefined;
   /** Google project for the trace's full name; without it the trace stays out. */
   readonly project?: string | undefined;
 }
@@ -45,38 +47,50 @@ const levelOf = ({ status }: AuditEvent): LogLevel => {
   return status >= 400 ? "warn" : "info";
 };
 
-const requests = { Name: "Requests", Unit: "Count" };
-const records = { Name: "Records", Unit: "Count" };
+const count = (name: string) => ({ Name: name, Unit: "Count" });
+const latency = { Name: "Latency", Unit: "Milliseconds" };
 
-/** CloudWatch bills each metric with each value of its dimensions, so a caller has the two that tell who reads how much. */
+/**
+ * CloudWatch bills each metric with each value of its dimensions, so the function has what its alarms and its dashboard show, and
+ * a caller what tells who reads how much. Without the function's name, two proxies of one account would add up.
+ */
 const metricDirectives = [
   {
     Namespace: "Graphveil",
-    Dimensions: [["Decision"]],
+    Dimensions: [["FunctionName"]],
     Metrics: [
-      requests,
-      { Name: "Failures", Unit: "Count" },
-      { Name: "Latency", Unit: "Milliseconds" },
+      ...["Requests", "Refusals", "Failures", "ClientErrors", "ExchangeFailures", "GraphThrottles"].map(
+        count,
+      ),
+      count("InvalidValues"),
+      latency,
       { Name: "UpstreamLatency", Unit: "Milliseconds" },
-      { Name: "Retries", Unit: "Count" },
-      records,
-      { Name: "Bytes", Unit: "Bytes" },
     ],
   },
-  { Namespace: "Graphveil", Dimensions: [["Caller"]], Metrics: [requests, records] },
+  {
+    Namespace: "Graphveil",
+    Dimensions: [["FunctionName", "Caller"]],
+    Metrics: [count("Requests"), count("Records"), latency],
+  },
 ];
 
-const embeddedMetrics = (event: AuditEvent): Fields => ({
+/** No token for Graph, or one that Graph did not accept. */
+const exchangeFailures: readonly (string | undefined)[] = ["tokenUnavailable", "upstreamUnauthorized"];
+
+const embeddedMetrics = (event: AuditEvent, functionName: string): Fields => ({
   _aws: { Timestamp: event.time, CloudWatchMetrics: metricDirectives },
-  Decision: event.decision,
+  FunctionName: functionName,
   Caller: event.caller ?? "none",
   Requests: 1,
-  Failures: event.status >= 500 ? 1 : 0,
+  Refusals: Number(event.decision === "deny"),
+  Failures: Number(event.status >= 500),
+  ClientErrors: Number(event.status >= 400 && event.status < 500),
+  ExchangeFailures: Number(exchangeFailures.includes(event.error)),
+  GraphThrottles: Number(event.error === "throttled"),
+  InvalidValues: event.invalidValues,
   Latency: event.durationMs,
   UpstreamLatency: event.upstream?.latencyMs ?? 0,
-  Retries: event.upstream?.retries ?? 0,
   Records: event.records,
-  Bytes: event.bytes,
 });
 
 const googleTrace = (traceparent: string | undefined, project: string | undefined): Fields => {
@@ -107,7 +121,7 @@ const withIsoTime = (event: AuditEvent): Fields => ({ ...event, time: new Date(e
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  * @see https://cloud.google.com/logging/docs/structured-logging
  */
-export function createLog({ format, level, write, now, project }: LogOptions): Log {
+export function createLog({ format, level, write, now, functionName, project }: LogOptions): Log {
   const threshold = logLevels.indexOf(level);
   const head = (severity: LogLevel, message: string): Fields => {
     const time = new Date(now()).toISOString();
@@ -120,7 +134,7 @@ export function createLog({ format, level, write, now, project }: LogOptions): L
     audit(event) {
       const platform =
         format === "aws"
-          ? embeddedMetrics(event)
+          ? embeddedMetrics(event, functionName ?? "none")
           : format === "google"
             ? { ...googleRequest(event), ...googleTrace(event.traceparent, project) }
             : {};

@@ -117,7 +117,7 @@ describe("an audit event", () => {
   });
 
   it("is metrics on AWS: every metric and dimension that is declared has its value", () => {
-    const entry = audited({ format: "aws" });
+    const entry = audited({ format: "aws", functionName: "graphveil-eu" });
     const metadata = entry["_aws"] as {
       Timestamp: number;
       CloudWatchMetrics: {
@@ -132,27 +132,52 @@ describe("an audit event", () => {
       return [Namespace, Dimensions, Metrics.length];
     });
     expect(declared).toEqual([
-      ["Graphveil", [["Decision"]], 7],
-      ["Graphveil", [["Caller"]], 2],
+      ["Graphveil", [["FunctionName"]], 9],
+      ["Graphveil", [["FunctionName", "Caller"]], 3],
     ]);
     expect(entry).toMatchObject({
-      Decision: "permit",
+      FunctionName: "graphveil-eu",
       Caller: "reader",
       Requests: 1,
+      Refusals: 0,
       Failures: 0,
+      ClientErrors: 0,
+      ExchangeFailures: 0,
+      GraphThrottles: 0,
+      InvalidValues: 0,
       Latency: 41,
       UpstreamLatency: 30,
-      Retries: 2,
       Records: 10,
-      Bytes: 2048,
     });
   });
 
-  it("counts on AWS where neither caller nor upstream is known, and 5xx alone as failures", () => {
+  it("counts on AWS where neither caller nor upstream is known", () => {
     const refused = audited({ format: "aws" }, { caller: undefined, upstream: undefined, status: 401 });
-    expect(refused).toMatchObject({ Caller: "none", UpstreamLatency: 0, Retries: 0, Failures: 0 });
-    for (const status of [500, 503])
-      expect(audited({ format: "aws" }, { status })).toMatchObject({ Failures: 1 });
+    expect(refused).toMatchObject({ FunctionName: "none", Caller: "none", UpstreamLatency: 0, Failures: 0 });
+  });
+
+  const counted: readonly (readonly [Partial<AuditEvent>, object])[] = [
+    [{ status: 399 }, { ClientErrors: 0, Failures: 0 }],
+    [{ status: 400 }, { ClientErrors: 1, Failures: 0 }],
+    [{ status: 499 }, { ClientErrors: 1, Failures: 0 }],
+    [{ status: 500 }, { ClientErrors: 0, Failures: 1 }],
+    [
+      { decision: "deny", status: 403, error: "operationRefused" },
+      { Refusals: 1, ExchangeFailures: 0 },
+    ],
+    [
+      { status: 503, error: "tokenUnavailable" },
+      { ExchangeFailures: 1, Failures: 1, Refusals: 0 },
+    ],
+    [{ status: 502, error: "upstreamUnauthorized" }, { ExchangeFailures: 1 }],
+    [
+      { status: 429, error: "throttled" },
+      { GraphThrottles: 1, ClientErrors: 1, ExchangeFailures: 0 },
+    ],
+    [{ invalidValues: 3 }, { InvalidValues: 3 }],
+  ];
+  it.each(counted)("of %j counts on AWS as %j", (changed, expected) => {
+    expect(audited({ format: "aws" }, changed)).toMatchObject(expected);
   });
 
   it("is a request without its URL on Google Cloud", () => {

@@ -141,6 +141,7 @@ run "platform_callers_with_oidc" {
   command = plan
   variables {
     caller_authentication = "oidc"
+    function              = { reserved_concurrency = 10 }
   }
   expect_failures = [var.policy_file]
 }
@@ -207,6 +208,7 @@ run "iam_callers_with_oidc" {
     caller_authentication = "oidc"
     policy_file           = "../../fixtures/policies/oidc.json"
     callers               = { acme = "444455556666" }
+    function              = { reserved_concurrency = 10 }
   }
   expect_failures = [var.callers]
 }
@@ -302,7 +304,7 @@ run "topic_that_is_a_queue" {
 run "threshold_of_nothing" {
   command = plan
   variables {
-    alarms = { refusals = 0 }
+    alarms = { thresholds = { refusals = 0 } }
   }
   expect_failures = [var.alarms]
 }
@@ -351,4 +353,219 @@ run "global_endpoint_as_region" {
     values          = { region = "aws-global" }
   }
   expect_failures = [data.aws_region.this]
+}
+
+run "oidc_without_a_bound" {
+  command = plan
+  variables {
+    caller_authentication = "oidc"
+    policy_file           = "../../fixtures/policies/oidc.json"
+  }
+  expect_failures = [var.function]
+}
+
+run "more_callers_than_a_resource_policy_holds" {
+  command = plan
+  variables {
+    callers = { for number in range(40) : "caller-${number}" => "arn:aws:iam::444455556666:role/reader-of-mailboxes-${number}" }
+  }
+  expect_failures = [aws_lambda_function_url.this]
+}
+
+run "boundary_by_name" {
+  command = plan
+  variables {
+    permissions_boundary = "boundary"
+  }
+  expect_failures = [var.permissions_boundary]
+}
+
+run "alias_that_is_a_number" {
+  command = plan
+  variables {
+    release = { alias = "7" }
+  }
+  expect_failures = [var.release]
+}
+
+run "stable_version_without_an_alias" {
+  command = plan
+  variables {
+    release = { stable_version = "7" }
+  }
+  expect_failures = [var.release]
+}
+
+run "stable_version_that_is_none" {
+  command = plan
+  variables {
+    release = { alias = "live", stable_version = "$LATEST" }
+  }
+  expect_failures = [var.release]
+}
+
+run "canary_without_a_stable_version" {
+  command = plan
+  variables {
+    release = { alias = "live", new_weight = 0.1 }
+  }
+  expect_failures = [var.release]
+}
+
+run "canary_of_everybody" {
+  command = plan
+  variables {
+    release = { alias = "live", stable_version = "7", new_weight = 1 }
+  }
+  expect_failures = [var.release]
+}
+
+run "key_version_with_a_blank" {
+  command = plan
+  variables {
+    key = { version = "v 1" }
+  }
+  expect_failures = [var.key]
+}
+
+run "replica_of_a_key_of_one_region" {
+  command = plan
+  variables {
+    key = { replica_of = "arn:aws:kms:eu-west-1:111122223333:key/11aa22bb-33cc-44dd-88ee-55ff66aa77bb" }
+  }
+  expect_failures = [var.key]
+}
+
+run "replica_that_exists" {
+  command = plan
+  variables {
+    key = { replica_of = "arn:aws:kms:eu-west-1:111122223333:key/mrk-0123456789abcdef0123456789abcdef", existing_arn = "arn:aws:kms:eu-west-1:111122223333:key/mrk-0123456789abcdef0123456789abcdef" }
+  }
+  expect_failures = [var.key]
+}
+
+run "replica_in_the_same_region" {
+  command = plan
+  variables {
+    key = { replica_of = "arn:aws:kms:eu-central-1:111122223333:key/mrk-0123456789abcdef0123456789abcdef" }
+  }
+  expect_failures = [aws_kms_replica_key.this]
+}
+
+run "imported_replica_in_the_same_region" {
+  command = plan
+  variables {
+    key = { replica_of = "arn:aws:kms:eu-central-1:111122223333:key/mrk-0123456789abcdef0123456789abcdef", imported = true }
+  }
+  expect_failures = [aws_kms_replica_external_key.this]
+}
+
+run "two_keys_for_one_version" {
+  command = plan
+  variables {
+    further_keys = { v1 = {} }
+  }
+  expect_failures = [var.further_keys]
+}
+
+run "further_key_by_alias" {
+  command = plan
+  variables {
+    further_keys = { v2 = { existing_arn = "arn:aws:kms:eu-west-1:111122223333:alias/graphveil" } }
+  }
+  expect_failures = [var.further_keys]
+}
+
+run "further_replica_of_a_key_of_one_region" {
+  command = plan
+  variables {
+    further_keys = { v2 = { replica_of = "arn:aws:kms:eu-west-1:111122223333:key/11aa22bb-33cc-44dd-88ee-55ff66aa77bb" } }
+  }
+  expect_failures = [var.further_keys]
+}
+
+run "further_key_that_exists_and_is_imported" {
+  command = plan
+  variables {
+    further_keys = { v2 = { existing_arn = "arn:aws:kms:eu-west-1:111122223333:key/11aa22bb-33cc-44dd-88ee-55ff66aa77bb", imported = true } }
+  }
+  expect_failures = [var.further_keys]
+}
+
+run "version_of_the_policy_without_a_key" {
+  command = plan
+  variables {
+    policy_file  = "../../fixtures/policies/two-versions.json"
+    further_keys = { v3 = {} }
+  }
+  expect_failures = [var.further_keys]
+}
+
+run "environment_key_by_alias" {
+  command = plan
+  variables {
+    function = { kms_key_arn = "alias/environment" }
+  }
+  expect_failures = [var.function]
+}
+
+run "alarm_that_is_unknown" {
+  command = plan
+  variables {
+    alarms = { off = ["no-trafic"] }
+  }
+  expect_failures = [var.alarms]
+}
+
+run "threshold_of_an_unknown_alarm" {
+  command = plan
+  variables {
+    alarms = { thresholds = { refusal = 5 } }
+  }
+  expect_failures = [var.alarms]
+}
+
+run "threshold_of_an_event" {
+  command = plan
+  variables {
+    alarms = { thresholds = { key-at-risk = 5 } }
+  }
+  expect_failures = [var.alarms]
+}
+
+run "subscription_to_a_queue" {
+  command = plan
+  variables {
+    logs = { subscriptions = { siem = { destination_arn = "arn:aws:sqs:eu-central-1:111122223333:siem" } } }
+  }
+  expect_failures = [var.logs]
+}
+
+run "stream_without_a_role" {
+  command = plan
+  variables {
+    logs = { subscriptions = { siem = { destination_arn = "arn:aws:kinesis:eu-central-1:111122223333:stream/siem" } } }
+  }
+  expect_failures = [var.logs]
+}
+
+run "tag_of_aws" {
+  command = plan
+  variables {
+    tags = { "aws:owner" = "analytics" }
+  }
+  expect_failures = [var.tags]
+}
+
+run "region_without_function_urls" {
+  command = plan
+  variables {
+    callers = { acme = "444455556666" }
+  }
+  override_data {
+    target          = data.aws_region.this
+    override_during = plan
+    values          = { region = "eu-south-2" }
+  }
+  expect_failures = [aws_lambda_function_url.this]
 }

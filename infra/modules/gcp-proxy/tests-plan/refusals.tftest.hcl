@@ -341,7 +341,7 @@ run "channel_that_is_an_address" {
 run "threshold_of_nothing" {
   command = plan
   variables {
-    alerts = { throttles = 0 }
+    alerts = { thresholds = { throttles = 0 } }
   }
   expect_failures = [var.alerts]
 }
@@ -352,4 +352,141 @@ run "wait_without_a_unit" {
     propagation_wait = "60"
   }
   expect_failures = [var.propagation_wait]
+}
+
+run "concurrency_that_does_not_fit_the_memory" {
+  command = plan
+  variables {
+    function = { concurrency = 80 }
+  }
+  expect_failures = [var.function]
+}
+
+run "memory_that_holds_four" {
+  command = plan
+  variables {
+    function = { memory = "512Mi", concurrency = 5 }
+  }
+  expect_failures = [var.function]
+}
+
+run "labels_with_capitals" {
+  command = plan
+  variables {
+    labels = { Owner = "analytics" }
+  }
+  expect_failures = [var.labels]
+}
+
+run "cmek_of_another_region" {
+  command = plan
+  variables {
+    kms_key_name = "projects/keys/locations/us-central1/keyRings/shared/cryptoKeys/cmek"
+  }
+  expect_failures = [var.kms_key_name]
+}
+
+run "cmek_by_version" {
+  command = plan
+  variables {
+    kms_key_name = "projects/keys/locations/europe-west3/keyRings/shared/cryptoKeys/cmek/cryptoKeyVersions/1"
+  }
+  expect_failures = [var.kms_key_name]
+}
+
+run "key_version_with_a_dot" {
+  command = plan
+  variables {
+    key = { version = "v1.0" }
+  }
+  expect_failures = [var.key]
+}
+
+run "import_version_of_a_key_that_is_made" {
+  command = plan
+  variables {
+    key = { import_version = 2 }
+  }
+  expect_failures = [var.key]
+}
+
+run "two_keys_for_one_version" {
+  command = plan
+  variables {
+    further_keys = { v1 = {} }
+  }
+  expect_failures = [var.further_keys]
+}
+
+run "further_key_without_its_version" {
+  command = plan
+  variables {
+    further_keys = { v2 = { existing_version = "projects/keys/locations/europe-west3/keyRings/shared/cryptoKeys/graphveil" } }
+  }
+  expect_failures = [var.further_keys]
+}
+
+run "further_key_that_exists_and_is_imported" {
+  command = plan
+  variables {
+    further_keys = { v2 = { existing_version = "projects/keys/locations/europe-west3/keyRings/shared/cryptoKeys/graphveil/cryptoKeyVersions/2", imported = true } }
+  }
+  expect_failures = [var.further_keys]
+}
+
+run "version_of_the_policy_without_a_key" {
+  command = plan
+  variables {
+    policy_file  = "../../fixtures/policies/two-versions.json"
+    further_keys = { v3 = {} }
+  }
+  expect_failures = [var.further_keys]
+}
+
+run "retention_for_ever" {
+  command = plan
+  variables {
+    logs = { retention_days = 0 }
+  }
+  expect_failures = [var.logs]
+}
+
+run "sink_to_a_topic_without_its_service" {
+  command = plan
+  variables {
+    logs = { sinks = { siem = "projects/security/topics/graphveil" } }
+  }
+  expect_failures = [var.logs]
+}
+
+run "sink_with_the_name_of_the_modules_own" {
+  command = plan
+  variables {
+    logs = { sinks = { audit = "storage.googleapis.com/siem" } }
+  }
+  expect_failures = [var.logs]
+}
+
+run "alert_that_is_unknown" {
+  command = plan
+  variables {
+    alerts = { off = ["no-trafic"] }
+  }
+  expect_failures = [var.alerts]
+}
+
+run "threshold_of_an_unknown_alert" {
+  command = plan
+  variables {
+    alerts = { thresholds = { refusal = 5 } }
+  }
+  expect_failures = [var.alerts]
+}
+
+run "threshold_of_an_activity" {
+  command = plan
+  variables {
+    alerts = { thresholds = { key-at-risk = 5 } }
+  }
+  expect_failures = [var.alerts]
 }

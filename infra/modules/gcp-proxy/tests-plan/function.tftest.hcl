@@ -79,16 +79,16 @@ run "sized_as_asked" {
   command = plan
   variables {
     function = {
-      memory  = "1Gi", cpu = "2", concurrency = 200, min_instances = 1, max_instances = 3, timeout_seconds = 120
+      memory  = "2Gi", cpu = "2", concurrency = 28, min_instances = 1, max_instances = 3, timeout_seconds = 120
       ingress = "ALLOW_INTERNAL_AND_GCLB", log_level = "warn", public_url = "https://graph.contoso.com"
       network = { network = "private", subnetwork = "egress" }
     }
   }
   assert {
     condition = (
-      google_cloudfunctions2_function.this.service_config[0].available_memory == "1Gi"
+      google_cloudfunctions2_function.this.service_config[0].available_memory == "2Gi"
       && google_cloudfunctions2_function.this.service_config[0].available_cpu == "2"
-      && google_cloudfunctions2_function.this.service_config[0].max_instance_request_concurrency == 200
+      && google_cloudfunctions2_function.this.service_config[0].max_instance_request_concurrency == 28
       && google_cloudfunctions2_function.this.service_config[0].min_instance_count == 1
       && google_cloudfunctions2_function.this.service_config[0].max_instance_count == 3
       && google_cloudfunctions2_function.this.service_config[0].timeout_seconds == 120
@@ -106,46 +106,97 @@ run "sized_as_asked" {
   }
 }
 
-run "watched" {
+run "audit_events_are_kept" {
   command = plan
-  variables {
-    alerts = { channels = ["projects/graphveil-demo/notificationChannels/1234567890"], refusals = 7 }
+  assert {
+    condition     = google_logging_project_bucket_config.audit[0].retention_days == 400 && google_logging_project_bucket_config.audit[0].location == "europe-west3" && google_logging_project_bucket_config.audit[0].bucket_id == "graphveil-audit"
+    error_message = "Audit events must be kept 400 days, in the region."
   }
   assert {
-    condition = { for name, metric in google_logging_metric.this : name => trimprefix(metric.filter, "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"graphveil\" AND resource.labels.location=\"europe-west3\" AND ") } == {
-      errors            = "severity>=ERROR AND NOT jsonPayload.audit:*"
-      exchange-failures = "(jsonPayload.audit.error=\"tokenUnavailable\" OR jsonPayload.audit.error=\"upstreamUnauthorized\")"
-      failures          = "jsonPayload.audit.status>=500"
-      refusals          = "jsonPayload.audit.decision=\"deny\""
-    }
-    error_message = "The metrics must count this service's audit events."
+    condition = (
+      google_logging_project_sink.audit[0].destination == "logging.googleapis.com/projects/graphveil-demo/locations/europe-west3/buckets/graphveil-audit"
+      && google_logging_project_sink.audit[0].filter == "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"graphveil\" AND resource.labels.location=\"europe-west3\" AND jsonPayload.audit:*"
+      && google_logging_project_sink.audit[0].unique_writer_identity
+    )
+    error_message = "The bucket must get the audit events of this service."
   }
   assert {
-    condition     = toset(keys(google_monitoring_alert_policy.this)) == toset(["errors", "exchange-failures", "failures", "latency", "refusals", "throttles"])
-    error_message = "Errors, failures, refusals, exchange failures, latency and throttles must be watched."
-  }
-  assert {
-    condition     = alltrue([for alert in google_monitoring_alert_policy.this : alert.notification_channels == tolist(["projects/graphveil-demo/notificationChannels/1234567890"])])
-    error_message = "Each alert must tell the channel."
-  }
-  assert {
-    condition     = google_monitoring_alert_policy.this["refusals"].conditions[0].condition_threshold[0].threshold_value == 6 && google_monitoring_alert_policy.this["latency"].conditions[0].condition_threshold[0].aggregations[0].per_series_aligner == "ALIGN_PERCENTILE_99"
-    error_message = "Thresholds must be the operator's, and latency the 99th percentile."
-  }
-  assert {
-    condition     = length(jsondecode(google_monitoring_dashboard.this[0].dashboard_json).mosaicLayout.tiles) == 4 && endswith(output.dashboard_url, "/0a1b2c3d-4e5f-4071-8293-a4b5c6d7e8f9?project=graphveil-demo")
-    error_message = "There must be a dashboard, and its address."
+    condition     = strcontains(output.logs_command, "--bucket graphveil-audit --location europe-west3 --view _AllLogs")
+    error_message = "The command must read where the audit events are kept."
   }
 }
 
-run "unwatched" {
+run "audit_events_for_a_siem" {
   command = plan
   variables {
-    alerts = { enabled = false, dashboard = false }
+    logs = { own_bucket = false, sinks = { siem = "pubsub.googleapis.com/projects/security/topics/graphveil" } }
+  }
+  override_resource {
+    target          = google_logging_project_sink.siem
+    override_during = plan
+    values          = { writer_identity = "serviceAccount:service-123456789012@gcp-sa-logging.iam.gserviceaccount.com" }
   }
   assert {
-    condition     = length(google_monitoring_alert_policy.this) == 0 && length(google_monitoring_dashboard.this) == 0 && length(google_logging_metric.this) == 0 && output.dashboard_url == null
-    error_message = "What is not wanted must not be made."
+    condition     = google_logging_project_sink.siem["siem"].destination == "pubsub.googleapis.com/projects/security/topics/graphveil" && endswith(google_logging_project_sink.siem["siem"].filter, "jsonPayload.audit:*")
+    error_message = "The SIEM must get the audit events, and nothing else."
+  }
+  assert {
+    condition     = output.sink_writers == { siem = "serviceAccount:service-123456789012@gcp-sa-logging.iam.gserviceaccount.com" }
+    error_message = "Who writes there must be printed, since it needs a role."
+  }
+  assert {
+    condition     = length(google_logging_project_bucket_config.audit) == 0 && length(google_logging_project_sink.audit) == 0 && !strcontains(output.logs_command, "--bucket")
+    error_message = "Without a bucket of its own there is none."
+  }
+}
+
+run "encrypted_by_a_key_of_ones_own" {
+  command = plan
+  variables {
+    kms_key_name = "projects/keys/locations/europe-west3/keyRings/shared/cryptoKeys/cmek"
+  }
+  assert {
+    condition = alltrue([for name in [
+      google_cloudfunctions2_function.this.kms_key_name,
+      google_artifact_registry_repository.this.kms_key_name,
+      google_storage_bucket.source.encryption[0].default_kms_key_name,
+      google_logging_project_bucket_config.audit[0].cmek_settings[0].kms_key_name,
+    ] : name == "projects/keys/locations/europe-west3/keyRings/shared/cryptoKeys/cmek"])
+    error_message = "Function, images, source and audit events must be encrypted by the key that was named."
+  }
+}
+
+run "named_and_labelled" {
+  command = plan
+  variables {
+    name   = "graphveil-eu"
+    labels = { owner = "analytics" }
+  }
+  assert {
+    condition = (
+      google_cloudfunctions2_function.this.name == "graphveil-eu" && google_service_account.proxy.account_id == "graphveil-eu-proxy" && google_kms_key_ring.this[0].name == "graphveil-eu"
+      && alltrue([for labels in [google_cloudfunctions2_function.this.labels, google_storage_bucket.source.labels, google_artifact_registry_repository.this.labels, google_kms_crypto_key.this["v1"].labels, google_monitoring_alert_policy.this["errors"].user_labels] : labels == tomap({ owner = "analytics" })])
+    )
+    error_message = "Name and labels must reach everything."
+  }
+}
+
+run "a_revision_waits_for_its_traffic" {
+  command = plan
+  variables {
+    function = { traffic_to_latest = false }
+  }
+  assert {
+    condition     = google_cloudfunctions2_function.this.service_config[0].all_traffic_on_latest_revision == false && strcontains(output.traffic_commands.canary, "update-traffic graphveil --project graphveil-demo --region europe-west3 --to-revisions LATEST=10")
+    error_message = "A new revision must get no traffic before a command, which is printed."
+  }
+}
+
+run "default_size_holds_its_requests" {
+  command = plan
+  assert {
+    condition     = google_cloudfunctions2_function.this.service_config[0].available_memory == "1Gi" && google_cloudfunctions2_function.this.service_config[0].max_instance_request_concurrency == 8
+    error_message = "By default the requests of an instance must fit into its memory, each with a reply of Graph's of many MB."
   }
 }
 

@@ -152,3 +152,24 @@ run "permissions_that_are_none" {
   }
   expect_failures = [var.permissions_file]
 }
+
+run "as_an_organisation_asks" {
+  command = plan
+  variables {
+    name         = "graphveil-eu"
+    labels       = { owner = "analytics" }
+    kms_key_name = "projects/keys/locations/europe-west3/keyRings/shared/cryptoKeys/cmek"
+    further_keys = { v2 = { existing_version = "projects/keys/locations/europe-west3/keyRings/shared/cryptoKeys/graphveil/cryptoKeyVersions/2" } }
+    function     = { memory = "2Gi", concurrency = 20, traffic_to_latest = false }
+    logs         = { sinks = { siem = "pubsub.googleapis.com/projects/security/topics/graphveil" } }
+    alerts       = { thresholds = { refusals = 200 }, off = ["no-traffic"] }
+  }
+  assert {
+    condition     = module.proxy.function.name == "graphveil-eu" && strcontains(module.proxy.traffic_commands.rollback, "update-traffic graphveil-eu") && keys(module.proxy.sink_writers) == ["siem"]
+    error_message = "Name, traffic and sinks must reach the module."
+  }
+  assert {
+    condition     = strcontains(module.proxy.environment.GRAPHVEIL_KEY, "v2=gcpkms:projects/keys/locations/europe-west3/keyRings/shared/cryptoKeys/graphveil/cryptoKeyVersions/2")
+    error_message = "A key for each version must reach the function."
+  }
+}

@@ -56,7 +56,7 @@ run "configured_by_the_environment" {
       GRAPHVEIL_AUDIENCE    = "api://AzureADTokenExchange"
       GRAPHVEIL_KEY         = "awskms:arn:aws:kms:eu-central-1:111122223333:key/11aa22bb-33cc-44dd-88ee-55ff66aa77bb"
       GRAPHVEIL_CALLER_AUTH = "platform"
-      GRAPHVEIL_POLICY      = "/opt/policy.json"
+      GRAPHVEIL_POLICY      = trimspace(file("../../fixtures/policies/aws.json"))
       GRAPHVEIL_LOG_LEVEL   = "info"
     })
     error_message = "The environment must hold exactly these variables."
@@ -66,8 +66,8 @@ run "configured_by_the_environment" {
 run "sized_as_asked" {
   command = plan
   variables {
-    function = { memory_mb = 2048, timeout_seconds = 120, reserved_concurrency = 20, log_level = "debug", public_url = "https://graph.contoso.com" }
-    logs     = { retention_days = 30, kms_key_arn = "arn:aws:kms:eu-central-1:111122223333:key/logs", keep_on_destroy = true }
+    function = { memory_mb = 2048, timeout_seconds = 120, reserved_concurrency = 20, log_level = "debug", public_url = "https://graph.contoso.com", kms_key_arn = "arn:aws:kms:eu-central-1:111122223333:key/environment" }
+    logs     = { retention_days = 30, kms_key_arn = "arn:aws:kms:eu-central-1:111122223333:key/logs", keep_on_destroy = false }
   }
   assert {
     condition     = aws_lambda_function.this.memory_size == 2048 && aws_lambda_function.this.timeout == 120 && aws_lambda_function.this.reserved_concurrent_executions == 20
@@ -78,69 +78,90 @@ run "sized_as_asked" {
     error_message = "The public URL and the log level must reach the function."
   }
   assert {
-    condition     = aws_cloudwatch_log_group.this.retention_in_days == 30 && aws_cloudwatch_log_group.this.kms_key_id == "arn:aws:kms:eu-central-1:111122223333:key/logs" && aws_cloudwatch_log_group.this.skip_destroy
+    condition     = aws_cloudwatch_log_group.this.retention_in_days == 30 && aws_cloudwatch_log_group.this.kms_key_id == "arn:aws:kms:eu-central-1:111122223333:key/logs" && !aws_cloudwatch_log_group.this.skip_destroy && !aws_cloudwatch_log_group.this.deletion_protection_enabled
     error_message = "Retention, key and keeping must reach the log group."
+  }
+  assert {
+    condition     = aws_lambda_function.this.kms_key_arn == "arn:aws:kms:eu-central-1:111122223333:key/environment"
+    error_message = "The environment must be encrypted by the key that was named."
   }
 }
 
-run "policy_is_a_layer" {
+# A saved plan is applied in another folder than it was made in: it must need no file but the released zip.
+run "short_policy_is_in_the_plan_itself" {
   command = plan
   assert {
-    condition     = one(data.archive_file.policy.source).filename == "policy.json" && one(data.archive_file.policy.source).content == file("../../fixtures/policies/aws.json")
+    condition     = length(data.archive_file.policy) == 0 && length(aws_lambda_layer_version.policy) == 0 && try(length(aws_lambda_function.this.layers), 0) == 0
+    error_message = "A short policy must be in the environment, and no file beside the plan."
+  }
+}
+
+run "long_policy_is_a_layer" {
+  command = plan
+  variables {
+    policy_file = "../../fixtures/policies/too-long.json"
+  }
+  assert {
+    condition     = one(data.archive_file.policy[0].source).filename == "policy.json" && one(data.archive_file.policy[0].source).content == file("../../fixtures/policies/too-long.json")
     error_message = "The layer must hold the policy file, to the byte, where the function looks for it."
   }
   assert {
-    condition     = aws_lambda_function.this.layers == tolist([aws_lambda_layer_version.policy.arn]) && aws_lambda_layer_version.policy.source_code_hash == data.archive_file.policy.output_base64sha256
+    condition     = aws_lambda_function.this.layers == tolist([aws_lambda_layer_version.policy[0].arn]) && aws_lambda_layer_version.policy[0].source_code_hash == data.archive_file.policy[0].output_base64sha256 && output.environment.GRAPHVEIL_POLICY == "/opt/policy.json"
     error_message = "Another policy must become another version of the layer."
   }
 }
 
-run "watched" {
+run "audit_events_are_kept" {
   command = plan
-  variables {
-    alarms = { topic_arns = ["arn:aws:sns:eu-central-1:111122223333:operations"], refusals = 7 }
+  assert {
+    condition     = aws_cloudwatch_log_group.this.retention_in_days == 400 && aws_cloudwatch_log_group.this.skip_destroy && aws_cloudwatch_log_group.this.deletion_protection_enabled
+    error_message = "By default audit events must be kept 400 days, and survive a destroy."
   }
   assert {
-    condition = { for name, alarm in aws_cloudwatch_metric_alarm.this : name => [alarm.namespace, alarm.metric_name] } == {
-      errors            = ["AWS/Lambda", "Errors"]
-      exchange-failures = ["Graphveil/graphveil", "ExchangeFailures"]
-      failures          = ["Graphveil/graphveil", "Failures"]
-      latency           = ["AWS/Lambda", "Duration"]
-      refusals          = ["Graphveil/graphveil", "Refusals"]
-      throttles         = ["AWS/Lambda", "Throttles"]
-    }
-    error_message = "Errors, failures, refusals, exchange failures, latency and throttles must be watched."
-  }
-  assert {
-    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.this : alarm.alarm_actions == toset(["arn:aws:sns:eu-central-1:111122223333:operations"])])
-    error_message = "Each alarm must tell the topic."
-  }
-  assert {
-    condition     = aws_cloudwatch_metric_alarm.this["latency"].extended_statistic == "p99" && aws_cloudwatch_metric_alarm.this["refusals"].threshold == 7
-    error_message = "Latency must be the 99th percentile, and thresholds must be the operator's."
-  }
-  assert {
-    condition = { for name, filter in aws_cloudwatch_log_metric_filter.this : name => filter.pattern } == {
-      ExchangeFailures = "{ ($.audit.error = \"tokenUnavailable\") || ($.audit.error = \"upstreamUnauthorized\") }"
-      Failures         = "{ $.audit.status >= 500 }"
-      Refusals         = "{ $.audit.decision = \"deny\" }"
-    }
-    error_message = "The metrics must count audit events."
-  }
-  assert {
-    condition     = length(jsondecode(aws_cloudwatch_dashboard.this[0].dashboard_body).widgets) == 5 && output.dashboard_url == "https://console.aws.amazon.com/cloudwatch/home?region=eu-central-1#dashboards/dashboard/graphveil-eu-central-1"
-    error_message = "There must be a dashboard, and its address."
+    condition     = length(aws_cloudwatch_log_subscription_filter.this) == 0 && output.log_import == "terraform import 'module.proxy.aws_cloudwatch_log_group.this' /aws/lambda/graphveil"
+    error_message = "The command that takes a kept log over must be printed."
   }
 }
 
-run "unwatched" {
+run "audit_events_for_a_siem" {
   command = plan
   variables {
-    alarms = { enabled = false, dashboard = false }
+    logs = { subscriptions = {
+      siem   = { destination_arn = "arn:aws:logs:eu-central-1:444455556666:destination:siem" }
+      stream = { destination_arn = "arn:aws:firehose:eu-central-1:111122223333:deliverystream/siem", role_arn = "arn:aws:iam::111122223333:role/logs-to-siem", audit_events_only = false }
+    } }
   }
   assert {
-    condition     = length(aws_cloudwatch_metric_alarm.this) == 0 && length(aws_cloudwatch_dashboard.this) == 0 && length(aws_cloudwatch_log_metric_filter.this) == 0 && output.dashboard_url == null
-    error_message = "What is not wanted must not be made."
+    condition = { for name, filter in aws_cloudwatch_log_subscription_filter.this : name => [filter.name, filter.log_group_name, filter.filter_pattern, filter.destination_arn] } == {
+      siem   = ["graphveil-siem", "/aws/lambda/graphveil", "{ $.message = \"audit\" }", "arn:aws:logs:eu-central-1:444455556666:destination:siem"]
+      stream = ["graphveil-stream", "/aws/lambda/graphveil", "", "arn:aws:firehose:eu-central-1:111122223333:deliverystream/siem"]
+    }
+    error_message = "Each way to a SIEM must get the audit events, and the whole log only if asked for."
+  }
+  assert {
+    condition     = aws_cloudwatch_log_subscription_filter.this["stream"].role_arn == "arn:aws:iam::111122223333:role/logs-to-siem"
+    error_message = "A stream must be written by the role that was named."
+  }
+}
+
+run "bounded_and_tagged" {
+  command = plan
+  variables {
+    permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+    name                 = "graphveil-eu"
+    tags                 = { owner = "analytics" }
+    alarms               = { topic_arns = ["arn:aws:sns:eu-central-1:111122223333:operations"] }
+  }
+  assert {
+    condition     = aws_iam_role.this.permissions_boundary == "arn:aws:iam::111122223333:policy/boundary" && aws_iam_role.events[0].permissions_boundary == "arn:aws:iam::111122223333:policy/boundary"
+    error_message = "Each role must have the boundary."
+  }
+  assert {
+    condition = (
+      aws_lambda_function.this.function_name == "graphveil-eu" && aws_iam_role.this.name == "graphveil-eu-proxy" && aws_kms_alias.this["v1"].name == "alias/graphveil-eu"
+      && alltrue([for tags in [aws_lambda_function.this.tags, aws_iam_role.this.tags, aws_kms_key.this["v1"].tags, aws_cloudwatch_log_group.this.tags, aws_cloudwatch_event_rule.this["key-at-risk"].tags] : tags == tomap({ owner = "analytics" })])
+    )
+    error_message = "Name and tags must reach everything."
   }
 }
 

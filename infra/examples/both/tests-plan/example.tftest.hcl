@@ -110,3 +110,64 @@ run "permissions_that_are_none" {
   }
   expect_failures = [var.permissions_file]
 }
+
+run "as_an_organisation_asks" {
+  command = plan
+  variables {
+    name                 = "graphveil-eu"
+    tags                 = { owner = "analytics" }
+    labels               = { owner = "analytics" }
+    permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+    key_administrators   = ["arn:aws:iam::111122223333:role/key-admin"]
+    kms_key_name         = "projects/keys/locations/europe-west3/keyRings/shared/cryptoKeys/cmek"
+    aws_further_keys     = { v2 = { imported = true } }
+    google_further_keys  = { v2 = { imported = true } }
+    google_function      = { memory = "2Gi", concurrency = 20 }
+    aws_function         = { memory_mb = 2048 }
+    google_logs          = { sinks = { siem = "pubsub.googleapis.com/projects/security/topics/graphveil" } }
+    aws_logs             = { subscriptions = { siem = { destination_arn = "arn:aws:logs:eu-central-1:444455556666:destination:siem" } } }
+  }
+  assert {
+    condition     = module.aws.function.name == "graphveil-eu" && module.gcp.function.name == "graphveil-eu"
+    error_message = "The name must reach both modules."
+  }
+  assert {
+    condition     = startswith(module.aws.environment.GRAPHVEIL_KEY, "v1=awskms:") && startswith(module.gcp.environment.GRAPHVEIL_KEY, "v1=gcpkms:") && length(module.aws.key_arns) == 2 && length(module.gcp.key_versions) == 2
+    error_message = "Both functions must have a key for each version."
+  }
+  assert {
+    condition     = length(regexall("aws kms import-key-material", output.key_import.aws)) == 2 && length(regexall("gcloud kms keys versions import --project[^\n]*--key root", output.key_import.gcp)) == 4
+    error_message = "The commands must import into each key, on both clouds."
+  }
+}
+
+run "a_kept_log_group_is_taken_over" {
+  # Not with OpenTofu: version 1.12.6 breaks down at an import from a mocked provider.
+  command = plan
+  override_data {
+    target          = data.aws_cloudwatch_log_groups.kept
+    override_during = plan
+    values = { arns = [
+      "arn:aws:logs:eu-central-1:111122223333:log-group:/aws/lambda/graphveil-eu",
+      "arn:aws:logs:eu-central-1:111122223333:log-group:/aws/lambda/graphveil",
+    ] }
+  }
+  # What the import finds: a mocked provider has nothing to import.
+  override_resource {
+    target          = module.aws.aws_cloudwatch_log_group.this
+    override_during = plan
+    values          = { name = "/aws/lambda/graphveil", arn = "arn:aws:logs:eu-central-1:111122223333:log-group:/aws/lambda/graphveil" }
+  }
+  assert {
+    condition     = local.kept_log_groups == toset(["/aws/lambda/graphveil"])
+    error_message = "The group of this name must be taken over, and that of another proxy left alone."
+  }
+}
+
+run "nothing_is_taken_over_at_first" {
+  command = plan
+  assert {
+    condition     = length(local.kept_log_groups) == 0
+    error_message = "Where there is no group of this name it is made."
+  }
+}

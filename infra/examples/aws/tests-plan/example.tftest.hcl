@@ -125,6 +125,7 @@ run "oidc" {
   variables {
     caller_authentication = "oidc"
     policy_file           = "../../fixtures/policies/oidc.json"
+    function              = { reserved_concurrency = 10 }
   }
   assert {
     condition     = module.proxy.environment.GRAPHVEIL_CALLER_AUTH == "oidc" && strcontains(output.caller_command, "Bearer $TOKEN")
@@ -190,4 +191,59 @@ run "permissions_that_are_none" {
     permissions_file = "../../fixtures/policies/not-json.txt"
   }
   expect_failures = [var.permissions_file]
+}
+
+run "as_an_organisation_asks" {
+  command = plan
+  variables {
+    name                 = "graphveil-eu"
+    tags                 = { owner = "analytics" }
+    permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+    further_keys         = { v2 = { existing_arn = "arn:aws:kms:eu-central-1:111122223333:key/22aa22bb-33cc-44dd-88ee-55ff66aa77bb" } }
+    release              = { alias = "live", stable_version = "7", new_weight = 0.1 }
+    function             = { memory_mb = 2048, reserved_concurrency = 20 }
+    vpc                  = { vpc_id = "vpc-0a1b2c3d4e5f60718", subnet_ids = ["subnet-0a1b2c3d4e5f60718"] }
+    logs                 = { subscriptions = { siem = { destination_arn = "arn:aws:logs:eu-central-1:444455556666:destination:siem" } } }
+    alarms               = { thresholds = { refusals = 200 }, off = ["no-traffic"] }
+    alarm_topic_arns     = ["arn:aws:sns:eu-central-1:111122223333:operations"]
+  }
+  assert {
+    condition     = module.proxy.function.name == "graphveil-eu" && output.logs.group == "/aws/lambda/graphveil-eu" && module.proxy.versions.alias == "7"
+    error_message = "Name and release must reach the module."
+  }
+  assert {
+    condition     = module.proxy.environment.GRAPHVEIL_KEY == "v1=awskms:arn:aws:kms:eu-central-1:111122223333:key/11aa22bb-33cc-44dd-88ee-55ff66aa77bb,v2=awskms:arn:aws:kms:eu-central-1:111122223333:key/22aa22bb-33cc-44dd-88ee-55ff66aa77bb"
+    error_message = "A key for each version must reach the function."
+  }
+}
+
+run "a_kept_log_group_is_taken_over" {
+  # Not with OpenTofu: version 1.12.6 breaks down at an import from a mocked provider.
+  command = plan
+  override_data {
+    target          = data.aws_cloudwatch_log_groups.kept
+    override_during = plan
+    values = { arns = [
+      "arn:aws:logs:eu-central-1:111122223333:log-group:/aws/lambda/graphveil-eu",
+      "arn:aws:logs:eu-central-1:111122223333:log-group:/aws/lambda/graphveil",
+    ] }
+  }
+  # What the import finds: a mocked provider has nothing to import.
+  override_resource {
+    target          = module.proxy.aws_cloudwatch_log_group.this
+    override_during = plan
+    values          = { name = "/aws/lambda/graphveil", arn = "arn:aws:logs:eu-central-1:111122223333:log-group:/aws/lambda/graphveil" }
+  }
+  assert {
+    condition     = local.kept_log_groups == toset(["/aws/lambda/graphveil"])
+    error_message = "The group of this name must be taken over, and that of another proxy left alone."
+  }
+}
+
+run "nothing_is_taken_over_at_first" {
+  command = plan
+  assert {
+    condition     = length(local.kept_log_groups) == 0
+    error_message = "Where there is no group of this name it is made."
+  }
 }

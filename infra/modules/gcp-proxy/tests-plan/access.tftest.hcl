@@ -46,7 +46,7 @@ run "identity_is_the_fixture" {
 run "accounts_hold_exactly_these_roles" {
   command = plan
   assert {
-    condition = [google_kms_crypto_key_iam_member.proxy.crypto_key_id, google_kms_crypto_key_iam_member.proxy.role, google_kms_crypto_key_iam_member.proxy.member] == [
+    condition = [google_kms_crypto_key_iam_member.proxy["v1"].crypto_key_id, google_kms_crypto_key_iam_member.proxy["v1"].role, google_kms_crypto_key_iam_member.proxy["v1"].member] == [
       "projects/graphveil-demo/locations/europe-west3/keyRings/graphveil/cryptoKeys/root",
       "roles/cloudkms.signer",
       "serviceAccount:graphveil-proxy@graphveil-demo.iam.gserviceaccount.com",
@@ -81,11 +81,11 @@ run "key" {
   command = plan
   assert {
     condition = (
-      google_kms_crypto_key.this[0].purpose == "MAC"
-      && google_kms_crypto_key.this[0].version_template[0].algorithm == "HMAC_SHA256"
-      && google_kms_crypto_key.this[0].version_template[0].protection_level == "SOFTWARE"
-      && google_kms_crypto_key.this[0].destroy_scheduled_duration == "2592000s"
-      && google_kms_crypto_key.this[0].import_only == false
+      google_kms_crypto_key.this["v1"].purpose == "MAC"
+      && google_kms_crypto_key.this["v1"].version_template[0].algorithm == "HMAC_SHA256"
+      && google_kms_crypto_key.this["v1"].version_template[0].protection_level == "SOFTWARE"
+      && google_kms_crypto_key.this["v1"].destroy_scheduled_duration == "2592000s"
+      && google_kms_crypto_key.this["v1"].import_only == false
     )
     error_message = "The key must be a MAC key whose destruction takes 30 days."
   }
@@ -103,7 +103,7 @@ run "imported_key_waits_for_its_material" {
     callers = { acme = "serviceAccount:loader@acme-analytics.iam.gserviceaccount.com" }
   }
   assert {
-    condition     = google_kms_crypto_key.this[0].import_only && google_kms_crypto_key.this[0].skip_initial_version_creation && google_kms_crypto_key.this[0].version_template[0].protection_level == "HSM"
+    condition     = google_kms_crypto_key.this["v1"].import_only && google_kms_crypto_key.this["v1"].skip_initial_version_creation && google_kms_crypto_key.this["v1"].version_template[0].protection_level == "HSM"
     error_message = "The key must take imported material alone."
   }
   assert {
@@ -127,7 +127,7 @@ run "existing_key" {
   }
   assert {
     condition = (
-      google_kms_crypto_key_iam_member.proxy.crypto_key_id == "projects/keys/locations/europe-west3/keyRings/shared/cryptoKeys/graphveil"
+      google_kms_crypto_key_iam_member.proxy["v1"].crypto_key_id == "projects/keys/locations/europe-west3/keyRings/shared/cryptoKeys/graphveil"
       && output.environment.GRAPHVEIL_KEY == "gcpkms:projects/keys/locations/europe-west3/keyRings/shared/cryptoKeys/graphveil/cryptoKeyVersions/2"
     )
     error_message = "Role and function must name the existing key."

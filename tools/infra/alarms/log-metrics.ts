@@ -1,0 +1,30 @@
+import type { LogMetric } from "./alarm.ts";
+
+const REQUEST_LOG = 'log_id("run.googleapis.com/requests")';
+
+const counting = (filter: string): LogMetric => ({ filter, labels: {} });
+
+/**
+ * The log metrics on Google Cloud, by name. Audit events are lines `{"audit":{…}}`; an entry of the platform's request log has a
+ * text of its own where the platform answered and no instance did.
+ *
+ * @see https://cloud.google.com/logging/docs/view/logging-query-language
+ * @see https://cloud.google.com/run/docs/troubleshooting
+ */
+export const logMetrics: Readonly<Record<string, LogMetric>> = {
+  // The request log has severity ERROR for each 5xx, which the audit events count.
+  errors: counting(`severity>=ERROR AND NOT jsonPayload.audit:* AND NOT ${REQUEST_LOG}`),
+  failures: counting("jsonPayload.audit.status>=500"),
+  refusals: counting('jsonPayload.audit.decision="deny"'),
+  "exchange-failures": counting(
+    '(jsonPayload.audit.error="tokenUnavailable" OR jsonPayload.audit.error="upstreamUnauthorized")',
+  ),
+  "graph-throttling": counting('jsonPayload.audit.error="throttled"'),
+  "invalid-values": counting("jsonPayload.audit.invalidValues>0"),
+  // The metric request_count leaves out what never reached an instance.
+  throttles: counting(`${REQUEST_LOG} AND httpRequest.status=429 AND textPayload:"no available instance"`),
+  "refused-at-the-door": counting(
+    `${REQUEST_LOG} AND (httpRequest.status=401 OR httpRequest.status=403) AND textPayload:*`,
+  ),
+  requests: { filter: "jsonPayload.audit:*", labels: { caller: "jsonPayload.audit.caller" } },
+};
