@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type FakeAws, startAws } from "./moto.ts";
 import { callerTools, commonTools, createSandbox, type Sandbox, type ScriptResult } from "./sandbox.ts";
-import { expectToStopAtEachFailure, guideScript, printedSmokeTest } from "./script.ts";
+import { blocksUnder, expectToStopAtEachFailure, guideScript, printedSmokeTest } from "./script.ts";
 import { type FakeEntra, startEntra } from "./tenant.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
@@ -29,6 +29,11 @@ async function ask(...args: readonly string[]): Promise<Readonly<Record<string, 
     },
   );
   return JSON.parse(stdout);
+}
+
+async function rootId(): Promise<string> {
+  const { Roots } = await ask("organizations", "list-roots");
+  return (Roots as readonly Record<string, string>[])[0]?.["Id"] ?? "";
 }
 
 beforeAll(async () => {
@@ -143,6 +148,62 @@ describe("docs/deploy-aws.md without Terraform", () => {
   test("stops at whichever call fails", async () => {
     await expectToStopAtEachFailure(sandbox, script, env, [
       "aws iam get-outbound-web-identity-federation-info",
+    ]);
+  });
+});
+
+describe("who must not invoke the function", async () => {
+  const [attach = "", record = ""] = await blocksUnder(
+    "docs/deploy-aws.md",
+    "Who must not invoke the function",
+  );
+  let box: Sandbox;
+  beforeAll(async () => {
+    box = await createSandbox({ aws: `"${aws.cli}"` }, policy);
+    await cp(join(root, "infra", "policies"), join(box.folder, "infra", "policies"), { recursive: true });
+    await ask("organizations", "create-organization");
+    await ask(
+      "organizations",
+      "enable-policy-type",
+      "--root-id",
+      await rootId(),
+      "--policy-type",
+      "SERVICE_CONTROL_POLICY",
+    );
+    await promisify(execFile)(aws.cli, ["s3", "mb", "s3://contoso-trails", "--region", "us-east-1"], {
+      env: { ...process.env, ...aws.env },
+    });
+  });
+  afterAll(() => box.remove());
+
+  test("the organization's policy is the one in infra/policies, on the account", async () => {
+    const said = await box.run(`set -e\n${attach}`, { ...aws.env, AWS_DEFAULT_REGION: "us-east-1" });
+    expect(said).toMatchObject({ code: 0 });
+    const { Policies } = await ask(
+      "organizations",
+      "list-policies-for-target",
+      "--target-id",
+      "123456789012",
+      "--filter",
+      "SERVICE_CONTROL_POLICY",
+    );
+    const [named] = (Policies as readonly Record<string, string>[]).filter(
+      ({ Name }) => Name === "graphveil-no-direct-invoke",
+    );
+    const { Policy } = await ask("organizations", "describe-policy", "--policy-id", named?.["Id"] ?? "");
+    const shipped = await readFile(join(root, "infra", "policies", "deny-direct-invoke-scp.json"), "utf8");
+    expect(JSON.parse(String((Policy as Record<string, unknown>)["Content"]))).toEqual(JSON.parse(shipped));
+  });
+
+  test("the trail records each invocation of the function, and nothing else", async () => {
+    expect(await box.run(`set -e\n${record}`, aws.env)).toMatchObject({ code: 0 });
+    const selectors = await ask("cloudtrail", "get-event-selectors", "--trail-name", "graphveil-invocations");
+    expect(selectors["AdvancedEventSelectors"]).toEqual([
+      expect.objectContaining({
+        FieldSelectors: expect.arrayContaining([
+          { Field: "resources.ARN", Equals: ["arn:aws:lambda:eu-central-1:123456789012:function:graphveil"] },
+        ]),
+      }),
     ]);
   });
 });

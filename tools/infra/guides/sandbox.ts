@@ -98,20 +98,20 @@ export async function createSandbox(tools: Tools, policy: string): Promise<Sandb
   };
 }
 
-const node = (file: string): string => `"${process.execPath}" "${join(root, "tools", ...file.split("/"))}"`;
+const node = (file: string): string => `"${process.execPath}" "${join(root, ...file.split("/"))}"`;
 
 /** Stand-ins that both guides need: no waiting, and the one command of the checkout that they call. */
 export const commonTools: Tools = {
-  az: node("infra/fakes/az/main.ts"),
-  npx: `[ "$*" = "--yes pnpm@12 --silent run permissions policy.json" ] && set -- policy permissions policy.json && ${node("../packages/cli/src/main.ts")}`,
+  az: node("tools/infra/fakes/az/main.ts"),
+  npx: `[ "$*" = "--yes pnpm@12 --silent run permissions policy.json" ] && set -- policy permissions policy.json && ${node("packages/cli/src/main.ts")}`,
   sleep: ":",
 };
 
 /** The stand-in for gcloud. */
-export const gcloudTool: Tools = { gcloud: node("infra/fakes/gcloud/main.ts") };
+export const gcloudTool: Tools = { gcloud: node("tools/infra/fakes/gcloud/main.ts") };
 
 /** Stand-ins of a caller: `run smoke`, and a curl that gets a page of users with credentials and a 403 without. */
 export const callerTools: Tools = {
-  npx: `[ "$1 $2 $3 $4 $5" = "--yes pnpm@12 --silent run smoke" ] && shift 5 && ${node("infra/smoke/main.ts")}`,
+  npx: `[ "$1 $2 $3 $4 $5" = "--yes pnpm@12 --silent run smoke" ] && shift 5 && ${node("tools/infra/smoke/main.ts")}`,
   curl: `sh -c 'case "$*" in *a-token*) printf "{\\"value\\":[{\\"id\\":\\"s1_a\\"}]}\\n200" ;; *) printf "\\n403" ;; esac' curl`,
 };

@@ -11,13 +11,18 @@ export interface GuideScript {
   readonly script: string;
 }
 
+/** The `sh` blocks under a heading of a page, by its path below the root. */
+export async function blocksUnder(page: string, heading: string): Promise<readonly string[]> {
+  const text = await readFile(join(import.meta.dirname, "..", "..", "..", page), "utf8");
+  return codeBlocks(text)
+    .filter((block) => block.heading === heading && block.language === "sh")
+    .map((block) => block.text);
+}
+
 /** Reads both blocks of a guide. */
 export async function guideScript(guide: string): Promise<GuideScript> {
-  const page = await readFile(join(import.meta.dirname, "..", "..", "..", "docs", guide), "utf8");
-  const blocks = codeBlocks(page).filter(
-    ({ heading, language }) => heading === "Without Terraform" && language === "sh",
-  );
-  const [values = "", script = ""] = blocks.map(({ text }) => text);
+  const blocks = await blocksUnder(`docs/${guide}`, "Without Terraform");
+  const [values = "", script = ""] = blocks;
   if (blocks.length !== 2) throw new Error(`${guide} has ${blocks.length} blocks without Terraform`);
   const named = Array.from(values.matchAll(/^export (\w+)=(\S+)/gm), ([, name = "", value = ""]) => [
     name,

@@ -1,5 +1,3 @@
-import { policyPermissions } from "@graphveil/cli";
-
 /** The clouds that an example is for. */
 export type ExampleCloud = "aws" | "gcp";
 
@@ -65,10 +63,9 @@ const variables = (values: Readonly<Record<string, string | boolean>>): string =
     .join("");
 };
 
-const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
-
 /**
- * The files that an example is applied with: a strict policy for one caller, the least permissions that it needs, the variables.
+ * The files that an example is applied with: a strict policy for one caller, and the variables. They name `permissions.json`, which
+ * is what `run permissions policy.json` prints.
  *
  * @throws Error with every input that is wrong
  */
@@ -91,12 +88,8 @@ export function initialFiles(cloud: ExampleCloud, inputs: InitInputs): Readonly<
     cloud === "aws"
       ? { enable_outbound_federation: federationEnabled !== true }
       : { project_id: project ?? "" };
-  const needed = policyPermissions(policy);
-  if (!needed.ok)
-    throw new Error(needed.faults.map(({ pointer, problem }) => `${pointer} ${problem}`).join("\n"));
   return {
-    "policy.json": json(policy),
-    "permissions.json": json({ permissions: needed.permissions }),
+    "policy.json": `${JSON.stringify(policy, null, 2)}\n`,
     "terraform.tfvars": variables({
       region,
       tenant_id: tenantId,

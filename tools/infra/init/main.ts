@@ -47,14 +47,23 @@ function main(): void {
   write(cloud, initialFiles(cloud, { caller, region, domains, project, tenantId, ...own }));
 }
 
+/** The least permissions of the policy, as the command line computes them. */
+function permissionsOf(policy: string): string {
+  const program = join(root, "packages", "cli", "src", "main.ts");
+  return execFileSync(process.execPath, [program, "policy", "permissions", policy], { encoding: "utf8" });
+}
+
 function write(cloud: ExampleCloud, files: Readonly<Record<string, string>>): void {
   const folder = join(root, "infra", "examples", cloud);
-  const there = Object.keys(files).filter((name) => existsSync(join(folder, name)));
+  const names = [...Object.keys(files), "permissions.json"];
+  const there = names.filter((name) => existsSync(join(folder, name)));
   if (there.length > 0)
     throw new Error(`infra/examples/${cloud} has ${there.join(", ")} already; remove or edit them.`);
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text, { flag: "wx" });
+  const permissions = permissionsOf(join(folder, "policy.json"));
+  writeFileSync(join(folder, "permissions.json"), permissions, { flag: "wx" });
   process.stdout.write(
-    `Wrote ${Object.keys(files).join(", ")} in infra/examples/${cloud}. Read policy.json before you apply.\n`,
+    `Wrote ${names.join(", ")} in infra/examples/${cloud}. Read policy.json before you apply.\n`,
   );
 }
 

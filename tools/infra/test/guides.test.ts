@@ -40,12 +40,25 @@ describe.each(["aws", "gcp"])("docs/deploy-%s.md", async (cloud) => {
 
   test("prints outputs that there are", async () => {
     const known = await outputsOf(example);
+    const table = guide.slice(guide.indexOf("## Eight lines"), guide.indexOf("Row 5 writes"));
     const named = [
-      ...matches(guide, /terraform output -(?:raw|json) (\w+)/g),
-      ...matches(guide.slice(guide.indexOf("## Four steps"), guide.indexOf("Step 2,")), /`(\w+)`[,;]/g),
+      ...matches(guide, /terraform .*?output -(?:raw|json) (\w+)/g),
+      ...matches(table, /`([a-z_]+)`,/g),
     ];
     expect(named).toEqual(expect.arrayContaining(["caller_command", "endpoint", "exchange_script"]));
     expect(named.filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  test("takes eight lines to paste from an empty laptop to the first record, and names scripts that there are", async () => {
+    const table = guide.slice(guide.indexOf("## Eight lines"), guide.indexOf("Row 5 writes"));
+    const rows = matches(table, /^\| (\d) +\|/gm);
+    expect(rows).toEqual(["1", "2", "3", "4", "5", "6", "7", "8"]);
+    const { scripts } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+    const run = matches(guide, /pnpm@12 (?:--silent )?run ([\w:]+)/g);
+    expect(run).toEqual(
+      expect.arrayContaining(["build", "infra:init", "smoke", "entra:check", "permissions"]),
+    );
+    expect(run.filter((name) => !(name in scripts))).toEqual([]);
   });
 
   test("names resources that there are", async () => {

@@ -7,6 +7,7 @@ import {
   type Entity,
   GraphRefusal,
   listOf,
+  POLICY_COLLECTIONS,
   type Tenant,
 } from "./tenant.ts";
 
@@ -28,11 +29,25 @@ const addOwner = (tenant: Tenant, id: string, body: Body): undefined => {
   listOf(tenant.owners, id).push({ id: reference.slice(reference.lastIndexOf("/") + 1) });
 };
 
+/** So does an app management policy, which must exist. */
+const addManagement = (tenant: Tenant, id: string, body: Body): undefined => {
+  const policy = String(body["@odata.id"]).split("/").at(-1);
+  const found = tenant.policies.get("policies/appManagementPolicies")?.find((each) => each.id === policy);
+  if (found === undefined) throw notFound(`policy ${policy}`);
+  listOf(tenant.management, id).push(found);
+};
+
 const relations: Readonly<Record<string, Relation>> = {
   "applications/federatedIdentityCredentials": {
     kind: "applications",
     lists: "credentials",
     add: addCredential,
+  },
+  "applications/appManagementPolicies": { kind: "applications", lists: "management", add: addManagement },
+  "servicePrincipals/appManagementPolicies": {
+    kind: "servicePrincipals",
+    lists: "management",
+    add: addManagement,
   },
   "applications/owners": { kind: "applications", lists: "owners", add: addOwner },
   "servicePrincipals/owners": { kind: "servicePrincipals", lists: "owners", add: addOwner },
@@ -127,11 +142,20 @@ function act(tenant: Tenant, kind: string, key: string | undefined, request: Fak
   return NO_CONTENT;
 }
 
+function actOnPolicies(tenant: Tenant, path: string, request: FakeRequest): FakeReply {
+  const list = listOf(tenant.policies, path);
+  if (request.method !== "POST") return ok({ value: list });
+  const made = { ...parse(request.body), id: randomUUID() };
+  list.push(made);
+  return { status: 201, body: made };
+}
+
 /** Answers a request to `/v1.0` or `/beta` of the fake Graph, refusals in Graph's form. */
 export function answerGraph(tenant: Tenant, request: FakeRequest): FakeReply {
   const path = decodeURIComponent(request.url.pathname).replace(/^\/(?:v1\.0|beta)\//, "");
   const [kind = "", key, relationName, ...rest] = path.replace("(appId", "/(appId").split("/");
   try {
+    if (POLICY_COLLECTIONS.includes(path)) return actOnPolicies(tenant, path, request);
     if (relationName === undefined) return act(tenant, kind, key, request);
     const relation = relations[`${kind}/${relationName}`];
     if (relation === undefined || key === undefined) throw notFound(path);

@@ -24,6 +24,10 @@ export interface Tenant {
   readonly grants: Map<string, Entity[]>;
   readonly delegations: Map<string, Entity[]>;
   readonly directoryRoles: Map<string, Entity[]>;
+  /** App management policies of an object. */
+  readonly management: Map<string, Entity[]>;
+  /** Policies and locations of the tenant, by the path of their collection. */
+  readonly policies: Map<string, Entity[]>;
 }
 
 /** The application id of Microsoft Graph, the same in each cloud. */
@@ -53,8 +57,17 @@ export function createTenant(roles: Readonly<Record<string, string>>): Tenant {
     grants: new Map(),
     delegations: new Map(),
     directoryRoles: new Map(),
+    management: new Map(),
+    policies: new Map(),
   };
 }
+
+/** The collections of the tenant's policies. */
+export const POLICY_COLLECTIONS = [
+  "identity/conditionalAccess/namedLocations",
+  "identity/conditionalAccess/policies",
+  "policies/appManagementPolicies",
+];
 
 /** A list of an object, made where there is none. */
 export function listOf(lists: Map<string, Entity[]>, id: string): Entity[] {
