@@ -42,13 +42,13 @@ test.each(names)("the README of %s says what it may import and how to test it", 
     expect(readme).toContain(`\n## ${heading}\n`);
 });
 
-test.each(names)("the README of %s names each entry of the package and no other", async (name) => {
+test.each(names)("the README of %s names each entry of the package, those for tests aside", async (name) => {
   const { readme } = await documented(name);
   const { exports } = JSON.parse(await readFile(join(packages, name, "package.json"), "utf8")) as {
     readonly exports: Readonly<Record<string, string>>;
   };
   const entries = Object.keys(exports)
-    .filter((entry) => !entry.startsWith("./test/")) // fixtures for the repository's own tests
+    .filter((entry) => !entry.startsWith("./test/"))
     .map((entry) => `@graphveil/${name}${entry.slice(1)}`);
   const named = readme.match(new RegExp(`@graphveil/${name}(?:/[a-z-]+)?`, "g"));
   expect([...new Set(named)].sort()).toEqual(entries.sort());
