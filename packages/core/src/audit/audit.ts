@@ -1,3 +1,7 @@
+/*
+ * The room of records: one audit event for each request, and the log's lines. It holds no name, address, subject, URL,
+ * token or key, and it decides nothing.
+ */
 /** What went on between the proxy and Graph. */
 export interface UpstreamRecord {
   readonly status: number;
