@@ -42,6 +42,7 @@ const rooms: readonly (readonly [folder: string, forbidden: string, allowed: str
   ["concurrency", "../scope/lookup.ts", "./abort.ts"],
   ["concurrency", "../identity/credential.ts", "./single-flight.ts"],
   ["audit", "../proxy/proxy.ts", "./log.ts"],
+  ["audit", "../policy/policy.ts", "../errors.ts"],
   ["hosting", "../proxy/proxy.ts", "../invocation.ts"],
   ["hosting", "../http/target.ts", "node:fs"],
   ["http", "../graph/client.ts", "../errors.ts"],
