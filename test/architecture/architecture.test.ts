@@ -32,28 +32,123 @@ const plain = (what: string, file: string, rule: string, source: string, without
   without,
 });
 
-const violations: readonly Violation[] = [
-  imports("policy imports privacy", "core/src/policy", "../privacy/seal.ts", "../schema/schema.ts"),
-  imports("privacy imports policy", "core/src/privacy", "../policy/query.ts", "../schema/schema.ts"),
-  imports("privacy imports http", "core/src/privacy/deep", "../../http/target.ts", "../../schema/schema.ts"),
-  imports("graph imports identity", "core/src/graph", "../identity/clouds.ts", "../errors.ts"),
-  imports("http imports graph", "core/src/http", "../graph/client.ts", "../errors.ts"),
-  imports("identity imports http", "core/src/identity", "../http/target.ts", "./clouds.ts"),
-  imports("identity imports the proxy", "core/src/identity/deep", "../../proxy/proxy.ts", "../clouds.ts"),
-  imports("schema imports the errors", "core/src/schema", "../errors.ts", "./notation.ts"),
-  imports(
-    "the description imports Graph's client",
-    "core/src/description",
-    "../graph/links.ts",
-    "../errors.ts",
+/** For each room of core: where in it, what it must not import, and what it may. */
+const rooms: readonly (readonly [folder: string, forbidden: string, allowed: string])[] = [
+  ["schema", "../errors.ts", "./notation.ts"],
+  ["schema", "../policy/policy.ts", "./actions.ts"],
+  ["schema/data", "../../json/scan.ts", "../notation.ts"],
+  ["json", "../schema/schema.ts", "./scan.ts"],
+  ["json", "node:buffer", "./json-pointer.ts"],
+  ["concurrency", "../scope/lookup.ts", "./abort.ts"],
+  ["concurrency", "../identity/credential.ts", "./single-flight.ts"],
+  ["audit", "../proxy/proxy.ts", "./log.ts"],
+  ["audit", "../policy/policy.ts", "../errors.ts"],
+  ["hosting", "../proxy/proxy.ts", "../invocation.ts"],
+  ["hosting", "../http/target.ts", "node:fs"],
+  ["http", "../graph/client.ts", "../errors.ts"],
+  ["http", "../policy/policy.ts", "node:zlib"],
+  ["graph", "../identity/credential.ts", "../errors.ts"],
+  ["graph", "../scope/lookup.ts", "../http/replies.ts"],
+  ["graph", "../policy/policy.ts", "../concurrency/abort.ts"],
+  ["identity", "../graph/client.ts", "../clouds.ts"],
+  ["identity/exchange", "../../policy/policy.ts", "../assertion/assertion.ts"],
+  ["identity/callers", "../../proxy/proxy.ts", "../../concurrency/abort.ts"],
+  ["identity", "@azure/identity", "@azure/msal-node"],
+  ["keys", "../configuration/configuration.ts", "../privacy/tokens/keys.ts"],
+  ["keys", "../privacy/sanitizer/sanitizer.ts", "../concurrency/abort.ts"],
+  ["policy", "../privacy/profile/profiles.ts", "../schema/schema.ts"],
+  ["policy", "../description/openapi.ts", "./callers.ts"],
+  ["policy/query", "../../scope/restriction.ts", "../odata/syntax.ts"],
+  ["policy/document", "../../configuration/configuration.ts", "../../json/json-pointer.ts"],
+  ["policy/operations", "node:fs", "../../guid.ts"],
+  ["scope", "../proxy/resolve.ts", "../policy/policy.ts"],
+  ["scope", "../privacy/tokens/seal.ts", "../graph/client.ts"],
+  ["scope", "../keys/keyring.ts", "../concurrency/expiring-cache.ts"],
+  ["privacy", "../policy/policy.ts", "../schema/schema.ts"],
+  ["privacy/tokens", "../../keys/keyring.ts", "node:crypto"],
+  ["privacy/profile", "../../policy/policy.ts", "../../schema/fault.ts"],
+  ["privacy/sanitizer", "node:crypto", "../text/measure.ts"],
+  ["privacy/sanitizer", "../tokens/seal.ts", "../../json/scan.ts"],
+  ["privacy/text", "node:buffer", "./fold.ts"],
+  ["privacy/profile", "node:util", "../../schema/schema.ts"],
+  ["description", "../graph/links.ts", "../errors.ts"],
+  ["description", "../privacy/tokens/seal.ts", "../privacy/profile/profiles.ts"],
+  ["description", "node:fs", "../policy/policy.ts"],
+  ["configuration", "../identity/credential.ts", "../keys/key-reference.ts"],
+  ["configuration", "../proxy/proxy.ts", "../policy/document/document.ts"],
+  ["", "@aws-sdk/client-sts", "./errors.ts"],
+  ["proxy", "google-auth-library", "../policy/policy.ts"],
+  ["proxy", "@graphveil/simulator", "../scope/restriction.ts"],
+];
+
+const roomViolations: readonly Violation[] = rooms.flatMap(([folder, forbidden, allowed], index) => {
+  const at = ["packages/core/src", folder, `planted-${index}`].filter((part) => part !== "").join("/");
+  const what = `${folder === "" ? "core" : folder} imports ${forbidden}`;
+  return [
+    {
+      what,
+      file: `${at}.ts`,
+      rule: restricted,
+      source: `import { x } from "${forbidden}";\n\nexport const y = x;\n`,
+      without: `import { x } from "${allowed}";\n\nexport const y = x;\n`,
+    },
+    {
+      what: `${what}, a type`,
+      file: `${at}-type.ts`,
+      rule: restricted,
+      source: `import type { X } from "${forbidden}";\n\nexport type Y = X;\n`,
+      without: `import type { X } from "${allowed}";\n\nexport type Y = X;\n`,
+    },
+  ];
+});
+
+/** What pure rooms must not reach for; each is given to them. */
+const globals: Readonly<Record<string, string>> = {
+  fetch: 'fetch("https://x.example/")',
+  Date: "Date.now()",
+  process: 'process.env["KEY"]',
+  console: "console",
+  performance: "performance.now()",
+  setTimeout: "setTimeout(() => undefined, 1)",
+  setInterval: "setInterval(() => undefined, 1)",
+  setImmediate: "setImmediate(() => undefined)",
+  queueMicrotask: "queueMicrotask(() => undefined)",
+  crypto: "crypto.randomUUID()",
+  Buffer: 'Buffer.from("x")',
+};
+
+const pureFolders = [
+  "schema",
+  "policy",
+  "json",
+  "description",
+  "privacy/profile",
+  "privacy/sanitizer",
+  "privacy/text",
+] as const;
+
+const pureViolations: readonly Violation[] = pureFolders.flatMap((folder) =>
+  Object.entries(globals).map(([name, use]) =>
+    plain(
+      `${folder} uses ${name}`,
+      `${folder}/planted-${name}.ts`,
+      "lint/style/noRestrictedGlobals",
+      `export const y: unknown = ${use};\n`,
+      "export const y: unknown = undefined;\n",
+    ),
   ),
-  imports("policy imports the description", "core/src/policy", "../description/openapi.ts", "../errors.ts"),
-  imports("the description imports a Node module", "core/src/description", "node:fs", "../errors.ts"),
-  imports("core imports an AWS SDK", "core/src", "@aws-sdk/client-sts"),
-  imports("core's proxy imports Google's library", "core/src/proxy", "google-auth-library", "../log.ts"),
-  imports("core imports the simulator", "core/src/schema/data", "@graphveil/simulator", "../notation.ts"),
-  imports("the sanitizer imports a Node module", "core/src/privacy/sanitizer", "node:crypto", "./scan.ts"),
-  imports("policy imports a Node module", "core/src/policy/operations", "node:fs", "../operation.ts"),
+);
+
+const violations: readonly Violation[] = [
+  ...roomViolations,
+  ...pureViolations,
+  plain(
+    "privacy's tokens use the clock",
+    "privacy/tokens/clock.ts",
+    "lint/style/noRestrictedGlobals",
+    "export const now = (): number => Date.now();\n",
+    'export const bytes = Buffer.from("x");\n',
+  ),
   imports(
     "the AWS package imports the Google one",
     "aws-lambda/src",
@@ -94,32 +189,18 @@ const violations: readonly Violation[] = [
     "../graph-call.ts",
   ),
   plain(
-    "schema looks at the clock",
-    "schema/clock.ts",
-    "lint/style/noRestrictedGlobals",
-    "export const now = (): number => Date.now();\n",
-    "export const now = (clock: () => number): number => clock();\n",
-  ),
-  plain(
-    "policy fetches",
-    "policy/fetches.ts",
-    "lint/style/noRestrictedGlobals",
-    'export const page = (): Promise<Response> => fetch("https://x.example/");\n',
-    "export const page = (send: () => Promise<Response>): Promise<Response> => send();\n",
-  ),
-  plain(
-    "privacy reads the environment",
-    "privacy/reads.ts",
-    "lint/style/noRestrictedGlobals",
-    'export const key = process.env["KEY"];\n',
-    "export const key = (env: { readonly KEY: string }): string => env.KEY;\n",
-  ),
-  plain(
     "two files import each other",
     "one.ts",
     "lint/suspicious/noImportCycles",
     'import { other } from "./other.ts";\n\nexport const one = (): number => other() + 1;\n',
     "export const one = (): number => 1;\n",
+  ),
+  plain(
+    "two files import each other's types",
+    "one-type.ts",
+    "lint/suspicious/noImportCycles",
+    'import type { Other } from "./other-type.ts";\n\nexport type One = Other | 1;\n',
+    "export type One = 1;\n",
   ),
   plain(
     "any",
@@ -151,10 +232,16 @@ const violations: readonly Violation[] = [
   ),
 ];
 
-/** The other half of the cycle. */
-const companion = [
-  "packages/core/src/other.ts",
-  'import { one } from "./one.ts";\n\nexport const other = (): number => one() - 1;\n',
+/** The other halves of the circles. */
+const companions = [
+  [
+    "packages/core/src/other.ts",
+    'import { one } from "./one.ts";\n\nexport const other = (): number => one() - 1;\n',
+  ],
+  [
+    "packages/core/src/other-type.ts",
+    'import type { One } from "./one-type.ts";\n\nexport type Other = One | 2;\n',
+  ],
 ] as const;
 
 interface Report {
@@ -207,8 +294,8 @@ describe("the architecture rules", () => {
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), "graphveil-architecture-"));
     const both = [
-      lintTree([companion, ...violations.map(({ file, source }) => [file, source] as const)]),
-      lintTree([companion, ...violations.map(({ file, without }) => [file, without] as const)]),
+      lintTree([...companions, ...violations.map(({ file, source }) => [file, source] as const)]),
+      lintTree([...companions, ...violations.map(({ file, without }) => [file, without] as const)]),
     ] as const;
     [planted, clean] = await Promise.all(both);
   });

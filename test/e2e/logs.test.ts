@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { auditLines, type LogLine, logLines } from "../harness/audit-lines.ts";
 import { createScan } from "../harness/canary-scan.ts";
@@ -27,8 +30,16 @@ const linesOf = async (deployment: Deployment): Promise<readonly LogLine[]> => {
   return logLines(output);
 };
 
+const schema = JSON.parse(readFileSync(join(import.meta.dirname, "../../docs/audit.schema.json"), "utf8"));
+const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const isAuditEvent = new Ajv2020({ formats: { "date-time": dateTime } }).compile(schema);
+
 const expectAudits = (lines: readonly LogLine[]) => {
   expect(lines).toHaveLength(3);
+  for (const { audit } of lines) {
+    isAuditEvent(audit);
+    expect(isAuditEvent.errors ?? []).toEqual([]);
+  }
   expect(lines.map(({ audit }) => audit)).toMatchObject([
     {
       decision: "permit",

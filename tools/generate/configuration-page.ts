@@ -17,7 +17,7 @@ ${sentence(variable.meaning)}
     )
     .join("\n");
 
-/** `docs/configuration.md`, from the list that the parser is tested against. */
+/** `docs/configuration.md`, from the table that the parser reads the environment by. */
 export const configurationPage = (): string => `# Configuration
 
 <!-- Generated from packages/core/src/configuration/variables.ts by \`npx --yes pnpm@12 generate\`; edits are lost. -->

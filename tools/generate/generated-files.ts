@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { alarmsText, runbookPage } from "../infra/alarms/render.ts";
 import { listInfraFolders } from "../infra/folders.ts";
+import { auditSchemaText } from "./audit-schema.ts";
 import { badges } from "./badges.ts";
 import { configurationPage } from "./configuration-page.ts";
 import { renderModuleReadme } from "./module-readme.ts";
@@ -45,6 +46,12 @@ export const generatedFiles: readonly GeneratedFile[] = [
     path: "docs/policy-reference.md",
     inputs: [],
     render: async () => policyReference(),
+  },
+  {
+    name: "JSON Schema of an audit event",
+    path: "docs/audit.schema.json",
+    inputs: [],
+    render: async () => auditSchemaText(),
   },
   {
     name: "JSON Schema of the policy",

@@ -17,7 +17,7 @@ import type { ProxyParts } from "./proxy/proxy.ts";
 import type { ReplyMeans } from "./proxy/proxy-reply.ts";
 import { createSender } from "./proxy/send.ts";
 import { createUpstream, type Upstream } from "./proxy/upstream.ts";
-import { createRestrict } from "./scope/restriction.ts";
+import { createScopeCheck } from "./scope/restriction.ts";
 
 /** What the parts are made of. Clouds differ only in the subject tokens and the root keys. */
 export interface PartsOptions {
@@ -73,7 +73,7 @@ export function createParts(options: PartsOptions): Parts {
     forward: createForwarder({
       upstream,
       send: createSender(upstream),
-      restrict: createRestrict({ graph: upstream, graphRoot, now, timeout }),
+      restrict: createScopeCheck({ graph: upstream, graphRoot, now, timeout }),
       graphRoot,
       pushDown,
       replies,

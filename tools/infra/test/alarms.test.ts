@@ -66,6 +66,19 @@ test("the table holds what was published under these names", () => {
   ]);
 });
 
+test("what is watched of an audit event is in its JSON Schema", async () => {
+  const { properties } = JSON.parse(await readFile(join(root, "docs", "audit.schema.json"), "utf8")) as {
+    readonly properties: Readonly<Record<string, { readonly enum?: readonly string[] }>>;
+  };
+  const named = JSON.stringify([alarms, logMetrics]).replaceAll("\\", "");
+  const members = new Set(Array.from(named.matchAll(/\baudit\.(\w+)/g), ([, member = ""]) => member));
+  expect([...members]).toEqual(expect.arrayContaining(["status", "decision", "error", "invalidValues"]));
+  expect([...members].filter((member) => !(member in properties))).toEqual([]);
+  const values = [...named.matchAll(/\baudit\.(error|decision) ?= ?"(\w+)"/g)];
+  expect(values.length).toBeGreaterThan(2);
+  for (const [, member = "", value] of values) expect(properties[member]?.enum).toContain(value);
+});
+
 describe("on AWS", () => {
   interface Directive {
     readonly Namespace: string;

@@ -1,4 +1,4 @@
-import type { AuditEvent } from "./audit.ts";
+import type { AuditEvent } from "./audit-event.ts";
 
 /** Severity of a log line; audit events are written whatever the level. */
 export type LogLevel = "debug" | "info" | "warn" | "error";

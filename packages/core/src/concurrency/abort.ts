@@ -1,3 +1,7 @@
+/*
+ * Waiting, and how to stop it: signals, one flight for many callers, and a cache whose entries expire. Clocks and timers
+ * are given to it, and it imports no other room.
+ */
 /** Waits, and gives up at once with the signal's reason when the signal aborts. */
 export type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 

@@ -35,7 +35,7 @@ export interface ConfigurationOptions extends PolicyFiles {
   readonly env: Environment;
 }
 
-const known: ReadonlySet<string> = new Set(environmentVariables.map(({ name }) => name));
+const variableNames: ReadonlySet<string> = new Set(environmentVariables.map(({ name }) => name));
 
 /** A variable's value; an empty one counts as not set, as deployment tools write it. */
 const read = (env: Environment, variable: string): string | undefined => {
@@ -46,7 +46,7 @@ const read = (env: Environment, variable: string): string | undefined => {
 /** A misspelt name would leave a default in force where something else was meant. */
 const checkNames = (env: Environment, report: Report): void => {
   for (const name of Object.keys(env)) {
-    if (name.startsWith("GRAPHVEIL_") && !known.has(name) && read(env, name) !== undefined)
+    if (name.startsWith("GRAPHVEIL_") && !variableNames.has(name) && read(env, name) !== undefined)
       report(name, "is not a Graphveil variable; remove it, or correct its spelling");
   }
 };

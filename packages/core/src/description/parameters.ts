@@ -1,14 +1,9 @@
 import { filterablePaths } from "../policy/odata/filterable-paths.ts";
-import {
-  clearIds,
-  idKindOf,
-  type Operation,
-  type ParameterName,
-  type PreferenceName,
-  wellKnownFolders,
-} from "../policy/operations/operation.ts";
+import type { Operation, ParameterName, PreferenceName } from "../policy/operations/operation.ts";
+import { clearIds, idKindOf } from "../policy/operations/path-ids.ts";
 import { parameterName, templateSegments } from "../policy/operations/path-template.ts";
 import { givesRawIds } from "../policy/operations/raw-ids.ts";
+import { wellKnownFolders } from "../policy/operations/well-known-folders.ts";
 import { preferencesFor } from "../policy/query/prefer.ts";
 import {
   changeTypes,

@@ -1,3 +1,7 @@
+/*
+ * What every host borrows from Node: its HTTP server, its heap limit and its file system. It decides nothing about a
+ * request.
+ */
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { Refusal } from "../errors.ts";

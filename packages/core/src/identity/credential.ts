@@ -1,3 +1,8 @@
+/*
+ * The room of identities. `assertion` gets the platform's token for the function, `exchange` trades it for Graph's token
+ * at Entra, and `callers` verifies the tokens of callers. No secret is stored here, and a credential goes to its pinned
+ * host only.
+ */
 import { createEntraTokenSource, type EntraTokenSourceOptions } from "./exchange/entra.ts";
 import { createTokenCache } from "./exchange/token-cache.ts";
 

@@ -1,6 +1,9 @@
 /*
- * Everything here reads JSON in the bytes of its UTF-8 form. All that the grammar knows is ASCII, so nothing has to be
- * decoded but the few values that are replaced, and what is kept is kept to the byte.
+ * The room of JSON as text: scanner, canonical form, pointers and repeated members. It knows nothing of Graph, imports no
+ * other room, and its errors never quote what it reads.
+ *
+ * The scanner reads the bytes of the UTF-8 form. All that the grammar knows is ASCII, so nothing has to be decoded but the
+ * few values that are replaced, and what is kept is kept to the byte.
  */
 
 /** The reply is not the JSON that it should be; the message says where and never quotes it. */

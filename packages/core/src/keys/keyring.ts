@@ -1,3 +1,7 @@
+/*
+ * The room of root keys: where they come from, and the ring of those in force. Root keys are derived in a cloud's key
+ * management service and held in memory only. What is derived from them is the business of privacy/tokens.
+ */
 import { createHash, createHmac } from "node:crypto";
 import { abortable, type Timeout } from "../concurrency/abort.ts";
 import { createSingleFlight } from "../concurrency/single-flight.ts";

@@ -1,3 +1,8 @@
+/*
+ * The room of decisions: who may ask what. From the policy's text, the catalogue of operations and a request it decides
+ * permit or deny. It is pure: it waits for nothing, reads no clock, sends nothing and runs in a browser. It does not know
+ * what happens to a reply, only what its caller sees of one.
+ */
 import type { ErrorCode } from "../errors.ts";
 import type { Caller } from "../invocation.ts";
 import type { Visibility } from "../schema/visibility.ts";

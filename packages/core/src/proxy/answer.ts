@@ -1,7 +1,7 @@
 import { Refusal } from "../errors.ts";
 import type { KeyedVeil } from "../privacy/keyed-veil.ts";
 import type { SanitizedReply } from "../privacy/sanitizer/sanitizer.ts";
-import { unchecked } from "../scope/examined-request.ts";
+import { refuseUndecidable } from "../scope/examined-request.ts";
 import { type FilteredReply, filterRecords } from "../scope/record-filter.ts";
 import { readCountReply } from "./count-reply.ts";
 import { createLinkWriter } from "./link-writer.ts";
@@ -35,7 +35,7 @@ const withinScope = async (
   body: Uint8Array,
 ): Promise<FilteredReply | { readonly missing: Refusal }> => {
   if (scope?.filter === undefined) return { body, removed: 0 };
-  if (kind === "count") throw unchecked("a number of records");
+  if (kind === "count") throw refuseUndecidable("a number of records");
   const isCollection = kind === "collection" || kind === "delta";
   const filtered = await filterRecords(body, isCollection ? "collection" : "entity", scope.filter);
   return filtered ?? { missing: scope.missing };

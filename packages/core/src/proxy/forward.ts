@@ -1,5 +1,5 @@
 import type { Permit } from "../policy/policy.ts";
-import type { Restrict } from "../scope/restriction.ts";
+import type { ScopeCheck } from "../scope/restriction.ts";
 import { answer } from "./answer.ts";
 import type { CallerVeil, CallerView } from "./caller-views.ts";
 import { planUpstream } from "./plan.ts";
@@ -14,7 +14,7 @@ export interface ForwarderOptions {
   readonly upstream: Pick<Upstream, "prepareToken">;
   readonly send: Send;
   /** Holds a request against its caller's scope. */
-  readonly restrict: Restrict;
+  readonly restrict: ScopeCheck;
   /** Origin of the cloud's Graph. */
   readonly graphRoot: string;
   /** False leaves `$select` to the caller. */

@@ -1,4 +1,4 @@
-import type { AuditEvent } from "../audit/audit.ts";
+import type { AuditEvent } from "../audit/audit-event.ts";
 import type { PlainReply } from "../http/replies.ts";
 
 /** What a reply adds to the audit event of its request. */

@@ -3,15 +3,11 @@ import { type Cursor, unpackCursor } from "../graph/links.ts";
 import { pathSegment } from "../graph/path.ts";
 import type { QueryParameter } from "../http/target.ts";
 import { mapIds } from "../policy/odata/sealed-ids.ts";
-import {
-  clearIds,
-  idKindOf,
-  mailboxParameter,
-  type Operation,
-  wellKnownFolders,
-} from "../policy/operations/operation.ts";
+import type { Operation } from "../policy/operations/operation.ts";
+import { clearIds, idKindOf, mailboxParameter } from "../policy/operations/path-ids.ts";
 import { parameterName, templateSegments } from "../policy/operations/path-template.ts";
 import type { IsRawId } from "../policy/operations/raw-ids.ts";
+import { wellKnownFolders } from "../policy/operations/well-known-folders.ts";
 import { type Permit, whyQueryNotGranted } from "../policy/policy.ts";
 import { type ParsedQuery, parseQuery } from "../policy/query/query.ts";
 import type { LinkName } from "../privacy/sanitizer/plan.ts";

@@ -1,3 +1,8 @@
+/*
+ * The ground floor: Graph's types with a privacy class for each property, and the words that policy, privacy and
+ * description share (actions, settings, visibility, reply shapes, faults). It is data and pure look-ups, and it imports no
+ * other room.
+ */
 import { attachmentTypes } from "./data/attachments.ts";
 import { calendarTypes } from "./data/calendar.ts";
 import { contactsTypes } from "./data/contacts.ts";

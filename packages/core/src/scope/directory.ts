@@ -3,7 +3,7 @@ import { createExpiringCache } from "../concurrency/expiring-cache.ts";
 import { readLink } from "../graph/links.ts";
 import { pathSegment } from "../graph/path.ts";
 import { isGuid } from "../guid.ts";
-import { type JsonObject, type Lookup, timedOut, undecided } from "./lookup.ts";
+import { failClosed, type JsonObject, type Lookup, timedOut } from "./lookup.ts";
 
 /** What a scope needs of the directory. All ids that it gives are object ids in lower case. */
 export interface Directory {
@@ -38,7 +38,7 @@ const idOf = (user: unknown): string | undefined => {
 
 const recordsOf = (page: JsonObject): readonly unknown[] => {
   const { value } = page;
-  if (!Array.isArray(value)) throw undecided("a look-up answered no collection");
+  if (!Array.isArray(value)) throw failClosed("a look-up answered no collection");
   return value;
 };
 
@@ -67,10 +67,10 @@ export function createDirectory({ lookup, graphRoot, now, timeout }: DirectoryOp
     let target: string | undefined = first;
     for (let pages = 0; target !== undefined; pages++) {
       const page: JsonObject | undefined = pages < MAX_PAGES ? await lookup.get(target, signal) : undefined;
-      if (page === undefined) throw undecided("the group cannot be read");
+      if (page === undefined) throw failClosed("the group cannot be read");
       for (const user of recordsOf(page)) {
         const id = idOf(user);
-        if (id === undefined) throw undecided("a member without an id");
+        if (id === undefined) throw failClosed("a member without an id");
         members.add(id);
       }
       target = nextOf(page, first);
@@ -82,7 +82,7 @@ export function createDirectory({ lookup, graphRoot, now, timeout }: DirectoryOp
     const link = page["@odata.nextLink"];
     if (link === undefined) return undefined;
     const token = typeof link === "string" ? readLink(link, graphRoot) : undefined;
-    if (token === undefined) throw undecided("a next link without one token");
+    if (token === undefined) throw failClosed("a next link without one token");
     return `${first}&${token.parameter}=${encodeURIComponent(token.value)}`;
   };
 

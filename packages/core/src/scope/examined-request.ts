@@ -1,7 +1,7 @@
 import { Refusal } from "../errors.ts";
 import type { Permit } from "../policy/policy.ts";
 import type { ParsedQuery } from "../policy/query/query.ts";
-import type { Seal } from "../privacy/tokens/seal.ts";
+import type { IdOpener } from "./id-opener.ts";
 import type { IsInScope } from "./mailbox-scope.ts";
 import type { RecordKind } from "./record-rules.ts";
 import type { TargetItems } from "./target-items.ts";
@@ -25,7 +25,7 @@ export interface ExaminedRequest {
   /** The mailbox's object id, where the entry has a mailbox scope; else as the path names it. */
   readonly mailbox: string | undefined;
   readonly isInScope: IsInScope | undefined;
-  readonly seal: Seal;
+  readonly opener: IdOpener;
   readonly signal: AbortSignal;
 }
 
@@ -33,14 +33,14 @@ const absent = (reason: string, graphCode: string): Refusal =>
   new Refusal("notFound", `scope: ${reason}`, { graphCode });
 
 /** What Graph answers for a user without a mailbox. */
-export const noMailbox = (): Refusal => absent("mailbox", "MailboxNotEnabledForRESTAPI");
+export const mailboxNotFound = (): Refusal => absent("mailbox", "MailboxNotEnabledForRESTAPI");
 
 /** What Graph answers for an item that is not there. */
-export const noItem = (what: string): Refusal => absent(what, "ErrorItemNotFound");
+export const itemNotFound = (what: string): Refusal => absent(what, "ErrorItemNotFound");
 
 /** What Graph answers for a user that is not there. */
-export const noUser = (): Refusal => absent("user", "Request_ResourceNotFound");
+export const userNotFound = (): Refusal => absent("user", "Request_ResourceNotFound");
 
 /** The refusal of what nobody can decide on, such as a number of records. */
-export const unchecked = (what: string): Refusal =>
+export const refuseUndecidable = (what: string): Refusal =>
   new Refusal("operationRefused", `scope: ${what} cannot be checked`);

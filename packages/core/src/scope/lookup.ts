@@ -39,13 +39,13 @@ const objectIn = (body: Uint8Array): JsonObject | undefined => {
 };
 
 /** The refusal of a request that could not be decided on. */
-export const undecided = (why: string, pauseMs?: number): Refusal =>
+export const failClosed = (why: string, pauseMs?: number): Refusal =>
   new Refusal("upstreamUnavailable", `scope: ${why}`, {
     retryAfterSeconds: pauseMs === undefined ? RETRY_AFTER_SECONDS : Math.ceil(pauseMs / 1000),
   });
 
 /** The refusal of a request whose look-up reached its time limit. */
-export const timedOut = (): Refusal => undecided("a look-up took too long");
+export const timedOut = (): Refusal => failClosed("a look-up took too long");
 
 /** Reads with the proxy's own client and fails closed. */
 export function createLookup({ graph, now }: LookupOptions): Lookup {
@@ -61,7 +61,7 @@ export function createLookup({ graph, now }: LookupOptions): Lookup {
       if (noSuchThing.has(status)) return undefined;
       const object = status === 200 ? objectIn(body) : undefined;
       if (object !== undefined) return object;
-      throw undecided(`a look-up answered ${status}`, retryAfterMs(headers.get("retry-after")));
+      throw failClosed(`a look-up answered ${status}`, retryAfterMs(headers.get("retry-after")));
     },
   };
 }

@@ -1,8 +1,8 @@
 import { Refusal } from "../errors.ts";
 import { isGuid } from "../guid.ts";
 import type { MailboxSet, ScopeRules } from "../policy/document/scope-rules.ts";
-import type { Seal } from "../privacy/tokens/seal.ts";
 import type { Directory } from "./directory.ts";
+import type { IdOpener } from "./id-opener.ts";
 
 /** Tells whether a user, by object id in lower case, is in a scope. */
 export type IsInScope = (userId: string) => boolean;
@@ -11,8 +11,8 @@ export type IsInScope = (userId: string) => boolean;
 export type MailboxScope = (rules: ScopeRules, signal: AbortSignal) => Promise<IsInScope>;
 
 /** The id that a policy names in clear or sealed. */
-const unsealObjectId = (id: string, seal: Seal): string => {
-  const opened = isGuid(id) ? id : seal.unsealId("directoryObject", id);
+const unsealObjectId = (id: string, opener: IdOpener): string => {
+  const opened = isGuid(id) ? id : opener.unsealId("directoryObject", id);
   if (opened === undefined) throw new Refusal("internal", "policy: a sealed id of the scope does not open");
   return opened.toLowerCase();
 };
@@ -22,13 +22,13 @@ const unsealObjectId = (id: string, seal: Seal): string => {
  * listed, or all where no list is. An id of the policy that does not open refuses everything, since nobody could tell what
  * it was meant to exclude.
  */
-export function createMailboxScope(directory: Directory, seal: Seal): MailboxScope {
-  const known = new WeakMap<readonly string[], ReadonlySet<string>>();
+export function createMailboxScope(directory: Directory, opener: IdOpener): MailboxScope {
+  const listed = new WeakMap<readonly string[], ReadonlySet<string>>();
 
   const membersOf = async (set: MailboxSet, signal: AbortSignal): Promise<ReadonlySet<string>> => {
-    if ("group" in set) return directory.membersOf(unsealObjectId(set.group, seal), signal);
-    const members = known.get(set) ?? new Set(set.map((id) => unsealObjectId(id, seal)));
-    known.set(set, members);
+    if ("group" in set) return directory.membersOf(unsealObjectId(set.group, opener), signal);
+    const members = listed.get(set) ?? new Set(set.map((id) => unsealObjectId(id, opener)));
+    listed.set(set, members);
     return members;
   };
 

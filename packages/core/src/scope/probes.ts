@@ -1,6 +1,6 @@
 import { namedProperties } from "../policy/odata/named-properties.ts";
 import type { ParsedQuery } from "../policy/query/query.ts";
-import { unchecked } from "./examined-request.ts";
+import { refuseUndecidable } from "./examined-request.ts";
 import type { RecordRule } from "./record-rules.ts";
 
 /**
@@ -13,6 +13,6 @@ export function refuseProbes(query: ParsedQuery, rules: readonly RecordRule[]): 
   const asked = namedProperties(query).map((path) => path.join("/"));
   for (const { queryable } of rules) {
     if (queryable !== undefined && asked.some((name) => !queryable.has(name)))
-      throw unchecked("what a query asks of withheld records");
+      throw refuseUndecidable("what a query asks of withheld records");
   }
 }

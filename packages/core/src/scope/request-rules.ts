@@ -1,6 +1,11 @@
 import { pathSegment } from "../graph/path.ts";
 import type { CalendarOwners } from "./calendar-owner.ts";
-import { type ExaminedRequest, noItem, noMailbox, unchecked } from "./examined-request.ts";
+import {
+  type ExaminedRequest,
+  itemNotFound,
+  mailboxNotFound,
+  refuseUndecidable,
+} from "./examined-request.ts";
 import type { Folders } from "./folder-scope.ts";
 import type { Lookup } from "./lookup.ts";
 import {
@@ -23,7 +28,7 @@ export interface Sources {
 }
 
 /** Refuses a request, or gives the rules for its records, by one part of an entry's scope. */
-type Examine = (request: ExaminedRequest, sources: Sources) => Promise<readonly RecordRule[]>;
+type ScopePart = (request: ExaminedRequest, sources: Sources) => Promise<readonly RecordRule[]>;
 
 /** Collections whose records `private` is about. */
 const sensitive: ReadonlySet<string> = new Set(["messages", "events", "instances", "calendarview"]);
@@ -45,29 +50,31 @@ const isInFolders = ({ items: { folder, message, countOf }, kind }: ExaminedRequ
   mailCollections.has(countOf ?? "");
 
 /** The folder that the path names must be allowed, and so must each record's own: Graph finds a message under any folder. */
-const examineFolders: Examine = async (request, { folders }) => {
-  const { permit, items, kind, mailbox, seal, signal } = request;
+const examineFolders: ScopePart = async (request, { folders }) => {
+  const { permit, items, kind, mailbox, opener, signal } = request;
   const { folders: listed } = permit.entry;
   if (listed === undefined || permit.operation.group !== "mail" || !isInFolders(request)) return [];
-  if (mailbox === undefined) throw unchecked("a folder of no mailbox");
+  if (mailbox === undefined) throw refuseUndecidable("a folder of no mailbox");
   const { folder, countOf } = items;
-  const allowed = await folders.allowedIn(mailbox, listed, seal, signal);
+  const allowed = await folders.allowedIn(mailbox, listed, opener, signal);
   if (kind === "mailFolder" && countOf === undefined) return [foldersIn(allowed)];
   const id = folder === undefined ? undefined : await folders.idOf(mailbox, folder.id, signal);
-  if (folder !== undefined && (id === undefined || !allowed.has(id))) throw noItem("folder");
+  if (folder !== undefined && (id === undefined || !allowed.has(id))) throw itemNotFound("folder");
   if (countOf === "messages" && folder !== undefined) return [];
-  if (kind !== "message" || countOf !== undefined) throw unchecked("the folder of what is read");
+  if (kind !== "message" || countOf !== undefined) throw refuseUndecidable("the folder of what is read");
   return [messagesIn(allowed, folder !== undefined)];
 };
 
-const examinePrivacy: Examine = async ({ permit, items, kind, mailbox, signal }, { lookup }) => {
+const examinePrivacy: ScopePart = async ({ permit, items, kind, mailbox, signal }, { lookup }) => {
   const { countOf, message, event } = items;
   if (permit.entry.private !== "drop") return [];
-  if (countOf !== undefined && sensitive.has(countOf)) throw unchecked("the sensitivity of what is counted");
+  if (countOf !== undefined && sensitive.has(countOf))
+    throw refuseUndecidable("the sensitivity of what is counted");
   if (kind === "message") return [normalMessages];
   if (kind === "mailFolder" && countOf === undefined) return [foldersUncounted];
   if (kind !== "event") {
-    if (message !== undefined || event !== undefined) throw unchecked("the sensitivity of what is read");
+    if (message !== undefined || event !== undefined)
+      throw refuseUndecidable("the sensitivity of what is read");
     return [];
   }
   const masterOf = async (id: string): Promise<unknown> => {
@@ -78,32 +85,32 @@ const examinePrivacy: Examine = async ({ permit, items, kind, mailbox, signal },
 };
 
 /** Whose a calendar is, its `owner` says alone; an event is asked for its calendar, since Graph finds it under any. */
-const examineCalendars: Examine = async ({ permit, items, kind, isInScope, signal }, { owners }) => {
+const examineCalendars: ScopePart = async ({ permit, items, kind, isInScope, signal }, { owners }) => {
   if (isInScope === undefined || permit.operation.group !== "calendar") return [];
   const { event, calendar, countOf } = items;
   const path = event === undefined ? calendar?.path : `${event.path}/calendar`;
   if (path !== undefined) {
     const owner = await owners.at(path, signal);
-    if (owner === undefined) throw noItem("calendar");
-    if (!(await owners.isInScope(owner, isInScope, signal))) throw noMailbox();
+    if (owner === undefined) throw itemNotFound("calendar");
+    if (!(await owners.isInScope(owner, isInScope, signal))) throw mailboxNotFound();
   }
-  if (countOf === "calendars") throw unchecked("the owners of what is counted");
+  if (countOf === "calendars") throw refuseUndecidable("the owners of what is counted");
   const isList = kind === "calendar" && permit.operation.reply.kind !== "entity";
   return isList ? [calendarsOf((owner) => owners.isInScope(owner, isInScope, signal))] : [];
 };
 
-const examineDirectory: Examine = async ({ permit, items, kind, isInScope }) => {
+const examineDirectory: ScopePart = async ({ permit, items, kind, isInScope }) => {
   const { operation, entry } = permit;
   if (isInScope === undefined || entry.scopeDirectory !== true || operation.group !== "directory") return [];
   if (items.countOf !== undefined) {
-    if (!impersonal.has(items.countOf)) throw unchecked("who is counted");
+    if (!impersonal.has(items.countOf)) throw refuseUndecidable("who is counted");
     return [];
   }
   if (kind === "group") return [groupsAlone];
   return kind === "user" ? [usersIn(operation.reply.type, isInScope)] : [];
 };
 
-const parts: readonly Examine[] = [examineCalendars, examineFolders, examinePrivacy, examineDirectory];
+const parts: readonly ScopePart[] = [examineCalendars, examineFolders, examinePrivacy, examineDirectory];
 
 /**
  * The rules for the records of a request, from every part of its caller's scope.

@@ -1,19 +1,31 @@
+/*
+ * The room of a caller's scope: which mailboxes, folders, calendars and directory objects it may read of what its operations
+ * reach. It may ask Graph what a decision depends on, and lets out the decision only. It fails closed: what cannot be decided
+ * is refused, and a look-up that fails never widens a scope. It knows no keys, no profile and no reply beyond its records.
+ */
 import type { Timeout } from "../concurrency/abort.ts";
 import type { Refusal } from "../errors.ts";
 import type { GraphClient } from "../graph/client.ts";
 import { pathSegment } from "../graph/path.ts";
 import { asksForSettings, type Permit } from "../policy/policy.ts";
-import type { Seal } from "../privacy/tokens/seal.ts";
 import { createCalendarOwners } from "./calendar-owner.ts";
-import { createDirectory } from "./directory.ts";
-import { type AddressedRequest, noItem, noMailbox, noUser, unchecked } from "./examined-request.ts";
+import { createDirectory, type Directory } from "./directory.ts";
+import {
+  type AddressedRequest,
+  itemNotFound,
+  mailboxNotFound,
+  refuseUndecidable,
+  userNotFound,
+} from "./examined-request.ts";
 import { createFolders } from "./folder-scope.ts";
+import type { IdOpener } from "./id-opener.ts";
 import { createLookup } from "./lookup.ts";
 import { createMailboxScope, type IsInScope, type MailboxScope } from "./mailbox-scope.ts";
 import { refuseProbes } from "./probes.ts";
 import type { RecordFilter } from "./record-filter.ts";
-import { kindOf, type RecordRule } from "./record-rules.ts";
+import { kindOf } from "./record-rules.ts";
 import { rulesFor, type Sources } from "./request-rules.ts";
+import { filterOf } from "./rule-filter.ts";
 import { targetItems } from "./target-items.ts";
 
 /** What an entry's scope makes of a request that it does not refuse. */
@@ -36,15 +48,15 @@ export interface Restriction {
  * @throws Refusal `notFound` as Graph answers for what does not exist, `operationRefused` for what cannot be checked, and
  * `upstreamUnavailable` where what it depends on cannot be had
  */
-export type Restrict = (
+export type ScopeCheck = (
   permit: Permit,
-  resolved: AddressedRequest,
-  seal: Seal,
+  request: AddressedRequest,
+  opener: IdOpener,
   signal: AbortSignal,
 ) => Promise<Restriction> | undefined;
 
-/** Options of {@link createRestrict}. */
-export interface RestrictOptions {
+/** Options of {@link createScopeCheck}. */
+export interface ScopeCheckOptions {
   readonly graph: Pick<GraphClient, "get">;
   /** Origin of the cloud's Graph. */
   readonly graphRoot: string;
@@ -56,43 +68,61 @@ export interface RestrictOptions {
 const withMailbox = (path: string, from: string | undefined, to: string | undefined): string => {
   if (to === undefined || from === to) return path;
   const head = `/v1.0/users/${pathSegment(from ?? "")}`;
-  if (path !== head && !path.startsWith(`${head}/`)) throw unchecked("the mailbox of the path");
+  if (path !== head && !path.startsWith(`${head}/`)) throw refuseUndecidable("the mailbox of the path");
   return `/v1.0/users/${pathSegment(to)}${path.slice(head.length)}`;
 };
-
-/** One filter of all rules: a record stays if every rule keeps it. */
-function filterOf(
-  rules: readonly RecordRule[],
-  selected: readonly string[] | undefined,
-): RecordFilter | undefined {
-  if (rules.length === 0) return undefined;
-  const expanded = rules.flatMap(({ expand }) => (expand === undefined ? [] : [expand.property]));
-  const added = selected === undefined ? [] : rules.flatMap(({ properties }) => properties);
-  const strips = [
-    ...added.filter((name) => name !== "id" && selected?.includes(name) !== true),
-    ...rules.flatMap((rule) => rule.strips ?? []),
-  ];
-  return {
-    reads: new Set([
-      ...expanded,
-      ...rules.flatMap(({ properties, annotations = [] }) => [...properties, ...annotations]),
-    ]),
-    strips: new Set([...strips, ...expanded, ...expanded.map((name) => `${name}@odata.context`)]),
-    async keeps(records) {
-      const kept = await Promise.all(rules.map((rule) => rule.keeps(records)));
-      return records.map((_, i) => kept.every((verdicts) => verdicts[i] === true));
-    },
-  };
-}
 
 const isMailboxOperation = ({ operation }: Permit, { query }: AddressedRequest): boolean =>
   operation.group === "mail" || operation.group === "calendar" || asksForSettings(query);
 
+const isScopedDirectory = ({ operation, entry }: Permit): boolean =>
+  operation.group === "directory" && entry.scopeDirectory === true;
+
+/** The test of an entry's mailbox scope, made once for each set of keys; undefined for an entry without one. */
+type ScopeOf = (permit: Permit, opener: IdOpener, signal: AbortSignal) => Promise<IsInScope> | undefined;
+
+const createScopes = (directory: Directory): ScopeOf => {
+  const scopes = new WeakMap<IdOpener, MailboxScope>();
+  return ({ entry }, opener, signal) => {
+    if (entry.mailboxes === undefined && entry.exclude === undefined) return undefined;
+    const scope = scopes.get(opener) ?? createMailboxScope(directory, opener);
+    scopes.set(opener, scope);
+    return scope(entry, signal);
+  };
+};
+
+/** Whose data a request reads, and the test that it has to pass. */
+interface Examinee {
+  readonly mailboxId: string | undefined;
+  /** True for a mailbox, false for a user of the directory. */
+  readonly isMailbox: boolean;
+  readonly isInScope: IsInScope;
+}
+
+/** The mailbox, or the user, by object id, once it is known to be in scope; undefined where the path names none. */
+const checkedUser = async (
+  { mailboxId, isMailbox, isInScope }: Examinee,
+  directory: Directory,
+  signal: AbortSignal,
+): Promise<string | undefined> => {
+  if (mailboxId === undefined) {
+    if (isMailbox) throw refuseUndecidable("a mailbox that is not named");
+    return undefined;
+  }
+  const id = await directory.userOf(mailboxId, signal);
+  if (id === undefined || !isInScope(id)) throw isMailbox ? mailboxNotFound() : userNotFound();
+  return id;
+};
+
+/** True for an entry without a scope; `scopeDirectory` says only how far the mailbox scope reaches. */
+const isUnlimited = ({ entry: { mailboxes, exclude, folders, private: sensitivity } }: Permit): boolean =>
+  (mailboxes ?? exclude ?? folders ?? sensitivity) === undefined;
+
 /**
  * Makes the one check of scopes. It runs for every request, those that follow links included, and before Graph is asked: a
- * link that was handed out under a wider scope does not outlive it.
+ * link that was given out under a wider scope does not outlive it.
  */
-export function createRestrict({ graph, graphRoot, now, timeout }: RestrictOptions): Restrict {
+export function createScopeCheck({ graph, graphRoot, now, timeout }: ScopeCheckOptions): ScopeCheck {
   const lookup = createLookup({ graph, now });
   const directory = createDirectory({ lookup, graphRoot, now, timeout });
   const sources: Sources = {
@@ -100,61 +130,36 @@ export function createRestrict({ graph, graphRoot, now, timeout }: RestrictOptio
     folders: createFolders({ lookup, now, timeout }),
     owners: createCalendarOwners({ lookup, directory, now, timeout }),
   };
-  const scopes = new WeakMap<Seal, MailboxScope>();
+  const scopeOf = createScopes(directory);
 
-  const scopeOf = async ({ entry }: Permit, seal: Seal, signal: AbortSignal) => {
-    if (entry.mailboxes === undefined && entry.exclude === undefined) return undefined;
-    const scope = scopes.get(seal) ?? createMailboxScope(directory, seal);
-    scopes.set(seal, scope);
-    return scope(entry, signal);
-  };
-
-  /** The mailbox, or the user, by object id, once it is known to be in scope. */
-  const checkedUser = async (
-    mailboxId: string,
-    isInScope: IsInScope,
-    missing: () => Refusal,
-    signal: AbortSignal,
-  ): Promise<string> => {
-    const id = await directory.userOf(mailboxId, signal);
-    if (id === undefined || !isInScope(id)) throw missing();
-    return id;
-  };
-
-  const examine = async (
+  const check = async (
     permit: Permit,
-    resolved: AddressedRequest,
-    seal: Seal,
+    request: AddressedRequest,
+    opener: IdOpener,
     signal: AbortSignal,
   ): Promise<Restriction> => {
-    const { mailboxId } = resolved;
-    const isMailbox = isMailboxOperation(permit, resolved);
-    const isDirectory = permit.operation.group === "directory" && permit.entry.scopeDirectory === true;
-    const isInScope = isMailbox || isDirectory ? await scopeOf(permit, seal, signal) : undefined;
-    if (isInScope !== undefined && isMailbox && mailboxId === undefined)
-      throw unchecked("a mailbox that is not named");
+    const { mailboxId, query } = request;
+    const isMailbox = isMailboxOperation(permit, request);
+    const isScoped = isMailbox || isScopedDirectory(permit);
+    const isInScope = isScoped ? await scopeOf(permit, opener, signal) : undefined;
     const mailbox =
-      isInScope === undefined || mailboxId === undefined
+      isInScope === undefined
         ? mailboxId
-        : await checkedUser(mailboxId, isInScope, isMailbox ? noMailbox : noUser, signal);
-    const path = withMailbox(resolved.path, resolved.mailboxId, mailbox);
+        : await checkedUser({ mailboxId, isMailbox, isInScope }, directory, signal);
+    const path = withMailbox(request.path, mailboxId, mailbox);
     const kind = kindOf(permit.operation.reply.type);
     const items = targetItems(path);
-    const rules = await rulesFor({ permit, path, items, kind, mailbox, isInScope, seal, signal }, sources);
-    refuseProbes(resolved.query, rules);
+    const rules = await rulesFor({ permit, path, items, kind, mailbox, isInScope, opener, signal }, sources);
+    refuseProbes(query, rules);
     return {
       path,
       mailbox,
       select: rules.flatMap(({ properties }) => properties),
       expand: rules.flatMap(({ expand }) => (expand === undefined ? [] : [expand.text])),
-      filter: filterOf(rules, resolved.query.select),
-      missing: kind === "user" ? noUser() : noItem("record"),
+      filter: filterOf(rules, query.select),
+      missing: kind === "user" ? userNotFound() : itemNotFound("record"),
     };
   };
 
-  return (permit, ...rest) => {
-    const { mailboxes, exclude, folders, private: sensitivity } = permit.entry;
-    const isUnlimited = (mailboxes ?? exclude ?? folders ?? sensitivity) === undefined;
-    return isUnlimited ? undefined : examine(permit, ...rest);
-  };
+  return (permit, ...rest) => (isUnlimited(permit) ? undefined : check(permit, ...rest));
 }

@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type AuditEvent, armAudit, validTraceparent } from "../../src/audit/audit.ts";
+import { armAudit, validTraceparent } from "../../src/audit/audit.ts";
+import type { AuditEvent } from "../../src/audit/audit-event.ts";
 
 const initial = {
   time: 1000,
   invocation: "i",
   method: "GET",
-  profile: "strict",
+  profile: "strict" as const,
   policy: "hash",
   keyVersion: "v1",
   traceparent: undefined,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AuditEvent } from "../../src/audit/audit.ts";
+import type { AuditEvent } from "../../src/audit/audit-event.ts";
 import { createLog, type LogFormat, type LogLevel, type LogOptions, logLevels } from "../../src/audit/log.ts";
 
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { wireForms } from "../../src/errors.ts";
 import { relayedError } from "../../src/graph/errors.ts";
 import { catalogue } from "../../src/policy/operations/catalogue.ts";
-import { idKindOf } from "../../src/policy/operations/operation.ts";
+import { idKindOf } from "../../src/policy/operations/path-ids.ts";
 import { parameterName, templateSegments } from "../../src/policy/operations/path-template.ts";
 import { describeProfile } from "../../src/proxy/describe-caller.ts";
 

@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../src/policy/operations/catalogue.ts";
-import { clearIds, idKindOf } from "../../src/policy/operations/operation.ts";
+import { clearIds, idKindOf } from "../../src/policy/operations/path-ids.ts";
 import { parameterName, templateSegments } from "../../src/policy/operations/path-template.ts";
 import type { ReplyShape } from "../../src/schema/reply-shape.ts";
 import { GRAPH_REQUEST_ID, graphCount, graphJson } from "../fixtures/fake-graph.ts";

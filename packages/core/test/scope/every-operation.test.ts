@@ -8,7 +8,7 @@ import type { Permit } from "../../src/policy/policy.ts";
 import { deriveKeys } from "../../src/privacy/tokens/keys.ts";
 import { createSeal } from "../../src/privacy/tokens/seal.ts";
 import type { AddressedRequest } from "../../src/scope/examined-request.ts";
-import { createRestrict, type Restriction } from "../../src/scope/restriction.ts";
+import { createScopeCheck, type Restriction } from "../../src/scope/restriction.ts";
 import { ids } from "../fixtures/graph-bodies.ts";
 import { createFakeClock } from "../identity/fakes.ts";
 
@@ -30,7 +30,7 @@ async function examine(rules: ScopeRules, operation: Operation, user: string = i
     return { status: 200, headers: new Headers(), body, retries: 0, latencyMs: 0 };
   };
   const { now, timeout } = createFakeClock();
-  const restrict = createRestrict({ graph: { get }, graphRoot: clouds.global.graphRoot, now, timeout });
+  const restrict = createScopeCheck({ graph: { get }, graphRoot: clouds.global.graphRoot, now, timeout });
   const { template, group } = operation;
   const named: Readonly<Record<string, string>> = {
     "user-id": user,

@@ -9,7 +9,7 @@ import { deriveKeys } from "../../src/privacy/tokens/keys.ts";
 import { createSeal } from "../../src/privacy/tokens/seal.ts";
 import type { TypeName } from "../../src/schema/schema.ts";
 import type { AddressedRequest } from "../../src/scope/examined-request.ts";
-import { createRestrict, type Restriction } from "../../src/scope/restriction.ts";
+import { createScopeCheck, type Restriction } from "../../src/scope/restriction.ts";
 import { ids } from "../fixtures/graph-bodies.ts";
 import { createFakeClock } from "../identity/fakes.ts";
 
@@ -41,7 +41,7 @@ async function examine(rules: ScopeRules, given: Given, answers: Readonly<Record
     };
   };
   const { now, timeout } = createFakeClock();
-  const restrict = createRestrict({ graph: { get }, graphRoot: clouds.global.graphRoot, now, timeout });
+  const restrict = createScopeCheck({ graph: { get }, graphRoot: clouds.global.graphRoot, now, timeout });
   const { path, group, type, kind = "collection" } = given;
   const permit = {
     entry: { name: "reader", match: { local: true }, groups: [group], ...rules },

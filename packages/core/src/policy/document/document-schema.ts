@@ -2,7 +2,8 @@ import * as v from "valibot";
 import { actionNames } from "../../schema/actions.ts";
 import { profileNames } from "../../schema/profile-settings.ts";
 import { catalogue } from "../operations/catalogue.ts";
-import { operationGroups, wellKnownFolders } from "../operations/operation.ts";
+import { operationGroups } from "../operations/operation.ts";
+import { wellKnownFolders } from "../operations/well-known-folders.ts";
 import { formerActionNames, formerClassNames } from "./former-names.ts";
 import {
   anyText,

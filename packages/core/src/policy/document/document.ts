@@ -1,3 +1,7 @@
+/*
+ * The policy as a person writes it: its form, its faults and its defaults. It never echoes what it read, because the text
+ * may hold names and addresses.
+ */
 import * as v from "valibot";
 import { pointerTo } from "../../json/json-pointer.ts";
 import type { Fault } from "../../schema/fault.ts";

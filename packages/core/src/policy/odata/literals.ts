@@ -13,7 +13,7 @@ const forms = [
 ] as const;
 
 const number = /^-?\d{1,15}(?:\.\d{1,15})?(?:[eE][+-]?\d{1,2})?$/;
-/** The longest of the forms. */
+/** Length of the longest of the forms. */
 const MAX_LITERAL_CHARACTERS = 40;
 
 const numberOf = (text: string): Literal | undefined => {

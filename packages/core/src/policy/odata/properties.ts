@@ -21,7 +21,7 @@ export interface ResolvedProperty {
 }
 
 /** Classes of strings that the policy lets through for what they say, as under the profile `raw`. */
-const telling: ReadonlySet<PropertyClass> = new Set<PropertyClass>([
+const disclosableClasses: ReadonlySet<PropertyClass> = new Set<PropertyClass>([
   "address",
   "name",
   "objectId",
@@ -50,11 +50,11 @@ const indexOf = (type: TypeName): TypeIndex => {
   return index;
 };
 
-const known = new WeakMap<ActionFor, Map<TypeName, Map<string, Action>>>();
+const actionsByProfile = new WeakMap<ActionFor, Map<TypeName, Map<string, Action>>>();
 
 const actionsOf = (type: TypeName, actionFor: ActionFor): Map<string, Action> => {
-  const byType = known.get(actionFor) ?? new Map<TypeName, Map<string, Action>>();
-  known.set(actionFor, byType);
+  const byType = actionsByProfile.get(actionFor) ?? new Map<TypeName, Map<string, Action>>();
+  actionsByProfile.set(actionFor, byType);
   const actions = byType.get(type) ?? new Map<string, Action>();
   byType.set(type, actions);
   return actions;
@@ -120,5 +120,5 @@ export function isFilterable({ property, action }: ResolvedProperty, named: bool
   if (action !== "keep") return false;
   if (type.kind === "enumeration") return true;
   if (type.kind !== "primitive" || type.name === "binary") return false;
-  return type.name !== "string" || named || telling.has(propertyClass);
+  return type.name !== "string" || named || disclosableClasses.has(propertyClass);
 }

@@ -1,8 +1,8 @@
-import { collection, count, delta, entity, type Family, list, listed, plain } from "./families.ts";
+import { collection, count, delta, entity, type Family, familyDefaults, list, listed } from "./families.ts";
 import type { Operation } from "./operation.ts";
 
 const calendar = {
-  ...plain,
+  ...familyDefaults,
   group: "calendar",
   maxTop: 1000,
   permissions: ["Calendars.ReadBasic.All", "Calendars.Read", "Calendars.ReadWrite"],

@@ -1,3 +1,7 @@
+/*
+ * The operations that can be granted, and how a path is recognised as one of them. What is not in the catalogue does not
+ * exist for the proxy.
+ */
 import { calendarOperations } from "./calendar.ts";
 import { directoryOperations } from "./directory.ts";
 import { mailOperations } from "./mail.ts";

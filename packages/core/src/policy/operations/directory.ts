@@ -1,8 +1,8 @@
 import type { TypeName } from "../../schema/schema.ts";
-import { collection, count, delta, entity, type Family, list, plain } from "./families.ts";
+import { collection, count, delta, entity, type Family, familyDefaults, list } from "./families.ts";
 import type { Operation } from "./operation.ts";
 
-const directory = { ...plain, group: "directory", maxTop: 999, advancedCount: true } as const;
+const directory = { ...familyDefaults, group: "directory", maxTop: 999, advancedCount: true } as const;
 
 /** Graph takes no `$skip` in the directory. */
 const listed = { parameters: ["$select", "$filter", "$orderby", "$top", "$count"] } as const;

@@ -9,7 +9,7 @@ export type Family = Omit<Operation, "template" | "reply" | "parameters">;
 export type Variation = Partial<Family & Pick<Operation, "parameters">>;
 
 /** What holds unless a family says otherwise. */
-export const plain = {
+export const familyDefaults = {
   required: [],
   preferences: [],
   advancedCount: false,

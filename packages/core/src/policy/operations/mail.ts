@@ -1,7 +1,16 @@
-import { collection, delta, entity, type Family, list, listed, plain, property } from "./families.ts";
+import {
+  collection,
+  delta,
+  entity,
+  type Family,
+  familyDefaults,
+  list,
+  listed,
+  property,
+} from "./families.ts";
 import type { Operation, ParameterName } from "./operation.ts";
 
-const mail = { ...plain, group: "mail", maxTop: 1000 } as const;
+const mail = { ...familyDefaults, group: "mail", maxTop: 1000 } as const;
 const readMail = ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"] as const;
 
 const messages: Family = {

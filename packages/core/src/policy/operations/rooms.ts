@@ -1,8 +1,8 @@
 import type { TypeName } from "../../schema/schema.ts";
-import { collection, count, entity, type Family, plain } from "./families.ts";
+import { collection, count, entity, type Family, familyDefaults } from "./families.ts";
 import type { Operation } from "./operation.ts";
 
-const places: Family = { ...plain, group: "rooms", maxTop: 1000, permissions: ["Place.Read.All"] };
+const places: Family = { ...familyDefaults, group: "rooms", maxTop: 1000, permissions: ["Place.Read.All"] };
 
 /** Graph does not order places. */
 const listed = { parameters: ["$select", "$filter", "$top", "$skip", "$count"] } as const;

@@ -1,3 +1,7 @@
+/*
+ * Graph's application permissions: which of them an operation accepts, and which few a policy needs. It computes what an
+ * operator should consent to, and grants nothing.
+ */
 import { structuredType, type TypeName } from "../../schema/schema.ts";
 import type { Visibility } from "../../schema/visibility.ts";
 import type { Operation } from "../operations/operation.ts";

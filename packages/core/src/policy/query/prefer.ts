@@ -20,18 +20,18 @@ const preferences: ReadonlyMap<string, Preference> = new Map(
   ).map((preference) => [preference.name.toLowerCase(), preference]),
 );
 
-const item = /[^,"]*(?:"(?:[^"\\]|\\.)*"[^,"]*)*/y;
-const form = /^([A-Za-z0-9.-]+)(?:\s*=\s*(?:"([^"\\]*)"|([^\s",;]+)))?$/;
+const listMember = /[^,"]*(?:"(?:[^"\\]|\\.)*"[^,"]*)*/y;
+const preferenceForm = /^([A-Za-z0-9.-]+)(?:\s*=\s*(?:"([^"\\]*)"|([^\s",;]+)))?$/;
 
 /** The members of a list, split at commas that stand outside quoted strings; a quote that never ends ends the list. */
 function* itemsOf(header: string): Generator<string> {
-  for (let at = 0; at <= header.length; at = item.lastIndex + 1) {
-    item.lastIndex = at;
-    const [text = ""] = item.exec(header) ?? [];
+  for (let at = 0; at <= header.length; at = listMember.lastIndex + 1) {
+    listMember.lastIndex = at;
+    const [text = ""] = listMember.exec(header) ?? [];
     const end = at + text.length;
     if (end < header.length && header[end] !== ",") return;
     yield text.trim();
-    item.lastIndex = end;
+    listMember.lastIndex = end;
   }
 }
 
@@ -50,7 +50,7 @@ export function allowedPreferences(
   const seen = new Set<PreferenceName>();
   const kept: string[] = [];
   for (const text of itemsOf(header)) {
-    const [, token = "", quoted, bare] = form.exec(text) ?? [];
+    const [, token = "", quoted, bare] = preferenceForm.exec(text) ?? [];
     const preference = preferences.get(token.toLowerCase());
     if (preference === undefined || seen.has(preference.name)) continue;
     seen.add(preference.name);

@@ -62,13 +62,13 @@ const readSelect = (
   text: string,
   { operation, visibleProperties }: QueryContext,
 ): readonly string[] | QueryFault => {
-  const known = indexed(visibleProperties(operation.reply.type));
+  const visible = indexed(visibleProperties(operation.reply.type));
   const names = text.split(",", MAX_SELECTED_PROPERTIES + 1).map((name) => name.trim());
   if (names.length > MAX_SELECTED_PROPERTIES) return invalid("$select: too many properties");
   const selected = new Set<string>();
   for (const [index, name] of names.entries()) {
     if (!selectable.test(name)) return invalid(`$select: item ${index + 1} is no property name`);
-    const canonical = known.get(name.toLowerCase());
+    const canonical = visible.get(name.toLowerCase());
     if (canonical === undefined) {
       return { ok: false, code: "propertyRefused", reason: `$select: item ${index + 1} is not visible` };
     }

@@ -1,3 +1,7 @@
+/*
+ * The query of a request: parameters are parsed, checked against what the caller sees, and written again for Graph.
+ * Nothing of the caller's text is copied.
+ */
 import { formatFilter, formatOrderBy } from "../odata/format.ts";
 import type { Operation, ParameterName } from "../operations/operation.ts";
 import {

@@ -6,7 +6,7 @@ import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { documentSchema } from "../../../src/policy/document/document-schema.ts";
 import { catalogue } from "../../../src/policy/operations/catalogue.ts";
-import { wellKnownFolders } from "../../../src/policy/operations/operation.ts";
+import { wellKnownFolders } from "../../../src/policy/operations/well-known-folders.ts";
 import { checkChoice } from "../../../src/privacy/profile/profile-faults.ts";
 import { structuredType, typeNames } from "../../../src/schema/schema.ts";
 import { goodDocuments, inconsistentDocuments, malformedDocuments } from "../../fixtures/policy-documents.ts";

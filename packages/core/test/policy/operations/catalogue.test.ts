@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../../src/policy/operations/catalogue.ts";
-import { clearIds, idKindOf, operationGroups } from "../../../src/policy/operations/operation.ts";
+import { operationGroups } from "../../../src/policy/operations/operation.ts";
+import { clearIds, idKindOf } from "../../../src/policy/operations/path-ids.ts";
 import {
   createPathMatcher,
   parameterName,

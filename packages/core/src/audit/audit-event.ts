@@ -1,0 +1,82 @@
+import * as v from "valibot";
+import { type ErrorCode, wireForms } from "../errors.ts";
+import { profileNames } from "../schema/profile-settings.ts";
+
+const described = <const Schema extends v.GenericSchema>(schema: Schema, text: string) =>
+  v.pipe(schema, v.description(text));
+
+const text = v.string();
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const milliseconds = v.pipe(v.number(), v.minValue(0));
+const status = v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(599));
+const errorCodes = Object.keys(wireForms) as readonly ErrorCode[];
+
+const upstream = v.strictObject({
+  status: described(status, "Graph's status."),
+  requestId: described(v.optional(text), "Graph's `request-id`."),
+  latencyMs: described(milliseconds, "Time until Graph's reply was read, in milliseconds."),
+  retries: described(count, "How often the request was repeated."),
+});
+
+/**
+ * The audit event as a log line holds it: who read which mailbox when, and what came of it. It is the one source of the type
+ * {@link AuditEvent} and of docs/audit.schema.json. The proxy imports only the type, so that it starts without this schema.
+ */
+export const auditEventSchema = described(
+  v.strictObject({
+    time: described(v.pipe(text, v.isoTimestamp()), "When the request arrived (RFC 3339, UTC)."),
+    invocation: described(text, "The platform's id of the invocation."),
+    method: described(text, "The request's method; empty for a request that could not be read."),
+    caller: described(v.optional(text), "Name of the caller's policy entry; absent for an unknown caller."),
+    operation: described(v.optional(text), "Template of the operation, such as `/users/{user-id}/messages`."),
+    mailbox: described(v.optional(text), "The sealed id of the mailbox's user."),
+    profile: described(v.picklist(profileNames), "The profile that held for the caller."),
+    decision: described(v.picklist(["permit", "deny"]), "What the policy and the caller's scope decided."),
+    reason: described(v.optional(text), "Why the request was refused or failed; made of constants."),
+    status: described(status, "Status of the reply."),
+    error: described(v.optional(v.picklist(errorCodes)), "The reply's error code, where it is one."),
+    upstream: described(
+      v.optional(upstream),
+      "What went on between the proxy and Graph; absent where Graph was not asked.",
+    ),
+    records: described(count, "Records in the reply."),
+    outOfScope: described(count, "Records left out because the caller's scope does not reach them."),
+    invalidValues: described(
+      count,
+      "Values left out because they were not what the schema says of their property.",
+    ),
+    bytes: described(
+      count,
+      "Size of the sanitized body before compression; 0 for an error and for a page of the proxy's own.",
+    ),
+    durationMs: described(milliseconds, "Time until the reply was ready, in milliseconds."),
+    policy: described(
+      v.pipe(text, v.regex(/^[0-9a-f]{64}$/)),
+      "SHA-256 of the policy in its canonical form.",
+    ),
+    keyVersion: described(text, "The key version that tokens are made under."),
+    traceparent: described(
+      v.optional(v.pipe(text, v.regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/))),
+      "The caller's W3C trace context, where it sent a valid one.",
+    ),
+  }),
+  "Who read which mailbox when, and what came of it: one event for each request, whatever its end. It holds no name, address, subject, URL or credential.",
+);
+
+/** An object's members, each there even where it has no value. */
+type Whole<Members> = { readonly [Name in keyof Members]-?: Members[Name] };
+
+type WrittenEvent = v.InferOutput<typeof auditEventSchema>;
+
+/** What went on between the proxy and Graph. */
+export type UpstreamRecord = Whole<NonNullable<WrittenEvent["upstream"]>>;
+
+/**
+ * Who read which mailbox when, and what came of it: one for each request, whatever its end. It holds no name, address,
+ * subject, URL or credential; a mailbox stands in it as its sealed id. The members are those of {@link auditEventSchema}, but
+ * `time` is in milliseconds of the Unix epoch until a log writes it.
+ */
+export type AuditEvent = Whole<Omit<WrittenEvent, "time" | "upstream">> & {
+  readonly time: number;
+  readonly upstream: UpstreamRecord | undefined;
+};

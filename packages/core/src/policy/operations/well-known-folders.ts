@@ -1,0 +1,20 @@
+/** Folder names that every mailbox has and that Graph takes in place of a folder id, in lower case. */
+export const wellKnownFolders: ReadonlySet<string> = new Set([
+  "archive",
+  "clutter",
+  "conflicts",
+  "conversationhistory",
+  "deleteditems",
+  "drafts",
+  "inbox",
+  "junkemail",
+  "localfailures",
+  "msgfolderroot",
+  "outbox",
+  "recoverableitemsdeletions",
+  "scheduled",
+  "searchfolders",
+  "sentitems",
+  "serverfailures",
+  "syncissues",
+]);
