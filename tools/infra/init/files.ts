@@ -1,4 +1,4 @@
-import { policyPermissions } from "@graphveil/cli";
+import { checkPolicy } from "@graphveil/cli";
 
 /** The clouds that an example is for. */
 export type ExampleCloud = "aws" | "gcp";
@@ -91,12 +91,12 @@ export function initialFiles(cloud: ExampleCloud, inputs: InitInputs): Readonly<
     cloud === "aws"
       ? { enable_outbound_federation: federationEnabled !== true }
       : { project_id: project ?? "" };
-  const needed = policyPermissions(policy);
-  if (!needed.ok)
-    throw new Error(needed.faults.map(({ pointer, problem }) => `${pointer} ${problem}`).join("\n"));
+  const checked = checkPolicy(Buffer.from(json(policy)));
+  if (!checked.ok)
+    throw new Error(checked.faults.map(({ pointer, problem }) => `${pointer} ${problem}`).join("\n"));
   return {
     "policy.json": json(policy),
-    "permissions.json": json({ permissions: needed.permissions }),
+    "permissions.json": json({ permissions: checked.permissions }),
     "terraform.tfvars": variables({
       region,
       tenant_id: tenantId,
