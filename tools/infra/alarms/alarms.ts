@@ -1,7 +1,7 @@
 import type { Alarm, CloudWatchAlarm, CloudWatchMetric, ThresholdAlert } from "./alarm.ts";
 
 const FIVE_MINUTES = 300;
-const HOUR = 3600;
+const HOUR_SECONDS = 3600;
 
 const platform = (name: string, statistic: CloudWatchMetric["statistic"] = "Sum"): CloudWatchMetric => ({
   namespace: "AWS/Lambda",
@@ -119,7 +119,7 @@ const ofCallers: readonly Alarm[] = [
     aws: {
       ...reaching(audited("Requests"), 1),
       comparison: "LessThanThreshold",
-      period: HOUR,
+      period: HOUR_SECONDS,
       periods: 24,
       missing: "breaching",
     },
@@ -135,7 +135,7 @@ const ofCallers: readonly Alarm[] = [
       ...reaching(platform("Invocations"), 5),
       metrics: { invoked: platform("Invocations"), requested: platform("UrlRequestCount") },
       expression: "invoked - FILL(requested, 0)",
-      period: HOUR,
+      period: HOUR_SECONDS,
     },
     google: null,
   },
