@@ -1,2 +1,2 @@
-export { policyPermissions } from "./policy/permissions.ts";
+export { checkPolicy, type PolicyCheck } from "./policy/check.ts";
 export { type LocalServer, PortError, startLocalServer } from "./serve/local-server.ts";

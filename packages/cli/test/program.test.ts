@@ -76,6 +76,16 @@ describe("an error", () => {
   test.each([
     [{ PORT: "http" }, "Nothing is served: PORT must be a number from 0 to 65535.\n"],
     [
+      { PORT: "6000" },
+      "Nothing is served: browsers and fetch refuse port 6000, which belongs to another protocol; set PORT to another, such as 8787.\n",
+    ],
+    [
+      { PORT: "0", GRAPHVEIL_LOG_LEVEL: "trace" },
+      expect.stringMatching(
+        /^.+ 1 problem\(s\)\.\n {2}GRAPHVEIL_LOG_LEVEL .+\ndocs\/configuration\.md says .+\n$/,
+      ),
+    ],
+    [
       { PORT: "0", GRAPHVEIL_POLICY: '{"callers":[]}' },
       expect.stringMatching(
         /^Nothing is served: the configuration has \d problem\(s\)\.\n {2}GRAPHVEIL_POLICY /,
@@ -86,7 +96,7 @@ describe("an error", () => {
       expect.stringContaining("Variables of the proxy are set, so the real clouds are meant"),
     ],
   ])("of the configuration %j ends serve with 3", async (env, stderr) => {
-    expect(await run(["serve"], { env })).toMatchObject({ code: 3, stderr });
+    expect(await run(["serve"], { env })).toEqual({ code: 3, stdout: "", stderr });
   });
 });
 

@@ -7,6 +7,9 @@ import { findStale, writeStale } from "../../generate/stale.ts";
 import { checkRepository } from "../check.ts";
 import { maintainedFiles } from "../maintained.ts";
 
+/** Every generator runs several times: minutes on a machine that has other work. */
+const SLOW = { timeout: 120_000 };
+
 const repository = join(import.meta.dirname, "..", "..", "..");
 
 let root: string;
@@ -33,7 +36,7 @@ test("the repository has no faults", async () => {
   expect(Number(/the style of (\d+) sources/.exec(summary)?.[1])).toBeGreaterThan(350);
 });
 
-test("an edit of each file is found, named and undone", async () => {
+test("an edit of each file is found, named and undone", SLOW, async () => {
   const files = generatedFiles.map(({ path }) => join(root, path));
   const texts = await Promise.all(files.map((file) => readFile(file, "utf8")));
   for (const [index, file] of files.entries()) {
@@ -50,7 +53,7 @@ test("an edit of each file is found, named and undone", async () => {
   expect(await Promise.all(files.map((file) => readFile(file, "utf8")))).toEqual(texts);
 });
 
-test("a file that is missing is found and written", async () => {
+test("a file that is missing is found and written", SLOW, async () => {
   await rm(join(root, "docs"), { recursive: true });
   expect(await faults()).toContain("missing: docs/configuration.md (configuration reference)");
   await generate();

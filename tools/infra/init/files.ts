@@ -1,3 +1,5 @@
+import { checkPolicy } from "@graphveil/cli";
+
 /** The clouds that an example is for. */
 export type ExampleCloud = "aws" | "gcp";
 
@@ -63,9 +65,10 @@ const variables = (values: Readonly<Record<string, string | boolean>>): string =
     .join("");
 };
 
+const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+
 /**
- * The files that an example is applied with: a strict policy for one caller, and the variables. They name `permissions.json`, which
- * is what `run permissions policy.json` prints.
+ * The files that an example is applied with: a strict policy for one caller, the least permissions that it needs, the variables.
  *
  * @throws Error with every input that is wrong
  */
@@ -88,8 +91,12 @@ export function initialFiles(cloud: ExampleCloud, inputs: InitInputs): Readonly<
     cloud === "aws"
       ? { enable_outbound_federation: federationEnabled !== true }
       : { project_id: project ?? "" };
+  const checked = checkPolicy(Buffer.from(json(policy)));
+  if (!checked.ok)
+    throw new Error(checked.faults.map(({ pointer, problem }) => `${pointer} ${problem}`).join("\n"));
   return {
-    "policy.json": `${JSON.stringify(policy, null, 2)}\n`,
+    "policy.json": json(policy),
+    "permissions.json": json({ permissions: checked.permissions }),
     "terraform.tfvars": variables({
       region,
       tenant_id: tenantId,

@@ -1,10 +1,18 @@
 import type { Command } from "../command.ts";
 import { keysRotationMap } from "./keys-rotation-map.ts";
+import { policyCheck } from "./policy-check.ts";
+import { policyHash } from "./policy-hash.ts";
 import { policyPermissions } from "./policy-permissions.ts";
 import { serve } from "./serve.ts";
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [serve, policyPermissions, keysRotationMap];
+export const commands: readonly Command[] = [
+  serve,
+  policyCheck,
+  policyPermissions,
+  policyHash,
+  keysRotationMap,
+];
 
 /** What the first word of a two-word command stands for. */
 export const groups: Readonly<Record<string, string>> = {

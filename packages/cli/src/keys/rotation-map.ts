@@ -1,4 +1,4 @@
-import { createDomainTest, parsePolicyDocument } from "@graphveil/core/policy";
+import { createDomainTest, type PolicyDocument } from "@graphveil/core/policy";
 import {
   canonicalDomain,
   createRotationMap,
@@ -9,7 +9,6 @@ import {
 } from "@graphveil/core/privacy";
 import { CommandError } from "../command-error.ts";
 import { EXIT } from "../exit-codes.ts";
-import { policyFaults } from "../policy/faults.ts";
 
 /** One version's root key. */
 export interface VersionedRoot {
@@ -25,8 +24,8 @@ export interface RotationOptions {
   readonly from: VersionedRoot;
   /** The version that issues now. */
   readonly to: VersionedRoot;
-  /** The policy, as parsed JSON: its tenant domains, and which of its callers have keys of their own. */
-  readonly policy: unknown;
+  /** Its tenant domains, and which of its callers have keys of their own, are what counts. */
+  readonly policy: PolicyDocument;
   /** The name of the caller whose tokens are mapped; needed for one that is `separate`. */
   readonly caller?: string | undefined;
 }
@@ -36,15 +35,13 @@ const sealedId = /^s1_/;
 /**
  * Maps addresses in the clear to their pseudonyms, and sealed ids to themselves, before and after a rotation, in their order.
  *
- * @throws CommandError for a policy with faults (configuration), or a caller that it does not have (wrong use)
+ * @throws CommandError for a caller that the policy does not have (wrong use)
  */
 export function mapRotation(
   values: readonly string[],
   { from, to, policy, caller }: RotationOptions,
 ): readonly RotatedToken[] {
-  const result = parsePolicyDocument(policy);
-  if (!result.ok) throw policyFaults("the policy", result.faults);
-  const entry = result.document.callers.find(({ name }) => name === caller);
+  const entry = policy.callers.find(({ name }) => name === caller);
   if (caller !== undefined && entry === undefined)
     throw new CommandError(
       EXIT.wrongUse,
@@ -55,7 +52,7 @@ export function mapRotation(
     const keyring = { issue: own, accept: [own] };
     return entry?.separate === true ? separateKeyring(keyring, entry.name) : keyring;
   };
-  const keepsDomain = createDomainTest(result.document.tenantDomains, canonicalDomain);
+  const keepsDomain = createDomainTest(policy.tenantDomains, canonicalDomain);
   const map = createRotationMap({ from: keyringOf(from), to: keyringOf(to), keepsDomain });
   const one = (value: string) => (sealedId.test(value) ? map.sealedIds([value]) : map.pseudonyms([value]));
   return values.flatMap(one);

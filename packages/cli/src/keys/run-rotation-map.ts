@@ -33,7 +33,7 @@ export const runRotationMap: RunCommand = async ({ options }, { folder, readInpu
   const map = {
     from: await readRoot(folder, "--from", from),
     to: await readRoot(folder, "--to", to),
-    policy: await readPolicy(folder, String(policy)),
+    policy: (await readPolicy(folder, String(policy))).document,
     caller: caller === undefined ? undefined : String(caller),
   };
   const values = (await readInput()).split(/\r?\n/).filter((line) => line !== "");

@@ -2,12 +2,10 @@ import {
   applicationRoles,
   type CallerSight,
   effectiveSettings,
-  type Fault,
   neededPermissions,
-  parsePolicyDocument,
+  type PolicyDocument,
 } from "@graphveil/core/policy";
 import {
-  checkChoice,
   createEffectiveProfile,
   createVisibleProperties,
   type EffectiveProfile,
@@ -19,11 +17,6 @@ export interface ApplicationPermission {
   /** Id of Microsoft Graph's application role. */
   readonly id: string;
 }
-
-/** The permissions that a policy needs, or every fault of the policy. */
-export type PermissionsResult =
-  | { readonly ok: true; readonly permissions: readonly ApplicationPermission[] }
-  | { readonly ok: false; readonly faults: readonly Fault[] };
 
 /**
  * A permission with the id of its role.
@@ -42,19 +35,12 @@ export const sightOf = (profile: EffectiveProfile): CallerSight => ({
   visibility: { visibleProperties: createVisibleProperties(profile), actionFor: profile.actionFor },
 });
 
-/**
- * The least permissions that a policy needs: those of its callers' operations under their profiles, and of their scopes.
- *
- * @param policy - the policy, as parsed JSON
- */
-export function policyPermissions(policy: unknown): PermissionsResult {
-  const result = parsePolicyDocument(policy, { checkProfile: checkChoice });
-  if (!result.ok) return result;
-  const { document } = result;
-  const callers = document.callers.map((entry) => {
-    const effective = createEffectiveProfile(effectiveSettings(document, entry));
+/** The least permissions that a policy needs: those of its callers' operations under their profiles, and of their scopes. */
+export function policyPermissions(policy: PolicyDocument): readonly ApplicationPermission[] {
+  const callers = policy.callers.map((entry) => {
+    const effective = createEffectiveProfile(effectiveSettings(policy, entry));
     if (!effective.ok) throw new Error("a policy without faults has profiles without faults");
     return [entry, sightOf(effective.profile)] as const;
   });
-  return { ok: true, permissions: neededPermissions(callers).map(withId) };
+  return neededPermissions(callers).map(withId);
 }

@@ -36,12 +36,17 @@ const localCaller = ({ host, origin }: IncomingHttpHeaders): Caller => {
   return origin === undefined ? { kind: "local" } : { kind: "unknown", reason: "caller: a browser's page" };
 };
 
+/** What a person can do about a port that cannot be listened on. */
+const portProblems: Readonly<Record<string, string>> = {
+  EADDRINUSE: "is taken; set PORT to another",
+  EACCES: "is for administrators; set PORT to a number above 1023",
+};
+
 const listen = (server: Server, port: number): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
-      reject(
-        error.code === "EADDRINUSE" ? new PortError(`port ${port} is taken; set PORT to another`) : error,
-      );
+      const problem = portProblems[error.code ?? ""];
+      reject(problem === undefined ? error : new PortError(`port ${port} ${problem}`));
     });
     server.listen(port, LOOPBACK, resolve);
   });

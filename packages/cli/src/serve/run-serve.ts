@@ -10,7 +10,8 @@ const REAL_HINT = [
   "Variables of the proxy are set, so the real clouds are meant; docs/configuration.md says what each holds.",
   "Without them (GRAPHVEIL_POLICY and GRAPHVEIL_LOG_LEVEL aside) an embedded simulator is served.",
 ];
-const SIMULATOR_HINT = [
+const VARIABLES_HINT = ["docs/configuration.md says what each variable may hold."];
+const POLICY_HINT = [
   "docs/policy.md and docs/policy.schema.json say what a policy may hold. To try one here, give the caller in",
   'question the match { "local": true }, and take out callers with the match "oidc".',
 ];
@@ -22,7 +23,10 @@ const explain = (error: unknown, env: CommandContext["env"]): unknown => {
   if (!(error instanceof ConfigurationError)) return error;
   const lines = error.problems.map(({ variable, problem }) => `${variable} ${problem}`);
   const head = `Nothing is served: the configuration has ${lines.length} problem(s).`;
-  const hint = namesRealTenant(env) ? REAL_HINT : SIMULATOR_HINT;
+  const simulatorHint = error.problems.some(({ variable }) => variable === "GRAPHVEIL_POLICY")
+    ? POLICY_HINT
+    : VARIABLES_HINT;
+  const hint = namesRealTenant(env) ? REAL_HINT : simulatorHint;
   return new CommandError(EXIT.configuration, head, [...lines.map((line) => `  ${line}`), ...hint]);
 };
 

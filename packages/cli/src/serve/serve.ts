@@ -1,4 +1,5 @@
 import type { Service } from "@graphveil/core";
+import { isBadPort } from "./bad-ports.ts";
 import { createEmbeddedService } from "./embedded.ts";
 import { createRealService, namesRealTenant } from "./environment.ts";
 import { exampleTargets, greeting, noLocalCaller, plainTargets } from "./greeting.ts";
@@ -17,6 +18,10 @@ const portOf = (env: ServeContext["env"]): number => {
   const text = env["PORT"] ?? String(DEFAULT_PORT);
   const port = /^\d{1,5}$/.test(text) ? Number(text) : -1;
   if (port < 0 || port > 65_535) throw new PortError("PORT must be a number from 0 to 65535");
+  if (isBadPort(port))
+    throw new PortError(
+      `browsers and fetch refuse port ${port}, which belongs to another protocol; set PORT to another, such as ${DEFAULT_PORT}`,
+    );
   return port;
 };
 
@@ -47,8 +52,13 @@ export async function serve({ env, write }: ServeContext): Promise<LocalServer> 
   const started = performance.now();
   const port = portOf(env);
   const seconds = () => (performance.now() - started) / 1000;
+  let quiet = true;
+  const writeLine = (line: string): void => {
+    if (!quiet) write(line);
+  };
   if (namesRealTenant(env)) {
-    const service = createRealService(env, write);
+    const service = createRealService(env, writeLine);
+    quiet = false;
     const { tenantId, cloud } = service.configuration;
     const server = await startLocalServer(service.proxy, port);
     const targets = plainTargets;
@@ -57,10 +67,7 @@ export async function serve({ env, write }: ServeContext): Promise<LocalServer> 
     write(greeting({ base: server.base, tenant, targets, notice, secondsToStart: seconds() }));
     return server;
   }
-  let quiet = true;
-  const { service, stack } = createEmbeddedService(env, (line) => {
-    if (!quiet) write(line);
-  });
+  const { service, stack } = createEmbeddedService(env, writeLine);
   const server = await startLocalServer(service.proxy, port);
   const mailbox = await firstMailbox(server.base);
   const examples =

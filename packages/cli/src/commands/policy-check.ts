@@ -1,0 +1,18 @@
+import type { Command } from "../command.ts";
+
+/** `graphveil policy check`. */
+export const policyCheck: Command = {
+  name: "policy check",
+  summary: "Find all that would make a deployed function refuse a policy",
+  description: `Prints each fault with its line, its JSON pointer and what belongs there, and ends with exit code 1.
+For a policy without faults it prints the policy's hash and the permissions of Microsoft Graph that it needs.
+With --write it also writes both to a lock file, policy.lock.json beside policy.json, which Terraform holds
+the policy against.`,
+  parameters: [
+    { form: "<file>", meaning: "the policy, as JSON" },
+    { form: "--write", meaning: "write the lock file if the policy has no faults" },
+    { form: "--json", meaning: "print one JSON object" },
+  ],
+  examples: ["graphveil policy check policy.json", "graphveil policy check --write policy.json"],
+  load: async () => (await import("../policy/run-check.ts")).runCheck,
+};

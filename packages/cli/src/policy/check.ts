@@ -1,0 +1,59 @@
+import { hash } from "node:crypto";
+import { canonicalJson } from "@graphveil/core/json/canonical-json";
+import { repeatedMembers } from "@graphveil/core/json/repeated-members";
+import { type Fault, type PolicyDocument, parsePolicyDocument } from "@graphveil/core/policy";
+import { checkChoice } from "@graphveil/core/privacy";
+import { type ApplicationPermission, policyPermissions } from "./permissions.ts";
+import { type Position, readPolicyText } from "./policy-text.ts";
+
+/** A fault of a policy, and where it is in the file. */
+export interface LocatedFault extends Fault, Position {}
+
+/** What a policy without faults comes to. */
+export interface CheckedPolicy {
+  readonly document: PolicyDocument;
+  /** SHA-256 of the policy's canonical form (RFC 8785), in hexadecimal: `x-graphveil-policy` of replies, `policy` of audit events. */
+  readonly policyHash: string;
+  /** SHA-256 of the file's bytes, in hexadecimal: `filesha256` of Terraform. */
+  readonly fileSha256: string;
+  /** The least application permissions of Microsoft Graph that it needs. */
+  readonly permissions: readonly ApplicationPermission[];
+}
+
+/** The outcome of a check. */
+export type PolicyCheck =
+  | ({ readonly ok: true } & CheckedPolicy)
+  | { readonly ok: false; readonly faults: readonly LocatedFault[] };
+
+/**
+ * Finds all that would make a deployed function refuse a policy file, in the order of the file.
+ *
+ * @param bytes - the file as it is
+ */
+export function checkPolicy(bytes: Uint8Array): PolicyCheck {
+  const read = readPolicyText(bytes);
+  if (!read.ok) return { ok: false, faults: [{ pointer: "", problem: read.problem, ...read.position }] };
+  const { text, value, locate } = read;
+  const repeated = repeatedMembers(text, value).map((line) => ({
+    pointer: "",
+    problem: "has a duplicate key here: remove one of the two",
+    line,
+    column: 1,
+  }));
+  const result = parsePolicyDocument(value, { checkProfile: checkChoice });
+  const faults = result.ok ? [] : result.faults.map((fault) => ({ ...fault, ...locate(fault.pointer) }));
+  if (!result.ok || repeated.length > 0) {
+    const all = [...repeated, ...faults];
+    return {
+      ok: false,
+      faults: all.sort((one, other) => one.line - other.line || one.column - other.column),
+    };
+  }
+  return {
+    ok: true,
+    document: result.document,
+    policyHash: hash("sha256", canonicalJson(value)),
+    fileSha256: hash("sha256", bytes),
+    permissions: policyPermissions(result.document),
+  };
+}
