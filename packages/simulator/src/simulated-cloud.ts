@@ -30,6 +30,7 @@ export function createSimulatedCloud(options: SimulatedCloudOptions = {}): Simul
   const tenant = createTenant({ id: world.entra.tenantId });
   const graphOptions: GraphHostOptions = {
     tenant,
+    cloud: world.entra.cloud,
     verifyBearer: simulator.verifyGraphBearer,
     now,
     declaredDelta,

@@ -130,6 +130,12 @@ describe("other faults", () => {
     expect([response.status, response.url]).toEqual([200, `${graph}/elsewhere`]);
   });
 
+  test("an error of Graph has the code that was asked for, and no challenge", async () => {
+    const response = await reply("graph", { kind: "graphError", status: 401, code: "AuthenticationError" });
+    expect([response.status, response.headers.get("www-authenticate")]).toEqual([401, null]);
+    expect(await response.json()).toMatchObject({ error: { code: "AuthenticationError", message: "" } });
+  });
+
   test("a claims challenge can be decoded", async () => {
     const claims = '{"access_token":{"nbf":{"essential":true,"value":"1700000000"}}}';
     const response = await reply("graph", { kind: "claimsChallenge", claims });

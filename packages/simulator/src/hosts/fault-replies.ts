@@ -18,13 +18,24 @@ const graphCodes: ReadonlyMap<number, readonly [code: string, message: string]> 
   [504, ["gatewayTimeout", "The server did not respond in time."]],
 ]);
 
+/** What an error of Graph says. */
+interface GraphFailure {
+  readonly status: number;
+  readonly code: string;
+  readonly message?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+function graphFailure(status: number): GraphFailure {
+  const [code, message] = graphCodes.get(status) ?? ["UnknownError", ""];
+  return { status, code, message };
+}
+
 function graphError(
-  status: number,
+  { status, code, message = "", headers = {} }: GraphFailure,
   request: SimulatedRequest,
   { random, now }: FaultReplyContext,
-  headers: Readonly<Record<string, string>> = {},
 ): SimulatedResponse {
-  const [code, message] = graphCodes.get(status) ?? ["UnknownError", ""];
   const requestId = random.guid();
   const clientRequestId = request.headers.get("client-request-id") ?? requestId;
   const innerError = {
@@ -90,7 +101,7 @@ const statusReplies: Readonly<Record<Leg, StatusReply>> = {
   issuer: html,
   entra: (status, request, context) =>
     aadstsFaultReply(entraCodes.get(status) ?? 90033, request, context, status),
-  graph: (status, request, context) => graphError(status, request, context),
+  graph: (status, request, context) => graphError(graphFailure(status), request, context),
   keyVault: (status) =>
     json(status, { error: { code: status === 429 ? "Throttled" : "ServiceError", message: "Refused." } }),
 };
@@ -113,10 +124,10 @@ export const faultReplies: FaultReplies = {
   aadsts: (code, request, context) => aadstsFaultReply(code, request, context),
   claimsChallenge(claims, request, context) {
     const encoded = Buffer.from(claims).toString("base64");
-    return graphError(401, request, context, {
-      "www-authenticate": `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000", error="insufficient_claims", claims="${encoded}"`,
-    });
+    const challenge = `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000", error="insufficient_claims", claims="${encoded}"`;
+    return graphError({ ...graphFailure(401), headers: { "www-authenticate": challenge } }, request, context);
   },
+  graphError,
   errorInside: withErrorInside,
   malformedJson() {
     return {

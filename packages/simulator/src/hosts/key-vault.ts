@@ -1,7 +1,7 @@
 import { json, type SimulatedHost, type SimulatedResponse, UnsimulatedRequest } from "../wire/host.ts";
 import type { World } from "../world.ts";
+import { clouds } from "./clouds.ts";
 import type { AccessTokenVerifier } from "./entra/access-token.ts";
-import { clouds } from "./entra/clouds.ts";
 
 const path = /^\/secrets\/([^/?]+)(?:\/([^/?]*))?\/?(?:\?(.*))?$/;
 const version = "4387e9f3d6e14c459867679a90fd0f79";

@@ -1,5 +1,5 @@
 import type { Random } from "../random.ts";
-import type { ErrorPlace } from "./faults.ts";
+import type { ErrorPlace, Fault } from "./faults.ts";
 import type { Leg, SimulatedRequest, SimulatedResponse } from "./host.ts";
 
 /** Ids and time for the error bodies of injected faults. */
@@ -20,6 +20,12 @@ export interface FaultReplies {
   aadsts(code: number, request: SimulatedRequest, context: FaultReplyContext): SimulatedResponse;
   /** A continuous access evaluation challenge (learn.microsoft.com/entra/identity-platform/claims-challenge). */
   claimsChallenge(claims: string, request: SimulatedRequest, context: FaultReplyContext): SimulatedResponse;
+  /** An error of Graph with its own code. */
+  graphError(
+    fault: Extract<Fault, { kind: "graphError" }>,
+    request: SimulatedRequest,
+    context: FaultReplyContext,
+  ): SimulatedResponse;
   /** The page of a collection with an error inside; any other reply as it is. */
   errorInside(genuine: SimulatedResponse, place: ErrorPlace, code: string): SimulatedResponse;
   /** Status 200 with JSON that breaks off. */

@@ -35,6 +35,11 @@ export type Fault =
   | { readonly kind: "claimsChallenge"; readonly claims: string }
   /** The service's own error shape with this status; `retryAfter` becomes a Retry-After header. */
   | { readonly kind: "status"; readonly status: number; readonly retryAfter?: string }
+  /**
+   * Graph only: an error with this code. A 401 comes without a challenge, as that of a single mailbox does; the one that
+   * refuses a token is a `status`.
+   */
+  | { readonly kind: "graphError"; readonly status: number; readonly code: string; readonly message?: string }
   /** Entra only: the token endpoint's error body with this AADSTS code. */
   | { readonly kind: "aadsts"; readonly code: number };
 
@@ -53,6 +58,7 @@ export interface FaultRule {
 const legOfFault: Partial<Record<Fault["kind"], Leg>> = {
   claimsChallenge: "graph",
   errorInside: "graph",
+  graphError: "graph",
   aadsts: "entra",
 };
 

@@ -103,6 +103,8 @@ async function showFault(
       const headers = fault.location === undefined ? {} : { location: fault.location };
       return reply({ status: fault.status, headers, body: "" });
     }
+    case "graphError":
+      return reply(faultReplies.graphError(fault, request, context));
     case "errorInside":
       return reply(faultReplies.errorInside(await host.handle(request), fault.place, fault.code));
     case "claimsChallenge":

@@ -3,7 +3,7 @@ import { bearerToken } from "../../protocol/bearer.ts";
 import type { SigningKey } from "../../protocol/signing-key.ts";
 import type { Random } from "../../random.ts";
 import type { World } from "../../world.ts";
-import { clouds } from "./clouds.ts";
+import { clouds } from "../clouds.ts";
 import type { TokenRequest } from "./token-request.ts";
 
 /** The claims of an application's access token that a resource decides on. */

@@ -1,10 +1,10 @@
 import type { Random } from "../../random.ts";
 import { json, type SimulatedHost, type SimulatedRequest, UnsimulatedRequest } from "../../wire/host.ts";
 import type { World } from "../../world.ts";
+import { isAuthority } from "../clouds.ts";
 import { type AadstsProblem, aadstsReply, isAadstsProblem } from "./aadsts.ts";
 import type { AccessTokens } from "./access-token.ts";
 import { verifyAssertion } from "./assertion.ts";
-import { isAuthority } from "./clouds.ts";
 import { parseTokenRequest } from "./token-request.ts";
 
 /** What the simulated token endpoint is made of. */

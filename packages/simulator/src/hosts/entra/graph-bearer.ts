@@ -1,6 +1,6 @@
 import type { CloudName } from "../../world.ts";
+import { clouds } from "../clouds.ts";
 import type { AccessTokenProblem, AccessTokenVerifier } from "./access-token.ts";
-import { clouds } from "./clouds.ts";
 
 /** The application permissions of a good token, or Graph's own words for what is wrong with it. */
 export type GraphBearerVerdict =

@@ -2,8 +2,8 @@ import { parseForm } from "../../protocol/form.ts";
 import { mediaType } from "../../protocol/media-type.ts";
 import { type SimulatedRequest, UnsimulatedRequest } from "../../wire/host.ts";
 import type { World } from "../../world.ts";
+import { clouds } from "../clouds.ts";
 import type { AadstsProblem } from "./aadsts.ts";
-import { clouds } from "./clouds.ts";
 
 /** A client-credentials request whose form, tenant, application and scope are in order; the assertion is not yet read. */
 export interface TokenRequest {

@@ -1,5 +1,6 @@
 import type { Tenant } from "../../tenant/tenant.ts";
 import type { SimulatedRequest } from "../../wire/host.ts";
+import type { CloudName } from "../../world.ts";
 import type { MailboxFaultRegister } from "./behaviour/mailbox-faults.ts";
 import type { Preferences } from "./behaviour/preferences.ts";
 import type { Reality } from "./behaviour/reality.ts";
@@ -16,6 +17,7 @@ import type { MailboxIndex } from "./resources/mailbox-index.ts";
 export interface GraphCall {
   readonly tenant: Tenant;
   readonly request: SimulatedRequest;
+  readonly cloud: CloudName;
   /** Scheme and host of Graph, for contexts and links. */
   readonly origin: string;
   /** The path as the caller wrote it, without the query: links repeat it. */

@@ -6,6 +6,8 @@ import {
   type SimulatedResponse,
   UnsimulatedRequest,
 } from "../../wire/host.ts";
+import type { CloudName } from "../../world.ts";
+import { clouds } from "../clouds.ts";
 import { authorize, type VerifyBearer } from "./behaviour/authorization.ts";
 import { createDirectoryIndex, type DirectoryIndex } from "./behaviour/directory-index.ts";
 import {
@@ -43,6 +45,7 @@ import { organizationRoutes } from "./resources/organization.ts";
 import { outlookRoutes } from "./resources/outlook.ts";
 import { placeRoutes } from "./resources/places.ts";
 import { findUser } from "./resources/principals.ts";
+import { servicePrincipalRoutes } from "./resources/service-principals.ts";
 import { userRoutes } from "./resources/users.ts";
 
 /** What {@link createGraphHost} is made of. */
@@ -52,8 +55,8 @@ export interface GraphHostOptions {
   readonly verifyBearer: VerifyBearer;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** The host name that it answers for and writes into links. Default `graph.microsoft.com`. */
-  readonly host?: string;
+  /** The cloud whose Graph it is: it decides the host name, in links too, and the ids of permissions. Default `global`. */
+  readonly cloud?: CloudName;
   /** Limits requests per mailbox as Outlook does. Default: no limit. */
   readonly throttling?: Throttling;
   /**
@@ -79,6 +82,7 @@ const routes: readonly Route[] = [
   ...groupRoutes,
   ...memberRoutes,
   ...organizationRoutes,
+  ...servicePrincipalRoutes,
   ...placeRoutes,
   ...mailRoutes,
   ...mailboxSettingsRoutes,
@@ -91,7 +95,8 @@ const routes: readonly Route[] = [
 ];
 
 /** State that lives as long as the host. */
-interface HostState extends Omit<GraphHostOptions, "reality"> {
+interface HostState extends Omit<GraphHostOptions, "reality" | "cloud"> {
+  readonly cloud: CloudName;
   readonly serializer: Serializer;
   readonly mailboxIndex: MailboxIndex;
   readonly calendarLinks: CalendarLinks;
@@ -151,12 +156,13 @@ async function prepare(state: HostState, request: SimulatedRequest): Promise<Pre
   if (!holds(roles, route.roles)) throw accessDenied(route.service);
   const preferences = parsePreferences(request.headers.get("prefer"));
   if (preferences.timeZone !== null) checkTimeZone(preferences.timeZone);
-  const { origin, mailboxIndex, calendarLinks, syncStates, mailboxFaults, reality } = state;
+  const { cloud, origin, mailboxIndex, calendarLinks, syncStates, mailboxFaults, reality } = state;
   const eventual = request.headers.get("consistencylevel")?.toLowerCase() === "eventual";
   const counts = target.segments.at(-1) === "$count";
   const call: GraphCall = {
     tenant: state.directoryIndex.seenBy({ eventual, query, counts }),
     request,
+    cloud,
     origin,
     rawPath: target.rawPath,
     parameters,
@@ -197,10 +203,12 @@ function assertRead(request: SimulatedRequest): void {
  */
 export function createGraphHost(options: GraphHostOptions): GraphHost {
   const random = createRandom("graph requests");
-  const host = options.host ?? "graph.microsoft.com";
-  const origin = `https://${host}`;
+  const { cloud = "global" } = options;
+  const origin = clouds[cloud].graph;
+  const { host } = new URL(origin);
   const state: HostState = {
     ...options,
+    cloud,
     origin,
     calendarLinks: createCalendarLinks(origin),
     serializer: createSerializer(),

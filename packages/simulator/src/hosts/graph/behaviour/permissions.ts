@@ -28,6 +28,12 @@ export const permissions = {
   /** What it takes to see who is in a group of hidden membership, beside a permission of `members`. */
   hiddenMembers: ["Member.Read.Hidden"],
   orgContacts: ["OrgContact.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"],
+  applications: [
+    "Application.Read.All",
+    "Application.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+  ],
   organization: [
     "Organization.Read.All",
     "Organization.ReadWrite.All",

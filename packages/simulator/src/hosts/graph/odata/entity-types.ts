@@ -145,6 +145,18 @@ export const organizationType: EntityType = {
   derived: {},
 };
 
+/** Applications in the tenant, as far as the simulator knows them. */
+export const servicePrincipalType: EntityType = {
+  name: "servicePrincipal",
+  byDefault: words("id appId displayName appRoles"),
+  onRequest: [],
+  unsimulated: words(
+    "accountEnabled appOwnerOrganizationId oauth2PermissionScopes servicePrincipalType tags",
+  ),
+  alwaysId: false,
+  derived: {},
+};
+
 /** Members of a group: a selection names the properties of any type that a member can be of. */
 export const directoryObjectType: EntityType = {
   name: "directoryObject",

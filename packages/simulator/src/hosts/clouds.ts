@@ -1,4 +1,4 @@
-import type { CloudName } from "../../world.ts";
+import type { CloudName } from "../world.ts";
 
 /** The hosts and resources of one Microsoft cloud (learn.microsoft.com/entra/identity-platform/authentication-national-cloud). */
 export interface Cloud {
