@@ -85,7 +85,7 @@ output "dashboard_url" {
 output "caller_command" {
   description = "A caller's first request, as a service account in `callers`, or for OIDC callers with a token."
   value = join(" ", [
-    "curl --silent --header \"Authorization: Bearer ${local.open ? "$TOKEN" : "$(gcloud auth print-identity-token --impersonate-service-account=\"$SERVICE_ACCOUNT\" --audiences='${local.environment.GRAPHVEIL_PUBLIC_URL}' --include-email)"}\"",
+    "curl --silent --header \"Authorization: Bearer ${local.open ? "$TOKEN" : "$(gcloud auth print-identity-token --impersonate-service-account=\"$SERVICE_ACCOUNT\" --audiences='${local.service_url}' --include-email)"}\"",
     "'${local.environment.GRAPHVEIL_PUBLIC_URL}/v1.0/users?%24top=3'",
   ])
 }

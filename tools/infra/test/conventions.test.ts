@@ -51,6 +51,18 @@ describe.each(folders.map(({ name }) => name))("%s", (name) => {
     );
   });
 
+  test("names in its README a module by a tag of the repository, not by a path", async () => {
+    const readme = await readFile(join(infra, name, "README.md"), "utf8");
+    const sources = Array.from(
+      readme.matchAll(/git::https:\/\/[\w./-]+\.git\/\/infra\/modules\/([\w\\-]+)\?ref=v\d+\.\d+\.\d+/g),
+      ([, module = ""]) => module,
+    );
+    expect(sources.length).toBeGreaterThan(0);
+    // In an example a pattern stands for each of its modules.
+    for (const module of sources) expect(["\\1", name.replace("modules/", "")]).toContain(module);
+    expect(readme).not.toMatch(/^\s*source\s*=\s*"\.\./m);
+  });
+
   test("has tests, and refusals among them", () => {
     expect(folders.find((folder) => folder.name === name)?.refusals).toBeGreaterThan(0);
   });
@@ -63,12 +75,13 @@ test.each(folders.filter(({ name }) => name.startsWith("modules")).map(({ name }
   },
 );
 
+// Keys that are made have their material at once; those of two clouds wait for it, and their callers are the platforms'.
 describe.each([
-  ["examples/aws", "modules/aws-proxy", ""],
-  ["examples/gcp", "modules/gcp-proxy", ""],
-  ["examples/both", "modules/aws-proxy", "aws_"],
-  ["examples/both", "modules/gcp-proxy", "google_"],
-])("%s has the inputs of %s", async (example, module, prefix) => {
+  ["examples/aws", "modules/aws-proxy", "", "enabled"],
+  ["examples/gcp", "modules/gcp-proxy", "", "enabled"],
+  ["examples/both", "modules/aws-proxy", "aws_", "caller_authentication"],
+  ["examples/both", "modules/gcp-proxy", "google_", "caller_authentication"],
+])("%s has the inputs of %s", async (example, module, prefix, without) => {
   const ofModule = (await readModuleSource(join(infra, module))).variables;
   const ofExample = (await readModuleSource(join(infra, example))).variables;
   const main = await readFile(join(infra, example, "main.tf"), "utf8");
@@ -101,9 +114,7 @@ describe.each([
     const unset = ofModule.filter(
       ({ name }) => !settled.includes(name) && !new RegExp(`^ +${name} += `, "m").test(main),
     );
-    expect(unset.map(({ name }) => name)).toEqual(
-      example === "examples/gcp" ? ["enabled"] : prefix === "" ? ["enabled"] : ["caller_authentication"],
-    );
+    expect(unset.map(({ name }) => name)).toEqual([without]);
   });
 });
 

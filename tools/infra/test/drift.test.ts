@@ -128,6 +128,7 @@ describe("what Terraform says of a policy, the proxy says too", () => {
     ["directory-only.json", "platform"],
     ["too-long.json", "platform"],
     ["two-versions.json", "platform"],
+    ["both-long.json", "platform"],
     ["oidc.json", "oidc"],
   ])("%s is one, with %s", async (policy, authentication) => {
     expect((await parse(policy, authentication)).policy.callers.length).toBeGreaterThan(0);

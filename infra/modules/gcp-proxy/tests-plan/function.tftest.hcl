@@ -226,3 +226,14 @@ run "told_to_callers" {
     error_message = "The first request must be printed, with the e-mail that the proxy needs in the token."
   }
 }
+
+run "the_audience_behind_a_load_balancer" {
+  command = plan
+  variables {
+    function = { public_url = "https://graph.contoso.com" }
+  }
+  assert {
+    condition     = strcontains(output.caller_command, "--audiences='https://graphveil-123456789012.europe-west3.run.app'") && strcontains(output.caller_command, "'https://graph.contoso.com/v1.0/users?%24top=3'")
+    error_message = "Google knows the service's own address as an audience, and no other."
+  }
+}
