@@ -11,14 +11,18 @@ const never = ["**/node_modules/**", "test/apply/**"];
 export default defineConfig({
   test: {
     setupFiles: ["./test/setup/network-guard.ts"],
-    globalSetup: ["./test/setup/build-once.ts"],
     testTimeout: 20_000,
     hookTimeout: 30_000,
     maxWorkers: 2,
     projects: [
       {
         extends: true,
-        test: { name: "alone", include: every, exclude: [...never, ...shared] },
+        test: {
+          name: "alone",
+          include: every,
+          exclude: [...never, ...shared],
+          globalSetup: ["./test/setup/build-once.ts"],
+        },
       },
       {
         extends: true,
