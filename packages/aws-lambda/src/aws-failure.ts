@@ -11,7 +11,7 @@ const BAD_CREDENTIALS =
 const UNAVAILABLE = /^(?:NetworkError|TimeoutError|Throttling(?:Exception)?|RequestLimitExceeded)$/;
 
 /**
- * Classifies what the SDK threw by name and status alone.
+ * Classifies what the SDK threw, only by name and status.
  *
  * Messages of AWS name role, account and key, and the SDK's errors carry the response: none of it may go on.
  */

@@ -38,7 +38,7 @@ export function kmsHost(region: string): string {
 /**
  * Region of a KMS key, or undefined when the text is not the ARN of a key in a partition that has that region.
  *
- * The ARN of an alias is none: whoever moves the alias to another key changes every pseudonym.
+ * Alias ARNs are rejected: repointing one would change every pseudonym.
  */
 export function regionOfKey(keyArn: string): string | undefined {
   const [, partition, region = ""] = KEY_ARN.exec(keyArn) ?? [];

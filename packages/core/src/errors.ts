@@ -115,7 +115,7 @@ export interface RefusalOptions {
 }
 
 /**
- * Ends a request with a code for the caller and a reason for the audit event alone. The reason is made of constants,
+ * Ends a request with a code for the caller and a reason that only the audit event gets. The reason is made of constants,
  * parameter names and positions; it never quotes a value of the request or of a reply.
  */
 export class Refusal extends Error {

@@ -18,7 +18,7 @@ export type Caller =
       /** The claims that the policy names and that the token has as strings. */
       readonly claims?: Readonly<Record<string, string>>;
     }
-  /** Nobody: the platform's word is missing or not credible. The reason is for the audit event. */
+  /** No known caller: the platform's statement is missing or not credible. The reason is for the audit event. */
   | { readonly kind: "unknown"; readonly reason: string };
 
 /** What the platform knows of one request besides the request itself. */

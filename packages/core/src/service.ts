@@ -27,7 +27,7 @@ export interface ServiceOptions {
   readonly logFormat: LogFormat;
   /** Takes a log line with its newline. */
   readonly write: (line: string) => void;
-  /** Builds the platform's side with a fetch that reaches pinned hosts alone. */
+  /** Builds the platform's side with a fetch that reaches only pinned hosts. */
   readonly platform: (configuration: Configuration, fetch: typeof globalThis.fetch) => Platform;
   /** Default: the global fetch. */
   readonly fetch?: typeof globalThis.fetch | undefined;

@@ -19,9 +19,9 @@ const readPayload = (part: string): Readonly<Record<string, unknown>> => {
 /**
  * The caller that Google's invoker check authenticated, read from the token that it leaves in the request.
  *
- * `X-Serverless-Authorization` alone counts where it is present: then that is the header that Google verified, and
+ * Only `X-Serverless-Authorization` counts where it is present: then that is the header that Google verified, and
  * `Authorization` holds whatever the client liked. The signature must be the literal that Google puts in its place: a whole
- * token means that nobody verified it, and an empty signature is nothing that Google writes.
+ * token means that it was not verified, and an empty signature is nothing that Google writes.
  *
  * @see https://cloud.google.com/run/docs/troubleshooting#signature-removed
  */

@@ -9,7 +9,7 @@ import {
 /** Scope of the access tokens: Cloud KMS, and nothing else. */
 const SCOPE = "https://www.googleapis.com/auth/cloudkms";
 
-/** What kind of credentials the machine has that cannot stand for a workload: a closed set. */
+/** Kinds of credentials that do not identify a workload: a closed set. */
 export type RefusedCredentials = "user" | "externalAccount" | "serviceAccountKey" | "unknown";
 
 /** Application default credentials that were found and are not used. */
@@ -18,7 +18,7 @@ export class RefusedCredentialsError extends Error {
   readonly credentials: RefusedCredentials;
 
   constructor(credentials: RefusedCredentials) {
-    super("The application default credentials cannot stand for a workload.");
+    super("The application default credentials do not identify a workload.");
     this.credentials = credentials;
   }
 }
@@ -83,7 +83,7 @@ export function createLocalIdentity(options: GoogleTransportOptions): GoogleIden
 
 async function defaultClient({ GoogleAuth }: GoogleAuthLibrary): Promise<AuthClient> {
   try {
-    // Without a project id the library runs gcloud and asks the metadata server for one that nobody needs.
+    // Without a project id the library runs gcloud and asks the metadata server for one that is not needed.
     return await new GoogleAuth({ projectId: "unused", scopes: [SCOPE] }).getClient();
   } catch {
     throw new MissingCredentialsError("The application default credentials could not be loaded.");

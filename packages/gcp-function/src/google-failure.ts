@@ -8,7 +8,7 @@ export interface GoogleFailure {
 }
 
 /**
- * Classifies what the library threw by type and status alone: its errors carry the request and the response.
+ * Classifies what the library threw, only by type and status: its errors carry the request and the response.
  *
  * `RangeError` is what it throws for an answer without the metadata server's header.
  */

@@ -4,8 +4,8 @@ export const googleHosts = {
   metadata: "metadata.google.internal",
   /** Cloud KMS. */
   kms: "cloudkms.googleapis.com",
-  /** Impersonation of the service account: local work alone. */
+  /** Impersonation of the service account: only for local work. */
   iamCredentials: "iamcredentials.googleapis.com",
-  /** The developer's own token: local work alone. */
+  /** The developer's own token: only for local work. */
   oauth: "oauth2.googleapis.com",
 } as const;

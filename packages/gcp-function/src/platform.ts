@@ -7,7 +7,7 @@ import { createLocalSubjectTokenProvider, createMetadataSubjectTokenProvider } f
 export type GoogleIdentitySource =
   /** The metadata server of the function's sandbox. */
   | "metadata"
-  /** Application default credentials that impersonate the service account: local work alone. */
+  /** Application default credentials that impersonate the service account: only for local work. */
   | "local";
 
 const { metadata, kms, iamCredentials, oauth } = googleHosts;

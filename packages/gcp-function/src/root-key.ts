@@ -129,7 +129,7 @@ const REMEDIES: Readonly<Record<RootKeyErrorCode, string>> = {
   wrongKeyUsage:
     "Create an HMAC key: gcloud kms keys create <key> --purpose=mac --default-algorithm=hmac-sha256 --keyring=… --location=…",
   credentialsMissing: "Run: gcloud auth application-default login --impersonate-service-account=<e-mail>",
-  corrupted: "Try again; if it stays, see what stands between the function and Cloud KMS.",
+  corrupted: "Try again; if it stays, see what blocks the way between the function and Cloud KMS.",
   rejected: "Look the status up in the Cloud KMS API reference, macSign.",
   unavailable: "Check the function's way out to cloudkms.googleapis.com and to the metadata server.",
 };

@@ -81,7 +81,7 @@ const METADATA_REMEDIES: Remedies = {
   notFound: "Give the function a service account of its own: gcloud run services update --service-account",
   refusedOutbound: PINNED,
   badAnswer: "Something else answers in the place of the metadata server: check GCE_METADATA_HOST.",
-  unavailable: "The metadata server exists on Google Cloud alone. Elsewhere use the local identity.",
+  unavailable: "The metadata server exists only on Google Cloud. Elsewhere use the local identity.",
   other: ANSWERED,
 };
 

@@ -14,7 +14,7 @@ export const commands: readonly Command[] = [
   keysRotationMap,
 ];
 
-/** What the first word of a two-word command stands for. */
+/** What the first word of a two-word command means. */
 export const groups: Readonly<Record<string, string>> = {
   policy: "Work with a policy before it is deployed",
   keys: "Work with the keys that make pseudonyms and sealed ids",

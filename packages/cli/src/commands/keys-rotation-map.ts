@@ -3,7 +3,7 @@ import type { Command } from "../command.ts";
 /** `graphveil keys rotation-map`. */
 export const keysRotationMap: Command = {
   name: "keys rotation-map",
-  summary: "Print which new token stands for which old one after a key rotation",
+  summary: "Print the new token for each old one after a key rotation",
   description: `Reads addresses and sealed ids from the standard input, one a line. Prints the old token, a tab and the
 new token for each; nothing follows the tab if the old key did not make the token. It runs offline.
 docs/rotation.md says how to get the root keys.`,

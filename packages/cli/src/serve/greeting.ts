@@ -28,9 +28,9 @@ export const plainTargets: readonly string[] = [
   "/v1.0/places/microsoft.graph.room?$top=3",
 ];
 
-/** What is said where the policy has no entry for whoever calls on loopback. */
+/** The greeting's lines where the policy has no entry for callers on loopback. */
 export const noLocalCaller = `The policy has no caller with the match { "local": true }, so every request is answered with 401.
-To try it, give one of its callers that match instead of his own, and start again.`;
+To try it, give one of its callers that match instead of its own, and start again.`;
 
 /** Three requests that show what the proxy does, for the user with the given sealed id. */
 export function exampleTargets(sealedUserId: string, tenant: Tenant): readonly string[] {
@@ -42,7 +42,7 @@ export function exampleTargets(sealedUserId: string, tenant: Tenant): readonly s
   ];
 }
 
-/** The lines that greet whoever started the server. */
+/** The lines that a person sees when the server has started. */
 export function greeting({ base, tenant, targets, notice, secondsToStart }: GreetingOptions): string {
   const commands = targets.map((target) => `  curl -s '${base}${target}'`).join("\n\n");
   return [

@@ -73,7 +73,7 @@ export type UpstreamRecord = Whole<NonNullable<WrittenEvent["upstream"]>>;
 
 /**
  * Who read which mailbox when, and what came of it: one for each request, whatever its end. It holds no name, address,
- * subject, URL or credential; a mailbox stands in it as its sealed id. The members are those of {@link auditEventSchema}, but
+ * subject, URL or credential; it shows a mailbox by its sealed id. The members are those of {@link auditEventSchema}, but
  * `time` is in milliseconds of the Unix epoch until a log writes it.
  */
 export type AuditEvent = Whole<Omit<WrittenEvent, "time" | "upstream">> & {

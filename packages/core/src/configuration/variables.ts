@@ -183,7 +183,7 @@ export const platformVariables = [
   },
   {
     name: "GOOGLE_SDK_NODE_LOGGING",
-    setBy: "nobody",
+    setBy: "no platform",
     meaning: "removed before Google's library is loaded, which would print tokens",
   },
 ] as const satisfies readonly PlatformVariable[];

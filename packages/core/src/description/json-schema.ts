@@ -84,12 +84,12 @@ export const tokens = {
   pseudonym: {
     ...text,
     description:
-      "The pseudonym of an address or a name: the same wherever the same stands. The scheme of a proxy address stays in front. Behind it stands a domain of the tenant's own, or a token of another.",
+      "The pseudonym of an address or a name: equal values have equal pseudonyms everywhere. The scheme of a proxy address stays in front. After it comes a domain of the tenant's own, or a token of another.",
     pattern: "^(?:(?:[A-Za-z0-9]+:)?p1_(?:[a-z2-7]{26}(?:@[a-z0-9._\\-]+)?)?)?$",
   },
   seal: {
     ...text,
-    description: "A sealed id: the same for the same, and good in later requests to this proxy alone.",
+    description: "A sealed id: equal ids have equal seals. It works in later requests to this proxy only.",
     pattern: "^s1_[A-Za-z0-9_\\-]+$",
   },
   correlation: {
@@ -113,7 +113,7 @@ export const tokens = {
   link: {
     ...text,
     format: "uri",
-    description: "A link on this proxy with one sealed token, good for this caller alone.",
+    description: "A link on this proxy with one sealed token. It works for this caller only.",
   },
 } as const satisfies Readonly<Record<string, JsonSchema>>;
 

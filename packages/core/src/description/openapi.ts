@@ -11,7 +11,7 @@ import { createParameters } from "./parameters.ts";
 /** An OpenAPI 3.1 document. */
 export type OpenApiDocument = Readonly<Record<string, unknown>>;
 
-/** How a caller proves who he is, as an OpenAPI security scheme. */
+/** How a caller proves who it is, as an OpenAPI security scheme. */
 export interface SecurityScheme {
   readonly name: string;
   readonly scheme: Readonly<Record<string, unknown>>;
@@ -20,7 +20,7 @@ export interface SecurityScheme {
 /** What is described. */
 export interface DescriptionOptions {
   readonly version: string;
-  /** Base of the proxy's URLs, without a slash at the end; may be empty for "where the document lies". */
+  /** Base of the proxy's URLs, without a slash at the end; may be empty for "where the document is". */
   readonly server: string;
   /** The operations that may be read. */
   readonly operations: readonly Operation[];

@@ -67,18 +67,18 @@ const fixed = {
 } as const satisfies Partial<Readonly<Record<ParameterName, Parameter>>>;
 
 const links = {
-  $skiptoken: inQuery("$skiptoken", "The token of a next link; it alone decides.", token),
-  $deltatoken: inQuery("$deltatoken", "The token of a delta link; it alone decides.", token),
+  $skiptoken: inQuery("$skiptoken", "The token of a next link; other parameters are ignored.", token),
+  $deltatoken: inQuery("$deltatoken", "The token of a delta link; other parameters are ignored.", token),
   latest: inQuery(
     "$deltatoken",
-    "The token of a delta link, which alone decides; or `latest`, the state as it is now.",
+    "The token of a delta link, beside which other parameters are ignored; or `latest`, the state as it is now.",
     {
       anyOf: [{ const: "latest" }, token],
     },
   ),
 } as const;
 
-/** A path parameter, by the kind of id that stands there. */
+/** A path parameter, by the kind of its id. */
 function pathParameter(name: string, rawIds: boolean): Parameter {
   const base = { name, in: "path", required: true };
   if (Object.hasOwn(clearIds, name))

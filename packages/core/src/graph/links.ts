@@ -34,9 +34,9 @@ export function readLink(link: string, root: string): GraphToken | undefined {
   return tokens.length === 1 && token?.value !== "" ? token : undefined;
 }
 
-/** What a link of ours stands for; sealed, it is all that the link holds. */
+/** The content of a link of ours; sealed, it is all that the link holds. */
 export interface Cursor {
-  /** The caller's own query in canonical form, ids in it sealed: what goes to Graph is made of it anew each time. */
+  /** The caller's own query in canonical form, ids in it sealed: the query for Graph is made from it each time. */
   readonly query: string;
   /** The `Prefer` header that went to Graph, or empty: clients drop headers when they follow links. */
   readonly prefer: string;

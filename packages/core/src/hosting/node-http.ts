@@ -37,7 +37,7 @@ export function readNodeRequest(incoming: IncomingMessage): ProxyRequest {
 }
 
 /**
- * Writes a reply to Node's HTTP server and waits until it is handed over, or the client has gone. A body of the request is
+ * Writes a reply to Node's HTTP server and waits until it is sent, or the client has gone. A body of the request is
  * left unread.
  */
 export async function writeNodeReply(reply: Response, response: ServerResponse): Promise<void> {

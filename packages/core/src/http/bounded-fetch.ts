@@ -14,7 +14,7 @@ const PLAIN_HTTP_HOST = "metadata.google.internal";
 /**
  * A fetch that reaches the given hosts, over https, and follows no redirect.
  *
- * Every outbound call carries a credential: an assertion, a signature, an access token. Whoever could choose the
+ * Every outbound call carries a credential: an assertion, a signature, an access token. An attacker who chooses the
  * host, by a setting, a link or a redirect, would be sent one. What is checked is what is sent: the URL is parsed
  * once and goes on in its parsed form.
  *
@@ -144,7 +144,7 @@ async function read(
   }
 }
 
-/** Releases the connection. Whether that works does not matter to whoever has an error to throw. */
+/** Releases the connection. Whether that works does not matter: there is an error to throw already. */
 function discard(
   body: ReadableStream<Uint8Array> | ReadableStreamDefaultReader<Uint8Array> | null,
   reason?: unknown,

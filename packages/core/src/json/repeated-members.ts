@@ -32,7 +32,7 @@ const findRepeated = (json: string): readonly number[] => {
 /**
  * The lines of a JSON text, counted from 1, in which an object gets a member that it has already: readers differ in which of
  * the two they take (RFC 8259 §4), and the canonical form is defined for neither (RFC 7493 §2.3). Where the text has as many
- * members as the value that was read from it, there is none.
+ * members as the value that was read from it, no name is repeated.
  *
  * @param json well-formed JSON
  * @param value what was read from it

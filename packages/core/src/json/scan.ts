@@ -43,13 +43,13 @@ export const bytesOf = (text: string): Uint8Array =>
 
 const literals = { true: bytesOf("true"), false: bytesOf("false"), null: bytesOf("null") };
 
-/** True if `literal` stands at `at`. */
+/** True if `literal` is at position `at`. */
 export function matchesAt(json: Uint8Array, at: number, literal: Uint8Array): boolean {
   for (let i = 0; i < literal.length; i++) if (json[at + i] !== literal[i]) return false;
   return true;
 }
 
-/** True if `null` stands at `at`. */
+/** True if `null` is at position `at`. */
 export const isNull = (json: Uint8Array, at: number): boolean =>
   json[at] === 0x6e && matchesAt(json, at, literals.null);
 
@@ -156,7 +156,7 @@ export function skipName(json: Uint8Array, at: number): number {
 /** Decodes a reply's UTF-8 from one position to another. */
 export type Decode = (start: number, end: number) => string;
 
-/** The value of the string that stands from the quote at `at` to the position `end` behind its last quote. */
+/** The value of the string from the quote at `at` to the position `end` behind its last quote. */
 export function stringValue(at: number, end: number, decode: Decode): string {
   const raw = decode(at + 1, end - 1);
   if (!raw.includes("\\")) return raw;

@@ -2,7 +2,7 @@
 export type KeyReference =
   | { readonly kind: "awskms"; readonly keyArn: string }
   | { readonly kind: "gcpkms"; readonly keyVersionName: string }
-  /** For local work alone. */
+  /** Only for local work. */
   | { readonly kind: "dev"; readonly passphrase: string };
 
 /** A key that a cloud's key management service holds. */
@@ -12,7 +12,7 @@ const kmsArn = /^arn:aws(?:-cn|-us-gov|-eusc)?:kms:[a-z0-9-]+:\d{12}:key\/(?:mrk
 const kmsVersion =
   /^projects\/[^/\s]+\/locations\/[^/\s]+\/keyRings\/[^/\s]+\/cryptoKeys\/[^/\s]+\/cryptoKeyVersions\/\d+$/;
 
-/** What a reference may look like, for whoever wrote another. */
+/** The forms of a reference, as the message about another form names them. */
 export const keyForms =
   "awskms:<key ARN, not an alias>, gcpkms:<crypto key version name>, or for local work dev:<passphrase>";
 
@@ -24,7 +24,7 @@ export const parseKeyReference = (text: string): KeyReference | undefined => {
   return scheme === "dev" ? { kind: "dev", passphrase: rest } : undefined;
 };
 
-/** What stands for the key of each version: `v1=…,v2=…`, or one text for them all. */
+/** The key of each version: `v1=…,v2=…`, or one text for them all. */
 export const keyTexts = (value: string, versions: readonly string[]): ReadonlyMap<string, string> =>
   /^[A-Za-z0-9._-]+=/.test(value)
     ? new Map(

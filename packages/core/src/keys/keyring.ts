@@ -40,7 +40,7 @@ export interface KeyringSourceOptions {
 /** A derivation ends after this, however long its callers would wait. */
 const FLIGHT_LIMIT_MS = 15_000;
 
-/** Root keys for local work: HMAC-SHA-256 under the passphrase's hash. Whoever knows the passphrase knows them. */
+/** Root keys for local work: HMAC-SHA-256 under the passphrase's hash. A person who knows the passphrase knows them. */
 const developmentRootKeys = (passphrase: string): RootKeySource => {
   const key = createHash("sha256").update(`graphveil/development\n${passphrase}`).digest();
   return { deriveRootKey: async ({ label }) => createHmac("sha256", key).update(label).digest() };

@@ -1,7 +1,7 @@
 /**
  * Derives root keys from a key that never leaves the cloud's key management service.
  *
- * The same label gives the same 32 bytes for as long as the key exists, and nobody without the right to use the
+ * The same label gives the same 32 bytes for as long as the key exists, and no one without the right to use the
  * key can compute them: so no root key is stored anywhere, and deleting the key is deleting every pseudonym.
  */
 export interface RootKeySource {

@@ -14,7 +14,7 @@ export type CallerMatch =
   | { readonly gcpServiceAccount: string }
   | { readonly oidc: OidcMatch };
 
-/** A caller that the proxy itself verifies (OpenID Connect Core §2): by his subject, or by one claim. */
+/** A caller that the proxy itself verifies (OpenID Connect Core §2): by its subject, or by one claim. */
 export type OidcMatch = OidcIssuer &
   (
     | { readonly subject: string; readonly claim?: never }
@@ -29,20 +29,20 @@ export interface OidcIssuer {
   readonly jwksUri: string;
 }
 
-/** A claim that must be this very string; a list of strings is none. */
+/** A claim that must be this very string; a list of strings never matches. */
 export interface ClaimMatch {
   readonly name: string;
   readonly value: string;
 }
 
-/** One policy entry: who, what he may read, and how much he sees of it. */
+/** One policy entry: who the caller is, what it may read, and how much it sees of that. */
 export interface CallerEntry extends ScopeRules, OwnSettings {
   /** The name that audit events carry. */
   readonly name: string;
   readonly match: CallerMatch;
   readonly groups?: readonly OperationGroup[] | undefined;
   readonly operations?: OperationRules | undefined;
-  /** Gives the caller keys of his own, so that none of his tokens equals another caller's. */
+  /** Gives the caller its own keys, so that none of its tokens equals another caller's. */
   readonly separate?: boolean | undefined;
 }
 

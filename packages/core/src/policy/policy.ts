@@ -26,7 +26,7 @@ export interface Permit {
   readonly operation: Operation;
   /** Path parameters by name, in the order of the path. */
   readonly parameters: ReadonlyMap<string, string>;
-  /** The query, or the sealed token that stands for one. */
+  /** The query, or the sealed token that replaces one. */
   readonly query:
     | { readonly parsed: ParsedQuery }
     | { readonly skipToken: string }
@@ -37,7 +37,7 @@ export interface Permit {
 export interface Deny {
   readonly permitted: false;
   readonly code: ErrorCode;
-  /** For the audit event alone. */
+  /** Only for the audit event. */
   readonly reason: string;
   /** The operation, where one was recognised. */
   readonly operation?: Operation;
@@ -45,7 +45,7 @@ export interface Deny {
 
 /** Decides on requests. Nothing in it waits, reads a clock or keeps state: the same request has the same answer. */
 export interface Policy {
-  /** The policy's entry for a caller; undefined admits nobody. */
+  /** The policy's entry for a caller; undefined admits no one. */
   admit(caller: Caller): CallerEntry | undefined;
   decide(method: string, target: PolicyTarget, entry: CallerEntry): Permit | Deny;
 }
@@ -54,7 +54,7 @@ export interface Policy {
 export interface PolicyOptions {
   readonly catalogue: readonly Operation[];
   readonly callers: readonly CallerEntry[];
-  /** What each caller sees: what is hidden from him must not be asked for either. */
+  /** What each caller sees: what is hidden from it must not be asked for either. */
   readonly visibility: (entry: CallerEntry) => Visibility;
 }
 
@@ -85,7 +85,7 @@ export const isOffered = (
   visible: Pick<Visibility, "visibleProperties">,
 ): boolean => whyNotGranted(entry, operation) === undefined && showsSomething(operation, visible);
 
-/** A user shows his mailbox settings where they are asked for: the same data as under a path of their own. */
+/** A user shows its mailbox settings where they are asked for: the same data as under a path of their own. */
 export const SETTINGS_TEMPLATE = "/users/{user-id}/mailboxSettings";
 const settings = { group: "mail", template: SETTINGS_TEMPLATE } as const satisfies Pick<
   Operation,

@@ -97,7 +97,7 @@ const readProperty = (name: string, text: string, declaredIn: TypeName): Propert
   if (parts === null) throw new Error(`schema: ${declaredIn}.${name} is not in the notation`);
   const [, propertyClass, idKind, type, form, collection, nonNull, navigation] = parts;
   if (form !== undefined && (type !== "string" || !isStringForm(form)))
-    throw new Error(`schema: ${declaredIn}.${name} is of a form that nobody knows`);
+    throw new Error(`schema: ${declaredIn}.${name} has a form that is not known`);
   return {
     name,
     propertyClass: propertyClass as PropertyClass,
@@ -133,7 +133,7 @@ export function structuredType(name: TypeName): StructuredType {
   return type;
 }
 
-/** A property of a type, inherited or its own; of a type that was not read before, it alone is read. */
+/** A property of a type, inherited or its own; of a type that was not read before, only it is read. */
 export function propertyOf(type: TypeName, name: string): Property | undefined {
   for (let at: TypeName | undefined = type; at !== undefined; ) {
     const known = cache.get(at);

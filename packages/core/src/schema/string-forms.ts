@@ -1,11 +1,11 @@
 /**
- * Forms that a string is held to where the metadata says no more than that it is one. Whoever sends a message or an
+ * Forms that a string is held to where the metadata says no more than that it is one. A sender of a message or an
  * invitation writes these strings, so that without a form any text could travel in them.
  */
 export const stringForms = [
   /** A date and time without an offset, as in `dateTimeTimeZone`. */
   "dateTime",
-  /** A media type without parameters (RFC 6838 §4.2): in those stands the name of a file. */
+  /** A media type without parameters (RFC 6838 §4.2): those can hold the name of a file. */
   "mediaType",
   /** The name of a time zone that Windows or the IANA Time Zone Database has. */
   "timeZone",

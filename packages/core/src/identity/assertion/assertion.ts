@@ -9,9 +9,9 @@ const PROVIDER_LIMIT_MS = 10_000;
 
 /** The subject token at hand, for as long as it may be presented. */
 export interface Assertion {
-  /** The memoised token, or a new one. The signal rejects this call alone, not the shared request behind it. */
+  /** The memoised token, or a new one. The signal rejects only this call, not the shared request behind it. */
   get(signal: AbortSignal): Promise<SubjectToken>;
-  /** Drops the token, also one that is on its way: the next call asks the platform anew. */
+  /** Drops the token, also one that is on its way: the next call asks the platform again. */
   forget(): void;
 }
 

@@ -12,7 +12,7 @@ export interface TrustClaims {
 
 /** The host cloud's proof of who this workload is (RFC 8693, section 2.1): presented to Entra ID as its assertion. */
 export interface SubjectToken {
-  /** The signed JWT. Whoever holds it can be this application until it expires: it is never logged or stored. */
+  /** The signed JWT. A thief of it can act as this application until it expires: it is never logged or stored. */
   readonly value: string;
   /** Expiry in milliseconds since the epoch. */
   readonly expiresAt: number;
@@ -48,7 +48,7 @@ const MESSAGES = {
   malformed: "The platform answered with something that is not a subject token.",
   audienceInvalid: "The audience holds characters that the platform cannot carry unchanged.",
   credentialsMissing: "No credentials of the platform were found.",
-  credentialsRefused: "The credentials that were found cannot stand for a workload.",
+  credentialsRefused: "The credentials that were found do not identify a workload.",
   federationDisabled: "The account does not vend web identity tokens.",
   accessDenied: "The workload may not ask for a web identity token.",
   rejected: "The platform refused to mint a subject token.",
@@ -113,7 +113,7 @@ function claimsOf(jwt: string) {
 function malformed(): SubjectTokenError {
   return new SubjectTokenError("malformed", {
     remedy:
-      "Check that nothing stands between this workload and the platform's token service: " +
+      "Check that nothing blocks this workload's way to the platform's token service: " +
       "an interception proxy, or an emulator of the metadata server.",
   });
 }

@@ -36,7 +36,7 @@ export interface OidcVerifierOptions {
   readonly now?: (() => number) | undefined;
 }
 
-/** Asymmetric algorithms alone: with HMAC among them, a public key could pass for a shared secret. */
+/** Asymmetric algorithms only: with HMAC among them, a public key could pass for a shared secret. */
 const ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"];
 const CLOCK_TOLERANCE_SECONDS = 60;
 /** When a caller may come back after its issuer was out of reach. */
@@ -50,7 +50,7 @@ const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i;
 /**
  * Verifies callers by OpenID Connect tokens (OpenID Connect Core §3.1.3.7, RFC 8725) where the platform lets everybody in.
  *
- * Issuers, audiences and key locations come from the policy alone; nothing is discovered from a token. `exp` is required,
+ * Issuers, audiences and key locations come only from the policy; nothing is discovered from a token. `exp` is required,
  * algorithms are pinned, keys are cached with a cooldown on unknown ids. A token for two audiences that are both trusted
  * speaks for two callers and so for none. jose is loaded when the first token arrives.
  */

@@ -33,7 +33,7 @@ const compareAudience: Remedy = (expected, found) =>
 const compareSubject: Remedy = (expected, found) =>
   `Set the credential's subject to ${found.subject} (expected here: ${expected.subject}).`;
 const copyCase: Remedy = (_, found) =>
-  `The credential's subject differs from ${found.subject} in upper and lower case alone: copy it exactly.`;
+  `The credential's subject differs from ${found.subject} only in upper and lower case: copy it exactly.`;
 const readAssertion: Remedy = (_, found) =>
   `Read the assertion's header and claims: RS256, a time that is right, issuer ${found.issuer}, ` +
   `subject ${found.subject}, audience ${found.audience}.`;
@@ -69,7 +69,7 @@ const entry = (retry: RetryPolicy, meaning: string, remedy: Remedy): AadstsEntry
  *
  * The codes serve hints and bounded retries, never a decision about access: Microsoft reserves the right to
  * change them. Matching errors (70021, 700211, 700212, 700213) are retried always, not only after set-up: in the
- * field about 2 % of the exchanges on a credential that nobody had touched for a month failed that way.
+ * field about 2 % of the exchanges on a credential that was unchanged for a month failed that way.
  *
  * @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  * @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations

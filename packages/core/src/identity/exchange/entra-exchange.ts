@@ -23,7 +23,7 @@ export interface EntraExchange {
   /** JSON of a claims challenge. */
   readonly claims: string | undefined;
   readonly assertion: SubjectToken;
-  /** What the assertion should say; for the error alone. */
+  /** What the assertion should say; only for the error. */
   readonly expected: TrustClaims;
   readonly signal: AbortSignal;
   readonly fetch: typeof fetch;
@@ -128,7 +128,7 @@ function firstCode(body: JsonObject): number | undefined {
   return Number.isSafeInteger(first) ? (first as number) : undefined;
 }
 
-/** Ids alone: what else the endpoint might put there stays out of errors. */
+/** Only ids: what else the endpoint might put there stays out of errors. */
 function guid(value: unknown): string | undefined {
   return typeof value === "string" && GUID.test(value) ? value : undefined;
 }

@@ -3,7 +3,7 @@ import { createSingleFlight } from "../../concurrency/single-flight.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "./token-source.ts";
 
 /**
- * A shared flight ends after this, whoever waits for it: above what an exchange takes at its worst, which is two
+ * A shared flight ends after this, no matter who waits for it: above what an exchange takes at its worst, which is two
  * subject tokens of 10 s, four attempts of 5 s and three waits of 10 s.
  */
 const FLIGHT_LIMIT_MS = 90_000;
@@ -34,7 +34,7 @@ export interface TokenCacheOptions {
  *
  * Prevents a stampede on a cold start and an outage of the token endpoint from reaching callers whose token is
  * still good: from `refreshAt` on a caller waits a moment for a new token and takes the old one if none comes,
- * and nobody tries again for a while. A caller's abort ends that caller's wait alone. A request with `claims`
+ * and no call tries again for a while. A caller's abort ends only that caller's wait. A request with `claims`
  * passes by the cache and replaces what is in it.
  */
 export function createTokenCache(options: TokenCacheOptions): TokenCache {

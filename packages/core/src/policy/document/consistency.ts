@@ -9,8 +9,8 @@ import { isObject } from "./forms.ts";
 /** What a policy is checked with besides its form. */
 export interface PolicyChecks {
   /**
-   * The faults of one place's settings, with pointers relative to it. For a caller these are his own overrides with the
-   * profile and the phrases that hold for him.
+   * The faults of one place's settings, with pointers relative to it. For a caller these are its own overrides with the
+   * profile and the phrases that hold for it.
    */
   readonly checkProfile?: ((settings: ProfileSettings) => readonly Fault[]) | undefined;
 }
@@ -86,14 +86,14 @@ const checkKeys = ({ keys }: Members, report: Report): void => {
     report("/keys", "must list the version of issue under accept");
 };
 
-/** Settings alone, of something that may hold more. */
+/** Only the settings, of an object that may hold more. */
 const settingsOf = ({ profile, overrides, phrases }: ProfileSettings): ProfileSettings => ({
   profile,
   ...(overrides === undefined ? {} : { overrides }),
   ...(phrases === undefined ? {} : { phrases }),
 });
 
-/** Checks the settings of the document and of every entry that has some of its own, each with the place it stands at. */
+/** Checks the settings of the document and of every entry that has some of its own, each with its place. */
 function checkSettings(
   {
     value,

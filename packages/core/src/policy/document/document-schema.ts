@@ -166,7 +166,7 @@ const caller = members({
   ),
   ...settings,
   separate: v.optional(
-    described(flag, "Gives the caller keys of his own: none of his tokens equals another caller's."),
+    described(flag, "Gives the caller its own keys: none of its tokens equals another caller's."),
   ),
 });
 
@@ -192,7 +192,7 @@ export const documentSchema = described(
     keys: v.optional(described(keys, "Versions of the root key."), { issue: "v1", accept: ["v1"] }),
     callers: described(list(caller, 200, "caller"), "Who may read. No entry, no access."),
   }),
-  "A policy of Graphveil: who may read what of Microsoft Graph, and how much of it he sees.",
+  "A policy of Graphveil: who may read what of Microsoft Graph, and how much of it each caller sees.",
 );
 
 /** Parts of a policy that can be read by themselves, whatever is wrong with the rest. */
@@ -202,7 +202,7 @@ export const documentParts = {
   settings: v.object({ profile: v.optional(profile), ...settings }),
 };
 
-/** Parts that have several forms or stand in several places, by the names that the published schema gives them. */
+/** Parts that have several forms or occur in several places, by the names that the published schema gives them. */
 export const documentDefinitions = {
   match: anyMatch,
   oidc: anyOidc,

@@ -32,7 +32,7 @@ const faultOf = (issue: Issue): Fault => ({
   problem: issue.message,
 });
 
-/** What stands under a stray name is not spoken of: the pointer would tell the name. */
+/** Faults below a stray name are left out: their pointer would show the name. */
 const formFaults = (issues: readonly Issue[]): readonly Fault[] => {
   const strays = new Set(issues.filter(isStrayName).map((issue) => pointerTo(pathOf(issue))));
   const faults = issues

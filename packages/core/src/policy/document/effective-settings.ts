@@ -5,7 +5,7 @@ export type OwnSettings = { readonly [Name in keyof ProfileSettings]?: ProfileSe
 
 /**
  * What holds for a caller: the document's settings with the entry's overrides on top, property by property. An entry that
- * names a profile stands alone: nothing that was loosened for others holds for it.
+ * names a profile takes nothing from the document: what was loosened for others does not hold for it.
  */
 export function effectiveSettings(document: ProfileSettings, entry: OwnSettings): ProfileSettings {
   const { profile, overrides, phrases } = entry;

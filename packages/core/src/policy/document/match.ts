@@ -92,7 +92,7 @@ export const anyMatch = v.union(
 );
 const isForm = (name: string | undefined): name is keyof typeof matches =>
   name !== undefined && Object.hasOwn(matches, name);
-/** Who a caller is, in exactly one form; read by that form alone, so that faults are told at their place. */
+/** Who a caller is, in exactly one form; read by only that form, so that each fault names its place. */
 export const match = v.lazy((value) => {
   const [form, ...others] = namesOf(value);
   return isForm(form) && others.length === 0 ? matches[form] : anyMatch;

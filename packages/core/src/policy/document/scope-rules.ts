@@ -8,13 +8,13 @@ export interface OperationRules {
   readonly deny?: readonly string[] | undefined;
 }
 
-/** Which records a caller may read of what his operations reach. Without any of these: all of them. */
+/** Which records a caller may read of those that its operations reach. Without any of these: all of them. */
 export interface ScopeRules {
   /** The only mailboxes that may be read. */
   readonly mailboxes?: MailboxSet | undefined;
   /** Mailboxes that may not be read; they win over `mailboxes`. */
   readonly exclude?: MailboxSet | undefined;
-  /** The only mail folders that may be read: well-known names, or sealed ids. What lies inside a folder is not included. */
+  /** The only mail folders that may be read: well-known names, or sealed ids. A folder's children are not included. */
   readonly folders?: readonly string[] | undefined;
   /** Leaves out messages and events whose sensitivity is not normal. */
   readonly private?: "drop" | undefined;

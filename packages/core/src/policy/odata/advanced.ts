@@ -1,6 +1,6 @@
 import type { Filter, OrderKey } from "./syntax.ts";
 
-/** True if somewhere in the filter stands what the directory answers from its index alone: `ne`, `not`, `endswith`. */
+/** True if the filter uses what the directory answers only from its index: `ne`, `not`, `endswith`. */
 const needsIndex = (filter: Filter): boolean => {
   switch (filter.kind) {
     case "and":

@@ -163,7 +163,7 @@ export const checkFilter = ({ tree, positions }: Parsed<Filter>, scope: QuerySco
   checkNode(tree, { scope, positions });
 
 /**
- * Holds an order against what the caller sees; ids are sealed, and the order of what they hide is nobody's.
+ * Holds an order against what the caller sees; sealed ids cannot be sorted by: the order would leak what they hide.
  *
  * @throws ExpressionFault as {@link checkFilter} does, and for a property that is named twice
  */

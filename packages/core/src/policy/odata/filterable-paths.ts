@@ -3,9 +3,9 @@ import { isFilterable, opens, type QueryScope, type ResolvedProperty, resolvePat
 
 /** What a caller may filter and order one operation by. */
 export interface FilterablePaths {
-  /** As they stand in a `$filter`; what is in a collection stands in a lambda: `categories/any(x:x)`. */
+  /** As a `$filter` names them; elements of a collection are in a lambda: `categories/any(x:x)`. */
   readonly filter: readonly string[];
-  /** As they stand in an `$orderby`. */
+  /** As an `$orderby` names them. */
   readonly order: readonly string[];
 }
 

@@ -6,7 +6,7 @@ const writePath = (path: PropertyPath): string => path.join("/");
 const writeOperand = (filter: Filter): string =>
   filter.kind === "and" || filter.kind === "or" ? `(${formatFilter(filter)})` : formatFilter(filter);
 
-/** A filter as OData writes it, from its tree alone: parsed again it is the same tree, whatever its values hold. */
+/** A filter as OData writes it, made only from its tree: parsed again it is the same tree, whatever its values hold. */
 export function formatFilter(filter: Filter): string {
   switch (filter.kind) {
     case "and":

@@ -6,7 +6,7 @@ export type TokenKind = "name" | "string" | "bare" | "(" | ")" | "," | "/" | ":"
 /** A piece of an expression. */
 export interface Token {
   readonly kind: TokenKind;
-  /** As it stands; of a string its value. */
+  /** As written; of a string its value. */
   readonly text: string;
   /** Where it begins, counted from 0. */
   readonly at: number;
@@ -22,7 +22,7 @@ export interface Lexer {
 }
 
 const name = /[A-Za-z_][A-Za-z0-9_.]*/y;
-/** A literal without quotes; `:` stands in a time, and nowhere behind a name. */
+/** A literal without quotes; `:` occurs in a time, and never after a name. */
 const bare = /[0-9-][A-Za-z0-9.:+-]*/y;
 const guid = /[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-/y;
 const GUID_CHARACTERS = 36;
@@ -36,7 +36,7 @@ const matchAt = (form: RegExp, text: string, at: number): string | undefined => 
   return form.exec(text)?.[0];
 };
 
-/** The end of a string that begins at `at`; a doubled quote stands for one (OData ABNF `string`). */
+/** The end of a string that begins at `at`; a doubled quote means one (OData ABNF `string`). */
 const endOfString = (text: string, at: number): number => {
   for (let from = at + 1; ; from += 2) {
     from = text.indexOf("'", from);

@@ -24,7 +24,7 @@ const numberOf = (text: string): Literal | undefined => {
     : { kind: "number", value: value + 0 };
 };
 
-/** The literal that a text without quotes is (OData ABNF `primitiveLiteral`), undefined if it is none that is taken. */
+/** The literal that a text without quotes is (OData ABNF `primitiveLiteral`), undefined if it is not accepted. */
 export function readBareLiteral(text: string): Literal | undefined {
   if (text.length > MAX_LITERAL_CHARACTERS) return undefined;
   if (number.test(text)) return numberOf(text);

@@ -7,7 +7,7 @@ export const comparisonOperators = ["eq", "ne", "gt", "ge", "lt", "le"] as const
 /** One of {@link comparisonOperators}. */
 export type ComparisonOperator = (typeof comparisonOperators)[number];
 
-/** The functions that may stand in a filter (§5.1.1.7): what they say of a property that passes, the property says itself. */
+/** The functions that a filter may use (§5.1.1.7): they tell nothing of a passing property that its value does not tell. */
 export const predicateFunctions = ["startswith", "endswith", "contains"] as const;
 
 /** One of {@link predicateFunctions}. */
@@ -23,7 +23,7 @@ export type Literal =
   | { readonly kind: "number"; readonly value: number }
   | { readonly kind: "string"; readonly value: string }
   | { readonly kind: "guid" | TemporalKind; readonly value: string }
-  /** A string that stands where the property holds a sealed id of that kind; it is opened before it is sent. */
+  /** A string compared with a property that holds a sealed id of that kind; it is opened before it is sent. */
   | { readonly kind: "sealedId"; readonly idKind: string; readonly value: string };
 
 /** A filter as a tree; parentheses are in its shape. */
@@ -63,7 +63,7 @@ export type Positions = ReadonlyMap<object, number>;
 /** What a text of the grammar is refused with. */
 export type FaultCode = "invalidRequest" | "operationRefused" | "propertyRefused";
 
-/** Refuses an expression. Its message names a position, counted from 1, and never the text that stands there. */
+/** Refuses an expression. Its message names a position, counted from 1, and never the text there. */
 export class ExpressionFault extends Error {
   override readonly name = "ExpressionFault";
   readonly code: FaultCode;

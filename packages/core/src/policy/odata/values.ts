@@ -24,7 +24,7 @@ export function takesOperator({ type }: Property, operator: ComparisonOperator, 
   return kind !== "null" && type.kind === "primitive" && !unordered.has(type.name);
 }
 
-/** The literal as the property's type holds it, an enumeration's member in the schema's spelling; undefined if it is none. */
+/** The literal as the property's type holds it, an enumeration's member in the schema's spelling; undefined if it does not fit. */
 export function readValue({ type }: Property, literal: Literal): Literal | undefined {
   if (literal.kind === "null") return literal;
   if (type.kind === "enumeration") {

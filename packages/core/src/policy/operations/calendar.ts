@@ -20,7 +20,7 @@ const ranged = { parameters: [...range, ...listed], required: range } as const;
 const rangedDelta = { parameters: range, required: range } as const;
 
 /**
- * Push-down is for lists of events alone. Graph gives `createdDateTime` and `lastModifiedDateTime` of a calendar view, but
+ * Push-down is only for lists of events. Graph gives `createdDateTime` and `lastModifiedDateTime` of a calendar view, but
  * does not let them be selected; and an occurrence may have an `originalStart` that a series or a single event has not.
  */
 const pushed = { pushDown: true } as const;

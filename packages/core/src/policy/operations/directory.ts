@@ -6,7 +6,7 @@ const directory = { ...familyDefaults, group: "directory", maxTop: 999, advanced
 
 /** Graph takes no `$skip` in the directory. */
 const listed = { parameters: ["$select", "$filter", "$orderby", "$top", "$count"] } as const;
-/** A delta of the directory takes ids to look at alone. */
+/** A delta of the directory takes only ids to look at. */
 const tracked = { parameters: ["$select", "$filter"], latestDelta: true } as const;
 
 const users: Family = {

@@ -19,12 +19,12 @@ const messages: Family = {
   preferences: ["outlook.body-content-type", "IdType", "odata.maxpagesize"],
   pushDown: true,
 };
-/** No push-down: search folders stand among them, and the little that could be left out is not worth their properties. */
+/** No push-down: search folders are among them, and the little that could be left out is not worth their properties. */
 const folders: Family = { ...mail, permissions: readMail, preferences: ["odata.maxpagesize"] };
 const settings: Family = { ...mail, permissions: ["MailboxSettings.Read", "MailboxSettings.ReadWrite"] };
 const outlook: Family = { ...mail, permissions: ["User.ReadBasic.All", "User.Read.All"] };
 
-/** A delta of messages is filtered and ordered by `receivedDateTime` alone; Graph refuses the rest. */
+/** A delta of messages is filtered and ordered only by `receivedDateTime`; Graph refuses the rest. */
 const tracked = { parameters: ["$select", "$filter", "$orderby", "$top", "changeType"] } as const;
 
 const messagesBelow = (parent: string, hidden: readonly ParameterName[] = []): readonly Operation[] => [

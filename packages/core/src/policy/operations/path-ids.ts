@@ -1,4 +1,4 @@
-/** What kind of sealed id stands at a path parameter. */
+/** What kind of sealed id a path parameter takes. */
 const idKinds: Readonly<Record<string, string>> = {
   "user-id": "directoryObject",
   "group-id": "directoryObject",

@@ -11,7 +11,7 @@ export interface PathSegment {
 /** Functions without arguments, which Graph takes with and without parentheses and namespace. */
 const functions: ReadonlySet<string> = new Set(["delta", "supportedlanguages", "supportedtimezones"]);
 
-/** A name with a key predicate (OData 4.01 URL conventions §4.3.1): the key alone, or named by the key property `id`. */
+/** A name with a key predicate (OData 4.01 URL conventions §4.3.1): only the key, or the key named by the property `id`. */
 const keyPredicate = /^([A-Za-z]+)\((?:id=)?'([^'()]+)'\)$/i;
 
 /** A name with arguments, none or named ones. */
@@ -31,7 +31,7 @@ export function literalKey(segment: string): string {
 const segmentOf = (text: string, isKey: boolean): PathSegment => ({ text, key: literalKey(text), isKey });
 
 /**
- * Reads decoded segments as OData's: `users('x')` is `users/x`. Undefined where a parenthesis stands in anything else than
+ * Reads decoded segments as OData's: `users('x')` is `users/x`. Undefined where a parenthesis is in anything other than
  * one key predicate or a function call, so that no quoting or nesting of keys has to be understood.
  */
 export function readPath(segments: readonly string[]): readonly PathSegment[] | undefined {

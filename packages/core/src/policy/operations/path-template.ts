@@ -9,7 +9,7 @@ export interface Templated {
 export interface PathMatch<T extends Templated> {
   readonly operation: T;
   /**
-   * Captured segments by parameter name, in the order of the path. Behind them stand, under the names of
+   * Captured segments by parameter name, in the order of the path. After them come, under the names of
    * {@link ancestorName}, the outer folders of a nested one, which the template has no place for.
    */
   readonly parameters: ReadonlyMap<string, string>;
@@ -18,7 +18,7 @@ export interface PathMatch<T extends Templated> {
 /** Finds the one template that a path of decoded segments has. */
 export type PathMatcher<T extends Templated> = (segments: readonly string[]) => PathMatch<T> | undefined;
 
-/** A parameter, and where in the path it stands. */
+/** A parameter, and its place in the path. */
 type Place = readonly [name: string, index: number];
 
 interface Node<T> {
@@ -55,7 +55,7 @@ export const folderNesting: Nesting = { collection: "mailFolders", children: "ch
 /** The name under which an outer folder of a nested one is captured; 0 is the outermost. */
 export const ancestorName = (level: number): string => `mailFolder-id${level + 2}`;
 
-/** The node below another, made where there is none yet. */
+/** The node below another, made where it is missing. */
 const childOf = <T>(parent: Node<T>, segment: string): Node<T> => {
   if (parameterName(segment) !== undefined) {
     parent.parameter ??= node();
@@ -92,7 +92,7 @@ const createTrie = <T extends Templated>(operations: readonly T[]): Node<T> => {
 };
 
 /**
- * A word of OData's own (`$count`, `$value`, `$ref`) and a call never stand for a parameter. Nor does a key that would be a
+ * A word of OData's own (`$count`, `$value`, `$ref`) and a call never match a parameter. Nor does a key that would be a
  * literal if it stood as a segment: it could not be written back.
  */
 const canBeParameter = <T>({ text, key }: PathSegment, at: Node<T>): boolean =>

@@ -24,7 +24,7 @@ const addresses: Readonly<Record<string, readonly ["user" | "room" | "workspace"
   ],
 };
 
-/** True where ids of the kind come in the clear: who is given seals addresses by them alone. */
+/** True where ids of the kind come in the clear: a caller that gets seals addresses only by them. */
 export const givesRawIds = (kind: string, actionFor: ActionFor): boolean =>
   isTypeName(kind) && resolvePath(kind, ["id"], actionFor)?.action === "keep";
 
@@ -33,7 +33,7 @@ const givesAddresses = (kind: string, actionFor: ActionFor): boolean =>
   (addresses[kind] ?? []).every(([type, name]) => resolvePath(type, [name], actionFor)?.action === "keep");
 
 /**
- * Tells what a caller who sees so much may name in the clear: what he is given in the clear, in the forms that Graph's ids of
+ * Decides which raw ids a caller may use in paths: only kinds that it receives raw, and only in the forms that Graph's ids of
  * the kind have. Anything else could be a type cast, a function or another word of OData's that makes the path another
  * operation's.
  */

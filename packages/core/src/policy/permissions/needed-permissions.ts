@@ -6,10 +6,10 @@ import { isOffered } from "../policy.ts";
 import { leastPermissions } from "./least-permissions.ts";
 import { acceptedPermissions } from "./permissions.ts";
 
-/** What a caller sees, and how he names what he reads. */
+/** What a caller sees, and how it names what it reads. */
 export interface CallerSight {
   readonly visibility: Visibility;
-  /** True where he may name people by their own ids and user principal names. */
+  /** True where it may name people by their own ids and user principal names. */
   readonly rawIds: boolean;
 }
 
@@ -52,7 +52,7 @@ const operationNeed = (
   return { permissions: decides ? permissions.filter(readsExtended) : permissions };
 };
 
-/** What the proxy looks up to hold a caller's requests against his scope. */
+/** What the proxy looks up to check a caller's requests against its scope. */
 function* scopeNeeds(
   { mailboxes, exclude, scopeDirectory }: Rights,
   operations: readonly Operation[],

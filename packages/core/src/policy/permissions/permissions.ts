@@ -17,7 +17,7 @@ const among =
   (property: string): boolean =>
     names.includes(property);
 
-/** What there is of a user in his basic profile. */
+/** The properties of a user's basic profile. */
 const isBasic = among(
   "displayName",
   "givenName",
@@ -35,7 +35,7 @@ export const withholdings: Readonly<Record<string, Withholding>> = {
   "User.ReadBasic.All": { type: "user", withholds: (property) => !isBasic(property) },
 };
 
-/** What a caller is shown of a type, or of a number of its entities: what he may filter these by. */
+/** What a caller is shown of a type, or of a number of its entities: what it may filter these by. */
 const namesSeen = (
   { kind, type }: Operation["reply"],
   { visibleProperties, actionFor }: Visibility,

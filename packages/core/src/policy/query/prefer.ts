@@ -23,7 +23,7 @@ const preferences: ReadonlyMap<string, Preference> = new Map(
 const listMember = /[^,"]*(?:"(?:[^"\\]|\\.)*"[^,"]*)*/y;
 const preferenceForm = /^([A-Za-z0-9.-]+)(?:\s*=\s*(?:"([^"\\]*)"|([^\s",;]+)))?$/;
 
-/** The members of a list, split at commas that stand outside quoted strings; a quote that never ends ends the list. */
+/** The members of a list, split at commas outside quoted strings; a quote that never ends ends the list. */
 function* itemsOf(header: string): Generator<string> {
   for (let at = 0; at <= header.length; at = listMember.lastIndex + 1) {
     listMember.lastIndex = at;
@@ -36,7 +36,7 @@ function* itemsOf(header: string): Generator<string> {
 }
 
 /**
- * The part of a `Prefer` header (RFC 7240 §2) that an operation may forward, written anew from what was read; undefined
+ * The part of a `Prefer` header (RFC 7240 §2) that an operation may forward, rebuilt from what was read; undefined
  * where nothing is left. A preference is a wish, so what is not allowed is left out and not refused.
  *
  * "If any preference is specified more than once, only the first instance is to be considered." That holds also where the
@@ -61,7 +61,7 @@ export function allowedPreferences(
   return kept.length === 0 ? undefined : kept.join(", ");
 }
 
-/** True where a body of the type reaches the caller as it is: elsewhere nobody sees which form it had. */
+/** True where a body of the type reaches the caller as it is: elsewhere its form is not visible. */
 export const passesBody = (type: TypeName, actionFor: ActionFor): boolean =>
   resolvePath(type, ["body", "content"], actionFor)?.action === "keep";
 

@@ -24,7 +24,7 @@ export const defaultProperties: Partial<Readonly<Record<TypeName, readonly strin
 
 /**
  * Properties that the types derived from one add to its default ones. A `$select` of the base type's properties would lose
- * them, and Graph knows them by a type cast alone.
+ * them, and Graph knows them only by a type cast.
  */
 export const derivedProperties: Partial<
   Readonly<Record<TypeName, Partial<Readonly<Record<TypeName, readonly string[]>>>>>

@@ -15,10 +15,10 @@ import {
 
 export type { QueryContext } from "./query-values.ts";
 
-/** A query that was understood whole; written anew for Graph, never copied. */
+/** A query that was understood completely; rebuilt for Graph, never copied. */
 export type ParsedQuery = QueryValues;
 
-/** A query, a sealed token that stands for one, or why it is refused. */
+/** A query, a sealed token that replaces one, or why it is refused. */
 export type QueryResult =
   | { readonly ok: true; readonly query: ParsedQuery }
   | { readonly ok: true; readonly skipToken: string }
@@ -95,7 +95,7 @@ interface LinkToken {
 const isLatest = (value: string, { latestDelta }: Operation): boolean =>
   latestDelta && value.toLowerCase() === "latest";
 
-/** The token that a query goes on from; of pages there is one in lists and deltas, of rounds in deltas alone. */
+/** The token that a query goes on from; lists and deltas have one of pages, only deltas have one of rounds. */
 const linkTokenOf = (
   byName: ReadonlyMap<string, string>,
   operation: Operation,
@@ -117,7 +117,7 @@ const linkTokenOf = (
  * more than once for any resource." So `$top=1&TOP=2` is refused: the proxy and Graph could each obey another of the two.
  *
  * Anything else is refused: a parameter that only filters or counts on a hidden property would answer questions about it.
- * Beside a sealed `$skiptoken` or `$deltatoken` it alone decides, and other parameters that the operation takes are
+ * Beside a sealed `$skiptoken` or `$deltatoken` only that token counts, and other parameters that the operation takes are
  * ignored, because loaders repeat theirs on every link.
  */
 export function parseQuery(parameters: readonly Parameter[], context: QueryContext): QueryResult {
