@@ -23,7 +23,7 @@ export function createKeyVault(world: World, verify: AccessTokenVerifier): Simul
     async handle(request) {
       const [, name, requested = "", query = ""] = path.exec(request.target) ?? [];
       if (name === undefined || request.method !== "GET")
-        throw new UnsimulatedRequest(request, "reading a secret alone is simulated");
+        throw new UnsimulatedRequest(request, "only reading a secret is simulated");
       const verdict = await verify(request.headers.get("authorization"), audience);
       if (!verdict.ok)
         return fail(

@@ -105,7 +105,7 @@ function forwardedHeaders(
  * (cloud.google.com/run/docs/authenticating/service-to-service): it verifies the ID token in
  * `X-Serverless-Authorization`, else in `Authorization`, and hands that header on without its signature. It catches a
  * function that reads the caller from the other header, and with `allowUnauthenticated` one that trusts a token whose
- * signature nobody has checked.
+ * unchecked signature.
  */
 export function createCloudRun(options: CloudRunOptions): CloudRun {
   const { world, port, allowUnauthenticated = false } = options;

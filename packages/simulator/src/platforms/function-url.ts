@@ -79,7 +79,7 @@ async function sendReply(reply: StreamedReply, response: ServerResponse, request
   await pipeline(reply.body, response).catch(() => response.destroy());
 }
 
-/** Decides who calls: a principal of the world that may invoke, nobody (auth type NONE), or a refusal. */
+/** Decides who calls: a principal of the world that may invoke, no one (auth type NONE), or a refusal. */
 function createAuthorizer({ world, authType = "AWS_IAM", now = Date.now }: FunctionUrlOptions) {
   const findPrincipal = createPrincipalLookup(world);
   const invokers = world.aws.callers.filter(({ invoker }) => invoker).map(({ accessKeyId }) => accessKeyId);

@@ -72,7 +72,7 @@ function trailerError(request: IncomingMessage): InvocationError | undefined {
   return { kind: "error", errorType, errorMessage };
 }
 
-/** Reads on for nobody: a function writes to its end, and is billed for it, although the client has left. */
+/** Reads on although no one listens: a function writes to its end, and is billed for it, although the client has left. */
 async function drain(chunks: Chunks): Promise<void> {
   for (let next = await chunks.next(); next.done !== true; ) next = await chunks.next();
 }

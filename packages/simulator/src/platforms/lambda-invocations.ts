@@ -25,7 +25,7 @@ export interface Invocations {
   add(event: unknown, timeoutMilliseconds: number): Promise<StreamedReply | InvocationError>;
   /** A runtime asks for an event: it gets the next one, now or later. */
   wait(response: ServerResponse): void;
-  /** The invocation that a runtime answers, which nobody else can answer then. */
+  /** The invocation that a runtime answers, which no other runtime can answer then. */
   take(id: string): Invocation | undefined;
   /** Ends all of them with one error. */
   abort(reason: InvocationError): void;

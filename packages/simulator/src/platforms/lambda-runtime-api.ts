@@ -41,12 +41,12 @@ export interface LambdaRuntimeApi {
   waitUntilReady(): Promise<void>;
   /**
    * Invokes the function and resolves with the whole reply. Invocations queue: a runtime works on one at a time. After a
-   * timeout Lambda would end the process; here whoever started it does.
+   * timeout Lambda would end the process; here its starter does.
    */
   invoke(event: unknown, options?: InvokeOptions): Promise<InvocationReply | InvocationError>;
   /** Invokes the function and resolves with its reply as soon as the status is known. */
   stream(event: unknown, options?: InvokeOptions): Promise<StreamedReply | InvocationError>;
-  /** A new runtime process is about to start: readiness begins anew. */
+  /** A new runtime process is about to start: readiness begins again. */
   expectRuntime(): void;
   /** Ends all invocations with an error and fails readiness: the runtime is gone. */
   abort(errorType: string, errorMessage: string): void;

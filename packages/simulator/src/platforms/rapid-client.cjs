@@ -1,6 +1,6 @@
 const { Agent, request } = require("node:http");
 
-// Stands for rapid-client.node: the same three functions over one keep-alive connection to the Runtime API.
+// Replaces rapid-client.node: the same three functions over one keep-alive connection to the Runtime API.
 const [hostname, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(":");
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 const root = "/2018-06-01/runtime/invocation";

@@ -13,7 +13,7 @@ import {
 export interface SigningKey {
   /** A signed compact JWT with `kid`, `alg` and `typ` in its header. */
   sign(claims: JWTPayload, header?: Readonly<Record<string, string>>): Promise<string>;
-  /** The JSON Web Key Set (RFC 7517) with the public key alone. */
+  /** The JSON Web Key Set (RFC 7517) with only the public key. */
   jwks(): Promise<{ readonly keys: readonly JWK[] }>;
   /** The public key, for verifying without a fetch what this issuer itself signed. */
   publicKey(): Promise<CryptoKey>;

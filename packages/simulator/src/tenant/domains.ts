@@ -1,4 +1,4 @@
-/** The tenant's verified domains. They may stand in clear in a reply, so they are no secret of a scan. */
+/** The tenant's verified domains. They may be in clear in a reply, so they are no secret of a scan. */
 export const domains = {
   main: "northwind-traders.com",
   initial: "northwindtraders.onmicrosoft.com",

@@ -31,7 +31,7 @@ const heads = new WeakMap<
 /** Takes the last bytes of one id after the other. */
 const scratch = Buffer.alloc(16);
 
-/** What stands before an item's counter and behind it. */
+/** What is before an item's counter and behind it. */
 interface CountedId {
   readonly kind: string;
   readonly head: () => Uint8Array;

@@ -35,7 +35,7 @@ export interface Tenant {
   readonly id: string;
   readonly displayName: string;
   readonly initialDomain: string;
-  /** The verified domains; they may stand in clear in a reply. */
+  /** The verified domains; they may be in clear in a reply. */
   readonly domains: readonly string[];
   /** Milliseconds since the epoch. */
   readonly now: number;

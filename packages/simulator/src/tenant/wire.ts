@@ -1,7 +1,7 @@
-/** A JSON value as it stands in a reply. */
+/** A JSON value as it is in a reply. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 
-/** A JSON object as it stands in a reply, its properties in the order in which Graph writes them. */
+/** A JSON object as it is in a reply, its properties in the order in which Graph writes them. */
 export interface JsonObject {
   readonly [name: string]: JsonValue;
 }
@@ -32,7 +32,7 @@ declare global {
 }
 
 /**
- * 2^53 + 1 as it stands in a reply: no JavaScript number holds it, so it is written digit by digit. It takes a number's
+ * 2^53 + 1 as it is in a reply: no JavaScript number holds it, so it is written digit by digit. It takes a number's
  * place in a wire form.
  */
 export const unsafeInteger = JSON.rawJSON("9007199254740993") as JsonValue;
@@ -53,7 +53,7 @@ export const utc = (time: number): DateTimeTimeZone => ({
   timeZone: "UTC",
 });
 
-/** The date alone. */
+/** Only the date. */
 export const toDate = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 /** Milliseconds of a minute. */

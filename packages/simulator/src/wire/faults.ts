@@ -13,7 +13,7 @@ export type Fault =
   /** The connection is reset after the request was read. */
   | { readonly kind: "connectionReset" }
   /**
-   * The TLS handshake fails: the server shows a certificate that nobody vouches for. It hits new connections, so idle
+   * The TLS handshake fails: the server shows an untrusted certificate. It hits new connections, so idle
    * ones are closed when the rule is injected, and `matches` sees a CONNECT request.
    */
   | { readonly kind: "tlsFailure" }

@@ -55,7 +55,7 @@ export interface Channel {
 /** Routes a request to the simulated host that answers for it and applies faults. */
 export interface Router {
   hostOf(host: string): SimulatedHost | undefined;
-  /** Records a request to a name that nobody answers for and returns the error that says so. */
+  /** Records a request to a name that no host answers for and returns the error that says so. */
   reject(request: Pick<SimulatedRequest, "host" | "method" | "target">, detail: string): UnsimulatedRequest;
   /** Never rejects: what goes wrong in a simulator is recorded and delivered as `unsimulated`. */
   deliver(request: SimulatedRequest, channel?: Channel): Promise<Delivery>;

@@ -126,7 +126,7 @@ export function createAwsKms(options: AwsKmsOptions): SimulatedHost {
     handle(request) {
       const region = regionOf(request.host) ?? "";
       if (request.method !== "POST" || request.target !== "/")
-        throw new UnsimulatedRequest(request, "KMS is simulated for POST / alone");
+        throw new UnsimulatedRequest(request, "KMS is simulated only for POST /");
       const verdict = verifySigV4(request, { service: "kms", region, findPrincipal, now: options.now });
       if (!verdict.ok) return fail(signatureErrors[verdict.problem]);
       if (request.headers.get("x-amz-target") !== "TrentService.GenerateMac")

@@ -150,7 +150,7 @@ export function createSts(options: StsOptions): SimulatedHost {
       const fail = (error: StsError) => stsErrorReply(error, requestId);
       const region = regionOf(request.host) ?? "";
       if (request.method !== "POST" || request.target !== "/")
-        throw new UnsimulatedRequest(request, "STS is simulated for POST / alone");
+        throw new UnsimulatedRequest(request, "STS is simulated only for POST /");
       const verdict = verifySigV4(request, { service: "sts", region, findPrincipal, now: options.now });
       if (!verdict.ok) return fail(stsSignatureErrors[verdict.problem]);
       const form = parseForm(request.body);

@@ -23,7 +23,7 @@ const path = /^\/([^/?]+)\/oauth2\/v2\.0\/token(?:\?.*)?$/;
 /**
  * The token endpoint of Microsoft Entra ID for client credentials with a federated assertion. It verifies the whole
  * chain and answers with a real access token or with the AADSTS code of the first thing that is wrong; it also sets a
- * cookie, as Entra does, which nobody may hand on.
+ * cookie, as Entra does, which must not be passed on.
  */
 export function createEntra({ world, tokens, fetch, random, now }: EntraOptions): SimulatedHost {
   return {
@@ -32,7 +32,7 @@ export function createEntra({ world, tokens, fetch, random, now }: EntraOptions)
     async handle(request: SimulatedRequest) {
       const tenant = path.exec(request.target)?.[1];
       if (tenant === undefined || request.method !== "POST")
-        throw new UnsimulatedRequest(request, "the v2.0 token endpoint alone is simulated");
+        throw new UnsimulatedRequest(request, "only the v2.0 token endpoint is simulated");
       const traceId = random.guid();
       const correlationId = request.headers.get("client-request-id") ?? random.guid();
       const fail = (problem: AadstsProblem) =>

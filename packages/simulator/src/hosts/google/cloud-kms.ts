@@ -60,7 +60,7 @@ export function createCloudKms(world: World, identity: GoogleIdentity): Simulate
     handle(request) {
       const name = path.exec(request.target)?.[1];
       if (name === undefined || request.method !== "POST")
-        throw new UnsimulatedRequest(request, "macSign alone is simulated");
+        throw new UnsimulatedRequest(request, "only macSign is simulated");
       const bearer = identity.verifyAccessToken(request.headers.get("authorization"));
       if (!bearer.ok) return unauthenticated(bearer.problem);
       if (name !== kmsKeyVersion || bearer.email !== serviceAccount.email)

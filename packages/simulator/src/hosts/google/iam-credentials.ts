@@ -33,7 +33,7 @@ export function createIamCredentials(world: World, identity: GoogleIdentity): Si
     async handle(request) {
       const name = path.exec(request.target)?.[1];
       if (name === undefined || request.method !== "POST")
-        throw new UnsimulatedRequest(request, "generateIdToken alone is simulated");
+        throw new UnsimulatedRequest(request, "only generateIdToken is simulated");
       const bearer = identity.verifyAccessToken(request.headers.get("authorization"));
       if (!bearer.ok) return unauthenticated(bearer.problem);
       const target = decodeURIComponent(name);

@@ -108,7 +108,7 @@ export function contextOf(
   return `"@odata.context":${JSON.stringify(url)},`;
 }
 
-/** What stands in front of an entity's properties. */
+/** What is in front of an entity's properties. */
 export interface EntityHead {
   /** The path in `@odata.context`; default: the route's. */
   readonly path?: string;

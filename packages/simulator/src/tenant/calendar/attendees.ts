@@ -2,7 +2,7 @@ import type { Random } from "../../random.ts";
 import { type Party, toRecipient } from "../people/parties.ts";
 import { DAY_MS, HOUR_MS, type JsonObject, neverTime, type Recipient, toTicks, utc } from "../wire.ts";
 
-/** Somebody who was invited, with what he answered. */
+/** Somebody who was invited, with what they answered. */
 export interface Invited {
   readonly party: Party;
   readonly type: "required" | "optional" | "resource";
@@ -11,7 +11,7 @@ export interface Invited {
   readonly answeredAt: number | null;
   /** The time of the answer as an event shows it. */
   readonly time: string;
-  /** Start of the other time that he proposes. */
+  /** Start of the other time that they propose. */
   readonly proposedAt: number | null;
 }
 
@@ -30,7 +30,7 @@ const responses = [
   "notResponded",
 ] as const;
 
-/** Invites somebody to a meeting and draws what he answers. */
+/** Invites somebody to a meeting and draws what they answer. */
 export function invite(random: Random, party: Party, startAt: number, kind: Invited["type"]): Invited {
   const response = random.pick(responses);
   const answeredAt = startAt - random.int(1, 5) * DAY_MS;
@@ -49,7 +49,7 @@ export function invite(random: Random, party: Party, startAt: number, kind: Invi
   };
 }
 
-/** An attendee as the organizer sees him, or as the other attendees do, who learn no answers. */
+/** An attendee as the organizer sees them, or as the other attendees do, who learn no answers. */
 export function attendeeOf({ recipient, type, response, time, proposedAt }: Invited, byOrganizer: boolean) {
   return {
     type,

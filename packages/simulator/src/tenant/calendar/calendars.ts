@@ -77,7 +77,7 @@ function calendarWire(calendar: Omit<Calendar, "wire">, plan: CalendarPlan, at: 
   };
 }
 
-/** A mailbox's calendars: the default one first, one of the user's own, and one that somebody shares with him. */
+/** A mailbox's calendars: the default one first, one of the user's own, and one that somebody shares with that user. */
 export function createCalendars(plan: CalendarPlan): {
   readonly calendars: readonly Calendar[];
   readonly calendarGroups: readonly CalendarGroup[];

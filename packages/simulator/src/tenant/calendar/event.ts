@@ -16,7 +16,7 @@ import type { MeetingPlace } from "./locations.ts";
 import type { OnlineMeeting } from "./online-meeting.ts";
 import type { Recurrence } from "./recurrence.ts";
 
-/** A meeting as its organizer planned it, before it lies in any calendar. */
+/** A meeting as its organizer planned it, before it is in any calendar. */
 export interface MeetingPlan {
   readonly subject: string;
   readonly body: MailBody;

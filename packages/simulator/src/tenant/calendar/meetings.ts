@@ -111,7 +111,7 @@ function planMeeting(draft: TenantDraft, random: Random, seed: MeetingSeed): Mee
   return { plan, organizer, invited };
 }
 
-/** Puts a copy into one calendar: the default one, or the user's own for what he keeps to himself. */
+/** Puts a copy into one calendar: the default one, or the user's own for what they keep to themselves. */
 function put(
   random: Random,
   mailbox: MailboxDraft,

@@ -13,7 +13,7 @@ export interface OnlineMeeting {
   /** The block that Teams writes under an invitation. */
   readonly html: string;
   readonly text: string;
-  /** The block stands above the invitation's words, so that the preview shows the join URL. */
+  /** The block is above the invitation's words, so that the preview shows the join URL. */
   readonly leads: boolean;
 }
 
@@ -25,7 +25,7 @@ function blockHtml(joinUrl: string, toll: string, conference: string, options: s
   return `<div style="max-width:520px; color:#242424; font-family:'Segoe UI','Helvetica Neue',Helvetica,Arial,sans-serif" class="me-email-text">\r\n<div style="margin-bottom:24px; overflow:hidden; white-space:nowrap">________________________________________________________________________________</div>\r\n<div style="margin-bottom:12px"><span class="me-email-text" style="font-size:24px; font-weight:700">Microsoft Teams meeting</span></div>\r\n<div>${link(joinUrl, "Join the meeting\r\n now")}</div>\r\n<div>${link(dial, escapeHtml(toll))} <span>Phone conference ID: ${conference.replaceAll(/(\d{3})(?=\d)/g, "$1 ")}#</span></div>\r\n<div>For organizers: ${link(options, "Meeting options")}</div>\r\n</div>\r\n`;
 }
 
-/** A Teams meeting of an organizer; the tenant's and his ids are part of the join URL. */
+/** A Teams meeting of an organizer; the tenant's and their ids are part of the join URL. */
 export function createOnlineMeeting(random: Random, tenantId: string, organizerId: string): OnlineMeeting {
   const thread = Buffer.from(random.guid()).toString("base64url");
   const threadKey = `meeting_${thread}`;

@@ -45,13 +45,13 @@ export type CanaryKind =
   | "url"
   | "reply";
 
-/** A seeded value that must not stand in what leaves the proxy. */
+/** A seeded value that must not be in what leaves the proxy. */
 export interface Canary {
   readonly kind: CanaryKind;
   readonly value: string;
 }
 
-/** Values that stand in clear by design, or that say nothing. */
+/** Values that are in clear by design, or that say nothing. */
 const harmless = new Set([
   "Northwind Traders",
   "Microsoft Teams Meeting",
@@ -258,7 +258,7 @@ function* drafts(tenant: Tenant): Generator<Draft> {
 
 /**
  * Every seeded secret of the tenant, each value once under the first kind that has it. Values that JSON escapes come in
- * both forms. Left out is what has fewer than six characters or stands in clear by design, and numbers: times, sizes and
+ * both forms. Left out is what has fewer than six characters or is in clear by design, and numbers: times, sizes and
  * coordinates.
  */
 export function* canaries(tenant: Tenant): Generator<Canary> {

@@ -11,20 +11,20 @@ export function guidForms(guid: string): readonly string[] {
   return [text, hex, bytes.toString("hex"), Buffer.from(text, "latin1").toString("hex")];
 }
 
-/** An address as it stands without its scheme, and in canonical form. */
+/** An address as it is without its scheme, and in canonical form. */
 export const addressForms = (address: string): readonly string[] => [
   address.replace(/^(?:smtp|sip|x500):/i, ""),
   canonicalAddress(address),
 ];
 
-/** What stands before the domain of an address, or the last name of an X.500 DN. */
+/** What is before the domain of an address, or the last name of an X.500 DN. */
 export function localPart(address: string): string {
   const canonical = canonicalAddress(address);
   if (canonical.startsWith("/")) return canonical.split("/cn=").at(-1) ?? "";
   return canonical.split("@")[0] ?? "";
 }
 
-/** A number as it stands, without its plus, which HTML may escape, and as bare digits. */
+/** A number as it is, without its plus, which HTML may escape, and as bare digits. */
 export const phoneForms = (phone: string): readonly string[] => [
   phone.replace("+", ""),
   phone.replaceAll(/\D/g, ""),

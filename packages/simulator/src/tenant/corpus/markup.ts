@@ -83,6 +83,6 @@ export const mobileFooter =
 export const externalBanner =
   '<table border="1" cellspacing="0" cellpadding="4" style="border:1px solid #9C6500; background-color:#FFEB9C"><tbody><tr><td style="font-size:10pt; line-height:12pt; padding:.75pt"><span style="color:#9C6500; font-weight:bold">CAUTION:</span> This email originated from outside the organisation. Do not click links unless you recognise the sender.</td></tr></tbody></table>\r\n<br>\r\n';
 
-/** Text as it may stand in HTML, in an attribute too. */
+/** Text as it may be in HTML, in an attribute too. */
 export const escapeHtml = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

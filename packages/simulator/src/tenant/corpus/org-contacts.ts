@@ -1,6 +1,6 @@
 import type { Outsider } from "./outsiders.ts";
 
-/** A mail contact of the directory: an outsider with what an administrator wrote down about him. */
+/** A mail contact of the directory: an outsider with what an administrator wrote down about them. */
 export interface ContactPlan extends Outsider {
   readonly company: string;
   readonly jobTitle: string | null;

@@ -34,7 +34,7 @@ const changedMessage = (message: Message, changes: JsonObject, stamp: Stamp): Me
   };
 };
 
-/** A message as its sender sent it, to the owner of the mailbox alone. */
+/** A message as its sender sent it, to the owner of only the mailbox. */
 function arrival({ mailbox, random, tick }: MailboxEdits, message: NewMessage): MessagePlan {
   const owner = personParty(mailbox.owner);
   const { subject, text, from = owner, sensitivity = "normal" } = message;

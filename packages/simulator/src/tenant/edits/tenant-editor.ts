@@ -27,7 +27,7 @@ export interface TenantEditor {
   /** A new member without mailbox. */
   addUser(names: { readonly givenName: string; readonly surname: string }): Person;
   updateUser(id: string, changes: Partial<PersonPlan>): Person;
-  /** Deletes a user with his mailbox; `changed` leaves him to be restored. Default `changed`. */
+  /** Deletes a user with their mailbox; `changed` leaves them to be restored. Default `changed`. */
   deleteUser(id: string, reason?: RemovalReason): void;
   updateGroup(id: string, changes: GroupChanges): Group;
   deleteGroup(id: string, reason?: RemovalReason): void;

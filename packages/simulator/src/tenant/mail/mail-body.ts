@@ -50,7 +50,7 @@ export interface BodyPlan {
   readonly signature: Signature | null;
   readonly quoted?: () => Quoted;
   readonly external?: boolean;
-  /** The block of an online meeting; it stands below everything else, or leads. */
+  /** The block of an online meeting; it is below everything else, or leads. */
   readonly block?: { readonly html: string; readonly text: string; readonly leads: boolean };
 }
 

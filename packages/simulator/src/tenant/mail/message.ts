@@ -6,7 +6,7 @@ import { toSeconds } from "../wire.ts";
 import type { Folder } from "./folders.ts";
 import type { MailBody } from "./mail-body.ts";
 
-/** A message as it was sent, before it lies in any mailbox. */
+/** A message as it was sent, before it is in any mailbox. */
 export interface MessagePlan {
   readonly subject: string | null;
   readonly body: MailBody;

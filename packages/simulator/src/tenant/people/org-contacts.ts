@@ -2,7 +2,7 @@ import type { Random } from "../../random.ts";
 import { type ContactPlan, contactPlans } from "../corpus/org-contacts.ts";
 import type { JsonObject } from "../wire.ts";
 
-/** An organizational contact: an address in the directory that is nobody's account. */
+/** An organizational contact: an address in the directory that is no account's. */
 export interface OrgContact extends ContactPlan {
   readonly id: string;
   readonly displayName: string;

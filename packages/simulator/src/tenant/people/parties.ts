@@ -4,7 +4,7 @@ import type { Recipient } from "../wire.ts";
 import type { Group } from "./groups.ts";
 import type { Person } from "./person.ts";
 
-/** Whoever stands in the lines of a message or a meeting. */
+/** Everybody in the lines of a message or a meeting. */
 export interface Party {
   readonly name: string;
   readonly address: string;
@@ -14,7 +14,7 @@ export interface Party {
   readonly group?: Group;
 }
 
-/** A person of the directory with all his addresses. */
+/** A person of the directory with all their addresses. */
 export function personParty(person: Person): Party {
   const bare = person.proxyAddresses
     .filter((proxy) => !proxy.startsWith("SIP:"))

@@ -7,7 +7,7 @@ export interface Connections {
   accept(socket: Socket): void;
   /** Takes note of the host that a tunnel was asked for. */
   nameTunnel(socket: Duplex, host: string): void;
-  /** The TCP socket under the given TLS or TCP socket, which alone can be reset. */
+  /** The TCP socket under the given TLS or TCP socket, the only one that can be reset. */
   tcpSocketOf(socket: Socket): Socket;
   /** The host that the connection's tunnel was asked for; undefined without a tunnel. */
   tunnelHostOf(socket: Socket): string | undefined;

@@ -16,7 +16,7 @@ export interface ProxyOptions {
 
 /**
  * An HTTP proxy (RFC 9110, section 9.3.6) behind which only simulated hosts exist. Node sends CONNECT for plain http as
- * well; other clients send absolute-form requests. A name that nobody answers for gets 502 and is recorded: this is how
+ * well; other clients send absolute-form requests. A name that no host answers for gets 502 and is recorded: this is how
  * a test sees a host that the product must not talk to.
  */
 export function createProxy(options: ProxyOptions): Server {

@@ -12,7 +12,7 @@ export interface DirectoryIndex {
   hold(): () => void;
 }
 
-/** Creates the index of a tenant, which follows at once while nobody holds it. */
+/** Creates the index of a tenant, which follows at once unless it is held. */
 export function createDirectoryIndex(tenant: Tenant): DirectoryIndex {
   let held: Tenant | undefined;
   return {

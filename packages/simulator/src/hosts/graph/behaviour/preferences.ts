@@ -7,7 +7,7 @@ export interface Preferences {
   readonly textBody: boolean;
   readonly immutableIds: boolean;
   readonly maxPageSize: number | null;
-  /** `return=minimal`: delta tells what changed alone. */
+  /** `return=minimal`: delta tells only what changed. */
   readonly minimal: boolean;
   /** The Preference-Applied header, or null when nothing was applied. */
   readonly applied: string | null;

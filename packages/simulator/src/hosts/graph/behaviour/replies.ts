@@ -17,7 +17,7 @@ export function identify(request: SimulatedRequest, requestId: string, date: Dat
   return { requestId, clientRequestId: guid.test(own) ? own : requestId, date };
 }
 
-/** The data centre that answered; it stands in every reply of Graph. */
+/** The data centre that answered; it is in every reply of Graph. */
 const diagnostic = JSON.stringify({
   ServerInfo: {
     DataCenter: "Germany West Central",

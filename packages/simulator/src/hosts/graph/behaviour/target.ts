@@ -18,7 +18,7 @@ function decodeSegment(segment: string): string {
 }
 
 /**
- * `users('key')` is `users/key`; a quote inside the key is written twice. A function's only argument stands behind it in
+ * `users('key')` is `users/key`; a quote inside the key is written twice. A function's only argument is behind it in
  * the same way: `supportedTimeZones(TimeZoneStandard='Iana')` is `supportedTimeZones(TimeZoneStandard)/Iana`, also when
  * the value is qualified by its type.
  */

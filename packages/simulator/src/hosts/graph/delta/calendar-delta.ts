@@ -21,7 +21,7 @@ import {
 
 const refused = ["select", "expand", "filter", "orderby", "search", "top", "skip", "count"];
 
-/** What a view tells of an occurrence: the rest stands in its master, which the view tells too. */
+/** What a view tells of an occurrence: the rest is in its master, which the view tells too. */
 const occurrenceProperties = new Set(["id", "seriesMasterId", "type", "start", "end"]);
 
 const withinWindow = (call: GraphCall) => {

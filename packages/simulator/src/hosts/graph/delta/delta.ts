@@ -49,7 +49,7 @@ const lost = (code: string, link: string) =>
 
 const tokenNames = ["skiptoken", "deltatoken"] as const;
 
-/** The token of a request, which stands alone: an empty one asks for a first round. */
+/** The token of a request, without any other parameter: an empty one asks for a first round. */
 function tokenOf({ query, request }: GraphCall) {
   const name = tokenNames.find((candidate) => query.has(candidate));
   if (name === undefined) return undefined;

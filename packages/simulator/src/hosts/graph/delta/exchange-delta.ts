@@ -57,7 +57,7 @@ export const deltaPageSize = ({ preferences }: GraphCall, top?: number): number 
 export const asWritten = ({ origin, rawPath }: GraphCall): string =>
   `${origin}${rawPath.replace(/\/(?:microsoft\.)?(?:graph\.)?delta(?:\(\))?\/?$/i, "/delta")}`;
 
-/** Writes entities of Exchange with their type in front, and the ones that are gone with the reason alone. */
+/** Writes entities of Exchange with their type in front, and the ones that are gone with only the reason. */
 export function changeWriter<T extends TrackedEntity>(
   call: GraphCall,
   shapeFor: (entity: T) => Shape,
@@ -83,7 +83,7 @@ export function changeWriter<T extends TrackedEntity>(
   };
 }
 
-/** The context of a delta answer, which names the type alone. */
+/** The context of a delta answer, which names only the type. */
 export const deltaHead = (call: GraphCall, type: EntityType): string =>
   contextOf(call, `Collection(${type.name})`, undefined);
 

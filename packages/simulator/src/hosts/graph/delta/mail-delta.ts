@@ -75,7 +75,7 @@ function openMessages(call: GraphCall, messages: readonly Message[]) {
 
 const key = (value: string) => `('${encodeURIComponent(value).replaceAll("'", "''")}')`;
 
-/** Mail's links are lower-case, their keys stand in parentheses, and whatever was above the folder is gone. */
+/** Mail's links are lower-case, their keys are in parentheses, and whatever was above the folder is gone. */
 const mailLink = (call: GraphCall, below: string) =>
   `${call.origin}/v1.0/users${key(parameter(call, "user"))}/${below}/delta`;
 

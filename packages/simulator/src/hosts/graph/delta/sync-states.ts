@@ -11,7 +11,7 @@ export type Change<T extends TrackedEntity> =
   | { readonly kind: "updated"; readonly now: T; readonly before: T }
   | { readonly kind: "deleted"; readonly now?: undefined; readonly before: T };
 
-/** What a token stands for. */
+/** The content of a token. */
 export interface SyncState {
   /** The collection that it belongs to. */
   readonly collection: string;

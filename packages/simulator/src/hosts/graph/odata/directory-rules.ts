@@ -2,7 +2,7 @@ import { groupType, orgContactType, userType } from "./entity-types.ts";
 
 /** How far the directory supports a property in `$filter` and `$orderby`. */
 export interface DirectoryRule {
-  /** Operators; `not` is one of them, and those of entries stand for the collection. */
+  /** Operators; `not` is one of them, and those of entries mean the collection. */
   readonly operators: ReadonlySet<string>;
   /** Sorting: always, only as an advanced query, or never. */
   readonly sortable: "default" | "advanced" | "never";

@@ -231,7 +231,7 @@ export const workspaceType: EntityType = plain(
 /** The labels that the owner of a mailbox made. */
 export const outlookCategoryType: EntityType = plain("outlookCategory", "displayName color");
 
-/** What stands behind `/outlook`: nothing but an id. */
+/** What is behind `/outlook`: nothing but an id. */
 export const outlookUserType: EntityType = {
   ...plain("outlookUser", "id", "masterCategories"),
   byDefault: ["id"],

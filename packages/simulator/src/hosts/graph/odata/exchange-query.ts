@@ -44,7 +44,7 @@ function checkMention({ path, operator }: Mention): void {
 const textOf = (path: Path) => path.join("/");
 
 /**
- * Mail is sorted and filtered at once only when the properties of `$orderby` stand first in `$filter`, in the same
+ * Mail is sorted and filtered at once only when the properties of `$orderby` are first in `$filter`, in the same
  * order.
  */
 function checkOrder(mentions: readonly Mention[], keys: readonly SortKey[]): void {

@@ -59,7 +59,7 @@ function holds(condition: Condition, value: JsonValue): boolean {
   }
 }
 
-/** Entries of a collection are reached through the variable of a lambda; alone it means the entry itself. */
+/** Entries of a collection are reached through the variable of a lambda; by itself it means the entry itself. */
 const scoped = (entity: JsonObject, variable: string, entry: JsonValue): JsonObject => ({
   ...entity,
   [variable]: entry,

@@ -7,7 +7,7 @@ export interface Literal {
   readonly value: string | number | boolean | null;
 }
 
-/** Names from the entity down to a value; `$count` stands last. */
+/** Names from the entity down to a value; `$count` is last. */
 export type Path = readonly string[];
 
 const comparisons = ["eq", "ne", "gt", "ge", "lt", "le"] as const;
@@ -47,7 +47,7 @@ export type Filter =
       readonly predicate: Filter | null;
     };
 
-/** Where a parser stands. */
+/** The position of a parser. */
 interface Reader {
   peek(): Token;
   next(): Token;

@@ -20,7 +20,7 @@ const kinds = [
 export const filterSyntaxError = (filter: string, at: number) =>
   badRequest(`Invalid filter clause: Syntax error at position ${at} in '${filter}'.`);
 
-/** Takes a filter apart; the last token stands for the end. */
+/** Takes a filter apart; the last token means the end. */
 export function tokensOf(filter: string): readonly Token[] {
   const tokens: Token[] = [];
   let at = 0;

@@ -9,7 +9,7 @@ export interface SortKey {
   readonly descending: boolean;
 }
 
-/** Parses an `$orderby`; what is none is Graph's 400. */
+/** Parses an `$orderby`; anything else is Graph's 400. */
 export function parseOrderBy(text: string): readonly SortKey[] {
   return text.split(",").map((part) => {
     const match = /^\s*([A-Za-z_][\w/]*)(?:\s+(asc|desc))?\s*$/i.exec(part);
@@ -28,7 +28,7 @@ function order(left: JsonValue, right: JsonValue): number {
   return one < other ? -1 : 1;
 }
 
-/** Entities in the order of the keys; equal ones keep theirs, and null stands before everything. */
+/** Entities in the order of the keys; equal ones keep theirs, and null is before everything. */
 export function sorted<T extends { readonly wire: JsonValue }>(
   entities: readonly T[],
   keys: readonly SortKey[],

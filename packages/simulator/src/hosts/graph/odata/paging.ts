@@ -57,7 +57,7 @@ export interface ExchangeCollection {
 
 /**
  * A page of Exchange: `$skip` counts scan positions, the link repeats path and parameters as the caller wrote them. It
- * stands behind the entries, and only while there are more.
+ * is behind the entries, and only while there are more.
  */
 export function exchangePage(call: GraphCall, collection: ExchangeCollection): GraphReply {
   const { shape, usualSize = EXCHANGE_DEFAULT_ENTRIES } = collection;
@@ -133,7 +133,7 @@ export function directoryPage<T extends DirectoryEntry>(
   const page = entries.slice(start, start + pageSize(call, top, DIRECTORY_DEFAULT_ENTRIES));
   const last = page.at(-1);
   const more = last !== undefined && start + page.length < entries.length;
-  // Without ConsistencyLevel the directory leaves the count out, and it counts on the first page alone.
+  // Without ConsistencyLevel the directory leaves the count out, and it counts only on the first page.
   const counts = countOption(call.query) && call.eventual && token === undefined;
   const count = counts ? `"@odata.count":${entries.length},` : "";
   const next = more ? `"@odata.nextLink":${linkTo(call, "skiptoken", collection.tokenOf(last))},` : "";

@@ -33,7 +33,7 @@ const named = (sortKey: string, object: string, last: number) =>
     new Uint8Array(10),
   ]).toString("base64url");
 
-/** The position behind a user: his UPN and object id in clear, as the directory writes it. */
+/** The position behind a user: their UPN and object id in clear, as the directory writes it. */
 export const userToken = ({ userPrincipalName, id }: Person): string =>
   named(`:${userPrincipalName}`, `User_${id}`, 0xb9);
 

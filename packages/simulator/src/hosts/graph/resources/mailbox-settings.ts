@@ -12,7 +12,7 @@ function getSettings(call: GraphCall): GraphReply {
   return { body: `{${contextOf(call, call.contextPath, shape.selection)}${written.slice(1)}` };
 }
 
-/** One setting: a complex one stands for itself, a simple one under `value`. */
+/** One setting: a complex one is its own value, a simple one under `value`. */
 function getSetting(call: GraphCall): GraphReply {
   const wanted = parameter(call, "setting");
   const name = mailboxSettingsType.byDefault.find(

@@ -81,7 +81,7 @@ function membersOf(call: GraphCall, transitive: boolean): Member[] {
   return [...reached.values()];
 }
 
-/** A member of whom the token may see no more than that he exists. */
+/** A member of whom the token may see no more than that they exist. */
 const hiddenMember = (member: Member, shape: Shape) =>
   JSON.stringify(
     Object.fromEntries(
@@ -92,7 +92,7 @@ const hiddenMember = (member: Member, shape: Shape) =>
     ),
   );
 
-/** Writes members with their type in front; whom the roles do not reach comes with his id alone. */
+/** Writes members with their type in front; a member outside the roles comes with only its id. */
 function memberWriter(call: GraphCall, shape: Shape): (member: Member) => string {
   const own = (type: EntityType) => (shape.type === directoryObjectType ? type : shape.type);
   const writers = new Map(
@@ -156,7 +156,7 @@ function collectionRoutes(path: Path, cast: Cast): readonly Route[] {
   ];
 }
 
-/** One member; a cast to another type than his finds nothing. */
+/** One member; a cast to another type than its own finds nothing. */
 function memberRoute(path: Path, cast: Cast): Route {
   const { type, context, suffix } = casts[cast];
   return {
@@ -181,7 +181,7 @@ const allCasts = ["all", "user", "group", "orgContact"] as const;
 export const memberRoutes: readonly Route[] = paths.flatMap((path) =>
   allCasts.flatMap((cast) => [
     ...collectionRoutes(path, cast),
-    // Graph has a single direct member behind a cast alone.
+    // Graph gives a single direct member only behind a cast.
     ...(path === "members" && cast === "all" ? [] : [memberRoute(path, cast)]),
   ]),
 );

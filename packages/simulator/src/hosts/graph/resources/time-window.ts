@@ -12,7 +12,7 @@ const isoTime = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?
 function parseTime(name: string, value: string): number {
   const match = isoTime.exec(value);
   const [, offset] = match ?? [];
-  // A date alone is UTC to the parser as it is to Graph; a time without an offset needs to be told.
+  // A date without a time is UTC to the parser as it is to Graph; a time without an offset needs to be told.
   const text = offset === undefined && value.length > 10 ? `${value}Z` : value;
   const time = match === null ? Number.NaN : Date.parse(text.replace(/(\.\d{3})\d+/, "$1"));
   if (Number.isNaN(time)) {
