@@ -104,8 +104,8 @@ function forwardedHeaders(
  * Google's front end of a Cloud Run service that requires authentication
  * (cloud.google.com/run/docs/authenticating/service-to-service): it verifies the ID token in
  * `X-Serverless-Authorization`, else in `Authorization`, and hands that header on without its signature. It catches a
- * function that reads the caller from the other header, and with `allowUnauthenticated` one that trusts a token whose
- * unchecked signature.
+ * function that reads the caller from the other header, and with `allowUnauthenticated` one that trusts a token
+ * with an unchecked signature.
  */
 export function createCloudRun(options: CloudRunOptions): CloudRun {
   const { world, port, allowUnauthenticated = false } = options;
