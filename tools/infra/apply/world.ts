@@ -19,7 +19,9 @@ export interface World {
   close(): Promise<void>;
 }
 
+/** The tenant of the fake Microsoft Graph. */
 export const TENANT_ID = "7d1c0d8a-5b1e-4c69-9f3e-2a60c1b7d3e4";
+/** The project of the fake Google Cloud. */
 export const PROJECT_ID = "graphveil-demo";
 
 /** Google's provider asks each product at an address of its own: the product's variable, and the version of its API. */
