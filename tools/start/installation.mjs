@@ -70,5 +70,7 @@ export const projectNode = () =>
   runsProject()
     ? undefined
     : ["node_modules", join("tools", "start", "node_modules")]
-        .map((folder) => join(root, folder, "node", "bin", process.platform === "win32" ? "node.exe" : "node"))
+        .map((folder) =>
+          join(root, folder, "node", "bin", process.platform === "win32" ? "node.exe" : "node"),
+        )
         .find((path) => existsSync(path));
