@@ -5,7 +5,13 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type FakeAws, startAws } from "./moto.ts";
 import { callerTools, commonTools, createSandbox, type Sandbox, type ScriptResult } from "./sandbox.ts";
-import { blocksUnder, expectToStopAtEachFailure, guideScript, printedSmokeTest } from "./script.ts";
+import {
+  blocksUnder,
+  expectToCheckEachAnswer,
+  expectToStopAtEachFailure,
+  guideScript,
+  printedSmokeTest,
+} from "./script.ts";
 import { type FakeEntra, startEntra } from "./tenant.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
@@ -143,6 +149,10 @@ describe("docs/deploy-aws.md without Terraform", () => {
       /curl .*https:\/\/[0-9a-f]+\.lambda-url\.eu-central-1\.on\.aws\/v1\.0\/users\?%24top=3/,
     );
     await box.remove();
+  });
+
+  test("checks each answer that it goes on with", async () => {
+    await expectToCheckEachAnswer(sandbox, script, env);
   });
 
   test("stops at whichever call fails", async () => {

@@ -10,7 +10,12 @@ import {
   type Sandbox,
   type ScriptResult,
 } from "./sandbox.ts";
-import { expectToStopAtEachFailure, guideScript, printedSmokeTest } from "./script.ts";
+import {
+  expectToCheckEachAnswer,
+  expectToStopAtEachFailure,
+  guideScript,
+  printedSmokeTest,
+} from "./script.ts";
 import { type FakeEntra, startEntra } from "./tenant.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
@@ -106,6 +111,10 @@ describe("docs/deploy-gcp.md without Terraform", () => {
       /curl .*https:\/\/graphveil-123456789012\.europe-west3\.run\.app\/v1\.0\/users\?%24top=3/,
     );
     await box.remove();
+  });
+
+  test("checks each answer that it goes on with", async () => {
+    await expectToCheckEachAnswer(sandbox, script, env);
   });
 
   test("stops at whichever call fails", async () => {

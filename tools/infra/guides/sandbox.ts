@@ -12,11 +12,19 @@ export interface ScriptResult {
   readonly stderr: string;
 }
 
+/** A call that answers nothing. */
+export interface CallFailure {
+  /** Which call, from 1. */
+  readonly at: number;
+  /** Its exit code: 0 is an answer that is empty. */
+  readonly code: 0 | 1;
+}
+
 /** A folder like a checkout in which a guide's script runs, with stand-ins for the tools that reach a cloud. */
 export interface Sandbox {
   readonly folder: string;
-  /** Runs a script with bash. With `failAt`, nothing is run: answers are those of the last run, and that call fails. */
-  run(script: string, env: Readonly<Record<string, string>>, failAt?: number): Promise<ScriptResult>;
+  /** Runs a script with bash. With `failure`, nothing is run: answers are those of the last run, but for that call's. */
+  run(script: string, env: Readonly<Record<string, string>>, failure?: CallFailure): Promise<ScriptResult>;
   /** The command lines of the tools in the last run, in order. */
   calls(): Promise<readonly string[]>;
   read(file: string): Promise<string>;
@@ -37,7 +45,7 @@ if [ -z "\${FAIL_AT:-}" ]; then
   ${program} "$@" >"$SANDBOX/out.$count"
   echo $? >"$SANDBOX/code.$count"
 elif [ "$FAIL_AT" -eq "$count" ]; then
-  exit 1
+  exit "$FAIL_WITH"
 fi
 cat "$SANDBOX/out.$count"
 exit "$(cat "$SANDBOX/code.$count")"
@@ -77,11 +85,12 @@ export async function createSandbox(tools: Tools, policy: string): Promise<Sandb
   }
   return {
     folder,
-    async run(script, env, failAt) {
+    async run(script, env, failure) {
       await writeFile(join(own, "count"), "0\n");
       await writeFile(join(own, "calls"), "");
       await writeFile(join(folder, "deploy.sh"), script);
-      const fail = failAt === undefined ? {} : { FAIL_AT: String(failAt) };
+      const fail =
+        failure === undefined ? {} : { FAIL_AT: String(failure.at), FAIL_WITH: String(failure.code) };
       const path = `${join(own, "bin")}${delimiter}${process.env["PATH"]}`;
       return run(folder, ["deploy.sh"], {
         HOME: folder,

@@ -45,7 +45,7 @@ export async function expectToStopAtEachFailure(
   const went: string[] = [];
   for (const [index, call] of calls.entries()) {
     if (tolerated.includes(call.trim()) && calls.indexOf(call) === index) continue;
-    const { code } = await sandbox.run(script, env, index + 1);
+    const { code } = await sandbox.run(script, env, { at: index + 1, code: 1 });
     const after = await sandbox.calls();
     if (code === 0 || after.length !== index + 1)
       went.push(`${call}: exit ${code}, ${after.length - index - 1} calls more`);
@@ -57,3 +57,26 @@ export async function expectToStopAtEachFailure(
 /** What the caller runs at the end, as the script printed it. */
 export const printedSmokeTest = (stdout: string): string =>
   /^Then the caller runs: (.*)$/m.exec(stdout)?.[1] ?? expect.unreachable();
+
+/** A call whose answer goes into a variable; a list of owners may be empty. */
+const captured = (call: string): boolean =>
+  /--output (?:text|tsv)|--format value/.test(call) && !/owner list|\/owners/.test(call);
+
+/** Lets each call whose answer is used succeed without one: the script must say which value is missing, and end there. */
+export async function expectToCheckEachAnswer(
+  sandbox: Sandbox,
+  script: string,
+  env: Readonly<Record<string, string>>,
+): Promise<void> {
+  const calls = await sandbox.calls();
+  expect(calls.filter(captured).length).toBeGreaterThan(5);
+  const went: string[] = [];
+  for (const [index, call] of calls.entries()) {
+    if (!captured(call)) continue;
+    const { code, stderr } = await sandbox.run(script, env, { at: index + 1, code: 0 });
+    const after = (await sandbox.calls()).length;
+    if (code !== 1 || !/^[A-Z_]+ must be /m.test(stderr)) went.push(`${call}: exit ${code}, ${stderr}`);
+    else if (after > index + 1) went.push(`${call}: ${after - index - 1} calls more`);
+  }
+  expect(went).toEqual([]);
+}
