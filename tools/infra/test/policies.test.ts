@@ -153,12 +153,16 @@ describe("who applies may do what the modules need, and nothing else", () => {
       expect(judge(document, { action, resource })).toBeUndefined();
   });
 
-  test("and passes the role to Lambda only", async () => {
+  test("and passes roles to the services that they are for", async () => {
     const document = await policy("aws-apply.json");
     const request = { action: "iam:PassRole", resource: "arn:aws:iam::111122223333:role/graphveil-proxy" };
     const to = (service: string) =>
       judge(document, { ...request, context: { "iam:PassedToService": service } });
-    expect([to("lambda.amazonaws.com"), to("ec2.amazonaws.com")]).toEqual(["Allow", undefined]);
+    expect([to("lambda.amazonaws.com"), to("events.amazonaws.com"), to("ec2.amazonaws.com")]).toEqual([
+      "Allow",
+      "Allow",
+      undefined,
+    ]);
   });
 
   test("no permission of Google Cloud reads mail, signs, destroys a key or invokes", async () => {
