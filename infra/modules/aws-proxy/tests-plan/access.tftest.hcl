@@ -265,6 +265,10 @@ run "oidc_opens_the_url_and_says_so_to_the_proxy" {
     error_message = "One switch must set both the URL and the proxy."
   }
   assert {
+    condition     = terraform_data.authentication.input == aws_lambda_function_url.this.authorization_type
+    error_message = "The URL must be made anew with its kind of authentication: the provider opens it only where it makes it."
+  }
+  assert {
     condition     = length(aws_lambda_permission.url) == 0 && length(aws_lambda_permission.invoke) == 0
     error_message = "The provider opens the URL where it makes it: statements beside its own would stay when the URL is closed."
   }
