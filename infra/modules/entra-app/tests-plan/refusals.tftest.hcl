@@ -248,7 +248,6 @@ run "existing_application_that_opens_every_mailbox_of_another_cloud" {
     target          = data.azuread_application.existing
     override_during = plan
     values = {
-      client_id                = "0e1d2c3b-4a59-4687-8796-a5b4c3d2e1f0"
       required_resource_access = [{ resource_app_id = "00000003-0000-0000-c000-000000000000", resource_access = [{ id = "aaaaaaaa-0003-4000-8000-000000000003", type = "Role" }] }]
     }
   }
