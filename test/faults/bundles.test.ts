@@ -76,7 +76,18 @@ const lasting: readonly (readonly [string, FaultRule, Code, ErrorOptions])[] = [
     {},
   ],
   ["tokens that are refused", graph({ kind: "status", status: 401 }), "upstreamUnauthorized", {}],
-  ["a missing consent", graph({ kind: "status", status: 403 }), "consentMissing", anyGraphCode],
+  [
+    "a missing consent",
+    graph({ kind: "graphError", status: 403, code: "Authorization_RequestDenied" }),
+    "consentMissing",
+    anyGraphCode,
+  ],
+  [
+    "a mailbox that is refused",
+    graph({ kind: "graphError", status: 401, code: "AuthenticationError" }),
+    "mailboxRefused",
+    anyGraphCode,
+  ],
   [
     "a limit that lasts",
     graph({ kind: "status", status: 429, retryAfter: "120" }),

@@ -163,7 +163,7 @@ export const commonFaults: readonly LegFault[] = [
     ["slow", "deadline", "deadline"],
     [400, "invalidRequest", "invalidRequest"],
     [401, "data", "upstreamUnauthorized"],
-    [403, "consentMissing", "consentMissing"],
+    [403, "mailboxRefused", "mailboxRefused"],
     [404, "notFound", "notFound"],
     [410, "syncStateNotFound", "syncStateNotFound"],
     [429, "data", "throttled"],

@@ -5,6 +5,7 @@ export type ErrorCode =
   | "operationRefused"
   | "propertyRefused"
   | "consentMissing"
+  | "mailboxRefused"
   | "notFound"
   | "methodRefused"
   | "syncStateNotFound"
@@ -58,6 +59,11 @@ export const wireForms: WireForms = {
     status: 403,
     message:
       "The proxy's application lacks a permission that this operation needs; an administrator of the tenant has to consent to it.",
+  },
+  mailboxRefused: {
+    status: 403,
+    message:
+      "Microsoft Graph does not give this mailbox, or an item of it, while it gives others: record that, and go on with the next. If it gives none, a permission is missing.",
   },
   notFound: {
     status: 404,

@@ -70,7 +70,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     fetch: graphFetch,
     readBody,
     getToken: async (request) => (await tokens.getToken(graphScope, request)).value,
-    forgetToken: (refused) => tokens.forget(graphScope, refused),
+    renewToken: async (request) => (await tokens.renewToken(graphScope, request))?.value,
     readChallenge: parseClaimsChallenge,
     now,
     random,

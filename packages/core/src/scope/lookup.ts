@@ -1,5 +1,6 @@
 import { Refusal } from "../errors.ts";
 import type { GraphClient } from "../graph/client.ts";
+import { errorCodeIn, relayedError } from "../graph/errors.ts";
 import { retryAfterMs } from "../http/retry-after.ts";
 
 /** A JSON object of Graph's. */
@@ -10,7 +11,8 @@ export interface Lookup {
   /**
    * The object at a path; undefined where Graph has none.
    *
-   * @throws Refusal `upstreamUnavailable` for any other answer: what cannot be had decides against the caller
+   * @throws Refusal `mailboxRefused` for what Graph does not give of one mailbox, and `upstreamUnavailable` for any other
+   * answer: what cannot be had decides against the caller
    */
   get(pathAndQuery: string, signal: AbortSignal): Promise<JsonObject | undefined>;
 }
@@ -25,6 +27,8 @@ export interface LookupOptions {
 const ATTEMPTS_MS = 10_000;
 /** When a caller may come back if Graph does not say. */
 const RETRY_AFTER_SECONDS = 5;
+/** What is below a user is in its mailbox. */
+const isInMailbox = /^\/v1\.0\/users\/[^/?]+\//;
 const noSuchThing: ReadonlySet<number> = new Set([400, 404]);
 
 const objectIn = (body: Uint8Array): JsonObject | undefined => {
@@ -58,6 +62,11 @@ export function createLookup({ graph, now }: LookupOptions): Lookup {
         },
         { deadline: now() + ATTEMPTS_MS, signal },
       );
+      if (status >= 400 && isInMailbox.test(pathAndQuery)) {
+        const { code, graphCode } = relayedError(status, errorCodeIn(body));
+        if (code === "mailboxRefused")
+          throw new Refusal(code, `scope: a look-up answered ${status} ${graphCode}`, { graphCode });
+      }
       if (noSuchThing.has(status)) return undefined;
       const object = status === 200 ? objectIn(body) : undefined;
       if (object !== undefined) return object;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { nextStep, type RetryState, type RetryStep } from "../../src/graph/retry.ts";
 
+const reply = { errorCode: undefined, refusesToken: false };
 const first: RetryState = { retries: 0, renewed: false, remainingMs: 60_000, jitter: 0.5 };
 const stop: RetryStep = { kind: "stop" };
 const wait = (pauseMs: number): RetryStep => ({ kind: "wait", pauseMs });
@@ -17,10 +18,24 @@ describe("what follows an attempt", () => {
     ["the fourth attempt is the last", 503, undefined, { retries: 3 }, stop],
     ["a pause that leaves 251 ms fits", 429, 5000, { remainingMs: 5251 }, wait(5000)],
     ["one that leaves 250 ms does not", 429, 5000, { remainingMs: 5250 }, stop],
-    ["a 401 asks for a new token", 401, undefined, {}, { kind: "renewToken" }],
-    ["also after the last attempt", 401, undefined, { retries: 3 }, { kind: "renewToken" }],
-    ["a 401 of the new token ends it", 401, undefined, { renewed: true }, stop],
+    ["a 401 that is not about the token ends it", 401, undefined, {}, stop],
   ])("%s", (_, status, retryAfterMs, state, step) => {
-    expect(nextStep({ status, retryAfterMs }, { ...first, ...state })).toEqual(step);
+    expect(nextStep({ ...reply, status, retryAfterMs }, { ...first, ...state })).toEqual(step);
   });
+
+  it.each<readonly [string, Partial<RetryState>, RetryStep]>([
+    ["is renewed", {}, { kind: "renewToken" }],
+    ["is renewed after the last attempt, too", { retries: 3 }, { kind: "renewToken" }],
+    ["is renewed once", { renewed: true }, stop],
+  ])("a token that is refused %s", (_, state, step) => {
+    const outcome = { ...reply, status: 401, refusesToken: true, retryAfterMs: undefined };
+    expect(nextStep(outcome, { ...first, ...state })).toEqual(step);
+  });
+
+  it.each(["MailboxInfoStale", "ErrorApiQuarantined"])(
+    "%s of a mailbox stays, whatever it asks",
+    (errorCode) => {
+      expect(nextStep({ ...reply, status: 503, errorCode, retryAfterMs: 1000 }, first)).toEqual(stop);
+    },
+  );
 });

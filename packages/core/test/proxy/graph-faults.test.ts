@@ -21,15 +21,18 @@ describe("an error of Graph's", () => {
   const errors: readonly (readonly [number, string, string, ErrorCode])[] = [
     [400, "BadRequest", "BadRequest", "invalidRequest"],
     [400, "ErrorInvalidIdMalformed", "ErrorInvalidIdMalformed", "invalidRequest"],
-    [400, "RequestBroker--ParseUri", "UnknownError", "invalidRequest"],
+    [400, "RequestBroker--ParseUri", "RequestBroker--ParseUri", "invalidRequest"],
+    [401, "AuthenticationError", "AuthenticationError", "mailboxRefused"],
+    [401, "UnknownError", "UnknownError", "mailboxRefused"],
     [403, "Authorization_RequestDenied", "Authorization_RequestDenied", "consentMissing"],
-    [403, "ErrorAccessDenied", "ErrorAccessDenied", "consentMissing"],
+    [403, "ErrorAccessDenied", "ErrorAccessDenied", "mailboxRefused"],
     [404, "erroritemnotfound", "ErrorItemNotFound", "notFound"],
     [404, "ErrorInvalidUser", "ErrorInvalidUser", "notFound"],
     [404, "MailboxNotEnabledForRESTAPI", "MailboxNotEnabledForRESTAPI", "notFound"],
     [404, "adele.vance@contoso.com", "UnknownError", "notFound"],
     [410, "SyncStateNotFound", "syncStateNotFound", "syncStateNotFound"],
-    [413, "x", "UnknownError", "tooLarge"],
+    [413, "4711", "UnknownError", "tooLarge"],
+    [500, "ErrorCorruptData", "ErrorCorruptData", "mailboxRefused"],
     [500, "generalException", "generalException", "upstreamUnavailable"],
     [501, "NotImplemented", "NotImplemented", "upstreamUnavailable"],
   ];
@@ -41,7 +44,7 @@ describe("an error of Graph's", () => {
       const [user = ""] = seal.sealIds("directoryObject", [ids.adele]);
       graph.script.push({ answer: graphError(status, code) });
       const asked = await ask(`/v1.0/users/${user}`);
-      expect(asked.status).toBe(status);
+      expect(asked.status).toBe(status === 401 ? 403 : status);
       expect(asked.headers).toMatchObject({ "x-graphveil-error": ours, "request-id": GRAPH_REQUEST_ID });
       expect(jsonOf(asked)).toMatchObject({ error: { code: relayed } });
       expect(asked.event).toMatchObject({
@@ -54,6 +57,14 @@ describe("an error of Graph's", () => {
       expectNothingOf(shown(asked, lines));
     },
   );
+
+  it("with a code that nobody knows is named to the operator alone", async () => {
+    const { ask, graph } = await createProxyUnderTest();
+    graph.script.push({ answer: graphError(400, "ErrorOfTomorrow") });
+    const asked = await ask("/v1.0/users");
+    expect(jsonOf(asked)).toMatchObject({ error: { code: "UnknownError" } });
+    expect(asked.event.reason).toBe("graph: 400 ErrorOfTomorrow");
+  });
 
   it("is indistinguishable from a refused seal where it says the same", async () => {
     const { ask, seal, graph } = await createProxyUnderTest();
@@ -129,6 +140,19 @@ describe("a token that Graph does not take", () => {
     );
     expect((await ask("/v1.0/users")).status).toBe(200);
     expect(entra.requests.map(({ form }) => form.has("claims"))).toEqual([false, true]);
+  });
+
+  it("is renewed once a minute, however many requests it is refused for", async () => {
+    const { ask, graph, entra, clock } = await createProxyUnderTest();
+    const refused = () => ({ answer: graphError(401, "InvalidAuthenticationToken") });
+    graph.script.push(refused(), refused(), refused());
+    expectRefusal(await ask("/v1.0/users"), "upstreamUnauthorized", "graph: 401 with a new token");
+    expectRefusal(await ask("/v1.0/users"), "upstreamUnauthorized", "graph: 401 soon after a new token");
+    expect(entra.issued).toHaveLength(2);
+    clock.advance(60_000);
+    graph.script.push(refused(), { answer: graphJson({ value: [] }) });
+    expect((await ask("/v1.0/users")).status).toBe(200);
+    expect(entra.issued).toHaveLength(3);
   });
 
   it("again is a fault of ours and never the caller's 401", async () => {
