@@ -83,3 +83,18 @@ describe("a folder that a scope asks for", () => {
     expect(scoped.simulator.journal.of("entra")).toHaveLength(1);
   });
 });
+
+describe("an error inside a page", () => {
+  test.each(["beside", "element", "annotation", "brokenOff"] as const)(
+    "(%s) is none of a caller's page, also where a scope takes records out of it",
+    async (place) => {
+      const scoped = createChain({ platform: "google", entry: () => ({ private: "drop" }) });
+      const fault = { kind: "errorInside", place, code: "UnknownError" } as const;
+      scoped.simulator.faults.inject({ leg: "graph", fault });
+      expectError(await scoped.ask({ target: one.mail }), "upstreamInvalid");
+      expect(scoped.simulator.journal.of("graph")).toHaveLength(2);
+      scoped.simulator.faults.clear();
+      expectData(await scoped.ask({ target: one.mail }));
+    },
+  );
+});

@@ -141,13 +141,14 @@ export class Refusal extends Error {
 }
 
 /** Why an outbound request was not made, or its answer not read. */
-export type OutboundRefusal = "url" | "protocol" | "host" | "redirect";
+export type OutboundRefusal = "url" | "protocol" | "host" | "redirect" | "nowhere";
 
 const REFUSALS: Readonly<Record<OutboundRefusal, string>> = {
   url: "The outbound URL is not one that can be pinned.",
   protocol: "The outbound request does not use https.",
   host: "The outbound host is not among the pinned ones.",
   redirect: "The outbound host answered with a redirect.",
+  nowhere: "The outbound host answered with a redirect to nowhere.",
 };
 
 /** An outbound request that was refused. Names the host, and nothing else of the URL. */

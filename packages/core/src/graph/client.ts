@@ -1,4 +1,4 @@
-import { Refusal } from "../errors.ts";
+import { OutboundRefusedError, Refusal } from "../errors.ts";
 import { retryAfterMs } from "../http/retry-after.ts";
 import { errorCodeIn, refusesToken } from "./errors.ts";
 import { type AttemptOutcome, nextStep } from "./retry.ts";
@@ -33,7 +33,8 @@ export interface GraphReply {
 /** Sends a GET to Graph with the proxy's token. */
 export interface GraphClient {
   /**
-   * @throws Refusal `upstreamUnavailable` after network faults, `upstreamUnauthorized` where Graph refuses the token and a
+   * @throws Refusal `upstreamUnavailable` after network faults, `upstreamInvalid` after redirects to nowhere,
+   * `upstreamUnauthorized` where Graph refuses the token and a
    * new one, or none is due, and whatever `getToken` and `renewToken` throw
    */
   get(request: GraphRequest, limits: RequestLimits): Promise<GraphReply>;
@@ -82,13 +83,29 @@ interface Attempt {
     | { readonly ok: false; readonly cause: unknown };
 }
 
+/** A redirect without a `Location` leads nowhere, and is a fault that may pass. */
+const isNowhere = (cause: unknown): boolean =>
+  cause instanceof OutboundRefusedError && cause.reason === "nowhere";
+
+const faultOf = (cause: unknown): Refusal =>
+  isNowhere(cause)
+    ? new Refusal("upstreamInvalid", "graph: a redirect to nowhere", { cause })
+    : new Refusal("upstreamUnavailable", "graph: network fault", { cause });
+
 const outcomeOf = ({ ended }: Attempt): AttemptOutcome => {
   if (!ended.ok)
-    return { status: undefined, errorCode: undefined, refusesToken: false, retryAfterMs: undefined };
+    return {
+      status: undefined,
+      isNowhere: isNowhere(ended.cause),
+      errorCode: undefined,
+      refusesToken: false,
+      retryAfterMs: undefined,
+    };
   const { response, errorCode, claims } = ended;
   const { status, headers } = response;
   return {
     status,
+    isNowhere: false,
     errorCode,
     refusesToken: refusesToken(status, errorCode, claims),
     retryAfterMs: retryAfterMs(headers.get("retry-after")),
@@ -100,7 +117,7 @@ const tokenRefused = (why: string): Refusal => new Refusal("upstreamUnauthorized
 /** What the last attempt comes to; a token that is refused here was just renewed. */
 const replyOf = (attempt: Attempt, retries: number, latencyMs: number): GraphReply => {
   const { ended } = attempt;
-  if (!ended.ok) throw new Refusal("upstreamUnavailable", "graph: network fault", { cause: ended.cause });
+  if (!ended.ok) throw faultOf(ended.cause);
   if (outcomeOf(attempt).refusesToken) throw tokenRefused("with a new token");
   const { response, body } = ended;
   return { status: response.status, headers: response.headers, body, retries, latencyMs };

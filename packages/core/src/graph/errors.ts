@@ -141,8 +141,8 @@ const parsed = (body: string): unknown => {
 };
 
 /**
- * The `code` of a Graph error, in Graph's documented case where it is a known one; undefined where the body has none of a
- * code's form. A byte order mark before the JSON is no fault.
+ * The `code` of a Graph error, in Graph's documented case where it is a known one, and `UnknownError` for one that has not
+ * the form of a code; undefined where the body names none. A byte order mark before the JSON is no fault.
  */
 export function errorCodeIn(body: Uint8Array): string | undefined {
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8");
@@ -150,7 +150,8 @@ export function errorCodeIn(body: Uint8Array): string | undefined {
   if (typeof value !== "object" || value === null || !("error" in value)) return undefined;
   const { error } = value;
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-  if (typeof code !== "string" || !codeForm.test(code)) return undefined;
+  if (typeof code !== "string" || code === "") return undefined;
+  if (!codeForm.test(code)) return "UnknownError";
   return byLowerCase.get(code.toLowerCase())?.code ?? code;
 }
 

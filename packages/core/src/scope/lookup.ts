@@ -2,6 +2,7 @@ import { Refusal } from "../errors.ts";
 import type { GraphClient } from "../graph/client.ts";
 import { errorCodeIn, relayedError } from "../graph/errors.ts";
 import { retryAfterMs } from "../http/retry-after.ts";
+import { errorMembers } from "../schema/error-members.ts";
 
 /** A JSON object of Graph's. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -42,6 +43,10 @@ const objectIn = (body: Uint8Array): JsonObject | undefined => {
   }
 };
 
+/** Graph may fail behind a 200: what it has given by then is not all. */
+const holdsError = (object: JsonObject): boolean =>
+  [...errorMembers].some((name) => typeof object[name] === "object" && object[name] !== null);
+
 /** The refusal of a request that could not be decided on. */
 export const failClosed = (why: string, pauseMs?: number): Refusal =>
   new Refusal("upstreamUnavailable", `scope: ${why}`, {
@@ -69,7 +74,7 @@ export function createLookup({ graph, now }: LookupOptions): Lookup {
       }
       if (noSuchThing.has(status)) return undefined;
       const object = status === 200 ? objectIn(body) : undefined;
-      if (object !== undefined) return object;
+      if (object !== undefined && !holdsError(object)) return object;
       throw failClosed(`a look-up answered ${status}`, retryAfterMs(headers.get("retry-after")));
     },
   };

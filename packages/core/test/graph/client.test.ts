@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Refusal } from "../../src/errors.ts";
+import { OutboundRefusedError, Refusal } from "../../src/errors.ts";
 import {
   createGraphClient,
   type GraphClientOptions,
@@ -90,15 +90,12 @@ describe("a reply", () => {
     expect(sent).toEqual(["Bearer token-1"]);
   });
 
-  it.each([200, 204, 400, 403, 404, 410, 413, 416, 423, 500, 501, 505, 509, 599])(
-    "%i is final",
-    async (code) => {
-      const final = code === 204 ? new Response(null, { status: 204 }) : status(code, "1");
-      const { get, clock } = setUp([final]);
-      expect(await get()).toMatchObject({ status: code, retries: 0 });
-      expect(clock.slept).toEqual([]);
-    },
-  );
+  it.each([200, 204, 403, 404, 410, 413, 416, 423, 500, 501, 505, 509, 599])("%i is final", async (code) => {
+    const final = code === 204 ? new Response(null, { status: 204 }) : status(code, "1");
+    const { get, clock } = setUp([final]);
+    expect(await get()).toMatchObject({ status: code, retries: 0 });
+    expect(clock.slept).toEqual([]);
+  });
 });
 
 describe("what passes", () => {
@@ -144,6 +141,39 @@ describe("what passes", () => {
     const { get, clock } = setUp([status(503), status(503), status(503), status(200)], { random: () => 0 });
     await get();
     expect(clock.slept).toEqual([0, 0, 0]);
+  });
+});
+
+describe("what may pass", () => {
+  const error = (code: number, body: object): Response =>
+    new Response(JSON.stringify(body), { status: code });
+  const nowhere = () => new OutboundRefusedError("nowhere", "graph.example");
+
+  it("a 500 with an error of Graph's is asked for again twice", async () => {
+    const failing = () => error(500, { error: { code: "ErrorInternalServerError" } });
+    const { get, clock } = setUp([failing(), failing(), status(200)]);
+    expect(await get()).toMatchObject({ status: 200, retries: 2 });
+    expect(clock.slept).toEqual([125, 250]);
+    const lasting = setUp([failing(), failing(), failing(), status(200)]);
+    expect(await lasting.get()).toMatchObject({ status: 500, retries: 2 });
+  });
+
+  it("a 400 that names no error is asked for again once", async () => {
+    const empty = () => new Response(null, { status: 400 });
+    expect(await setUp([empty(), status(200)]).get()).toMatchObject({ status: 200, retries: 1 });
+    const { get, left } = setUp([empty(), error(400, { error: { code: null } }), status(200)]);
+    expect(await get()).toMatchObject({ status: 400, retries: 1 });
+    expect(left).toHaveLength(1);
+  });
+
+  it("a redirect to nowhere is asked for again once", async () => {
+    expect(await setUp([nowhere(), status(200)]).get()).toMatchObject({ status: 200, retries: 1 });
+    const { get, left } = setUp([nowhere(), nowhere(), status(200)]);
+    expect(await refusal(get())).toMatchObject({
+      code: "upstreamInvalid",
+      reason: "graph: a redirect to nowhere",
+    });
+    expect(left).toHaveLength(1);
   });
 });
 

@@ -171,9 +171,11 @@ describe("the code in a body", () => {
   it.each([
     ["of a form that nobody knows", body({ code: "RequestBroker--New.Code_2" }), "RequestBroker--New.Code_2"],
     ["of 80 characters", body({ code: "E".repeat(80) }), "E".repeat(80)],
-    ["of 81 characters", body({ code: "E".repeat(81) }), undefined],
-    ["that is an address", body({ code: canary }), undefined],
-    ["that begins with a digit", body({ code: "7x" }), undefined],
+    ["of 81 characters", body({ code: "E".repeat(81) }), "UnknownError"],
+    ["that is an address", body({ code: canary }), "UnknownError"],
+    ["that begins with a digit", body({ code: "7x" }), "UnknownError"],
+    ["that is empty", body({ code: "" }), undefined],
+    ["that is null", body({ code: null }), undefined],
     ["behind a byte order mark", `\ufeff${body({ code: "erroritemnotfound" })}`, "ErrorItemNotFound"],
     ["behind two", `\ufeff\ufeff${body({ code: "ErrorItemNotFound" })}`, undefined],
   ])("%s", (_, text, code) => {

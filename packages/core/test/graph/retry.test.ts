@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { nextStep, type RetryState, type RetryStep } from "../../src/graph/retry.ts";
+import { type AttemptOutcome, nextStep, type RetryState, type RetryStep } from "../../src/graph/retry.ts";
 
-const reply = { errorCode: undefined, refusesToken: false };
+const reply = { isNowhere: false, errorCode: undefined, refusesToken: false };
 const first: RetryState = { retries: 0, renewed: false, remainingMs: 60_000, jitter: 0.5 };
 const stop: RetryStep = { kind: "stop" };
 const wait = (pauseMs: number): RetryStep => ({ kind: "wait", pauseMs });
@@ -30,6 +30,22 @@ describe("what follows an attempt", () => {
   ])("a token that is refused %s", (_, state, step) => {
     const outcome = { ...reply, status: 401, refusesToken: true, retryAfterMs: undefined };
     expect(nextStep(outcome, { ...first, ...state })).toEqual(step);
+  });
+
+  it.each<readonly [string, Partial<AttemptOutcome>, number]>([
+    ["a 500 with an error of Graph's", { status: 500, errorCode: "ErrorInternalServerError" }, 2],
+    ["a 500 that says nothing", { status: 500 }, 0],
+    ["a 500 of a corrupt item", { status: 500, errorCode: "ErrorCorruptData" }, 0],
+    ["a 400 that names no error", { status: 400 }, 1],
+    ["a 400 that names one", { status: 400, errorCode: "BadRequest" }, 0],
+    ["a redirect to nowhere", { status: undefined, isNowhere: true }, 1],
+    ["a network fault", { status: undefined }, 3],
+    ["a 501", { status: 501, errorCode: "NotImplemented" }, 0],
+  ])("%s is asked for again so often", (_, outcome, repeats) => {
+    const at = (retries: number) =>
+      nextStep({ ...reply, status: undefined, retryAfterMs: 7, ...outcome }, { ...first, retries }).kind;
+    expect([0, 1, 2, 3].filter((retries) => at(retries) === "wait")).toHaveLength(repeats);
+    expect(at(repeats)).toBe("stop");
   });
 
   it.each(["MailboxInfoStale", "ErrorApiQuarantined"])(
