@@ -51,12 +51,19 @@ const passing: readonly (readonly [string, readonly FaultRule[]])[] = [
   ["a body that is cut off", [graph({ kind: "cutOffBody", afterBytes: 300 }, 1)]],
   ["a busy Graph", [graph({ kind: "status", status: 429, retryAfter: "0" }, 2)]],
   ["a failing gateway", [graph({ kind: "status", status: 503 }, 1)]],
-  ["a late reply", [graph({ kind: "latency", milliseconds: 150 }, 1)]],
-  ["a claims challenge", [graph({ kind: "claimsChallenge", claims }, 1)]],
   [
-    "a refused token and a token endpoint that hiccups",
+    "a page that ends in an error",
+    [graph({ kind: "errorInside", place: "beside", code: "UnknownError" }, 1)],
+  ],
+  ["a page that breaks off", [graph({ kind: "errorInside", place: "brokenOff", code: "UnknownError" }, 1)]],
+  ["a hiccup without a word", [graph({ kind: "emptyReply", status: 400 }, 1)]],
+  ["a redirect to nowhere", [graph({ kind: "redirect", status: 302 }, 1)]],
+  ["a failure that passes", [graph({ kind: "status", status: 500 }, 2)]],
+  ["a late reply", [graph({ kind: "latency", milliseconds: 150 }, 1)]],
+  [
+    "a claims challenge and a token endpoint that hiccups",
     [
-      graph({ kind: "status", status: 401 }, 1),
+      graph({ kind: "claimsChallenge", claims }, 1),
       { leg: "entra", fault: { kind: "aadsts", code: 70021 }, times: 1 },
     ],
   ],
@@ -64,11 +71,23 @@ const passing: readonly (readonly [string, readonly FaultRule[]])[] = [
 
 const anyGraphCode = { graphCode: expect.stringMatching(/^\w+$/) };
 
+/** What is seen, what is injected, and the reply's code with what else it has. */
+type LastingFault = readonly [string, FaultRule, Code, ErrorOptions];
+
 /** Faults that last. */
-const lasting: readonly (readonly [string, FaultRule, Code, ErrorOptions])[] = [
+const lasting: readonly LastingFault[] = [
   ["connections that are reset", graph({ kind: "connectionReset" }), "upstreamUnavailable", {}],
   ["bodies that are cut off", graph({ kind: "cutOffBody", afterBytes: 300 }), "upstreamUnavailable", {}],
   ["malformed JSON", graph({ kind: "malformedJson" }), "upstreamInvalid", {}],
+  ...(["beside", "element", "annotation", "brokenOff"] as const).map(
+    (place): LastingFault => [
+      `an error inside a 200: ${place}`,
+      graph({ kind: "errorInside", place, code: "UnknownError" }),
+      "upstreamInvalid",
+      {},
+    ],
+  ),
+  ["redirects to nowhere", graph({ kind: "redirect", status: 308 }), "upstreamInvalid", {}],
   [
     "another content type",
     graph({ kind: "wrongContentType", contentType: "text/html" }),
@@ -76,7 +95,18 @@ const lasting: readonly (readonly [string, FaultRule, Code, ErrorOptions])[] = [
     {},
   ],
   ["tokens that are refused", graph({ kind: "status", status: 401 }), "upstreamUnauthorized", {}],
-  ["a missing consent", graph({ kind: "status", status: 403 }), "consentMissing", anyGraphCode],
+  [
+    "a missing consent",
+    graph({ kind: "graphError", status: 403, code: "Authorization_RequestDenied" }),
+    "consentMissing",
+    anyGraphCode,
+  ],
+  [
+    "a mailbox that is refused",
+    graph({ kind: "graphError", status: 401, code: "AuthenticationError" }),
+    "mailboxRefused",
+    anyGraphCode,
+  ],
   [
     "a limit that lasts",
     graph({ kind: "status", status: 429, retryAfter: "120" }),

@@ -15,6 +15,7 @@ import {
   createSimulator,
   createTenant,
   defaultWorld,
+  type GraphHost,
   type SimulatedCloud,
   type Simulator,
   type Tenant,
@@ -42,6 +43,8 @@ export interface ChainOptions {
 export interface Chain extends Witness {
   readonly simulator: Simulator;
   readonly tenant: Tenant;
+  /** Refuses single mailboxes, among other things. */
+  readonly graph: GraphHost;
   /** What the proxy would have waited between attempts, in milliseconds. */
   readonly waits: readonly number[];
   /** Milliseconds that each request has from now on; default 30 000. */
@@ -129,6 +132,7 @@ export function createChain(options: ChainOptions): Chain {
     ...witness,
     simulator: stack.simulator,
     tenant: stack.tenant,
+    graph: stack.graph,
     waits,
     setTimeLeft(milliseconds) {
       timeLeft = milliseconds;

@@ -5,6 +5,7 @@ export type ErrorCode =
   | "operationRefused"
   | "propertyRefused"
   | "consentMissing"
+  | "mailboxRefused"
   | "notFound"
   | "methodRefused"
   | "syncStateNotFound"
@@ -58,6 +59,11 @@ export const wireForms: WireForms = {
     status: 403,
     message:
       "The proxy's application lacks a permission that this operation needs; an administrator of the tenant has to consent to it.",
+  },
+  mailboxRefused: {
+    status: 403,
+    message:
+      "Microsoft Graph does not give this mailbox, or an item of it, while it gives others: record that, and go on with the next. If it gives none, a permission is missing.",
   },
   notFound: {
     status: 404,
@@ -135,13 +141,14 @@ export class Refusal extends Error {
 }
 
 /** Why an outbound request was not made, or its answer not read. */
-export type OutboundRefusal = "url" | "protocol" | "host" | "redirect";
+export type OutboundRefusal = "url" | "protocol" | "host" | "redirect" | "nowhere";
 
 const REFUSALS: Readonly<Record<OutboundRefusal, string>> = {
   url: "The outbound URL is not one that can be pinned.",
   protocol: "The outbound request does not use https.",
   host: "The outbound host is not among the pinned ones.",
   redirect: "The outbound host answered with a redirect.",
+  nowhere: "The outbound host answered with a redirect to nowhere.",
 };
 
 /** An outbound request that was refused. Names the host, and nothing else of the URL. */

@@ -53,7 +53,7 @@ export function errorReplies(forms: WireForms, relayedCodes: readonly string[]):
   for (const status of [...new Set(all.map(([, form]) => form.status))].sort((a, b) => a - b)) {
     const own = all.filter(([, form]) => form.status === status);
     const texts = own.map(([code, { message }]) => `\`${code}\`: ${message}`);
-    const relayed: readonly ErrorCode[] = status >= 500 ? ["upstreamUnavailable"] : [];
+    const relayed: readonly ErrorCode[] = status >= 500 ? ["upstreamUnavailable", "mailboxRefused"] : [];
     add(String(status), texts.join(" "), [...new Set([...own.map(([code]) => code), ...relayed])]);
   }
   const codes = all.map(([code]) => code);

@@ -1,6 +1,7 @@
-import { Refusal } from "../errors.ts";
+import { OutboundRefusedError, Refusal } from "../errors.ts";
 import { retryAfterMs } from "../http/retry-after.ts";
-import { nextStep } from "./retry.ts";
+import { errorCodeIn, refusesToken } from "./errors.ts";
+import { type AttemptOutcome, nextStep } from "./retry.ts";
 
 /** A GET to Microsoft Graph, as plain data. */
 export interface GraphRequest {
@@ -32,8 +33,9 @@ export interface GraphReply {
 /** Sends a GET to Graph with the proxy's token. */
 export interface GraphClient {
   /**
-   * @throws Refusal `upstreamUnavailable` after network faults, `upstreamUnauthorized` where Graph refuses a fresh token,
-   * and whatever `getToken` throws
+   * @throws Refusal `upstreamUnavailable` after network faults, `upstreamInvalid` after redirects to nowhere,
+   * `upstreamUnauthorized` where Graph refuses the token and a
+   * new one, or none is due, and whatever `getToken` and `renewToken` throw
    */
   get(request: GraphRequest, limits: RequestLimits): Promise<GraphReply>;
 }
@@ -46,9 +48,10 @@ export interface GraphClientOptions {
   readonly fetch: typeof globalThis.fetch;
   /** Reads a body up to its cap. */
   readonly readBody: (response: Response, signal: AbortSignal) => Promise<Uint8Array>;
-  /** A bearer token; with `claims` a new one that answers a challenge; `forget` drops a token that Graph refused. */
-  readonly getToken: (request: { readonly signal: AbortSignal; readonly claims?: string }) => Promise<string>;
-  readonly forgetToken: (refused: string) => void;
+  /** A bearer token. */
+  readonly getToken: (request: { readonly signal: AbortSignal }) => Promise<string>;
+  /** Another token than one that Graph refused, for the claims of its challenge; undefined where none is due. */
+  readonly renewToken: (request: TokenRenewal) => Promise<string | undefined>;
   /** The claims of a `WWW-Authenticate` challenge, where it holds one (continuous access evaluation). */
   readonly readChallenge: (header: string | null) => string | undefined;
   readonly now: () => number;
@@ -56,21 +59,67 @@ export interface GraphClientOptions {
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** A reply that was read to its end, or the fault that prevented it. */
-type Attempt =
-  | { readonly ok: true; readonly response: Response; readonly body: Uint8Array }
-  | { readonly ok: false; readonly cause: unknown };
+/** What a new token is asked for with. */
+export interface TokenRenewal {
+  readonly refused: string;
+  readonly claims: string | undefined;
+  readonly signal: AbortSignal;
+}
 
-const outcomeOf = (attempt: Attempt) => ({
-  status: attempt.ok ? attempt.response.status : undefined,
-  retryAfterMs: attempt.ok ? retryAfterMs(attempt.response.headers.get("retry-after")) : undefined,
-});
+/** One request of Graph, with the reply that was read to its end or the fault that prevented it. */
+interface Attempt {
+  readonly token: string;
+  /** Its place in the order in which the client's requests were sent. */
+  readonly place: number;
+  readonly ended:
+    | {
+        readonly ok: true;
+        readonly response: Response;
+        readonly body: Uint8Array;
+        readonly errorCode: string | undefined;
+        /** The claims of a challenge. */
+        readonly claims: string | undefined;
+      }
+    | { readonly ok: false; readonly cause: unknown };
+}
 
-/** What the last attempt comes to; a 401 is one for a token that was just renewed. */
+/** A redirect without a `Location` leads nowhere, and is a fault that may pass. */
+const isNowhere = (cause: unknown): boolean =>
+  cause instanceof OutboundRefusedError && cause.reason === "nowhere";
+
+const faultOf = (cause: unknown): Refusal =>
+  isNowhere(cause)
+    ? new Refusal("upstreamInvalid", "graph: a redirect to nowhere", { cause })
+    : new Refusal("upstreamUnavailable", "graph: network fault", { cause });
+
+const outcomeOf = ({ ended }: Attempt): AttemptOutcome => {
+  if (!ended.ok)
+    return {
+      status: undefined,
+      isNowhere: isNowhere(ended.cause),
+      errorCode: undefined,
+      refusesToken: false,
+      retryAfterMs: undefined,
+    };
+  const { response, errorCode, claims } = ended;
+  const { status, headers } = response;
+  return {
+    status,
+    isNowhere: false,
+    errorCode,
+    refusesToken: refusesToken(status, errorCode, claims),
+    retryAfterMs: retryAfterMs(headers.get("retry-after")),
+  };
+};
+
+const tokenRefused = (why: string): Refusal => new Refusal("upstreamUnauthorized", `graph: 401 ${why}`);
+
+/** What the last attempt comes to; a token that is refused here was just renewed. */
 const replyOf = (attempt: Attempt, retries: number, latencyMs: number): GraphReply => {
-  if (!attempt.ok) throw new Refusal("upstreamUnavailable", "graph: network fault", { cause: attempt.cause });
-  const { response, body } = attempt;
-  if (response.status === 401) throw new Refusal("upstreamUnauthorized", "graph: 401 with a new token");
+  const { ended } = attempt;
+  if (!ended.ok) throw faultOf(ended.cause);
+  if (outcomeOf(attempt).refusesToken) throw tokenRefused("with a new token");
+  const { response, body } = ended;
   return { status: response.status, headers: response.headers, body, retries, latencyMs };
 };
 
@@ -80,29 +129,47 @@ const replyOf = (attempt: Attempt, retries: number, latencyMs: number): GraphRep
  */
 export function createGraphClient(options: GraphClientOptions): GraphClient {
   const { root, fetch, now, random, sleep } = options;
+  let sent = 0;
+  /** Of the requests that Graph answered, the one that was sent last. */
+  let answered: Pick<Attempt, "token" | "place"> = { token: "", place: 0 };
 
-  const attempt = async (
+  const exchange = async (
     { pathAndQuery, headers }: GraphRequest,
     token: string,
     signal: AbortSignal,
-  ): Promise<Attempt> => {
+  ): Promise<Attempt["ended"]> => {
     try {
       const response = await fetch(root + pathAndQuery, {
         headers: { ...headers, authorization: `Bearer ${token}` },
         redirect: "manual",
         signal,
       });
-      return { ok: true, response, body: await options.readBody(response, signal) };
+      const body = await options.readBody(response, signal);
+      const errorCode = response.status < 400 ? undefined : errorCodeIn(body);
+      const claims = options.readChallenge(response.headers.get("www-authenticate"));
+      return { ok: true, response, body, errorCode, claims };
     } catch (cause) {
       if (signal.aborted || cause instanceof Refusal) throw cause;
       return { ok: false, cause };
     }
   };
 
-  const renewToken = async (refused: string, last: Attempt, signal: AbortSignal): Promise<string> => {
-    options.forgetToken(refused);
-    const claims = last.ok ? options.readChallenge(last.response.headers.get("www-authenticate")) : undefined;
-    return options.getToken(claims === undefined ? { signal } : { signal, claims });
+  const attempt = async (request: GraphRequest, token: string, signal: AbortSignal): Promise<Attempt> => {
+    sent += 1;
+    const place = sent;
+    const ended = await exchange(request, token, signal);
+    if (ended.ok && ended.response.ok && place > answered.place) answered = { token, place };
+    return { token, place, ended };
+  };
+
+  /** A token that a later request was answered with is good, so that another would not help. */
+  const renewToken = async ({ token, place, ended }: Attempt, signal: AbortSignal): Promise<string> => {
+    if (answered.token === token && answered.place > place)
+      throw tokenRefused("with a token that others read with");
+    const claims = ended.ok ? ended.claims : undefined;
+    const renewed = await options.renewToken({ refused: token, claims, signal });
+    if (renewed === undefined) throw tokenRefused("soon after a new token");
+    return renewed;
   };
 
   return {
@@ -117,7 +184,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       for (let step = decide(); step.kind !== "stop"; step = decide()) {
         if (step.kind === "wait") await sleep(step.pauseMs, signal);
         else {
-          token = await renewToken(token, last, signal);
+          token = await renewToken(last, signal);
           renewed = true;
         }
         last = await attempt(request, token, signal);

@@ -1,7 +1,15 @@
+import { isOfMailbox } from "./errors.ts";
+
 /** What one attempt came to, as far as the decision depends on it. */
 export interface AttemptOutcome {
-  /** The status of a reply that was read to its end; undefined for a fault of the network. */
+  /** The status of a reply that was read to its end; undefined for a fault of the network, or a redirect to nowhere. */
   readonly status: number | undefined;
+  /** True for a redirect without a `Location`. */
+  readonly isNowhere: boolean;
+  /** The code of Graph's error, as `errorCodeIn` reads it. */
+  readonly errorCode: string | undefined;
+  /** True for a 401 that is about the token; see `refusesToken`. */
+  readonly refusesToken: boolean;
   /** What the reply asks to wait, in milliseconds; undefined where it does not say. */
   readonly retryAfterMs: number | undefined;
 }
@@ -10,7 +18,7 @@ export interface AttemptOutcome {
 export interface RetryState {
   /** How many times Graph was asked again so far. */
   readonly retries: number;
-  /** True once a token was renewed after a 401. */
+  /** True once the token was renewed. */
   readonly renewed: boolean;
   /** Milliseconds until the request must be over. */
   readonly remainingMs: number;
@@ -21,12 +29,15 @@ export interface RetryState {
 /** What to do after an attempt. */
 export type RetryStep =
   | { readonly kind: "wait"; readonly pauseMs: number }
-  /** Ask again at once with a new token. */
+  /** Ask again at once with another token, where one is to be had. */
   | { readonly kind: "renewToken" }
   /** What the attempt came to is what the request comes to. */
   | { readonly kind: "stop" };
 
-const MAX_ATTEMPTS = 4;
+/** How often what is known to pass is asked for again. */
+const MAX_REPEATS = 3;
+/** The same for a 500 with an error of Graph's, which passes or not. */
+const MAX_FAILURE_REPEATS = 2;
 const BASE_BACKOFF_MS = 250;
 const MAX_BACKOFF_MS = 4000;
 /** Time that must be left for the attempt behind a pause. */
@@ -35,15 +46,26 @@ const TRANSIENT: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 const STOP = { kind: "stop" } as const satisfies RetryStep;
 
+/** How often an outcome is worth asking again for. */
+function repeatsFor({ status, isNowhere, errorCode }: AttemptOutcome): number {
+  if (status === undefined) return isNowhere ? 1 : MAX_REPEATS;
+  if (isOfMailbox(status, errorCode)) return 0;
+  if (TRANSIENT.has(status)) return MAX_REPEATS;
+  if (status === 500 && errorCode !== undefined) return MAX_FAILURE_REPEATS;
+  return status === 400 && errorCode === undefined ? 1 : 0;
+}
+
 /**
  * Decides what follows an attempt: network faults, 429, 502, 503 and 504 are repeated while the pause that Graph asks for,
- * or else an exponential one with full jitter, fits before the deadline; a 401 is answered once with a new token.
+ * or else an exponential one with full jitter, fits before the deadline. A refused token is renewed once. What belongs to one
+ * mailbox and stays is not asked for again. A 500 with an error of Graph's is asked for again twice; a 400 that names no
+ * error and a redirect to nowhere once: they are hiccups of Graph's front ends, which last for seconds or for hours.
  */
-export function nextStep({ status, retryAfterMs }: AttemptOutcome, state: RetryState): RetryStep {
+export function nextStep(outcome: AttemptOutcome, state: RetryState): RetryStep {
+  const { retryAfterMs } = outcome;
   const { retries, renewed, remainingMs, jitter } = state;
-  if (status === 401) return renewed ? STOP : { kind: "renewToken" };
-  if (status !== undefined && !TRANSIENT.has(status)) return STOP;
+  if (outcome.refusesToken) return renewed ? STOP : { kind: "renewToken" };
+  if (retries >= repeatsFor(outcome)) return STOP;
   const pauseMs = retryAfterMs ?? jitter * Math.min(MAX_BACKOFF_MS, BASE_BACKOFF_MS * 2 ** retries);
-  const isLast = retries + 1 >= MAX_ATTEMPTS;
-  return isLast || pauseMs + DEADLINE_RESERVE_MS >= remainingMs ? STOP : { kind: "wait", pauseMs };
+  return pauseMs + DEADLINE_RESERVE_MS >= remainingMs ? STOP : { kind: "wait", pauseMs };
 }

@@ -33,9 +33,11 @@ export function createPinnedFetch(options: PinnedFetchOptions): typeof fetch {
       throw new OutboundRefusedError("host", host);
     }
     const response = await send(input instanceof Request ? input : url.href, { ...init, redirect: "manual" });
-    if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) {
+    const isOpaque = response.type === "opaqueredirect";
+    if (isOpaque || (response.status >= 300 && response.status < 400)) {
       discard(response.body);
-      throw new OutboundRefusedError("redirect", host);
+      const leadsOn = isOpaque || response.headers.has("location");
+      throw new OutboundRefusedError(leadsOn ? "redirect" : "nowhere", host);
     }
     return response;
   };

@@ -9,8 +9,9 @@
 /** The reply is not the JSON that it should be; the message says where and never quotes it. */
 export class MalformedReply extends Error {
   override readonly name = "MalformedReply";
-  constructor(position: number) {
-    super(`malformed JSON at byte ${position}`);
+  /** @param what What is there in its place; a constant */
+  constructor(position: number, what = "malformed JSON") {
+    super(`${what} at byte ${position}`);
   }
 }
 

@@ -1,12 +1,13 @@
+import { MalformedReply } from "../json/scan.ts";
 import type { Permit } from "../policy/policy.ts";
 import type { ScopeCheck } from "../scope/restriction.ts";
-import { answer } from "./answer.ts";
+import { type AnswerMeans, answer } from "./answer.ts";
 import type { CallerVeil, CallerView } from "./caller-views.ts";
-import { planUpstream } from "./plan.ts";
+import { planUpstream, type UpstreamPlan } from "./plan.ts";
 import type { ProxyReply, ReplyMeans } from "./proxy-reply.ts";
 import type { RequestContext } from "./request-context.ts";
 import { resolveRequest } from "./resolve.ts";
-import type { Send } from "./send.ts";
+import { joined, type Send, type SentReply } from "./send.ts";
 import type { Upstream } from "./upstream.ts";
 
 /** Options of {@link createForwarder}. */
@@ -37,6 +38,30 @@ const sealedMailbox = ({ auditSeal }: CallerVeil, id: string | undefined): strin
 export function createForwarder(options: ForwarderOptions): Forward {
   const { upstream, send, restrict, graphRoot, pushDown, replies } = options;
 
+  const ask = async (plan: UpstreamPlan, context: RequestContext, before?: SentReply): Promise<SentReply> => {
+    const sent = await send(plan, context);
+    const reply = before === undefined ? sent : joined(before, sent);
+    const { status, requestId, latencyMs, retries } = reply;
+    context.audit.note({ upstream: { status, requestId, latencyMs, retries } });
+    return reply;
+  };
+
+  /** A body that breaks off, or has an error inside, is asked for once more where there is as much time as it took. */
+  const answered = async (
+    plan: UpstreamPlan,
+    context: RequestContext,
+    means: AnswerMeans,
+  ): Promise<ProxyReply> => {
+    const first = await ask(plan, context);
+    try {
+      return await answer(plan.read, first, means);
+    } catch (error) {
+      const leftMs = context.deadline - means.now();
+      if (!(error instanceof MalformedReply) || leftMs <= first.latencyMs) throw error;
+    }
+    return answer(plan.read, await ask(plan, context, first), means);
+  };
+
   return async (permit, view, context) => {
     const { request, ids, publicBase, audit, signal } = context;
     const { operation } = permit;
@@ -54,9 +79,6 @@ export function createForwarder(options: ForwarderOptions): Forward {
     const { mailbox } = plan.graph;
     if (mailbox !== resolved.mailboxId) audit.note({ mailbox: sealedMailbox(veil, mailbox) });
     audit.note({ decision: "permit" });
-    const reply = await send(plan, context);
-    const { status, requestId, latencyMs, retries } = reply;
-    audit.note({ upstream: { status, requestId, latencyMs, retries } });
-    return answer(plan.read, reply, { ...replies, graphRoot, veil });
+    return answered(plan, context, { ...replies, graphRoot, veil });
   };
 }

@@ -1,4 +1,4 @@
-import { relayedError, relayedMessages } from "../graph/errors.ts";
+import { errorCodeIn, messageOf, relayedError } from "../graph/errors.ts";
 import { commonHeaders, errorReply } from "../http/replies.ts";
 import { retryAfterMs } from "../http/retry-after.ts";
 import { allowedPreferences } from "../policy/query/prefer.ts";
@@ -11,7 +11,7 @@ import type { UpstreamReply } from "./upstream-reply.ts";
 /** What a refusal in Graph's name needs to look like Graph's own: its text, and an id that is not the platform's. */
 const graphForm = (graphCode: string, { newRequestId }: ReplyMeans) => ({
   graphCode,
-  message: relayedMessages[graphCode],
+  message: messageOf(graphCode),
   requestId: newRequestId(),
 });
 
@@ -37,10 +37,11 @@ export function relayedReply(
   { status, headers, body, requestId = ids.requestId }: UpstreamReply,
   { policyHash, now }: ReplyMeans,
 ): ProxyReply {
-  const { code, graphCode, message } = relayedError(status, Buffer.from(body).toString("utf8"));
+  const found = errorCodeIn(body);
+  const { code, graphCode, message, status: relayedStatus } = relayedError(status, found);
   const pauseMs = retryAfterMs(headers.get("retry-after"));
   const reply = errorReply(code, {
-    status,
+    status: relayedStatus,
     graphCode,
     message,
     retryAfter: pauseMs === undefined ? undefined : String(Math.ceil(pauseMs / 1000)),
@@ -49,7 +50,7 @@ export function relayedReply(
     now: now(),
     policyHash,
   });
-  return { ...reply, facts: { error: code, reason: `graph: ${status} ${graphCode}` } };
+  return { ...reply, facts: { error: code, reason: `graph: ${status} ${found ?? graphCode}` } };
 }
 
 /** The headers of a sanitized reply: all ours, and of Graph's only what was checked. */

@@ -14,7 +14,10 @@ export type Send = (plan: UpstreamPlan, limits: RequestLimits) => Promise<SentRe
 const MAX_REMEMBERED_MAILBOXES = 1000;
 
 /** Both replies as one: the second, after the time and the attempts of the two. */
-const joined = (first: GraphReply, second: GraphReply): GraphReply => ({
+export const joined = <Reply extends Pick<GraphReply, "retries" | "latencyMs">>(
+  first: Reply,
+  second: Reply,
+): Reply => ({
   ...second,
   retries: first.retries + second.retries + 1,
   latencyMs: first.latencyMs + second.latencyMs,

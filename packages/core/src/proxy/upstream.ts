@@ -60,7 +60,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     try {
       return await fetch(input, init);
     } catch (error) {
-      if (!(error instanceof OutboundRefusedError)) throw error;
+      if (!(error instanceof OutboundRefusedError) || error.reason === "nowhere") throw error;
       throw new Refusal("upstreamInvalid", `graph: ${error.reason} refused`, { cause: error });
     }
   };
@@ -70,7 +70,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     fetch: graphFetch,
     readBody,
     getToken: async (request) => (await tokens.getToken(graphScope, request)).value,
-    forgetToken: (refused) => tokens.forget(graphScope, refused),
+    renewToken: async (request) => (await tokens.renewToken(graphScope, request))?.value,
     readChallenge: parseClaimsChallenge,
     now,
     random,

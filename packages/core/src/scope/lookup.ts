@@ -1,6 +1,8 @@
 import { Refusal } from "../errors.ts";
 import type { GraphClient } from "../graph/client.ts";
+import { errorCodeIn, relayedError } from "../graph/errors.ts";
 import { retryAfterMs } from "../http/retry-after.ts";
+import { errorMembers } from "../schema/error-members.ts";
 
 /** A JSON object of Graph's. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -10,7 +12,8 @@ export interface Lookup {
   /**
    * The object at a path; undefined where Graph has none.
    *
-   * @throws Refusal `upstreamUnavailable` for any other answer: what cannot be had decides against the caller
+   * @throws Refusal `mailboxRefused` for what Graph does not give of one mailbox, and `upstreamUnavailable` for any other
+   * answer: what cannot be had decides against the caller
    */
   get(pathAndQuery: string, signal: AbortSignal): Promise<JsonObject | undefined>;
 }
@@ -25,6 +28,8 @@ export interface LookupOptions {
 const ATTEMPTS_MS = 10_000;
 /** When a caller may come back if Graph does not say. */
 const RETRY_AFTER_SECONDS = 5;
+/** What is below a user is in its mailbox. */
+const isInMailbox = /^\/v1\.0\/users\/[^/?]+\//;
 const noSuchThing: ReadonlySet<number> = new Set([400, 404]);
 
 const objectIn = (body: Uint8Array): JsonObject | undefined => {
@@ -37,6 +42,10 @@ const objectIn = (body: Uint8Array): JsonObject | undefined => {
     return undefined;
   }
 };
+
+/** Graph may fail behind a 200: what it has given by then is not all. */
+const holdsError = (object: JsonObject): boolean =>
+  [...errorMembers].some((name) => typeof object[name] === "object" && object[name] !== null);
 
 /** The refusal of a request that could not be decided on. */
 export const failClosed = (why: string, pauseMs?: number): Refusal =>
@@ -58,9 +67,14 @@ export function createLookup({ graph, now }: LookupOptions): Lookup {
         },
         { deadline: now() + ATTEMPTS_MS, signal },
       );
+      if (status >= 400 && isInMailbox.test(pathAndQuery)) {
+        const { code, graphCode } = relayedError(status, errorCodeIn(body));
+        if (code === "mailboxRefused")
+          throw new Refusal(code, `scope: a look-up answered ${status} ${graphCode}`, { graphCode });
+      }
       if (noSuchThing.has(status)) return undefined;
       const object = status === 200 ? objectIn(body) : undefined;
-      if (object !== undefined) return object;
+      if (object !== undefined && !holdsError(object)) return object;
       throw failClosed(`a look-up answered ${status}`, retryAfterMs(headers.get("retry-after")));
     },
   };

@@ -8,6 +8,7 @@ import {
   skipValue,
   stringValue,
 } from "../json/scan.ts";
+import { ERROR_INSIDE, errorMembers } from "../schema/error-members.ts";
 import type { JsonObject } from "./lookup.ts";
 
 /** What a decision sees of a record. */
@@ -83,6 +84,14 @@ function membersAt(
   return { members, end };
 }
 
+/** An error in the place of a record is no record that a caller may not have. */
+const refuseError = ({ json }: Source, members: readonly Member[]): void => {
+  const error = members.find(
+    ({ name, valueStart }) => errorMembers.has(name) && json[valueStart] === openBrace,
+  );
+  if (error !== undefined) throw new MalformedReply(error.start, ERROR_INSIDE);
+};
+
 /** The items of the array at `at`. */
 function itemsAt({ json }: Source, at: number): readonly { readonly start: number; readonly end: number }[] {
   const items: { readonly start: number; readonly end: number }[] = [];
@@ -141,6 +150,7 @@ const written = ({ json }: Source, members: readonly Member[], strips: ReadonlyS
 async function filterItems(source: Source, at: number, filter: RecordFilter) {
   const items = itemsAt(source, at).map(({ start }) => {
     const members = source.json[start] === openBrace ? membersAt(source, start).members : undefined;
+    if (members !== undefined) refuseError(source, members);
     return { members, record: members && viewOf(source, members, filter.reads) };
   });
   const readable = items.flatMap(({ members, record }) =>
@@ -179,7 +189,7 @@ async function filterCollection(
  * Takes records out of a reply before it is sanitized; undefined for an entity that the caller may not have. Nothing is
  * parsed but what the decision reads, so numbers and texts of what stays are not touched. A collection loses its count.
  *
- * @throws MalformedReply for a body that is not UTF-8, or not one JSON object
+ * @throws MalformedReply for a body that is not UTF-8, or not one JSON object, or that holds an error
  */
 export async function filterRecords(
   body: Uint8Array,
@@ -192,6 +202,7 @@ export async function filterRecords(
   const at = skipSpace(body, 0);
   const { members, end } = membersAt(source, at);
   if (skipSpace(body, end) < body.length) throw new MalformedReply(end);
+  refuseError(source, members);
   if (kind === "collection") return filterCollection(source, members, filter);
   const record = viewOf(source, members, filter.reads);
   const [kept] = record === undefined ? [] : await filter.keeps([record]);

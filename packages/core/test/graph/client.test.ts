@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { Refusal } from "../../src/errors.ts";
-import { createGraphClient, type GraphClientOptions, type RequestLimits } from "../../src/graph/client.ts";
+import { OutboundRefusedError, Refusal } from "../../src/errors.ts";
+import {
+  createGraphClient,
+  type GraphClientOptions,
+  type RequestLimits,
+  type TokenRenewal,
+} from "../../src/graph/client.ts";
 import { ResponseBodyError, readBounded } from "../../src/http/bounded-fetch.ts";
 import { createFakeClock, START } from "../identity/fakes.ts";
 
@@ -16,16 +21,19 @@ const status = (code: number, retryAfter?: string): Response =>
     headers: retryAfter === undefined ? {} : { "retry-after": retryAfter },
   });
 
-const unauthorized = (challenge?: string): Response =>
-  new Response(null, { status: 401, headers: challenge ? { "www-authenticate": challenge } : {} });
+/** A 401 with a claims challenge, or with the code that is about the token, or with another. */
+const unauthorized = (challenge?: string, code = "InvalidAuthenticationToken"): Response =>
+  new Response(JSON.stringify({ error: { code } }), {
+    status: 401,
+    headers: challenge ? { "www-authenticate": challenge } : {},
+  });
 
 /** A client before a script of answers; it verifies each request, and fails for one that is not in the script. */
 function setUp(answers: readonly Answer[], options: Partial<GraphClientOptions> = {}) {
   const clock = createFakeClock();
   const script = [...answers];
   const sent: string[] = [];
-  const asked: (string | undefined)[] = [];
-  let forgotten = 0;
+  const renewals: TokenRenewal[] = [];
   const client = createGraphClient({
     root: ROOT,
     async fetch(input, init = {}) {
@@ -42,12 +50,10 @@ function setUp(answers: readonly Answer[], options: Partial<GraphClientOptions> 
       return typeof answer === "function" ? answer(init) : answer;
     },
     readBody: (response, signal) => readBounded(response, 1024, signal),
-    getToken: async ({ claims }) => {
-      asked.push(claims);
-      return `token-${asked.length}`;
-    },
-    forgetToken: () => {
-      forgotten += 1;
+    getToken: async () => `token-${renewals.length + 1}`,
+    renewToken: async (renewal) => {
+      renewals.push(renewal);
+      return `token-${renewals.length + 1}`;
     },
     readChallenge: (header) => (header?.startsWith("claims ") ? header.slice("claims ".length) : undefined),
     now: clock.now,
@@ -60,7 +66,7 @@ function setUp(answers: readonly Answer[], options: Partial<GraphClientOptions> 
       { pathAndQuery: "/v1.0/users?$top=1", headers: { accept: "application/json" } },
       { deadline: START + 60_000, signal: new AbortController().signal, ...limits },
     );
-  return { clock, get, sent, asked, left: script, forgotten: () => forgotten };
+  return { clock, get, sent, renewals, left: script };
 }
 
 const refusal = (work: Promise<unknown>): Promise<Refusal> =>
@@ -84,15 +90,12 @@ describe("a reply", () => {
     expect(sent).toEqual(["Bearer token-1"]);
   });
 
-  it.each([200, 204, 400, 403, 404, 410, 413, 416, 423, 500, 501, 505, 509, 599])(
-    "%i is final",
-    async (code) => {
-      const final = code === 204 ? new Response(null, { status: 204 }) : status(code, "1");
-      const { get, clock } = setUp([final]);
-      expect(await get()).toMatchObject({ status: code, retries: 0 });
-      expect(clock.slept).toEqual([]);
-    },
-  );
+  it.each([200, 204, 403, 404, 410, 413, 416, 423, 500, 501, 505, 509, 599])("%i is final", async (code) => {
+    const final = code === 204 ? new Response(null, { status: 204 }) : status(code, "1");
+    const { get, clock } = setUp([final]);
+    expect(await get()).toMatchObject({ status: code, retries: 0 });
+    expect(clock.slept).toEqual([]);
+  });
 });
 
 describe("what passes", () => {
@@ -141,6 +144,39 @@ describe("what passes", () => {
   });
 });
 
+describe("what may pass", () => {
+  const error = (code: number, body: object): Response =>
+    new Response(JSON.stringify(body), { status: code });
+  const nowhere = () => new OutboundRefusedError("nowhere", "graph.example");
+
+  it("a 500 with an error of Graph's is asked for again twice", async () => {
+    const failing = () => error(500, { error: { code: "ErrorInternalServerError" } });
+    const { get, clock } = setUp([failing(), failing(), status(200)]);
+    expect(await get()).toMatchObject({ status: 200, retries: 2 });
+    expect(clock.slept).toEqual([125, 250]);
+    const lasting = setUp([failing(), failing(), failing(), status(200)]);
+    expect(await lasting.get()).toMatchObject({ status: 500, retries: 2 });
+  });
+
+  it("a 400 that names no error is asked for again once", async () => {
+    const empty = () => new Response(null, { status: 400 });
+    expect(await setUp([empty(), status(200)]).get()).toMatchObject({ status: 200, retries: 1 });
+    const { get, left } = setUp([empty(), error(400, { error: { code: null } }), status(200)]);
+    expect(await get()).toMatchObject({ status: 400, retries: 1 });
+    expect(left).toHaveLength(1);
+  });
+
+  it("a redirect to nowhere is asked for again once", async () => {
+    expect(await setUp([nowhere(), status(200)]).get()).toMatchObject({ status: 200, retries: 1 });
+    const { get, left } = setUp([nowhere(), nowhere(), status(200)]);
+    expect(await refusal(get())).toMatchObject({
+      code: "upstreamInvalid",
+      reason: "graph: a redirect to nowhere",
+    });
+    expect(left).toHaveLength(1);
+  });
+});
+
 describe("Retry-After", () => {
   it.each([
     ["whole seconds", "3", 3000],
@@ -184,27 +220,57 @@ describe("the deadline", () => {
   });
 });
 
-describe("a 401", () => {
-  it("is answered once with a new token", async () => {
-    const { get, sent, asked, forgotten } = setUp([unauthorized(), status(200)]);
+describe("a token that is refused", () => {
+  it("is renewed once", async () => {
+    const { get, sent, renewals } = setUp([unauthorized(), status(200)]);
     expect(await get()).toMatchObject({ status: 200, retries: 1 });
     expect(sent).toEqual(["Bearer token-1", "Bearer token-2"]);
-    expect([asked, forgotten()]).toEqual([[undefined, undefined], 1]);
+    expect(renewals).toMatchObject([{ refused: "token-1", claims: undefined }]);
   });
 
-  it("with a challenge is answered with a token for its claims", async () => {
-    const { get, asked } = setUp([unauthorized('claims {"nbf":1}'), status(200)]);
+  it("with a challenge is renewed for its claims, whatever the code", async () => {
+    const { get, renewals } = setUp([unauthorized('claims {"nbf":1}', "x"), status(200)]);
     expect(await get()).toMatchObject({ status: 200 });
-    expect(asked).toEqual([undefined, '{"nbf":1}']);
+    expect(renewals).toMatchObject([{ refused: "token-1", claims: '{"nbf":1}' }]);
   });
 
-  it("for a new token is never the caller's", async () => {
+  it("as a new one is never the caller's", async () => {
     const { get, sent } = setUp([unauthorized(), unauthorized("claims x"), status(200)]);
     expect(await refusal(get())).toMatchObject({
       code: "upstreamUnauthorized",
       reason: "graph: 401 with a new token",
     });
     expect(sent).toHaveLength(2);
+  });
+
+  it("soon after a renewal ends the request", async () => {
+    const { get, sent } = setUp([unauthorized()], { renewToken: async () => undefined });
+    expect(await refusal(get())).toMatchObject({
+      code: "upstreamUnauthorized",
+      reason: "graph: 401 soon after a new token",
+    });
+    expect(sent).toHaveLength(1);
+  });
+
+  it("stays where a request that was sent later is answered with it", async () => {
+    let refuse = (_: Response): void => undefined;
+    const { get, renewals } = setUp([() => new Promise((resolve) => (refuse = resolve)), status(200)]);
+    const refused = refusal(get());
+    await new Promise(setImmediate);
+    expect(await get()).toMatchObject({ status: 200 });
+    refuse(unauthorized());
+    expect(await refused).toMatchObject({
+      code: "upstreamUnauthorized",
+      reason: "graph: 401 with a token that others read with",
+    });
+    expect(renewals).toEqual([]);
+  });
+
+  it("is renewed though a request before it was answered with it", async () => {
+    const { get, renewals } = setUp([status(200), unauthorized(), status(200)]);
+    await get();
+    expect(await get()).toMatchObject({ status: 200 });
+    expect(renewals).toHaveLength(1);
   });
 
   it("costs no pause, and counts among the attempts of the others", async () => {
@@ -214,7 +280,7 @@ describe("a 401", () => {
     expect(sent).toHaveLength(4);
   });
 
-  it("after the last attempt is answered all the same, and then it ends", async () => {
+  it("after the last attempt is renewed all the same, and then it ends", async () => {
     const { get, sent } = setUp([
       status(503),
       status(503),
@@ -228,6 +294,23 @@ describe("a 401", () => {
   });
 });
 
+describe("a 401 of a mailbox", () => {
+  it.each(["UnknownError", "AuthenticationError", "OrganizationFromTenantGuidNotFound", ""])(
+    "(%s) is final, and the token stays",
+    async (code) => {
+      const { get, renewals } = setUp([unauthorized(undefined, code)]);
+      expect(await get()).toMatchObject({ status: 401, retries: 0 });
+      expect(renewals).toEqual([]);
+    },
+  );
+
+  it("without a body is final, too", async () => {
+    const { get, renewals } = setUp([new Response(null, { status: 401 })]);
+    expect(await get()).toMatchObject({ status: 401, retries: 0 });
+    expect(renewals).toEqual([]);
+  });
+});
+
 describe("what ends a request at once", () => {
   it("a token that cannot be had, before anything is sent", async () => {
     const failure = new Error("no token");
@@ -238,13 +321,8 @@ describe("what ends a request at once", () => {
 
   it("a token that cannot be renewed", async () => {
     const failure = new Error("no token");
-    let calls = 0;
-    const getToken = async () => {
-      calls += 1;
-      if (calls > 1) throw failure;
-      return "token-1";
-    };
-    await expect(setUp([unauthorized()], { getToken }).get()).rejects.toBe(failure);
+    const renewToken = () => Promise.reject(failure);
+    await expect(setUp([unauthorized()], { renewToken }).get()).rejects.toBe(failure);
   });
 
   it("a refusal of what is outbound, or of the body", async () => {

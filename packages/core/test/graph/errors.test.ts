@@ -2,11 +2,18 @@ import fc from "fast-check";
 import "../fixtures/seeded-properties.ts";
 import { describe, expect, it } from "vitest";
 import { wireForms } from "../../src/errors.ts";
-import { relayedError, relayedMessages } from "../../src/graph/errors.ts";
+import {
+  errorCodeIn,
+  isOfMailbox,
+  refusesToken,
+  relayedError as relayedCode,
+  relayedMessages,
+} from "../../src/graph/errors.ts";
 
 const known = Object.entries(relayedMessages).map(([code, message]) => ({ code, message }));
 
 const body = (error: unknown): string => JSON.stringify({ error });
+const relayedError = (status: number, text: string) => relayedCode(status, errorCodeIn(Buffer.from(text)));
 const canary = "adele.vance@contoso.com";
 
 describe("a known code", () => {
@@ -18,8 +25,9 @@ describe("a known code", () => {
   it.each(known)("$code passes in one spelling, whatever its case, with our text", ({ code, message }) => {
     for (const spelling of [code, code.toLowerCase(), code.toUpperCase()])
       expect(relayedError(404, body({ code: spelling, message: canary }))).toEqual({
+        status: 404,
         graphCode: code,
-        message,
+        message: code === "UnknownError" ? wireForms.notFound.message : message,
         code: "notFound",
       });
   });
@@ -27,12 +35,14 @@ describe("a known code", () => {
   it("tells what the proxy refuses itself in the same words", () => {
     const itemNotFound = relayedError(404, body({ code: "ErrorItemNotFound" }));
     expect(itemNotFound).toEqual({
+      status: 404,
       graphCode: wireForms.notFound.graphCode,
       message: wireForms.notFound.message,
       code: "notFound",
     });
     const syncState = relayedError(410, body({ code: "syncStateNotFound" }));
     expect(syncState).toEqual({
+      status: 410,
       graphCode: wireForms.syncStateNotFound.graphCode,
       message: wireForms.syncStateNotFound.message,
       code: "syncStateNotFound",
@@ -102,7 +112,7 @@ describe("of an error in one of Graph's shapes", () => {
 });
 
 describe("everything else", () => {
-  const unknown = { graphCode: "UnknownError", message: "The service failed." };
+  const unknown = { graphCode: "UnknownError", message: wireForms.invalidRequest.message };
 
   const bodies: readonly string[] = [
     "",
@@ -136,16 +146,16 @@ describe("everything else", () => {
     `<html><body>${canary}</body></html>`,
     body({ code: canary }).slice(0, -3),
     "\u0000",
-    `\ufeff${body({ code: "ErrorItemNotFound" })}`,
     "[".repeat(100_000),
   ];
 
   it.each(bodies.map((text) => [text.slice(0, 60), text]))("is UnknownError: %j", (_, text = "") => {
-    expect(relayedError(400, text)).toEqual({ ...unknown, code: "invalidRequest" });
+    expect(relayedError(400, text)).toEqual({ ...unknown, status: 400, code: "invalidRequest" });
   });
 
   it("never shows anything of what Graph wrote", () => {
     const words = new Set(known.flatMap(({ code, message }) => [code, message]));
+    for (const { message } of Object.values(wireForms)) words.add(message);
     fc.assert(
       fc.property(fc.integer({ min: 400, max: 599 }), fc.jsonValue(), fc.string(), (status, value, code) => {
         for (const text of [body(value), body({ code }), JSON.stringify(value), code]) {
@@ -157,9 +167,62 @@ describe("everything else", () => {
   });
 });
 
+describe("the code in a body", () => {
+  it.each([
+    ["of a form that nobody knows", body({ code: "RequestBroker--New.Code_2" }), "RequestBroker--New.Code_2"],
+    ["of 80 characters", body({ code: "E".repeat(80) }), "E".repeat(80)],
+    ["of 81 characters", body({ code: "E".repeat(81) }), "UnknownError"],
+    ["that is an address", body({ code: canary }), "UnknownError"],
+    ["that begins with a digit", body({ code: "7x" }), "UnknownError"],
+    ["that is empty", body({ code: "" }), undefined],
+    ["that is null", body({ code: null }), undefined],
+    ["behind a byte order mark", `\ufeff${body({ code: "erroritemnotfound" })}`, "ErrorItemNotFound"],
+    ["behind two", `\ufeff\ufeff${body({ code: "ErrorItemNotFound" })}`, undefined],
+  ])("%s", (_, text, code) => {
+    expect(errorCodeIn(Buffer.from(text))).toBe(code);
+  });
+});
+
+describe("what belongs to one mailbox", () => {
+  it.each([
+    [401, undefined, true],
+    [401, "UnknownError", true],
+    [403, "ErrorAccessDenied", true],
+    [403, "Authorization_RequestDenied", false],
+    [400, "AuthenticationError", true],
+    [400, "ErrorCorruptData", false],
+    [400, undefined, false],
+    [404, "AuthenticationError", false],
+    [500, "ErrorCorruptData", true],
+    [500, "ErrorContentConversionFailed", true],
+    [500, "ErrorInternalServerError", false],
+    [500, "ErrorAccessDenied", false],
+    [503, "MailboxInfoStale", true],
+    [503, "ErrorApiQuarantined", true],
+    [503, undefined, false],
+  ])("%i %s: %s", (status, code, expected) => {
+    expect(isOfMailbox(status, code)).toBe(expected);
+    expect(relayedCode(status, code).code === "mailboxRefused").toBe(expected);
+    if (expected) expect(relayedCode(status, code).status).toBe(status < 500 ? 403 : status);
+  });
+});
+
+describe("what is about the token", () => {
+  it.each([
+    [401, "InvalidAuthenticationToken", undefined, true],
+    [401, undefined, "{}", true],
+    [401, "UnknownError", undefined, false],
+    [403, "InvalidAuthenticationToken", "{}", false],
+    [undefined, undefined, undefined, false],
+  ])("%s %s %s: %s", (status, code, claims, expected) => {
+    expect(refusesToken(status, code, claims)).toBe(expected);
+  });
+});
+
 describe("our own code", () => {
   it.each([
     [400, "invalidRequest"],
+    [401, "mailboxRefused"],
     [403, "consentMissing"],
     [404, "notFound"],
     [405, "invalidRequest"],

@@ -102,6 +102,17 @@ describe("createPinnedFetch", () => {
     expect(cancel).toHaveBeenCalledTimes(empty ? 0 : 1);
   });
 
+  it.each([301, 302, 304, 308])(
+    "tells a %i without a Location from one that leads somewhere",
+    async (status) => {
+      const { pinned } = setUp(() => new Response(null, { status }));
+      await expect(pinned("https://graph.microsoft.com/")).rejects.toMatchObject({
+        reason: "nowhere",
+        host: "graph.microsoft.com",
+      });
+    },
+  );
+
   it.each([200, 204, 400, 401, 429, 503])("passes a %i on", async (status) => {
     const { pinned } = setUp(() => new Response(null, { status }));
     expect((await pinned("https://graph.microsoft.com/")).status).toBe(status);

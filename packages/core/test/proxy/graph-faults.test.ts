@@ -21,15 +21,18 @@ describe("an error of Graph's", () => {
   const errors: readonly (readonly [number, string, string, ErrorCode])[] = [
     [400, "BadRequest", "BadRequest", "invalidRequest"],
     [400, "ErrorInvalidIdMalformed", "ErrorInvalidIdMalformed", "invalidRequest"],
-    [400, "RequestBroker--ParseUri", "UnknownError", "invalidRequest"],
+    [400, "RequestBroker--ParseUri", "RequestBroker--ParseUri", "invalidRequest"],
+    [401, "AuthenticationError", "AuthenticationError", "mailboxRefused"],
+    [401, "UnknownError", "UnknownError", "mailboxRefused"],
     [403, "Authorization_RequestDenied", "Authorization_RequestDenied", "consentMissing"],
-    [403, "ErrorAccessDenied", "ErrorAccessDenied", "consentMissing"],
+    [403, "ErrorAccessDenied", "ErrorAccessDenied", "mailboxRefused"],
     [404, "erroritemnotfound", "ErrorItemNotFound", "notFound"],
     [404, "ErrorInvalidUser", "ErrorInvalidUser", "notFound"],
     [404, "MailboxNotEnabledForRESTAPI", "MailboxNotEnabledForRESTAPI", "notFound"],
     [404, "adele.vance@contoso.com", "UnknownError", "notFound"],
     [410, "SyncStateNotFound", "syncStateNotFound", "syncStateNotFound"],
-    [413, "x", "UnknownError", "tooLarge"],
+    [413, "4711", "UnknownError", "tooLarge"],
+    [500, "ErrorCorruptData", "ErrorCorruptData", "mailboxRefused"],
     [500, "generalException", "generalException", "upstreamUnavailable"],
     [501, "NotImplemented", "NotImplemented", "upstreamUnavailable"],
   ];
@@ -39,21 +42,30 @@ describe("an error of Graph's", () => {
     async (status, code, relayed, ours) => {
       const { ask, seal, graph, lines } = await createProxyUnderTest();
       const [user = ""] = seal.sealIds("directoryObject", [ids.adele]);
-      graph.script.push({ answer: graphError(status, code) });
+      const retries = code === "generalException" ? 2 : 0;
+      graph.script.push(...times(retries + 1, () => graphError(status, code)));
       const asked = await ask(`/v1.0/users/${user}`);
-      expect(asked.status).toBe(status);
+      expect(asked.status).toBe(status === 401 ? 403 : status);
       expect(asked.headers).toMatchObject({ "x-graphveil-error": ours, "request-id": GRAPH_REQUEST_ID });
       expect(jsonOf(asked)).toMatchObject({ error: { code: relayed } });
       expect(asked.event).toMatchObject({
         decision: "permit",
         mailbox: user,
         reason: `graph: ${status} ${relayed}`,
-        upstream: { status, requestId: GRAPH_REQUEST_ID, retries: 0 },
+        upstream: { status, requestId: GRAPH_REQUEST_ID, retries },
         records: 0,
       });
       expectNothingOf(shown(asked, lines));
     },
   );
+
+  it("with a code that nobody knows is named to the operator alone", async () => {
+    const { ask, graph } = await createProxyUnderTest();
+    graph.script.push({ answer: graphError(400, "ErrorOfTomorrow") });
+    const asked = await ask("/v1.0/users");
+    expect(jsonOf(asked)).toMatchObject({ error: { code: "UnknownError" } });
+    expect(asked.event.reason).toBe("graph: 400 ErrorOfTomorrow");
+  });
 
   it("is indistinguishable from a refused seal where it says the same", async () => {
     const { ask, seal, graph } = await createProxyUnderTest();
@@ -131,6 +143,19 @@ describe("a token that Graph does not take", () => {
     expect(entra.requests.map(({ form }) => form.has("claims"))).toEqual([false, true]);
   });
 
+  it("is renewed once a minute, however many requests it is refused for", async () => {
+    const { ask, graph, entra, clock } = await createProxyUnderTest();
+    const refused = () => ({ answer: graphError(401, "InvalidAuthenticationToken") });
+    graph.script.push(refused(), refused(), refused());
+    expectRefusal(await ask("/v1.0/users"), "upstreamUnauthorized", "graph: 401 with a new token");
+    expectRefusal(await ask("/v1.0/users"), "upstreamUnauthorized", "graph: 401 soon after a new token");
+    expect(entra.issued).toHaveLength(2);
+    clock.advance(60_000);
+    graph.script.push(refused(), { answer: graphJson({ value: [] }) });
+    expect((await ask("/v1.0/users")).status).toBe(200);
+    expect(entra.issued).toHaveLength(3);
+  });
+
   it("again is a fault of ours and never the caller's 401", async () => {
     const { ask, graph, lines } = await createProxyUnderTest();
     graph.script.push(...times(2, () => graphError(401, "InvalidAuthenticationToken")));
@@ -147,6 +172,11 @@ describe("a reply that cannot be sanitized", () => {
   const bytes = (body: Uint8Array<ArrayBuffer>) =>
     new Response(body, { headers: { "content-type": "application/json" } });
 
+  const error = { code: "UnknownError", message: "Adele Vance" };
+  const inside = /^graph: an error inside a good reply at byte \d+$/;
+  /** What is asked for again once before it is given up. */
+  const repeated = /malformed|an error inside|nowhere/;
+
   const replies: readonly (readonly [string, () => Response, string | RegExp])[] = [
     ["HTML", html, "graph: 200 that is not JSON"],
     ["plain text", () => typed("text/plain"), "graph: 200 that is not JSON"],
@@ -156,7 +186,12 @@ describe("a reply that cannot be sanitized", () => {
     ["no content", () => new Response(null, { status: 204 }), "graph: 204 that is not JSON"],
     ["a part", () => graphJson({ value: [] }, { status: 206 }), "graph: 206 that is not JSON"],
     ["a creation", () => graphJson({ value: [] }, { status: 201 }), "graph: 201 that is not JSON"],
-    ["a redirect", () => graphJson({}, { status: 302 }), "graph: redirect refused"],
+    [
+      "a redirect",
+      () => graphJson({}, { status: 302, headers: { location: "https://graph.example" } }),
+      "graph: redirect refused",
+    ],
+    ["a redirect to nowhere", () => graphJson({}, { status: 302 }), "graph: a redirect to nowhere"],
     ["an empty body", () => graphJson(""), /^graph: malformed JSON/],
     ["half an object", () => graphJson('{"value":[{"mail":"adele.vance@con'), /^graph: malformed JSON/],
     ["two objects", () => graphJson("{}{}"), /^graph: malformed JSON/],
@@ -164,8 +199,16 @@ describe("a reply that cannot be sanitized", () => {
     ["no collection", () => graphJson({ id: ids.adele }), /^graph: malformed JSON/],
     ["a collection that is none", () => graphJson({ value: "Adele" }), /^graph: malformed JSON/],
     ["null", () => graphJson("null"), /^graph: malformed JSON/],
+    ["an error beside records", () => graphJson({ value: [adele], error }), inside],
+    ["an annotated error", () => graphJson({ value: [adele], "@odata.error": error }), inside],
+    ["an error of OData 3", () => graphJson({ value: [adele], "odata.error": error }), inside],
+    ["an error of the records", () => graphJson({ value: [adele], "value@odata.error": error }), inside],
+    ["an error under another spelling", () => graphJson('{"value":[],"\\u0065rror":{}}'), inside],
+    ["an error for a record", () => graphJson({ value: [adele, { error }] }), inside],
+    ["an error in a record", () => graphJson({ value: [{ ...adele, "@odata.error": error }] }), inside],
+    ["an error for a reply", () => graphJson({ error }), inside],
     ["a byte-order mark", () => graphJson('\ufeff{"value":[]}'), /^graph: malformed JSON/],
-    ["UTF-16", () => bytes(Buffer.from('{"value":[]}', "utf16le")), /^graph: /],
+    ["UTF-16", () => bytes(Buffer.from('{"value":[]}', "utf16le")), /^graph: malformed JSON/],
     [
       "bytes that are no UTF-8",
       () => bytes(Buffer.from('{"value":[{"id":"\xff"}]}', "latin1")),
@@ -175,11 +218,38 @@ describe("a reply that cannot be sanitized", () => {
 
   it.each(replies)("is an honest 502 and nothing else: %s", async (_, answer, reason) => {
     const { ask, graph, lines } = await createProxyUnderTest();
-    graph.script.push({ answer: answer() });
+    graph.script.push(...times(repeated.test(String(reason)) ? 2 : 1, answer));
     const asked = await ask("/v1.0/users");
     expectRefusal(asked, "upstreamInvalid", reason);
     expect(asked.event).toMatchObject({ decision: "permit", records: 0, bytes: 0 });
     expectNothingOf(shown(asked, lines));
+  });
+
+  it.each([
+    ["breaks off", () => graphJson('{"value":[{"id":"M1"},{"id":"M')],
+    ["has an error inside", () => graphJson({ value: [], error })],
+  ])("is asked for again once where it %s", async (_, answer) => {
+    const { ask, graph } = await createProxyUnderTest();
+    graph.script.push({ answer: answer() }, { answer: graphJson({ value: [adele] }) });
+    const asked = await ask("/v1.0/users");
+    expect(asked.event).toMatchObject({ status: 200, records: 1, upstream: { status: 200, retries: 1 } });
+  });
+
+  it("is not asked for again where there is less time than it took", async () => {
+    const { ask, graph, clock } = await createProxyUnderTest();
+    const late = async () => {
+      clock.advance(600);
+      return graphJson('{"value":[');
+    };
+    graph.script.push({ answer: late });
+    expectRefusal(await ask("/v1.0/users", { left: 1400 }), "upstreamInvalid", /^graph: malformed JSON/);
+    expect(graph.received).toHaveLength(1);
+  });
+
+  it("has no error where the member is null", async () => {
+    const { ask, graph } = await createProxyUnderTest();
+    graph.script.push({ answer: graphJson({ value: [adele], error: null }) });
+    expect(jsonOf(await ask("/v1.0/users"))).not.toHaveProperty("error");
   });
 
   it("is asked for again where it was cut off, and half of it never passes for the whole", async () => {

@@ -111,9 +111,23 @@ describe("a scope of folders", () => {
     proxy.answer(`${mailbox}/messages`, { value: [sent, received, { id: ids.event, parentFolderId: null }] });
     expect(recordsOf(await proxy.ask(`/v1.0/users/${proxy.adele}/messages`))).toEqual([]);
     proxy.clock.advance(15 * MINUTE);
-    proxy.graph.script.push({ target: sentItems, answer: graphError(403, "ErrorAccessDenied") });
+    proxy.graph.script.push({ target: sentItems, answer: graphError(403, "Authorization_RequestDenied") });
     const asked = await proxy.ask(`/v1.0/users/${proxy.adele}/messages`);
     expectRefusal(asked, "upstreamUnavailable", "scope: a look-up answered 403");
+  });
+
+  it.each([
+    [403, "ErrorAccessDenied", 403],
+    [401, "UnknownError", 403],
+    [400, "AuthenticationError", 403],
+    [503, "MailboxInfoStale", 403],
+  ])("is refused with a mailbox that Graph does not give: %i %s", async (status, code, refused) => {
+    const proxy = await scoped();
+    proxy.graph.script.push({ target: sentItems, answer: graphError(status, code) });
+    const asked = await proxy.ask(`/v1.0/users/${proxy.adele}/messages`);
+    expect([asked.status, asked.headers["x-graphveil-error"]]).toEqual([refused, "mailboxRefused"]);
+    expect(JSON.parse(asked.body.toString())).toMatchObject({ error: { code } });
+    expect(asked.event.reason).toBe(`scope: a look-up answered ${status} ${code}`);
   });
 });
 

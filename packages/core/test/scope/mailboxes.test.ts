@@ -154,7 +154,12 @@ describe("membership of a group", () => {
   it.each<readonly [string, () => Response]>([
     ["a refusal", () => graphError(403, "Authorization_RequestDenied")],
     ["no such group", () => graphError(404, "Request_ResourceNotFound")],
-    ["a fault", () => graphError(500, "generalException")],
+    ["a fault", () => graphError(500, "")],
+    [
+      "an error beside members",
+      () => graphJson({ value: [{ id: ids.diego }], error: { code: "UnknownError" } }),
+    ],
+    ["an annotated error", () => graphJson({ value: [], "@odata.error": { code: "UnknownError" } })],
     ["no collection", () => graphJson({ id: ids.adele })],
     ["no JSON", () => graphJson("<html>")],
     ["a member without an id", () => graphJson({ value: [{ id: ids.diego }, {}] })],

@@ -7,11 +7,23 @@ import type { AccessToken, TokenRequest, TokenSource } from "./token-source.ts";
  * subject tokens of 10 s, four attempts of 5 s and three waits of 10 s.
  */
 const FLIGHT_LIMIT_MS = 90_000;
+/** Shortest time from the start of one renewal to the next: a resource that refuses every token costs no more exchanges. */
+const RENEWAL_PAUSE_MS = 60_000;
 
 /** A token source that remembers. */
 export interface TokenCache extends TokenSource {
-  /** Drops the scope's token, also one on its way: after a 401 that has no claims challenge. */
-  forget(scope: string, refused?: string): void;
+  /**
+   * A token in the place of one that the resource refused: the one that has taken its place already, or else a new one, at
+   * most once a minute for all callers together. Undefined within that minute. Until a new token is there, and where none
+   * comes, the refused one stays: what one resource says must not cost all others their token.
+   */
+  renewToken(scope: string, request: RenewalRequest): Promise<AccessToken | undefined>;
+}
+
+/** How a refused token is renewed. */
+export interface RenewalRequest extends TokenRequest {
+  /** The token that was refused. */
+  readonly refused: string;
 }
 
 /** Options of {@link createTokenCache}. */
@@ -39,20 +51,21 @@ export interface TokenCacheOptions {
  */
 export function createTokenCache(options: TokenCacheOptions): TokenCache {
   const slots = new Map<string, Slot>();
+  const slotOf = (scope: string, { signal }: TokenRequest): Slot => {
+    signal.throwIfAborted();
+    const slot = slots.get(scope) ?? createSlot(scope, options);
+    slots.set(scope, slot);
+    return slot;
+  };
   return {
-    async getToken(scope, request) {
-      request.signal.throwIfAborted();
-      const slot = slots.get(scope) ?? createSlot(scope, options);
-      slots.set(scope, slot);
-      return slot.get(request);
-    },
-    forget: (scope, refused) => slots.get(scope)?.forget(refused),
+    getToken: async (scope, request) => slotOf(scope, request).get(request),
+    renewToken: async (scope, request) => slotOf(scope, request).renew(request),
   };
 }
 
 interface Slot {
   get(request: TokenRequest): Promise<AccessToken>;
-  forget(refused?: string): void;
+  renew(request: RenewalRequest): Promise<AccessToken | undefined>;
 }
 
 const nothing = () => undefined;
@@ -62,9 +75,11 @@ function createSlot(scope: string, options: TokenCacheOptions): Slot {
   const { source, refreshWaitMs = 1_000, refreshPauseMs = 30_000 } = options;
   const { now = Date.now, sleep = realSleep, timeout = AbortSignal.timeout } = options;
   const mint = (signal: AbortSignal, claims: string | undefined) =>
-    source.getToken(scope, { signal, claims });
+    source.getToken(scope, { signal, claims: claims === "" ? undefined : claims });
   let token: AccessToken | undefined;
   let noRefreshBefore = 0;
+  let renewal: Promise<AccessToken> | undefined;
+  let noRenewalBefore = 0;
   const flight = createSingleFlight<AccessToken>({
     landed: (minted) => {
       token = minted;
@@ -98,12 +113,17 @@ function createSlot(scope: string, options: TokenCacheOptions): Slot {
     return time < token.refreshAt || time < noRefreshBefore ? token : refresh(token, signal);
   };
 
-  return {
-    get,
-    forget(refused) {
-      if (refused !== undefined && token?.value !== refused) return;
-      token = undefined;
-      flight.abandon();
-    },
+  const renew: Slot["renew"] = async ({ refused, claims, signal }) => {
+    if (token && token.value !== refused && now() < token.expiresAt) return token;
+    if (!renewal) {
+      if (now() < noRenewalBefore) return undefined;
+      noRenewalBefore = now() + RENEWAL_PAUSE_MS;
+      renewal = flight.joinFor(claims ?? "", mint).finally(() => {
+        renewal = undefined;
+      });
+    }
+    return abortable(renewal, signal);
   };
+
+  return { get, renew };
 }

@@ -13,6 +13,7 @@ import {
   type Annotation,
   createPlan,
   drop,
+  errorFields,
   type Field,
   field,
   type Markup,
@@ -141,6 +142,8 @@ export function createCompiler(options: CompileOptions): Compiler {
 
   function* fieldsOf(type: TypeName): Generator<Field> {
     yield* annotations(type, etags[profile.etag]);
+    const { kind, properties } = structuredType(type);
+    if (kind === "entity") yield* errorFields((name) => properties.has(name));
     for (const property of propertiesOf(type, profile.actionFor)) {
       const { name, collection, navigation } = property;
       const treatment = treatmentFor(property, type);
@@ -171,7 +174,8 @@ export function createCompiler(options: CompileOptions): Compiler {
     const treatment = property === undefined ? drop : treatmentFor(property, type, "value");
     if (treatment.kind === "object") return treatment.plan;
     const value = field("value", treatment, { collection: property?.collection ?? false });
-    const plan = valuePlans.get(key) ?? createPlan({ fields: () => [value], narrowed: () => undefined });
+    const fields = () => [value, ...errorFields(() => false)];
+    const plan = valuePlans.get(key) ?? createPlan({ fields, narrowed: () => undefined });
     valuePlans.set(key, plan);
     return plan;
   };

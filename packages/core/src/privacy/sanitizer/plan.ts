@@ -1,4 +1,5 @@
 import { bytesOf } from "../../json/scan.ts";
+import { errorMembers } from "../../schema/error-members.ts";
 import type { ReplaceAll } from "./tokens.ts";
 import { primitiveChecks, type ValueCheck } from "./values.ts";
 
@@ -32,7 +33,9 @@ export type Treatment =
   | Annotation
   | { readonly kind: "link"; readonly link: LinkName }
   /** The `@odata.type` annotation: passes where it names a type that the plan can take. */
-  | { readonly kind: "type" };
+  | { readonly kind: "type" }
+  /** An object here is an error in the place of data: the reply is not whole. Anything else is dropped. */
+  | { readonly kind: "error" };
 
 /** One property that a plan knows by name. */
 export interface Field {
@@ -79,6 +82,10 @@ const nothing = new Uint8Array();
 /** Leaves a property out. */
 export const drop: Treatment = { kind: "drop" };
 
+/** Fields that end the reply, for all names but those that a type has for properties of its own. */
+export const errorFields = (isProperty: (name: string) => boolean): readonly Field[] =>
+  [...errorMembers].filter((name) => !isProperty(name)).map((name) => field(name, { kind: "error" }));
+
 /** What a plan is made of; `fields` is asked once, on first use. */
 export interface PlanOptions {
   readonly fields: () => Iterable<Field>;
@@ -110,6 +117,7 @@ export function envelopePlan(item: ObjectPlan): ObjectPlan {
     field("@odata.nextLink", { kind: "link", link: "nextLink" }),
     field("@odata.deltaLink", { kind: "link", link: "deltaLink" }),
     field("value", { kind: "object", plan: item }, { collection: true, records: true }),
+    ...errorFields(() => false),
   ];
   return createPlan({ fields: () => fields, narrowed: () => undefined });
 }

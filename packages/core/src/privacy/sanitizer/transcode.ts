@@ -12,6 +12,7 @@ import {
   skipValue,
   stringValue,
 } from "../../json/scan.ts";
+import { ERROR_INSIDE } from "../../schema/error-members.ts";
 import { annotate, type Member } from "./annotate.ts";
 import {
   beginPass,
@@ -90,6 +91,7 @@ function treat(pass: Pass, { treatment }: Field, plan: ObjectPlan): boolean {
       if (plan.narrowed(typeNameAt(pass, at)) === undefined) return false;
       pass.at = skipString(json, at);
       return true;
+    case "error":
     case "annotate":
     case "drop":
       return false;
@@ -135,6 +137,10 @@ function treatElements(pass: Pass, field: Field, plan: ObjectPlan): boolean {
 function treatField(pass: Pass, field: Field, plan: ObjectPlan, member: Member): boolean {
   const { treatment, collection } = field;
   if (treatment.kind === "drop") return false;
+  if (treatment.kind === "error") {
+    if (pass.json[pass.at] === openBrace) throw new MalformedReply(pass.at, ERROR_INSIDE);
+    return false;
+  }
   const { at, from, invalidValues } = pass;
   const { length } = pass.runs;
   const passes =

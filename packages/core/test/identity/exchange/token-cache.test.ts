@@ -225,21 +225,76 @@ describe("a warm cache", () => {
     leaver.abort(new Error("left"));
     await expect(left).rejects.toThrow("left");
   });
+});
 
-  it("forgets a token, also one that is on its way", async () => {
+describe("a token that is refused", () => {
+  const renewal = (refused: AccessToken) => ({ refused: refused.value, signal });
+
+  it("stays until the new one is there, which callers that come together share", async () => {
+    const { cache, calls, call, first } = setUp();
+    const live = await first();
+    const waiting = [1, 2, 3].map(() => cache.renewToken(SCOPE, renewal(live)));
+    expect(await cache.getToken(SCOPE, { signal })).toBe(live);
+    expect(calls.map(({ request }) => request.claims)).toEqual([undefined, undefined]);
+    const token = call(1).succeed();
+    expect(await Promise.all(waiting)).toEqual([token, token, token]);
+    expect(await cache.getToken(SCOPE, { signal })).toBe(token);
+  });
+
+  it("stays where no new one comes", async () => {
+    const { cache, call, first } = setUp();
+    const live = await first();
+    const waiting = cache.renewToken(SCOPE, renewal(live));
+    call(1).fail();
+    await expect(waiting).rejects.toThrow("outage");
+    expect(await cache.getToken(SCOPE, { signal })).toBe(live);
+  });
+
+  it("costs one exchange a minute, whatever came of it", async () => {
     const { cache, calls, call, clock, first } = setUp();
-    await first();
-    clock.advance(REFRESH);
-    const refreshed = cache.getToken(SCOPE, { signal });
-    cache.forget(SCOPE);
-    const stale = call(1).succeed();
-    expect(await refreshed).toBe(stale);
-    const waiting = cache.getToken(SCOPE, { signal });
-    expect(calls).toHaveLength(3);
+    const live = await first();
+    const failing = cache.renewToken(SCOPE, renewal(live));
+    call(1).fail();
+    await expect(failing).rejects.toThrow("outage");
+    clock.advance(59_999);
+    expect(await cache.renewToken(SCOPE, renewal(live))).toBeUndefined();
+    expect(calls).toHaveLength(2);
+    clock.advance(1);
+    const waiting = cache.renewToken(SCOPE, renewal(live));
     const token = call(2).succeed();
     expect(await waiting).toBe(token);
-    cache.forget(OTHER);
-    expect(await cache.getToken(SCOPE, { signal })).toBe(token);
+    expect(await cache.renewToken(SCOPE, renewal(token))).toBeUndefined();
+  });
+
+  it("is replaced without an exchange by the one that took its place", async () => {
+    const { cache, calls, call, first } = setUp();
+    const live = await first();
+    const waiting = cache.renewToken(SCOPE, renewal(live));
+    const token = call(1).succeed();
+    await waiting;
+    expect(await cache.renewToken(SCOPE, renewal(live))).toBe(token);
+    expect(calls).toHaveLength(2);
+  });
+
+  it("lets a caller leave whose renewal others wait for", async () => {
+    const { cache, call, first } = setUp();
+    const live = await first();
+    const leaver = new AbortController();
+    const left = cache.renewToken(SCOPE, { refused: live.value, signal: leaver.signal });
+    const waiting = cache.renewToken(SCOPE, renewal(live));
+    leaver.abort(new Error("left"));
+    await expect(left).rejects.toThrow("left");
+    const token = call(1).succeed();
+    expect(await waiting).toBe(token);
+  });
+
+  it("is renewed for the claims of a challenge", async () => {
+    const { cache, calls, call, first } = setUp();
+    const live = await first();
+    const waiting = cache.renewToken(SCOPE, { ...renewal(live), claims: "{}" });
+    expect(calls.at(-1)?.request.claims).toBe("{}");
+    const token = call(1).succeed();
+    expect(await waiting).toBe(token);
   });
 });
 

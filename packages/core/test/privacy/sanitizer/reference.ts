@@ -144,6 +144,11 @@ const htmlAlways = [
   "automaticRepliesMailTips.message",
 ];
 
+const errorNames = ["error", "@error", "@odata.error", "odata.error", "value@odata.error"];
+
+/** What the reference says of a reply that holds an error in the place of data. */
+export class ErrorInside extends Error {}
+
 const absent = Symbol("absent");
 type Outcome = Json | typeof absent;
 
@@ -302,6 +307,10 @@ export function referenceSanitizer(profile: ProfileName, write: typeof marks = m
 
   const entity = (value: JsonObject, declared: TypeName): Json => {
     const type = narrow(declared, value);
+    const { kind, properties } = structuredType(type);
+    const isError = (name: string) =>
+      errorNames.includes(name) && !properties.has(name) && isObject(value[name] ?? null);
+    if (kind === "entity" && Object.keys(value).some(isError)) throw new ErrorInside();
     const result: Record<string, Json> = {};
     for (const [name, each] of Object.entries(value)) {
       const [written, outcome] = member(type, value, name, each);
