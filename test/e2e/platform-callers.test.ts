@@ -114,6 +114,25 @@ describe("the function bundle", () => {
     expect([reply.status, reply.headers.get("x-graphveil-error")]).toEqual([401, "callerUnknown"]);
   });
 
+  test.each([0, 500, 990, 999, 1_000, 1_500, 3_500])(
+    "does not believe a forged token before %i header lines and the one that Google verified",
+    async (count) => {
+      const [head, payload] = (await tokenOf(0)).split(".");
+      const own = (await tokenOf(1)).replace(/[^.]*$/, REMOVED);
+      const reply = await sendOverSocket(deployment.container.port, {
+        target,
+        headers: [
+          ["host", new URL(deployment.base).host],
+          ["authorization", `Bearer ${head}.${payload}.${REMOVED}`],
+          ...Array.from({ length: count }, (): HeaderLine => ["a", ""]),
+          ["x-serverless-authorization", `Bearer ${own}`],
+        ],
+      });
+      const refusal = count < 999 ? [401, "callerUnknown"] : [413, "tooLarge"];
+      expect([reply.status, reply.headers.get("x-graphveil-error")]).toEqual(refusal);
+    },
+  );
+
   const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
   const expired = (payload: string) => {
     const claims = JSON.parse(Buffer.from(payload, "base64url").toString()) as object;

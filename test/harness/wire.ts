@@ -68,14 +68,36 @@ export function parseReply(received: Buffer): WireReply {
   return { status, headers, body: headers.get("transfer-encoding") === "chunked" ? unchunked(rest) : rest };
 }
 
-/** All bytes that come back until the connection ends, however it ends. */
-export function exchangeBytes(port: number, bytes: Uint8Array): Promise<Buffer> {
+/** All bytes that come back until the connection ends, however it ends. Each part is sent when something has come back. */
+export function exchangeInTurn(
+  port: number,
+  [first = "", ...others]: readonly (string | Uint8Array)[],
+): Promise<Buffer> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
-    const socket = connect(port, "127.0.0.1", () => socket.write(bytes));
-    socket.on("data", (chunk) => chunks.push(chunk));
+    const waiting = [...others];
+    const socket = connect(port, "127.0.0.1", () => socket.write(first));
+    socket.on("data", (chunk) => {
+      chunks.push(chunk);
+      const next = waiting.shift();
+      if (next !== undefined) socket.write(next);
+    });
     socket.on("error", () => undefined);
     socket.on("close", () => resolve(Buffer.concat(chunks)));
+  });
+}
+
+/** All bytes that come back until the connection ends, however it ends. */
+export const exchangeBytes = (port: number, bytes: Uint8Array): Promise<Buffer> =>
+  exchangeInTurn(port, [bytes]);
+
+/** Sends bytes and resets the connection (RST), as a client does that ends in the middle. */
+export function resetAfter(port: number, bytes: string): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => {
+      socket.write(bytes, () => socket.resetAndDestroy());
+    });
+    socket.on("close", () => resolve());
   });
 }
 

@@ -1,5 +1,12 @@
-import type { Caller, Invocation, ProxyRequest } from "@graphveil/core";
+import {
+  type Caller,
+  type Invocation,
+  type ProxyRequest,
+  readHeaderLines,
+  unreadableRequest,
+} from "@graphveil/core";
 import type { Context, LambdaFunctionURLEvent } from "aws-lambda";
+import { isFunctionUrlEvent } from "./event-form.ts";
 
 /** What IAM says of a caller in an event of a Function URL with `AWS_IAM`. */
 interface IamAuthorizer {
@@ -13,13 +20,16 @@ const PRINCIPAL = /^arn:aws(?:-cn|-us-gov)?:iam::(\d{12}):/;
 const iamOf = ({ requestContext }: LambdaFunctionURLEvent): IamAuthorizer | undefined =>
   (requestContext as { readonly authorizer?: { readonly iam?: IamAuthorizer } }).authorizer?.iam;
 
+const nobody: Caller = { kind: "unknown", reason: "caller: no IAM principal in the event" };
+
 /**
  * The caller that IAM authenticated. A role is known by account and name: its session's name is the caller's own choice.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
  */
 export function readCaller(event: LambdaFunctionURLEvent): Caller {
-  const { accountId, userArn = "" } = iamOf(event) ?? {};
+  const { accountId, userArn } = iamOf(event) ?? {};
+  if (typeof userArn !== "string") return nobody;
   const [, roleAccount, roleName] = ASSUMED_ROLE.exec(userArn) ?? [];
   if (roleAccount !== undefined && roleName !== undefined && roleAccount === accountId) {
     return { kind: "awsRole", accountId: roleAccount, roleName };
@@ -27,7 +37,7 @@ export function readCaller(event: LambdaFunctionURLEvent): Caller {
   const principalAccount = PRINCIPAL.exec(userArn)?.[1];
   return principalAccount !== undefined && principalAccount === accountId
     ? { kind: "awsPrincipal", accountId: principalAccount }
-    : { kind: "unknown", reason: "caller: no IAM principal in the event" };
+    : nobody;
 }
 
 const bodyOf = ({
@@ -39,13 +49,14 @@ const bodyOf = ({
   return { bodyBytes: Buffer.byteLength(body, encoding), body: async () => Buffer.from(body, encoding) };
 };
 
-/** The request in a Function URL event (payload format 2.0); only its raw path and raw query are faithful. */
-export function readRequest(event: LambdaFunctionURLEvent): ProxyRequest {
+/**
+ * The request in a Function URL event (payload format 2.0); only its raw path and raw query are faithful. Any other event is
+ * an unreadable request, and so is one with a header that is none: both are answered and recorded.
+ */
+export function readRequest(event: unknown): ProxyRequest {
+  const headers = isFunctionUrlEvent(event) ? readHeaderLines(Object.entries(event.headers)) : undefined;
+  if (!isFunctionUrlEvent(event) || headers === undefined) return unreadableRequest("malformed");
   const { rawPath, rawQueryString, requestContext } = event;
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(event.headers)) {
-    if (value !== undefined) headers.append(name, value);
-  }
   return {
     method: requestContext.http.method,
     rawTarget: rawQueryString === "" ? rawPath : `${rawPath}?${rawQueryString}`,
@@ -55,11 +66,12 @@ export function readRequest(event: LambdaFunctionURLEvent): ProxyRequest {
 }
 
 /** What Lambda knows of the invocation. */
-export function readInvocation(event: LambdaFunctionURLEvent, context: Context): Invocation {
+export function readInvocation(event: unknown, context: Context): Invocation {
+  const isKnown = isFunctionUrlEvent(event);
   return {
     id: context.awsRequestId,
     deadline: Date.now() + context.getRemainingTimeInMillis(),
-    caller: readCaller(event),
-    publicBase: `https://${event.requestContext.domainName}`,
+    caller: isKnown ? readCaller(event) : nobody,
+    publicBase: `https://${isKnown ? event.requestContext.domainName : "invalid"}`,
   };
 }

@@ -1,5 +1,5 @@
 import { createService, createYoungGenerationLimit, readFile } from "@graphveil/core";
-import type { Context, LambdaFunctionURLEvent } from "aws-lambda";
+import type { Context } from "aws-lambda";
 import { readInvocation, readRequest } from "./event.ts";
 import { awsPlatform } from "./platform.ts";
 import { streamReply } from "./reply.ts";
@@ -18,11 +18,9 @@ const { proxy } = createService({
 
 const limitYoungGeneration = createYoungGenerationLimit();
 
-/** Answers an event of a Lambda Function URL (payload format 2.0, `RESPONSE_STREAM`). */
-export const handler = awslambda.streamifyResponse(
-  async (event: LambdaFunctionURLEvent, stream, context: Context) => {
-    const reply = await proxy.handle(readRequest(event), readInvocation(event, context));
-    await streamReply(reply, stream);
-    limitYoungGeneration();
-  },
-);
+/** Answers an event of a Lambda Function URL (payload format 2.0, `RESPONSE_STREAM`), and refuses any other. */
+export const handler = awslambda.streamifyResponse(async (event: unknown, stream, context: Context) => {
+  const reply = await proxy.handle(readRequest(event), readInvocation(event, context));
+  await streamReply(reply, stream);
+  limitYoungGeneration();
+});

@@ -1,17 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { readRequest } from "../src/event.ts";
 
-type Event = Parameters<typeof readRequest>[0];
-
 /** A Function URL event with this body. */
-const event = (body: Pick<Event, "body" | "isBase64Encoded">): Event =>
-  ({
-    rawPath: "/v1.0/$batch",
-    rawQueryString: "",
-    headers: { "content-type": "application/json" },
-    requestContext: { http: { method: "POST" } },
-    ...body,
-  }) as unknown as Event;
+const event = (body: Readonly<Record<string, unknown>>): unknown => ({
+  rawPath: "/v1.0/$batch",
+  rawQueryString: "",
+  headers: { "content-type": "application/json" },
+  requestContext: { domainName: "abc.lambda-url.eu-central-1.on.aws", http: { method: "POST" } },
+  ...body,
+});
 
 describe("readRequest", () => {
   it.each([

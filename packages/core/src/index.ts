@@ -14,7 +14,10 @@ export { ConfigurationError } from "./configuration/problems.ts";
 export type { CallerAuthentication } from "./configuration/variables.ts";
 export type { ErrorCode, OutboundRefusal } from "./errors.ts";
 export { OutboundRefusedError } from "./errors.ts";
-export { answerUnreadable, readNodeRequest, writeNodeReply } from "./hosting/node-http.ts";
+export { readHeaderLines, unreadableRequest } from "./hosting/header-lines.ts";
+export { readNodeRequest, writeNodeReply } from "./hosting/node-http.ts";
+export type { Answer } from "./hosting/node-server.ts";
+export { answerEveryRequest } from "./hosting/node-server.ts";
 export { readFile } from "./hosting/read-file.ts";
 export { createYoungGenerationLimit } from "./hosting/young-generation.ts";
 export {

@@ -1,14 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { answerUnreadable, type ProxyRequest } from "@graphveil/core";
-
-/** What answers in the place of the framework. */
-export interface Front {
-  /** Answers one request; never rejects. */
-  answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
-  /** The reply to a request that is not HTTP. */
-  answerUnreadable(request: ProxyRequest): Promise<Response>;
-}
+import { type Answer, answerEveryRequest } from "@graphveil/core";
 
 /** Longest wait for requests under way once the platform has said that it stops the instance. */
 const DRAIN_MS = 9_000;
@@ -20,10 +12,12 @@ interface Listening {
 /** Lets requests under way finish when the platform stops the instance; the framework would answer them with 500. */
 function drainOnTermination(server: Server): void {
   const underWay = new Set<ServerResponse>();
-  server.prependListener("request", (_, response) => {
+  const watch = (_: IncomingMessage, response: ServerResponse): void => {
     underWay.add(response);
     response.once("close", () => underWay.delete(response));
-  });
+  };
+  server.prependListener("request", watch);
+  server.prependListener("checkExpectation", watch);
   process.removeAllListeners("SIGTERM");
   process.once("SIGTERM", () => {
     for (const response of underWay) response.shouldKeepAlive = false;
@@ -43,16 +37,13 @@ function drainOnTermination(server: Server): void {
  *
  * @see https://nodejs.org/api/diagnostics_channel.html#net
  */
-export function takeOver(port: number, front: Front): void {
+export function takeOver(port: number, answer: Answer): void {
   subscribe("tracing:net.server.listen:asyncEnd", (message) => {
     const { server } = message as Listening;
     const address = server.address();
     if (address === null || typeof address === "string" || address.port !== port) return;
     server.removeAllListeners("request");
-    server.on("request", (request, response) => {
-      front.answer(request, response).catch(() => response.destroy());
-    });
-    answerUnreadable(server, front.answerUnreadable);
+    answerEveryRequest(server, answer);
     server.once("listening", () => drainOnTermination(server));
   });
 }

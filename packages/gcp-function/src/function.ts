@@ -5,14 +5,17 @@ import {
   createYoungGenerationLimit,
   type ProxyRequest,
   readFile,
+  readNodeRequest,
   writeNodeReply,
 } from "@graphveil/core";
 import { takeOver } from "./front.ts";
 import { googlePlatform } from "./platform.ts";
-import { readInvocation, readRequest } from "./request.ts";
+import { readInvocation } from "./request.ts";
 
 const { env } = process;
 const DEFAULT_TIMEOUT_SECONDS = 60;
+/** The framework's own. */
+const DEFAULT_PORT = 8080;
 const timeoutMs = Number(env["CLOUD_RUN_TIMEOUT_SECONDS"] ?? DEFAULT_TIMEOUT_SECONDS) * 1000;
 
 /** Built when the instance starts; a fault of the configuration ends the process, so nothing is served. */
@@ -27,18 +30,15 @@ const { proxy } = createService({
 
 const limitYoungGeneration = createYoungGenerationLimit();
 
-const serve = (request: ProxyRequest): Promise<Response> =>
-  proxy.handle(request, readInvocation(request, timeoutMs));
+const serve = async (request: ProxyRequest): Promise<Response> => {
+  const reply = await proxy.handle(request, readInvocation(request, timeoutMs));
+  limitYoungGeneration();
+  return reply;
+};
 
 /** The HTTP function. */
 export const graphveil: HttpFunction = async (incoming, response) => {
-  await writeNodeReply(await serve(readRequest(incoming)), response);
-  limitYoungGeneration();
+  await writeNodeReply(await serve(readNodeRequest(incoming)), response);
 };
 
-takeOver(Number(env["PORT"]), {
-  answer: async (request, response) => {
-    await graphveil(request as Parameters<HttpFunction>[0], response as Parameters<HttpFunction>[1]);
-  },
-  answerUnreadable: serve,
-});
+takeOver(Number(env["PORT"] ?? DEFAULT_PORT), serve);

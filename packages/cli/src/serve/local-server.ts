@@ -1,14 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import {
-  answerUnreadable,
-  type Caller,
-  type GraphProxy,
-  type Invocation,
-  readNodeRequest,
-  writeNodeReply,
-} from "@graphveil/core";
+import { answerEveryRequest, type Caller, type GraphProxy, type Invocation } from "@graphveil/core";
 
 /** A running local server. */
 export interface LocalServer {
@@ -30,10 +23,10 @@ const TIMEOUT_MS = 60_000;
  * The caller of a request on loopback. A browser that a foreign page drives comes with that page's name for us, or with an
  * `Origin`: it is no caller, so DNS rebinding gets nothing.
  */
-const localCaller = ({ host, origin }: IncomingHttpHeaders): Caller => {
-  if (!LOOPBACK_HOST.test(host ?? ""))
+const localCaller = (headers: Headers): Caller => {
+  if (!LOOPBACK_HOST.test(headers.get("host") ?? ""))
     return { kind: "unknown", reason: "caller: Host is not a loopback name" };
-  return origin === undefined ? { kind: "local" } : { kind: "unknown", reason: "caller: a browser's page" };
+  return headers.has("origin") ? { kind: "unknown", reason: "caller: a browser's page" } : { kind: "local" };
 };
 
 /** What a person can do about a port that cannot be listened on. */
@@ -53,19 +46,14 @@ const listen = (server: Server, port: number): Promise<void> =>
 
 /** Serves the proxy on loopback to the policy's caller `local`. Port 0 takes a free one. */
 export async function startLocalServer(proxy: GraphProxy, port: number): Promise<LocalServer> {
-  const invocationOf = (headers: IncomingHttpHeaders): Invocation => ({
+  const invocationOf = (headers: Headers): Invocation => ({
     id: randomUUID(),
     deadline: Date.now() + TIMEOUT_MS,
     caller: localCaller(headers),
     publicBase: base(),
   });
-  const server = createServer((incoming, response) => {
-    proxy
-      .handle(readNodeRequest(incoming), invocationOf(incoming.headers))
-      .then((reply) => writeNodeReply(reply, response))
-      .catch(() => response.destroy());
-  });
-  answerUnreadable(server, (request) => proxy.handle(request, invocationOf({})));
+  const server = createServer();
+  answerEveryRequest(server, (request) => proxy.handle(request, invocationOf(request.headers)));
   const base = () => `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`;
   await listen(server, port);
   return {

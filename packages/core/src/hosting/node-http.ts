@@ -1,11 +1,16 @@
 /*
- * What every host borrows from Node: its HTTP server, its heap limit and its file system. It decides nothing about a
- * request.
+ * One request and one reply of Node's HTTP server, which every host on Node has in common. Nothing is decided here.
  */
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { Duplex } from "node:stream";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { Refusal } from "../errors.ts";
 import { MAX_BODY_BYTES, type ProxyRequest } from "../invocation.ts";
+import { readHeaderLines, unreadableRequest } from "./header-lines.ts";
+
+/**
+ * Header lines at which a request is refused. At this number some versions of Node 24 drop the rest without a word, and with
+ * it perhaps the header that the platform verified: a forged one that came first would count.
+ */
+const MAX_HEADER_LINES = 1000;
 
 /** Reads a body to its end; one that is too large is left where it is, so that the connection still takes the reply. */
 async function readBody(incoming: IncomingMessage): Promise<Uint8Array> {
@@ -20,20 +25,30 @@ async function readBody(incoming: IncomingMessage): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
+/** Name and value of each line, in their order. */
+function* linesOf({ rawHeaders }: IncomingMessage): Generator<readonly [name: string, value: string]> {
+  for (let at = 0; at < rawHeaders.length; at += 2) yield [rawHeaders[at] ?? "", rawHeaders[at + 1] ?? ""];
+}
+
+/** HTTP/1.1 asks for one `Host`; two could be read as one host here and as another before (RFC 9112 §3.2). */
+const hasItsHost = ({ headersDistinct: { host = [] }, httpVersion }: IncomingMessage): boolean =>
+  host.length === 1 || (host.length === 0 && httpVersion === "1.0");
+
 /**
- * Reads a request of Node's HTTP server: the target as it was on the wire, repeated headers joined (RFC 9110 §5.3). Node's
+ * Reads a request of Node's HTTP server: the target as it was on the wire, every header line, repeated ones joined. Node's
  * own `headers` keeps the first `authorization` of several, which need not be the one that the platform verified.
+ *
+ * `unreadable` where lines may be missing, where a line is no header, and where `Host` is missing or there twice.
  */
 export function readNodeRequest(incoming: IncomingMessage): ProxyRequest {
-  const { method, url, headers, headersDistinct } = incoming;
-  const copied = new Headers();
-  for (const [name, values = []] of Object.entries(headersDistinct)) {
-    for (const value of values) copied.append(name, value);
-  }
+  const { method, url, headers, rawHeaders } = incoming;
+  if (rawHeaders.length >= 2 * MAX_HEADER_LINES) return unreadableRequest("tooLarge");
+  const lines = readHeaderLines(linesOf(incoming));
+  if (lines === undefined || !hasItsHost(incoming)) return unreadableRequest("malformed");
   const length = Number(headers["content-length"] ?? 0);
   const bodyBytes = headers["transfer-encoding"] === undefined ? length : 1;
   const body = bodyBytes === 0 ? undefined : () => readBody(incoming);
-  return { method: method ?? "", rawTarget: url ?? "", headers: copied, bodyBytes, body };
+  return { method: method ?? "", rawTarget: url ?? "", headers: lines, bodyBytes, body };
 }
 
 /**
@@ -50,34 +65,5 @@ export async function writeNodeReply(reply: Response, response: ServerResponse):
   await new Promise<void>((resolve) => {
     response.once("close", resolve);
     response.end(body, () => resolve());
-  });
-}
-
-const writeBare = async (reply: Response, socket: Duplex): Promise<void> => {
-  const body = await reply.text();
-  const headers = { ...Object.fromEntries(reply.headers), connection: "close" };
-  const lines = Object.entries({ ...headers, "content-length": String(Buffer.byteLength(body)) });
-  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join("");
-  socket.end(`HTTP/1.1 ${reply.status} \r\n${head}\r\n${body}`, () => socket.destroy());
-};
-
-/**
- * Has requests answered that Node's HTTP parser cannot read: by itself Node sends a bare 400 or 431, and nothing is recorded.
- * A connection on which a request was read before is closed without a word, which could pass for the reply to that one.
- *
- * @see https://nodejs.org/api/http.html#event-clienterror
- */
-export function answerUnreadable(server: Server, answer: (request: ProxyRequest) => Promise<Response>): void {
-  const used = new WeakSet<Duplex>();
-  server.prependListener("request", ({ socket }) => used.add(socket));
-  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    if (!socket.writable || used.has(socket) || error.code === "ECONNRESET") {
-      socket.destroy();
-      return;
-    }
-    const unreadable = error.code === "HPE_HEADER_OVERFLOW" ? "tooLarge" : "malformed";
-    answer({ method: "", rawTarget: "", headers: new Headers(), bodyBytes: 0, unreadable })
-      .then((reply) => writeBare(reply, socket))
-      .catch(() => socket.destroy());
   });
 }

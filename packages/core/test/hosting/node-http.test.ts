@@ -8,7 +8,8 @@ import type { ProxyRequest } from "../../src/invocation.ts";
 
 /** A server on loopback that is closed with the test. */
 async function listen(answer: RequestListener): Promise<number> {
-  const server = createServer(answer);
+  const server = createServer({ requireHostHeader: false }, answer);
+  server.maxHeadersCount = 0;
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
@@ -76,6 +77,32 @@ describe("readNodeRequest", () => {
     expect(headers.get("x-odd")).toBe("café");
     expect(headers.get("__proto__")).toBe("x");
     expect(headers.get("empty")).toBe("");
+  });
+
+  const line = (count: number): readonly string[] => Array.from({ length: count }, (_, at) => `a${at}: x`);
+
+  it("loses no header line, and refuses so many that some versions of Node lose some", async () => {
+    const { headers, unreadable } = await received(["GET / HTTP/1.1", ...line(997)]);
+    expect([unreadable, [...headers].length, headers.get("host")]).toEqual([undefined, 999, "h"]);
+    const refused = await received(["GET / HTTP/1.1", ...line(998)]);
+    expect([refused.unreadable, [...refused.headers]]).toEqual(["tooLarge", []]);
+  });
+
+  it.each([
+    ["two hosts", "GET / HTTP/1.1\r\nHost: h\r\nHost: i", "malformed"],
+    ["one host twice", "GET / HTTP/1.1\r\nHost: h\r\nHost: h", "malformed"],
+    ["two hosts in HTTP/1.0", "GET / HTTP/1.0\r\nHost: h\r\nHost: i", "malformed"],
+    ["no host", "GET / HTTP/1.1", "malformed"],
+    ["an empty host", "GET / HTTP/1.1\r\nHost:", undefined],
+    ["no host in HTTP/1.0", "GET / HTTP/1.0", undefined],
+  ])("asks for one Host: %s", async (_, head, unreadable) => {
+    const { promise, resolve } = Promise.withResolvers<ProxyRequest>();
+    const port = await listen((request, response) => {
+      resolve(readNodeRequest(request));
+      response.writeHead(204, { connection: "close" }).end();
+    });
+    await exchange(port, `${head}\r\nConnection: close\r\n\r\n`);
+    expect((await promise).unreadable).toBe(unreadable);
   });
 
   const bodies: readonly (readonly [string, readonly string[], string, number])[] = [

@@ -1,0 +1,74 @@
+import { once } from "node:events";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import type { ProxyRequest } from "../invocation.ts";
+import { unreadableRequest } from "./header-lines.ts";
+import { readNodeRequest, writeNodeReply } from "./node-http.ts";
+
+/** Answers one request; never rejects. */
+export type Answer = (request: ProxyRequest) => Promise<Response>;
+
+/** Writes a reply on a connection that Node's server has given up, and ends it. */
+const writeBare = async (reply: Response, socket: Duplex): Promise<void> => {
+  const body = await reply.text();
+  const headers = { ...Object.fromEntries(reply.headers), connection: "close" };
+  const lines = Object.entries({ ...headers, "content-length": String(Buffer.byteLength(body)) });
+  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join("");
+  socket.end(`HTTP/1.1 ${reply.status} \r\n${head}\r\n${body}`, () => socket.destroy());
+};
+
+const closed = async (response: ServerResponse | undefined): Promise<void> => {
+  if (response !== undefined && !response.closed) await once(response, "close");
+};
+
+/**
+ * Answers, and so records, a request for which Node has no response. Where the reply to an earlier one is still under way on
+ * the connection, that is waited for, and nothing follows it: what follows could pass for a reply to something else.
+ */
+async function answerBare(
+  answer: Promise<Response>,
+  socket: Duplex,
+  earlier: ServerResponse | undefined,
+): Promise<void> {
+  const isQuiet = earlier === undefined || earlier.closed;
+  const [reply] = await Promise.all([answer, closed(earlier)]);
+  if (isQuiet && socket.writable) await writeBare(reply, socket);
+  else socket.destroy();
+}
+
+/**
+ * Has a server of Node's answer every request by one function, also those that it would answer by itself, bare and
+ * unrecorded, or drop: bytes that are not HTTP (400, 431), no `Host` (400), another `Expect` than `100-continue` (417), and
+ * `CONNECT`. An expectation and an upgrade are ignored, as they may be (RFC 9110 §10.1.1, §7.8). No header line is dropped.
+ *
+ * @see https://nodejs.org/api/http.html#class-httpserver
+ */
+export function answerEveryRequest(server: Server, answer: Answer): void {
+  const latest = new WeakMap<Duplex, ServerResponse>();
+  server.maxHeadersCount = 0;
+  // An option of `createServer` that is read with each request; the framework's server was made without it.
+  Object.assign(server, { requireHostHeader: false });
+
+  const respond = (incoming: IncomingMessage, response: ServerResponse): void => {
+    latest.set(incoming.socket, response);
+    answer(readNodeRequest(incoming))
+      .then((reply) => writeNodeReply(reply, response))
+      .catch(() => response.destroy());
+  };
+  server.on("request", respond);
+  server.on("checkExpectation", respond);
+
+  server.on("connect", (incoming, socket) => {
+    socket.on("error", () => socket.destroy());
+    answerBare(answer(readNodeRequest(incoming)), socket, latest.get(socket)).catch(() => socket.destroy());
+  });
+
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    const earlier = latest.get(socket);
+    if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy();
+    // An error in the body of a request: that has its answer, and its event.
+    if (earlier?.req.complete === false) return void closed(earlier).finally(() => socket.destroy());
+    const request = unreadableRequest(error.code === "HPE_HEADER_OVERFLOW" ? "tooLarge" : "malformed");
+    return void answerBare(answer(request), socket, earlier).catch(() => socket.destroy());
+  });
+}
