@@ -15,6 +15,7 @@ import {
   createSimulator,
   createTenant,
   defaultWorld,
+  type GraphHost,
   type SimulatedCloud,
   type Simulator,
   type Tenant,
@@ -34,6 +35,10 @@ export interface ChainOptions {
   readonly now?: () => number;
   /** What the caller's policy entry says besides; default nothing. */
   readonly entry?: (tenant: Tenant) => object;
+  /** What the policy says besides; default nothing. */
+  readonly policy?: object;
+  /** The tenant, for a test that changes it; default one that all chains share. */
+  readonly tenant?: Tenant;
   /** Where requests leave; default the simulator's own fetch. */
   readonly fetch?: typeof globalThis.fetch;
 }
@@ -42,6 +47,8 @@ export interface ChainOptions {
 export interface Chain extends Witness {
   readonly simulator: Simulator;
   readonly tenant: Tenant;
+  /** Refuses single mailboxes, among other things. */
+  readonly graph: GraphHost;
   /** What the proxy would have waited between attempts, in milliseconds. */
   readonly waits: readonly number[];
   /** Milliseconds that each request has from now on; default 30 000. */
@@ -49,12 +56,13 @@ export interface Chain extends Witness {
   output(): string;
 }
 
-const tenant = createTenant({ id: defaultWorld.entra.tenantId });
+const sharedTenant = createTenant({ id: defaultWorld.entra.tenantId });
 
 const createChainStack = ({
   world = defaultWorld,
   now = Date.now,
   accessTokenLifetime,
+  tenant = sharedTenant,
 }: ChainOptions): SimulatedCloud => {
   const lifetime = accessTokenLifetime === undefined ? {} : { accessTokenLifetime };
   const simulator = createSimulator({ world, now, ...lifetime });
@@ -66,13 +74,13 @@ const createChainStack = ({
 /** The proxy's parts as `createService` puts them together, with waits that are recorded and not spent. */
 const createChainProxy = (
   stack: SimulatedCloud,
-  { platform, now = Date.now, fetch = stack.simulator.fetch, entry = () => ({}) }: ChainOptions,
+  { platform, now = Date.now, fetch = stack.simulator.fetch, entry = () => ({}), policy }: ChainOptions,
   rest: Pick<PartsOptions, "sleep"> & { readonly write: (line: string) => void },
 ) => {
   const { aws, gcp } = stack.simulator.world;
   const callers = [{ name: "acme", match: knownCallers(stack).local, ...entry(stack.tenant) }];
   const env = {
-    ...commonEnvironment(stack, policyOf(stack, { callers })),
+    ...commonEnvironment(stack, policyOf(stack, { callers, rest: policy })),
     GRAPHVEIL_KEY: platform === "aws" ? `awskms:${aws.kmsKeyArn}` : `gcpkms:${gcp.kmsKeyVersion}`,
   };
   const configuration = parseConfig({ env, readFile: () => undefined, policyPaths: [] });
@@ -129,6 +137,7 @@ export function createChain(options: ChainOptions): Chain {
     ...witness,
     simulator: stack.simulator,
     tenant: stack.tenant,
+    graph: stack.graph,
     waits,
     setTimeLeft(milliseconds) {
       timeLeft = milliseconds;
