@@ -35,6 +35,10 @@ export interface ChainOptions {
   readonly now?: () => number;
   /** What the caller's policy entry says besides; default nothing. */
   readonly entry?: (tenant: Tenant) => object;
+  /** What the policy says besides; default nothing. */
+  readonly policy?: object;
+  /** The tenant, for a test that changes it; default one that all chains share. */
+  readonly tenant?: Tenant;
   /** Where requests leave; default the simulator's own fetch. */
   readonly fetch?: typeof globalThis.fetch;
 }
@@ -52,12 +56,13 @@ export interface Chain extends Witness {
   output(): string;
 }
 
-const tenant = createTenant({ id: defaultWorld.entra.tenantId });
+const sharedTenant = createTenant({ id: defaultWorld.entra.tenantId });
 
 const createChainStack = ({
   world = defaultWorld,
   now = Date.now,
   accessTokenLifetime,
+  tenant = sharedTenant,
 }: ChainOptions): SimulatedCloud => {
   const lifetime = accessTokenLifetime === undefined ? {} : { accessTokenLifetime };
   const simulator = createSimulator({ world, now, ...lifetime });
@@ -69,13 +74,13 @@ const createChainStack = ({
 /** The proxy's parts as `createService` puts them together, with waits that are recorded and not spent. */
 const createChainProxy = (
   stack: SimulatedCloud,
-  { platform, now = Date.now, fetch = stack.simulator.fetch, entry = () => ({}) }: ChainOptions,
+  { platform, now = Date.now, fetch = stack.simulator.fetch, entry = () => ({}), policy }: ChainOptions,
   rest: Pick<PartsOptions, "sleep"> & { readonly write: (line: string) => void },
 ) => {
   const { aws, gcp } = stack.simulator.world;
   const callers = [{ name: "acme", match: knownCallers(stack).local, ...entry(stack.tenant) }];
   const env = {
-    ...commonEnvironment(stack, policyOf(stack, { callers })),
+    ...commonEnvironment(stack, policyOf(stack, { callers, rest: policy })),
     GRAPHVEIL_KEY: platform === "aws" ? `awskms:${aws.kmsKeyArn}` : `gcpkms:${gcp.kmsKeyVersion}`,
   };
   const configuration = parseConfig({ env, readFile: () => undefined, policyPaths: [] });

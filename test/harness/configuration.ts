@@ -12,6 +12,8 @@ export interface PolicyOptions {
   readonly groups?: readonly string[];
   /** Default: the known callers of both clouds. */
   readonly callers?: readonly CallerEntry[];
+  /** Other members of the document; default none. */
+  readonly rest?: object | undefined;
 }
 
 /** How a policy names the callers that the simulated world knows, and the local one. */
@@ -35,12 +37,17 @@ const knownEntries = (stack: SimulatedCloud): readonly CallerEntry[] => {
 /** The policy under which the known callers of both clouds, or the given ones, may read everything. */
 export const policyOf = (
   stack: SimulatedCloud,
-  { groups = ["directory", "mail", "calendar", "rooms"], callers = knownEntries(stack) }: PolicyOptions = {},
+  {
+    groups = ["directory", "mail", "calendar", "rooms"],
+    callers = knownEntries(stack),
+    rest = {},
+  }: PolicyOptions = {},
 ): string =>
   JSON.stringify({
     profile: "strict",
     tenantDomains: stack.tenant.domains,
     callers: callers.map((entry) => ({ groups, ...entry })),
+    ...rest,
   });
 
 /** The variables that both functions have in common. */

@@ -17,6 +17,7 @@ locals {
     "Mail.Read",
     "Mail.ReadBasic.All",
     "MailboxSettings.Read",
+    "Member.Read.Hidden",
     "Organization.Read.All",
     "Place.Read.All",
     "User.Read.All",

@@ -73,7 +73,14 @@ export function createParts(options: PartsOptions): Parts {
     forward: createForwarder({
       upstream,
       send: createSender(upstream),
-      restrict: createScopeCheck({ graph: upstream, graphRoot, now, timeout }),
+      restrict: createScopeCheck({
+        graph: upstream,
+        graphRoot,
+        warnOfEmptyExclusion: () => log.write("warn", "A group that excludes mailboxes has no members."),
+        readsHidden: document.hiddenMemberships === "granted",
+        now,
+        timeout,
+      }),
       graphRoot,
       pushDown,
       replies,

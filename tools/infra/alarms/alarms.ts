@@ -76,6 +76,13 @@ const ofRequests: readonly Alarm[] = [
     google: counting("invalid-values", 10),
   },
   {
+    name: "empty-exclusions",
+    meaning: "A group that excludes mailboxes has no members, so that it excludes nobody.",
+    remedy: "See whether the policy names the group that was meant, and whether that group is filled.",
+    aws: reaching(audited("EmptyExclusions"), 1),
+    google: counting("empty-exclusions", 1),
+  },
+  {
     name: "latency",
     meaning: "The 99th percentile of the time of a request is high, in milliseconds.",
     remedy: "See audit.upstream.latencyMs for Graph's part.",

@@ -26,6 +26,7 @@ const event: AuditEvent = {
   upstream: undefined,
   records: 1,
   outOfScope: 0,
+  emptyExclusion: undefined,
   invalidValues: 0,
   bytes: 10,
   durationMs: 1,
@@ -55,6 +56,7 @@ test("the table holds what was published under these names", () => {
     "exchange-failures",
     "graph-throttling",
     "invalid-values",
+    "empty-exclusions",
     "latency",
     "throttles",
     "refused-at-the-door",
@@ -185,6 +187,7 @@ describe("on Google Cloud", () => {
     ["the platform's entry of it", requestLog(429), []],
     ["a request without an instance", requestLog(429, noInstance), ["throttles"]],
     ["values that were left out", audited({ invalidValues: 2 }), ["invalid-values", "requests"]],
+    ["an empty exclusion", audited({ emptyExclusion: true }), ["empty-exclusions", "requests"]],
   ];
   test.each(entries)("%s is counted where it should be", (_what, entry, counted) => {
     const matching = Object.entries(logMetrics).filter(([, { filter }]) => parseLoggingFilter(filter)(entry));

@@ -24,6 +24,7 @@ run "watched" {
   }
   assert {
     condition = { for name, alarm in aws_cloudwatch_metric_alarm.this : name => [alarm.namespace, alarm.metric_name, alarm.dimensions] if length(alarm.metric_query) == 0 } == {
+      empty-exclusions  = ["Graphveil", "EmptyExclusions", tomap({ FunctionName = "graphveil" })]
       errors            = ["AWS/Lambda", "Errors", tomap({ FunctionName = "graphveil" })]
       exchange-failures = ["Graphveil", "ExchangeFailures", tomap({ FunctionName = "graphveil" })]
       failures          = ["Graphveil", "Failures", tomap({ FunctionName = "graphveil" })]

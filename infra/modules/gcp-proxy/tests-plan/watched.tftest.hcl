@@ -37,6 +37,7 @@ run "watched" {
   }
   assert {
     condition = { for name, metric in google_logging_metric.this : name => trimprefix(metric.filter, "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"graphveil\" AND resource.labels.location=\"europe-west3\" AND ") } == {
+      empty-exclusions    = "jsonPayload.audit.emptyExclusion=true"
       errors              = "severity>=ERROR AND NOT jsonPayload.audit:* AND NOT log_id(\"run.googleapis.com/requests\")"
       exchange-failures   = "(jsonPayload.audit.error=\"tokenUnavailable\" OR jsonPayload.audit.error=\"upstreamUnauthorized\")"
       failures            = "jsonPayload.audit.status>=500"
@@ -51,6 +52,7 @@ run "watched" {
   }
   assert {
     condition = { for name, alert in google_monitoring_alert_policy.this : name => regex("metric.type=\"([^\"]+)\"", alert.conditions[0].condition_threshold[0].filter)[0] if length(alert.conditions[0].condition_threshold) > 0 } == {
+      empty-exclusions    = "logging.googleapis.com/user/graphveil-empty-exclusions"
       errors              = "logging.googleapis.com/user/graphveil-errors"
       exchange-failures   = "logging.googleapis.com/user/graphveil-exchange-failures"
       failures            = "logging.googleapis.com/user/graphveil-failures"

@@ -40,7 +40,8 @@ export function policyPermissions(policy: PolicyDocument): readonly ApplicationP
   const callers = policy.callers.map((entry) => {
     const effective = createEffectiveProfile(effectiveSettings(policy, entry));
     if (!effective.ok) throw new Error("a policy without faults has profiles without faults");
-    return [entry, sightOf(effective.profile)] as const;
+    const readsHidden = policy.hiddenMemberships === "granted";
+    return [entry, { ...sightOf(effective.profile), readsHidden }] as const;
   });
   return neededPermissions(callers).map(withId);
 }

@@ -62,6 +62,16 @@ test.each([
     {},
     ["Mail.ReadBasic.All", "GroupMember.Read.All"],
   ],
+  [
+    { operations: { allow: [messages] }, exclude: group },
+    { hiddenMemberships: "granted" },
+    ["Mail.ReadBasic.All", "GroupMember.Read.All", "Member.Read.Hidden"],
+  ],
+  [
+    { operations: { allow: [messages] }, exclude: [group.group] },
+    { hiddenMemberships: "granted" },
+    ["Mail.ReadBasic.All"],
+  ],
   [{ operations: { allow: [messages] }, exclude: [group.group] }, {}, ["Mail.ReadBasic.All"]],
   [{ groups: ["rooms"], mailboxes: group }, {}, ["Place.Read.All"]],
   [{ operations: { allow: ["/users"] }, mailboxes: group }, {}, ["User.Read.All"]],

@@ -41,6 +41,10 @@ export const auditEventSchema = described(
     ),
     records: described(count, "Records in the reply."),
     outOfScope: described(count, "Records left out because the caller's scope does not reach them."),
+    emptyExclusion: described(
+      v.optional(v.literal(true)),
+      "True where the group that excludes mailboxes from the caller's scope has no members.",
+    ),
     invalidValues: described(
       count,
       "Values left out because they were not what the schema says of their property.",

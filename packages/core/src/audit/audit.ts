@@ -49,6 +49,7 @@ export function armAudit(
         upstream: undefined,
         records: 0,
         outOfScope: 0,
+        emptyExclusion: undefined,
         invalidValues: 0,
         bytes: 0,
         ...initial,

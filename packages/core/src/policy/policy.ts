@@ -73,17 +73,33 @@ const whyNotGranted = (
   return granted ? undefined : `group: ${group} is not granted`;
 };
 
+/**
+ * Why a caller's scope cannot be held against an operation's records. Graph refuses the `$expand` that tells the sensitivity
+ * of messages in a delta, for good.
+ *
+ * @see https://learn.microsoft.com/graph/api/message-delta
+ */
+const whyNotScoped = (
+  { private: sensitivity }: Pick<CallerEntry, "private">,
+  { reply: { kind, type } }: Pick<Operation, "reply">,
+): string | undefined =>
+  sensitivity === "drop" && kind === "delta" && type === "message"
+    ? "private: the sensitivity of changed messages cannot be read"
+    : undefined;
+
 const showsSomething = (
   { reply }: Operation,
   { visibleProperties }: Pick<Visibility, "visibleProperties">,
 ): boolean => reply.kind !== "property" || visibleProperties(reply.type).includes(reply.property);
 
-/** True if an entry grants the operation, and a reply of one property shows something to who sees those properties. */
+/** True if an entry grants the operation and can be held against it, and a reply of one property shows something to who sees those properties. */
 export const isOffered = (
-  entry: Pick<CallerEntry, "groups" | "operations">,
+  entry: Pick<CallerEntry, "groups" | "operations" | "private">,
   operation: Operation,
   visible: Pick<Visibility, "visibleProperties">,
-): boolean => whyNotGranted(entry, operation) === undefined && showsSomething(operation, visible);
+): boolean =>
+  (whyNotGranted(entry, operation) ?? whyNotScoped(entry, operation)) === undefined &&
+  showsSomething(operation, visible);
 
 /** A user shows its mailbox settings where they are asked for: the same data as under a path of their own. */
 export const SETTINGS_TEMPLATE = "/users/{user-id}/mailboxSettings";
@@ -125,7 +141,7 @@ export function createPolicy({ catalogue, callers, visibility }: PolicyOptions):
       const matched = match(target.segments);
       if (matched === undefined) return deny("operationRefused", "path: no operation");
       const { operation, parameters } = matched;
-      const refusal = whyNotGranted(entry, operation);
+      const refusal = whyNotGranted(entry, operation) ?? whyNotScoped(entry, operation);
       if (refusal !== undefined) return deny("operationRefused", refusal, operation);
       const visible = visibility(entry);
       if (!showsSomething(operation, visible)) {

@@ -74,6 +74,7 @@ export function createForwarder(options: ForwarderOptions): Forward {
     audit.note({ mailbox: sealedMailbox(veil, resolved.mailboxId) });
     const examined = restrict(permit, resolved, seal, signal);
     const restriction = examined === undefined ? undefined : await examined;
+    if (restriction?.excludesNobody === true) audit.note({ emptyExclusion: true });
     const asked = { operation, resolved, restriction, visibility, headers, ids, publicBase, pushDown };
     const plan = planUpstream(asked);
     const { mailbox } = plan.graph;

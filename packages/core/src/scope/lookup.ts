@@ -56,14 +56,20 @@ export const failClosed = (why: string, pauseMs?: number): Refusal =>
 /** The refusal of a request whose look-up reached its time limit. */
 export const timedOut = (): Refusal => failClosed("a look-up took too long");
 
-/** Reads with the proxy's own client and fails closed. */
+/** The records of a page. */
+export const recordsOf = ({ value }: JsonObject): readonly unknown[] => {
+  if (!Array.isArray(value)) throw failClosed("a look-up answered no collection");
+  return value;
+};
+
+/** Reads with the proxy's own client, from the directory itself and not from its index, and fails closed. */
 export function createLookup({ graph, now }: LookupOptions): Lookup {
   return {
     async get(pathAndQuery, signal) {
       const { status, headers, body } = await graph.get(
         {
           pathAndQuery,
-          headers: { accept: "application/json;odata.metadata=minimal", consistencylevel: "eventual" },
+          headers: { accept: "application/json;odata.metadata=minimal" },
         },
         { deadline: now() + ATTEMPTS_MS, signal },
       );

@@ -66,7 +66,7 @@ export const groupsAlone: RecordRule = {
 const namespace = "#microsoft.graph.";
 
 /** True for a type that is known to be none of a user's: one that nobody here knows could be derived from it. */
-const isNoUser = (actual: unknown): boolean => {
+export const isNoUser = (actual: unknown): boolean => {
   const name =
     typeof actual === "string" && actual.startsWith(namespace) ? actual.slice(namespace.length) : "";
   return isTypeName(name) && structuredType(name).base === "directoryObject" && name !== "user";

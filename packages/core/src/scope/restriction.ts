@@ -20,7 +20,7 @@ import {
 import { createFolders } from "./folder-scope.ts";
 import type { IdOpener } from "./id-opener.ts";
 import { createLookup } from "./lookup.ts";
-import { createMailboxScope, type IsInScope, type MailboxScope } from "./mailbox-scope.ts";
+import { createMailboxScope, type IsInScope, type MailboxScope, type MailboxTest } from "./mailbox-scope.ts";
 import { refuseProbes } from "./probes.ts";
 import type { RecordFilter } from "./record-filter.ts";
 import { kindOf } from "./record-rules.ts";
@@ -38,6 +38,8 @@ export interface Restriction {
   readonly expand: readonly string[];
   /** Takes out the records that the caller may not have; undefined where the path says all. */
   readonly filter: RecordFilter | undefined;
+  /** True where a group excludes mailboxes and has no members. */
+  readonly excludesNobody: boolean;
   /** What becomes of an entity that the filter takes out: it does not exist. */
   readonly missing: Refusal;
 }
@@ -60,6 +62,10 @@ export interface ScopeCheckOptions {
   readonly graph: Pick<GraphClient, "get">;
   /** Origin of the cloud's Graph. */
   readonly graphRoot: string;
+  /** True where the application has `Member.Read.Hidden`. */
+  readonly readsHidden: boolean;
+  /** Tells the operator of a group that excludes mailboxes and has no members. */
+  readonly warnOfEmptyExclusion: () => void;
   readonly now: () => number;
   readonly timeout: Timeout;
 }
@@ -79,13 +85,13 @@ const isScopedDirectory = ({ operation, entry }: Permit): boolean =>
   operation.group === "directory" && entry.scopeDirectory === true;
 
 /** The test of an entry's mailbox scope, made once for each set of keys; undefined for an entry without one. */
-type ScopeOf = (permit: Permit, opener: IdOpener, signal: AbortSignal) => Promise<IsInScope> | undefined;
+type ScopeOf = (permit: Permit, opener: IdOpener, signal: AbortSignal) => Promise<MailboxTest> | undefined;
 
-const createScopes = (directory: Directory): ScopeOf => {
+const createScopes = (directory: Directory, warn: () => void): ScopeOf => {
   const scopes = new WeakMap<IdOpener, MailboxScope>();
   return ({ entry }, opener, signal) => {
     if (entry.mailboxes === undefined && entry.exclude === undefined) return undefined;
-    const scope = scopes.get(opener) ?? createMailboxScope(directory, opener);
+    const scope = scopes.get(opener) ?? createMailboxScope(directory, opener, warn);
     scopes.set(opener, scope);
     return scope(entry, signal);
   };
@@ -122,15 +128,16 @@ const isUnlimited = ({ entry: { mailboxes, exclude, folders, private: sensitivit
  * Makes the one check of scopes. It runs for every request, those that follow links included, and before Graph is asked: a
  * link that was given out under a wider scope does not outlive it.
  */
-export function createScopeCheck({ graph, graphRoot, now, timeout }: ScopeCheckOptions): ScopeCheck {
+export function createScopeCheck(options: ScopeCheckOptions): ScopeCheck {
+  const { graph, now, timeout } = options;
   const lookup = createLookup({ graph, now });
-  const directory = createDirectory({ lookup, graphRoot, now, timeout });
+  const directory = createDirectory({ ...options, lookup });
   const sources: Sources = {
     lookup,
     folders: createFolders({ lookup, now, timeout }),
     owners: createCalendarOwners({ lookup, directory, now, timeout }),
   };
-  const scopeOf = createScopes(directory);
+  const scopeOf = createScopes(directory, options.warnOfEmptyExclusion);
 
   const check = async (
     permit: Permit,
@@ -141,7 +148,8 @@ export function createScopeCheck({ graph, graphRoot, now, timeout }: ScopeCheckO
     const { mailboxId, query } = request;
     const isMailbox = isMailboxOperation(permit, request);
     const isScoped = isMailbox || isScopedDirectory(permit);
-    const isInScope = isScoped ? await scopeOf(permit, opener, signal) : undefined;
+    const { isInScope, excludesNobody = false }: Partial<MailboxTest> =
+      (isScoped ? await scopeOf(permit, opener, signal) : undefined) ?? {};
     const mailbox =
       isInScope === undefined
         ? mailboxId
@@ -157,6 +165,7 @@ export function createScopeCheck({ graph, graphRoot, now, timeout }: ScopeCheckO
       select: rules.flatMap(({ properties }) => properties),
       expand: rules.flatMap(({ expand }) => (expand === undefined ? [] : [expand.text])),
       filter: filterOf(rules, query.select),
+      excludesNobody,
       missing: kind === "user" ? userNotFound() : itemNotFound("record"),
     };
   };

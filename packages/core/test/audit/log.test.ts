@@ -21,6 +21,7 @@ const event: AuditEvent = {
   upstream: { status: 200, requestId: "r", latencyMs: 30, retries: 2 },
   records: 10,
   outOfScope: 0,
+  emptyExclusion: true,
   invalidValues: 0,
   bytes: 2048,
   durationMs: 41,
@@ -132,7 +133,7 @@ describe("an audit event", () => {
       return [Namespace, Dimensions, Metrics.length];
     });
     expect(declared).toEqual([
-      ["Graphveil", [["FunctionName"]], 9],
+      ["Graphveil", [["FunctionName"]], 10],
       ["Graphveil", [["FunctionName", "Caller"]], 3],
     ]);
     expect(entry).toMatchObject({

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CallerEntry } from "../../src/policy/callers.ts";
 import { catalogue } from "../../src/policy/operations/catalogue.ts";
 import type { OperationGroup } from "../../src/policy/operations/operation.ts";
-import { createPolicy, type PolicyOptions, type PolicyTarget } from "../../src/policy/policy.ts";
+import { createPolicy, isOffered, type PolicyOptions, type PolicyTarget } from "../../src/policy/policy.ts";
 import { plainProfile } from "../../src/privacy/profile/effective-profile.ts";
 import { createVisibleProperties } from "../../src/privacy/profile/visible-properties.ts";
 
@@ -140,6 +140,26 @@ describe("single operations of an entry", () => {
   ])("%j: the collection %s, a message %s", (changed, collection, message) => {
     expect(decide(changed, "/users/s1_a/messages").permitted).toBe(collection);
     expect(decide(changed, "/users/s1_a/messages/s1_b").permitted).toBe(message);
+  });
+
+  it("are no deltas of messages where private ones are left out, since Graph cannot tell them there", () => {
+    const changed = { private: "drop" } as const;
+    const offered = (entry: CallerEntry) =>
+      catalogue.filter((operation) => isOffered(entry, operation, { visibleProperties: () => ["id"] }));
+    const left = offered({ ...everything, ...changed });
+    const refused = offered(everything).filter((operation) => !left.includes(operation));
+    expect(refused.map(({ template }) => template)).toEqual(
+      expect.arrayContaining([
+        "/users/{user-id}/messages/delta()",
+        "/users/{user-id}/mailFolders/{mailFolder-id}/messages/delta()",
+      ]),
+    );
+    expect(refused.filter(({ template }) => !template.endsWith("/messages/delta()"))).toEqual([]);
+    expect(decide({}, "/users/s1_a/messages/delta").permitted).toBe(true);
+    expect(decide(changed, "/users/s1_a/messages/delta")).toMatchObject({
+      code: "operationRefused",
+      reason: "private: the sensitivity of changed messages cannot be read",
+    });
   });
 
   it("are refused with their own reason", () => {

@@ -30,7 +30,14 @@ async function examine(rules: ScopeRules, operation: Operation, user: string = i
     return { status: 200, headers: new Headers(), body, retries: 0, latencyMs: 0 };
   };
   const { now, timeout } = createFakeClock();
-  const restrict = createScopeCheck({ graph: { get }, graphRoot: clouds.global.graphRoot, now, timeout });
+  const restrict = createScopeCheck({
+    graph: { get },
+    graphRoot: clouds.global.graphRoot,
+    readsHidden: false,
+    warnOfEmptyExclusion: () => expect.unreachable("nobody is excluded"),
+    now,
+    timeout,
+  });
   const { template, group } = operation;
   const named: Readonly<Record<string, string>> = {
     "user-id": user,

@@ -16,10 +16,23 @@ export interface Scoped extends ProxyUnderTest {
   readonly diego: string;
   /** Lets Graph answer a look-up. */
   answer(target: string, body: unknown): void;
+  /** Lets Graph answer the two look-ups of the group that scopes name. */
+  answerMembers(...userIds: readonly string[]): void;
 }
 
-/** Members of the group that scopes name. */
-export const membersTarget = `/v1.0/groups/${ids.group}/transitiveMembers/microsoft.graph.user?$select=id&$count=true&$top=999`;
+/** The group that scopes name. */
+export const groupTarget = `/v1.0/groups/${ids.group}?$select=id,visibility,securityEnabled`;
+
+/** Its members. */
+export const membersTarget = `/v1.0/groups/${ids.group}/transitiveMembers?$select=id,visibility,securityEnabled&$top=999`;
+
+/** A group that shows its members. */
+export const securityGroup = { id: ids.group, visibility: null, securityEnabled: true };
+
+/** A page of members that are users. */
+export const membersPage = (...userIds: readonly string[]) => ({
+  value: userIds.map((id) => ({ "@odata.type": "#microsoft.graph.user", id })),
+});
 
 /** A proxy whose local caller has these members in his entry. */
 export async function createScoped(
@@ -31,11 +44,17 @@ export async function createScoped(
     env: { GRAPHVEIL_POLICY: JSON.stringify({ callers: [caller] }) },
   });
   const [adele = "", diego = ""] = proxy.seal.sealIds("directoryObject", [ids.adele, ids.diego]);
+  const answer: Scoped["answer"] = (target, body) =>
+    proxy.graph.script.push({ target, answer: graphJson(body) });
   return {
     ...proxy,
     adele,
     diego,
-    answer: (target, body) => proxy.graph.script.push({ target, answer: graphJson(body) }),
+    answer,
+    answerMembers(...userIds) {
+      answer(groupTarget, securityGroup);
+      answer(membersTarget, membersPage(...userIds));
+    },
   };
 }
 

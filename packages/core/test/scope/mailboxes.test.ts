@@ -5,12 +5,27 @@ import { graphError, graphJson } from "../fixtures/fake-graph.ts";
 import { ids } from "../fixtures/graph-bodies.ts";
 import { type Asked, expectRefusal, jsonOf } from "../fixtures/proxy-under-test.ts";
 import { createFakeClock } from "../identity/fakes.ts";
-import { createScoped, expectAsGraph, membersTarget, type Scoped } from "./fixtures.ts";
+import {
+  createScoped,
+  expectAsGraph,
+  groupTarget,
+  membersPage,
+  membersTarget,
+  type Scoped,
+  securityGroup,
+} from "./fixtures.ts";
 
 const MINUTE = 60_000;
 const ROOT = clouds.global.graphRoot;
 const mailOf = (id: string) => `/v1.0/users/${id}/messages`;
-const members = (...userIds: readonly string[]) => ({ value: userIds.map((id) => ({ id })) });
+
+/** A group inside a group. */
+const inner = (visibility: unknown, securityEnabled: unknown) => ({
+  "@odata.type": "#microsoft.graph.group",
+  id: ids.group,
+  visibility,
+  securityEnabled,
+});
 
 /** Reads somebody's mail; where it is in scope, Graph answers an empty page. */
 const readMail = (proxy: Scoped, who: "adele" | "diego", isInScope: boolean): Promise<Asked> => {
@@ -43,7 +58,7 @@ describe("a mailbox scope", () => {
     const { seal } = await createScoped({});
     const [adele = "", group = ""] = seal.sealIds("directoryObject", [ids.adele, ids.group]);
     const proxy = await createScoped({ mailboxes: { group }, exclude: [adele] });
-    proxy.answer(membersTarget, members(ids.adele, ids.diego));
+    proxy.answerMembers(ids.adele, ids.diego);
     expectAsGraph(await readMail(proxy, "adele", false), "MailboxNotEnabledForRESTAPI", "scope: mailbox");
     expect((await readMail(proxy, "diego", true)).status).toBe(200);
   });
@@ -92,7 +107,7 @@ describe("a mailbox scope", () => {
 
   it("is decided anew for a link", async () => {
     const proxy = await createScoped({ mailboxes: { group: ids.group } });
-    proxy.answer(membersTarget, members(ids.adele));
+    proxy.answerMembers(ids.adele);
     const path = mailOf(ids.adele);
     proxy.answer(path, { value: [], "@odata.nextLink": `${ROOT}${path}?$skip=10` });
     const link = String(jsonOf(await proxy.ask(mailOf(proxy.adele)))["@odata.nextLink"]);
@@ -100,7 +115,7 @@ describe("a mailbox scope", () => {
     proxy.answer(`${path}?$skip=10`, { value: [] });
     expect((await proxy.ask(next)).status).toBe(200);
     proxy.clock.advance(15 * MINUTE);
-    proxy.answer(membersTarget, members(ids.diego));
+    proxy.answerMembers(ids.diego);
     expectAsGraph(await proxy.ask(next), "MailboxNotEnabledForRESTAPI", "scope: mailbox");
   });
 
@@ -125,15 +140,17 @@ describe("a mailbox scope", () => {
 describe("membership of a group", () => {
   it("is read over all pages, transitively, once in 15 minutes", async () => {
     const proxy = await createScoped({ mailboxes: { group: ids.group } });
-    const link = `${ROOT}/v1.0/groups/x/transitiveMembers/microsoft.graph.user?$skiptoken=a%2Bb`;
-    proxy.answer(membersTarget, { ...members(ids.adele.toUpperCase()), "@odata.nextLink": link });
-    proxy.answer(`${membersTarget}&$skiptoken=a%2Bb`, members(ids.diego));
+    const link = `${ROOT}/v1.0/groups/x/transitiveMembers?$skiptoken=a%2Bb`;
+    proxy.answer(groupTarget, securityGroup);
+    proxy.answer(membersTarget, { ...membersPage(ids.adele.toUpperCase()), "@odata.nextLink": link });
+    proxy.answer(`${membersTarget}&$skiptoken=a%2Bb`, membersPage(ids.diego));
     expect((await readMail(proxy, "diego", true)).status).toBe(200);
-    expect(proxy.graph.received[0]?.headers["consistencylevel"]).toBe("eventual");
+    for (const { headers } of proxy.graph.received)
+      expect(headers["consistencylevel"], "the index can be behind the directory").toBeUndefined();
     proxy.clock.advance(15 * MINUTE - 1);
     expect((await readMail(proxy, "adele", true)).status).toBe(200);
     proxy.clock.advance(1);
-    proxy.answer(membersTarget, members(ids.adele));
+    proxy.answerMembers(ids.adele);
     expectAsGraph(await readMail(proxy, "diego", false), "MailboxNotEnabledForRESTAPI", "scope: mailbox");
   });
 
@@ -141,14 +158,20 @@ describe("membership of a group", () => {
     const asked: string[] = [];
     const get = async (target: string) => {
       asked.push(target);
-      return members(ids.adele);
+      return target === groupTarget ? securityGroup : membersPage(ids.adele);
     };
     const { now, timeout } = createFakeClock();
-    const { membersOf } = createDirectory({ lookup: { get }, graphRoot: ROOT, now, timeout });
+    const { membersOf } = createDirectory({
+      lookup: { get },
+      graphRoot: ROOT,
+      readsHidden: false,
+      now,
+      timeout,
+    });
     const { signal } = new AbortController();
     const all = await Promise.all([1, 2, 3].map(() => membersOf(ids.group, signal)));
     expect(all.map((found) => [...found])).toEqual([[ids.adele], [ids.adele], [ids.adele]]);
-    expect(asked).toEqual([membersTarget]);
+    expect(asked).toEqual([groupTarget, membersTarget]);
   });
 
   it.each<readonly [string, () => Response]>([
@@ -162,8 +185,18 @@ describe("membership of a group", () => {
     ["an annotated error", () => graphJson({ value: [], "@odata.error": { code: "UnknownError" } })],
     ["no collection", () => graphJson({ id: ids.adele })],
     ["no JSON", () => graphJson("<html>")],
-    ["a member without an id", () => graphJson({ value: [{ id: ids.diego }, {}] })],
-    ["a member with a foreign id", () => graphJson({ value: [{ id: "adele" }] })],
+    [
+      "a member without an id",
+      () =>
+        graphJson({ value: [...membersPage(ids.adele).value, { "@odata.type": "#microsoft.graph.user" }] }),
+    ],
+    ["a member with a foreign id", () => graphJson(membersPage("adele"))],
+    ["a member that is no object", () => graphJson({ value: [null] })],
+    ["a member without a type", () => graphJson({ value: [{ id: ids.adele }] })],
+    ["a hidden group inside", () => graphJson({ value: [inner("HiddenMembership", false)] })],
+    ["a group inside that may not be read", () => graphJson({ value: [inner(null, null)] })],
+    ["a group inside without a word on it", () => graphJson({ value: [inner(undefined, undefined)] })],
+    ["a group inside of a visibility of tomorrow", () => graphJson({ value: [inner("Secret", false)] })],
     [
       "a link to elsewhere",
       () => graphJson({ value: [], "@odata.nextLink": "https://evil.example/?$skiptoken=x" }),
@@ -172,6 +205,7 @@ describe("membership of a group", () => {
   ])("that cannot be had whole is 503, not everybody and not nobody: %s", async (_, answer) => {
     for (const entry of [{ mailboxes: { group: ids.group } }, { exclude: { group: ids.group } }]) {
       const proxy = await createScoped(entry);
+      proxy.answer(groupTarget, securityGroup);
       proxy.graph.script.push({ target: membersTarget, answer: answer() });
       const asked = await proxy.ask(mailOf(proxy.diego));
       expectRefusal(asked, "upstreamUnavailable", /^scope: /);
@@ -180,13 +214,54 @@ describe("membership of a group", () => {
     }
   });
 
+  it.each<readonly [string, object]>([
+    ["is hidden", { visibility: "HiddenMembership", securityEnabled: false }],
+    ["may not be read", { visibility: null, securityEnabled: null }],
+    ["has a visibility of tomorrow", { visibility: "Secret", securityEnabled: true }],
+  ])("is undecided where the group itself %s, and its members are not asked for", async (_, group) => {
+    for (const entry of [{ mailboxes: { group: ids.group } }, { exclude: { group: ids.group } }]) {
+      const proxy = await createScoped(entry);
+      proxy.answer(groupTarget, { id: ids.group, ...group });
+      expectRefusal(
+        await proxy.ask(mailOf(proxy.diego)),
+        "upstreamUnavailable",
+        /^scope: a (?:hidden|group)/,
+      );
+    }
+  });
+
+  it("is what users, and members that may be users, are; groups inside show theirs", async () => {
+    const proxy = await createScoped({ exclude: { group: ids.group } });
+    proxy.answer(groupTarget, { id: ids.group, visibility: "Private", securityEnabled: false });
+    const contact = { "@odata.type": "#microsoft.graph.orgContact", id: ids.diego };
+    const agent = { "@odata.type": "#microsoft.graph.agentUser", id: ids.adele };
+    proxy.answer(membersTarget, { value: [contact, agent, inner("Public", false), inner(null, true)] });
+    expectAsGraph(await readMail(proxy, "adele", false), "MailboxNotEnabledForRESTAPI", "scope: mailbox");
+    const asked = await readMail(proxy, "diego", true);
+    expect([asked.status, asked.event.emptyExclusion]).toEqual([200, undefined]);
+  });
+
+  it("that excludes nobody is in every audit event, and in the log once a look-up", async () => {
+    const proxy = await createScoped({ exclude: { group: ids.group } });
+    const warnings = () => proxy.lines.filter((line) => line.includes("excludes mailboxes has no members"));
+    proxy.answerMembers();
+    for (const who of ["adele", "diego"] as const)
+      expect((await readMail(proxy, who, true)).event.emptyExclusion).toBe(true);
+    expect(warnings()).toHaveLength(1);
+    expect(warnings()[0]).toContain('"WARN"');
+    proxy.clock.advance(15 * MINUTE);
+    proxy.answerMembers();
+    await readMail(proxy, "adele", true);
+    expect(warnings()).toHaveLength(2);
+  });
+
   it("is not used beyond its age where it cannot be renewed", async () => {
     const proxy = await createScoped({ mailboxes: { group: ids.group } });
-    proxy.answer(membersTarget, members(ids.adele));
+    proxy.answerMembers(ids.adele);
     expect((await readMail(proxy, "adele", true)).status).toBe(200);
     proxy.clock.advance(15 * MINUTE);
     proxy.graph.script.push({
-      target: membersTarget,
+      target: groupTarget,
       answer: graphError(403, "Authorization_RequestDenied"),
     });
     expectRefusal(
@@ -194,14 +269,14 @@ describe("membership of a group", () => {
       "upstreamUnavailable",
       "scope: a look-up answered 403",
     );
-    proxy.answer(membersTarget, members(ids.adele));
+    proxy.answerMembers(ids.adele);
     expect((await readMail(proxy, "adele", true)).status).toBe(200);
   });
 
   it("that is throttled passes the wait on", async () => {
     const proxy = await createScoped({ mailboxes: { group: ids.group } });
     proxy.graph.script.push({
-      target: membersTarget,
+      target: groupTarget,
       answer: graphError(429, "TooManyRequests", { "retry-after": "60" }),
     });
     const asked = await proxy.ask(mailOf(proxy.adele));

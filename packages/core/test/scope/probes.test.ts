@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ids } from "../fixtures/graph-bodies.ts";
 import { expectRefusal, jsonOf } from "../fixtures/proxy-under-test.ts";
-import { createScoped, membersTarget } from "./fixtures.ts";
+import { createScoped } from "./fixtures.ts";
 
 const mailbox = `/v1.0/users/${ids.adele}`;
 const REASON = "scope: what a query asks of withheld records cannot be checked";
@@ -44,7 +44,7 @@ describe("a scope", () => {
     async (filter) => {
       const entry = { mailboxes: { group: ids.group }, scopeDirectory: true, profile: "analytics" };
       const proxy = await createScoped(entry);
-      proxy.answer(membersTarget, { value: [{ id: ids.adele }] });
+      proxy.answerMembers(ids.adele);
       expectRefusal(await proxy.ask(`/v1.0/users?$filter=${encoded(filter)}`), "operationRefused", REASON);
     },
   );

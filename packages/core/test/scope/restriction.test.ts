@@ -41,7 +41,14 @@ async function examine(rules: ScopeRules, given: Given, answers: Readonly<Record
     };
   };
   const { now, timeout } = createFakeClock();
-  const restrict = createScopeCheck({ graph: { get }, graphRoot: clouds.global.graphRoot, now, timeout });
+  const restrict = createScopeCheck({
+    graph: { get },
+    graphRoot: clouds.global.graphRoot,
+    readsHidden: false,
+    warnOfEmptyExclusion: () => expect.unreachable("nobody is excluded"),
+    now,
+    timeout,
+  });
   const { path, group, type, kind = "collection" } = given;
   const permit = {
     entry: { name: "reader", match: { local: true }, groups: [group], ...rules },

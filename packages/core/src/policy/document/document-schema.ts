@@ -189,6 +189,12 @@ export const documentSchema = described(
       ),
       [],
     ),
+    hiddenMemberships: v.optional(
+      described(
+        oneOf(["granted"]),
+        "Says that the application has `Member.Read.Hidden`. Without it, a scope by a group of hidden membership is undecided, and its callers read nothing.",
+      ),
+    ),
     keys: v.optional(described(keys, "Versions of the root key."), { issue: "v1", accept: ["v1"] }),
     callers: described(list(caller, 200, "caller"), "Who may read. No entry, no access."),
   }),

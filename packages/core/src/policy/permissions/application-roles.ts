@@ -13,6 +13,7 @@ export const applicationRoles: Readonly<Record<string, string>> = {
   "Mail.ReadBasic": "6be147d2-ea4f-4b5a-a3fa-3eab6f3c140a",
   "Mail.ReadBasic.All": "693c5e45-0940-467d-9b8a-1022fb9d42ef",
   "MailboxSettings.Read": "40f97065-369a-49f4-947c-6a255697ae91",
+  "Member.Read.Hidden": "658aa5d8-239f-45c4-aa12-864f4fc7e490",
   "Organization.Read.All": "498476ce-e0fe-48b0-b801-37ba7e2685c6",
   "Place.Read.All": "913b9306-0ce1-42b8-9137-6a7df690a760",
   "User.Read.All": "df021288-bdef-4463-88db-98f22de89214",

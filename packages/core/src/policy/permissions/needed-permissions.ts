@@ -11,6 +11,8 @@ export interface CallerSight {
   readonly visibility: Visibility;
   /** True where it may name people by their own ids and user principal names. */
   readonly rawIds: boolean;
+  /** True where scopes are to be decided by groups of hidden membership, too. Default: false. */
+  readonly readsHidden?: boolean;
 }
 
 /** What an entry says of its caller's rights and scope. */
@@ -23,6 +25,7 @@ type Rights = Pick<
 type Need = Pick<Operation, "permissions">;
 
 const readUsers: Need = { permissions: ["User.ReadBasic.All", "User.Read.All", "Directory.Read.All"] };
+const readHidden: Need = { permissions: ["Member.Read.Hidden"] };
 const readMembers: Need = { permissions: ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"] };
 
 /** Basic permissions reach no extended property, and the sensitivity of a message is one. */
@@ -56,14 +59,17 @@ const operationNeed = (
 function* scopeNeeds(
   { mailboxes, exclude, scopeDirectory }: Rights,
   operations: readonly Operation[],
-  { rawIds }: CallerSight,
+  { rawIds, readsHidden = false }: CallerSight,
 ): Generator<Need> {
   const groups = new Set(operations.map(({ group }) => group));
   const readsScoped =
     groups.has("mail") || groups.has("calendar") || (scopeDirectory === true && groups.has("directory"));
   const sets = [mailboxes, exclude].filter((set) => set !== undefined);
   if (!readsScoped || sets.length === 0) return;
-  if (sets.some((set) => "group" in set)) yield readMembers;
+  if (sets.some((set) => "group" in set)) {
+    yield readMembers;
+    if (readsHidden) yield readHidden;
+  }
   if (rawIds || groups.has("calendar")) yield readUsers;
 }
 
