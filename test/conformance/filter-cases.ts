@@ -36,18 +36,13 @@ export const filterCases: readonly FilterCase[] = [
     upstream: "/v1.0/users?$select=id&$filter=id%20in%20(%27{user}%27%2C%27{otherUser}%27)",
   },
   {
-    target: "/v1.0/users?$filter=userType+ne+'it''s'",
-    upstream: "/v1.0/users?$filter=userType%20ne%20%27it%27%27s%27&$count=true",
+    target: "/v1.0/users?$filter=userType+ne+'Guest'",
+    upstream: "/v1.0/users?$filter=userType%20ne%20%27Guest%27&$count=true",
     consistencyLevel: "eventual",
   },
   {
-    target: "/v1.0/users?$filter=accountEnabled+eq+true&$orderby=createdDateTime&$count=false",
-    upstream: "/v1.0/users?$filter=accountEnabled%20eq%20true&$orderby=createdDateTime&$count=true",
-    consistencyLevel: "eventual",
-  },
-  {
-    target: "/v1.0/users?$orderby=createdDateTime+desc&$top=3",
-    upstream: "/v1.0/users?$orderby=createdDateTime%20desc&$top=3&$count=true",
+    target: "/v1.0/users?$filter=not(accountEnabled+eq+true)&$count=false&$top=3",
+    upstream: "/v1.0/users?$filter=not%20(accountEnabled%20eq%20true)&$top=3&$count=true",
     consistencyLevel: "eventual",
   },
   {

@@ -76,6 +76,9 @@ export const hostileQueries: readonly HostileQueries[] = [
     "skills/any(s:s eq 'x')",
   ]),
   oracle(users, "what is sensitive or secret", [
+    "createdDateTime ge 2019-05-01T06:00:00Z",
+    "externalUserStateChangeDateTime eq 2019-05-01T06:00:00Z",
+    "assignedPlans/any(p:p/assignedDateTime ge 2019-05-01T06:00:00Z)",
     "birthday gt 1990-01-01T00:00:00Z",
     "hireDate gt 2020-01-01T00:00:00Z",
     "employeeHireDate ge 2020-01-01T00:00:00Z",
@@ -176,7 +179,10 @@ export const hostileQueries: readonly HostileQueries[] = [
   named("an order that tells", "propertyRefused", users, "$orderby", [
     "displayName",
     "mail desc",
-    "createdDateTime,surname",
+    "accountEnabled,surname",
+    "createdDateTime",
+    "preferredLanguage",
+    "userType desc",
     "id",
     "birthday",
     "manager/displayName",
@@ -214,6 +220,15 @@ export const hostileQueries: readonly HostileQueries[] = [
     "microsoft.graph.user/displayName eq 'x'",
     "userType has 'x'",
     "case(accountEnabled:true)",
+  ]),
+  filters("a part of a string that passes whole or not at all", "invalidRequest", users, [
+    "startswith(preferredLanguage,'J')",
+    "contains(preferredLanguage,'Doe')",
+    "preferredLanguage eq 'John Doe'",
+    "preferredLanguage in ('en','John Doe')",
+    "preferredLanguage ge 'J'",
+    "assignedPlans/any(p:startswith(p/service,'J'))",
+    "userType eq 'Ada'",
   ]),
   filters("lambdas", "operationRefused", users, [
     "assignedPlans/all(p:p/service eq 'exchange')",

@@ -30,10 +30,13 @@ const selections: Readonly<Record<string, readonly string[]>> = {
   workspace: ["capacity", "id"],
 };
 
-/** A filter and an order of each type that can be filtered, as they are written for Graph. */
-const filters: Readonly<Record<string, readonly [filter: string, orderBy: string]>> = {
-  user: ["accountEnabled eq true", "createdDateTime desc"],
-  group: ["mailEnabled eq true", "createdDateTime desc"],
+/**
+ * A filter and an order of each type that can be filtered, as they are written for Graph. Graph sorts users and groups by
+ * names, addresses and the time of their creation alone, all of which `strict` hides.
+ */
+const filters: Readonly<Record<string, readonly [filter: string, orderBy?: string]>> = {
+  user: ["accountEnabled eq true"],
+  group: ["mailEnabled eq true"],
   message: ["receivedDateTime ge 2020-01-01T00:00:00Z", "receivedDateTime desc"],
   mailFolder: ["totalItemCount gt 0", "totalItemCount"],
   event: ["isAllDay eq false", "start/dateTime"],

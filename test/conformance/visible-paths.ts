@@ -11,9 +11,9 @@ const place = (name: string) => `${name}.locationEmailAddress ${name}.locationTy
 
 const user = "id mail preferredLanguage userPrincipalName";
 const group = `
-  createdDateTime deletedDateTime expirationDateTime groupTypes id isAssignableToRole mail mailEnabled mailNickname
-  membershipRuleProcessingState onPremisesLastSyncDateTime onPremisesSamAccountName onPremisesSecurityIdentifier
-  onPremisesSyncEnabled preferredDataLocation preferredLanguage proxyAddresses renewedDateTime resourceBehaviorOptions
+  groupTypes id isAssignableToRole mail mailEnabled mailNickname
+  membershipRuleProcessingState onPremisesSamAccountName onPremisesSecurityIdentifier
+  onPremisesSyncEnabled preferredDataLocation preferredLanguage proxyAddresses resourceBehaviorOptions
   resourceProvisioningOptions securityEnabled securityIdentifier theme visibility`;
 const event = `
   @odata.type allowNewTimeProposals attendees.emailAddress.address attendees.status.response attendees.status.time attendees.type
@@ -30,12 +30,12 @@ const message = `
   isDeliveryReceiptRequested isDraft isRead isReadReceiptRequested lastModifiedDateTime parentFolderId receivedDateTime
   replyTo.emailAddress.address sender.emailAddress.address sentDateTime toRecipients.emailAddress.address`;
 const orgContact = `
-  addresses deletedDateTime id mail mailNickname onPremisesLastSyncDateTime onPremisesProvisioningErrors onPremisesSyncEnabled
+  addresses id mail mailNickname onPremisesProvisioningErrors onPremisesSyncEnabled
   phones phones.type proxyAddresses serviceProvisioningErrors`;
 const organization = `
-  assignedPlans.assignedDateTime assignedPlans.capabilityStatus assignedPlans.service assignedPlans.servicePlanId
-  countryLetterCode createdDateTime defaultUsageLocation deletedDateTime id marketingNotificationEmails
-  mobileDeviceManagementAuthority onPremisesLastSyncDateTime onPremisesSyncEnabled partnerTenantType preferredLanguage
+  assignedPlans.capabilityStatus assignedPlans.service assignedPlans.servicePlanId
+  countryLetterCode defaultUsageLocation id marketingNotificationEmails
+  mobileDeviceManagementAuthority onPremisesSyncEnabled partnerTenantType preferredLanguage
   privacyProfile.contactEmail provisionedPlans.capabilityStatus provisionedPlans.provisioningStatus
   provisionedPlans.service securityComplianceNotificationMails technicalNotificationMails tenantType
   verifiedDomains.capabilities verifiedDomains.isDefault verifiedDomains.isInitial verifiedDomains.type`;
@@ -70,7 +70,7 @@ export const visiblePaths: Readonly<Record<string, ReadonlySet<string>>> = {
     paths(`
       archiveFolder automaticRepliesSetting.externalAudience ${time("automaticRepliesSetting.scheduledEndDateTime")}
       ${time("automaticRepliesSetting.scheduledStartDateTime")} automaticRepliesSetting.status dateFormat
-      delegateMeetingMessageDeliveryOptions language.displayName language.locale timeFormat timeZone userPurpose
+      delegateMeetingMessageDeliveryOptions language.locale timeFormat timeZone userPurpose
       workingHours.daysOfWeek workingHours.endTime workingHours.startTime workingHours.timeZone.name`),
   ),
   room: new Set(paths(`${anyPlace} bookingType capacity floorNumber teamsEnabledState`)),
@@ -78,8 +78,8 @@ export const visiblePaths: Readonly<Record<string, ReadonlySet<string>>> = {
   workspace: new Set(paths(`${anyPlace} capacity mode`)),
   calendarGroup: new Set(paths("classId id")),
   outlookCategory: new Set(paths("color id")),
-  localeInfo: new Set(paths("displayName locale")),
-  timeZoneInformation: new Set(paths("alias displayName")),
+  localeInfo: new Set(paths("locale")),
+  timeZoneInformation: new Set(paths("alias")),
   outlookUser: new Set(),
 };
 

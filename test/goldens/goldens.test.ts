@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { profileNames } from "@graphveil/core/privacy";
 import { describe, expect, it } from "vitest";
 import { goldenBodies } from "./bodies/all.ts";
+import { freeText, freeTextBodies } from "./bodies/free-text.ts";
 import { unexplained } from "./leaf-audit.ts";
 import { sanitizeBody, sanitizeUnderAll, textOf } from "./sanitized.ts";
 
@@ -26,6 +27,15 @@ describe("the goldens", () => {
       const { body } = sanitizeBody(golden, profile);
       expect(unexplained(body, input, golden.shape, profile), profile).toEqual([]);
     }
+  });
+
+  it("hold no free text where a string has a form", () => {
+    for (const golden of freeTextBodies)
+      for (const [profile, { body, invalidValues }] of Object.entries(sanitizeUnderAll(golden))) {
+        const output = JSON.stringify(body);
+        for (const text of freeText) expect(output, `${golden.name}, ${profile}`).not.toContain(text);
+        expect(invalidValues).toBeGreaterThan(0);
+      }
   });
 
   it("would not pass if one profile's output were taken for another's", () => {

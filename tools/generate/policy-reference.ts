@@ -217,9 +217,10 @@ ${classTable()}
 - **phrases** (only by override): \`<property>@graphveil.phrases\` takes its place: those of the policy's phrases that occur.
 - **recurse**: each property of the complex value is treated by its own class.
 
-A value that is not of its type is left out. Some strings are written by others than the tenant. They have a form, shown in brackets, and a
-value without that form is left out, too: \`timeZone\` is a name of Windows or of the IANA Time Zone Database, \`mediaType\` has no
-parameters, \`dateTime\` is a date.
+A value that is not of its type is left out and counted. Every string that passes has a form, shown in brackets, and a value without that
+form is left out, too. \`timeZone\` is a name of Windows or of the IANA Time Zone Database. \`language\` is a language that Windows offers,
+with a script and a region or without. \`mediaType\` has no parameters. \`word\` is one word, where only Microsoft's services write it. The
+other names are closed lists of what Microsoft documents.
 
 Some properties differ from their class: ${profileNames
   .filter((name) => profiles[name].hidden.size > 0)

@@ -1,6 +1,7 @@
 import type { GoldenBody } from "../golden.ts";
 import { directoryBodies } from "./directory.ts";
 import { eventBodies } from "./events.ts";
+import { freeTextBodies } from "./free-text.ts";
 import { mailboxBodies } from "./mailbox.ts";
 import { messageBodies } from "./messages.ts";
 import { sparseBodies } from "./sparse.ts";
@@ -12,4 +13,5 @@ export const goldenBodies: readonly GoldenBody[] = [
   ...directoryBodies,
   ...mailboxBodies,
   ...sparseBodies,
+  ...freeTextBodies,
 ];

@@ -1,22 +1,19 @@
 import type { EffectiveProfile } from "../privacy/profile/effective-profile.ts";
 import { propertiesOf } from "../privacy/profile/properties.ts";
-import { MAX_FORMED_CHARACTERS, mediaType } from "../privacy/sanitizer/string-forms.ts";
-import { primitiveCharacters } from "../privacy/sanitizer/values.ts";
 import type { Action } from "../schema/actions.ts";
-import type { PrimitiveName } from "../schema/primitives.ts";
+import { derivesFrom, type Property, structuredType, type TypeName, typeNames } from "../schema/schema.ts";
 import {
-  derivesFrom,
-  type EnumerationName,
-  membersOf,
-  type Property,
-  structuredType,
-  type TypeName,
-  typeNames,
-} from "../schema/schema.ts";
-import type { StringForm } from "../schema/string-forms.ts";
+  closed,
+  enumeration,
+  formSchema,
+  type JsonSchema,
+  nothing,
+  oneOf,
+  primitives,
+  text,
+} from "./value-schemas.ts";
 
-/** A schema of JSON Schema draft 2020-12, which is OpenAPI 3.1's. */
-export type JsonSchema = Readonly<Record<string, unknown>>;
+export type { JsonSchema } from "./value-schemas.ts";
 
 /** Schemas of sanitized replies; what they refer to is under {@link TypeSchemas.components}. */
 export interface TypeSchemas {
@@ -30,53 +27,7 @@ export interface TypeSchemas {
   components(): Readonly<Record<string, JsonSchema>>;
 }
 
-const nothing: JsonSchema = { type: "null" };
-const text: JsonSchema = { type: ["string", "null"] };
 const listOf = (items: JsonSchema): JsonSchema => ({ type: ["array", "null"], items });
-const closed = (properties: Readonly<Record<string, JsonSchema>>, more: JsonSchema = {}): JsonSchema => ({
-  type: "object",
-  ...more,
-  properties,
-  additionalProperties: false,
-});
-
-/** A text of none but these characters. */
-const textOf = (characters: string, more: JsonSchema): JsonSchema => ({
-  ...text,
-  pattern: `^[${characters.replaceAll(/[\\\]^/]/g, "\\$&")}]*$`,
-  ...more,
-});
-
-const primitives: Readonly<Record<PrimitiveName, JsonSchema>> = {
-  binary: textOf(primitiveCharacters.binary, { contentEncoding: "base64" }),
-  boolean: { type: ["boolean", "null"] },
-  date: textOf(primitiveCharacters.date, { format: "date" }),
-  dateTimeOffset: textOf(primitiveCharacters.dateTimeOffset, { format: "date-time" }),
-  double: { type: ["number", "null"], format: "double" },
-  guid: textOf(primitiveCharacters.guid, { format: "uuid" }),
-  int32: { type: ["number", "null"], format: "int32" },
-  string: text,
-  timeOfDay: textOf(primitiveCharacters.timeOfDay, { format: "time" }),
-};
-
-const forms: Readonly<Record<StringForm, JsonSchema>> = {
-  dateTime: textOf(primitiveCharacters.dateTimeOffset, { description: "A date and time without an offset." }),
-  mediaType: {
-    ...text,
-    maxLength: MAX_FORMED_CHARACTERS,
-    pattern: `^$|${mediaType.source}`,
-    description: "A media type without parameters.",
-  },
-  timeZone: {
-    ...text,
-    maxLength: MAX_FORMED_CHARACTERS,
-    description: "The name of a time zone of Windows, or of the IANA database.",
-  },
-};
-
-const formOf = (type: PrimitiveName, form: StringForm | undefined): JsonSchema =>
-  form === undefined ? primitives[type] : forms[form];
-
 const count: JsonSchema = { type: "integer", minimum: 0 };
 
 /** What values are replaced by. */
@@ -117,20 +68,6 @@ export const tokens = {
   },
 } as const satisfies Readonly<Record<string, JsonSchema>>;
 
-const anyCase = (member: string): string =>
-  member.replaceAll(/[A-Za-z]/g, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);
-
-const enumeration = (name: EnumerationName): JsonSchema => {
-  const members = membersOf(name);
-  return {
-    description: "Some services of Graph write members in another case.",
-    anyOf: [
-      { enum: [...members, null] },
-      { type: "string", pattern: `^(?:${members.map(anyCase).join("|")})$` },
-    ],
-  };
-};
-
 /** The type and all that it derives from, as `@odata.type` names them. */
 const typeAnnotations = (type: TypeName): readonly string[] => {
   const { base } = structuredType(type);
@@ -138,14 +75,7 @@ const typeAnnotations = (type: TypeName): readonly string[] => {
 };
 
 const removed = closed(
-  {
-    reason: {
-      anyOf: [
-        { enum: ["changed", "deleted", null] },
-        { type: "string", pattern: `^(?:${anyCase("changed")}|${anyCase("deleted")})$` },
-      ],
-    },
-  },
+  { reason: oneOf(["changed", "deleted"]) },
   { type: ["object", "null"], description: "Why the entity is gone from a delta." },
 );
 
@@ -183,7 +113,8 @@ const elementOf = (refs: Refs, { type, form, idKind }: Property, action: Action)
   if (action === "seal") return { ...tokenSchema(refs, "seal"), description: `Sealed id of kind ${idKind}.` };
   if (type.kind === "structured") return { anyOf: [objectOf(refs, type.name), nothing] };
   if (type.kind === "enumeration") return refs.refer(type.name, () => enumeration(type.name));
-  return type.kind === "primitive" ? formOf(type.name, form) : nothing;
+  if (type.kind !== "primitive") return nothing;
+  return form === undefined ? primitives[type.name] : refs.refer(`graphveil.${form}`, () => formSchema(form));
 };
 
 /** The members that a property gives an object: none, itself, or itself as a null and an annotation. */

@@ -1,6 +1,6 @@
 import { filterablePaths } from "../policy/odata/filterable-paths.ts";
 import type { Operation, ParameterName, PreferenceName } from "../policy/operations/operation.ts";
-import { clearIds, idKindOf } from "../policy/operations/path-ids.ts";
+import { idKindOf } from "../policy/operations/path-ids.ts";
 import { parameterName, templateSegments } from "../policy/operations/path-template.ts";
 import { givesRawIds } from "../policy/operations/raw-ids.ts";
 import { wellKnownFolders } from "../policy/operations/well-known-folders.ts";
@@ -81,8 +81,6 @@ const links = {
 /** A path parameter, by the kind of its id. */
 function pathParameter(name: string, rawIds: boolean): Parameter {
   const base = { name, in: "path", required: true };
-  if (Object.hasOwn(clearIds, name))
-    return { ...base, description: "An id in the clear.", schema: { type: "string", format: "uuid" } };
   const kind = idKindOf(name) ?? "";
   const isFolder = kind === "mailFolder";
   const described = `A sealed id of kind ${kind}${rawIds ? ", or Graph's own" : ""}${isFolder ? ", or a well-known name" : ""}.`;

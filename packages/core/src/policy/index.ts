@@ -7,7 +7,7 @@ export { effectiveSettings } from "./document/effective-settings.ts";
 export { catalogue } from "./operations/catalogue.ts";
 export type { Operation, OperationGroup, ParameterName } from "./operations/operation.ts";
 export { operationGroups } from "./operations/operation.ts";
-export { clearIds, idKindOf } from "./operations/path-ids.ts";
+export { idKindOf } from "./operations/path-ids.ts";
 export { createPathMatcher, type PathMatch, type PathMatcher } from "./operations/path-template.ts";
 export { refusalReason } from "./operations/refused-operations.ts";
 export { applicationRoles } from "./permissions/application-roles.ts";

@@ -4,7 +4,7 @@ import { pathSegment } from "../graph/path.ts";
 import type { QueryParameter } from "../http/target.ts";
 import { mapIds } from "../policy/odata/sealed-ids.ts";
 import type { Operation } from "../policy/operations/operation.ts";
-import { clearIds, idKindOf, mailboxParameter } from "../policy/operations/path-ids.ts";
+import { idKindOf, mailboxParameter } from "../policy/operations/path-ids.ts";
 import { parameterName, templateSegments } from "../policy/operations/path-template.ts";
 import type { IsRawId } from "../policy/operations/raw-ids.ts";
 import { wellKnownFolders } from "../policy/operations/well-known-folders.ts";
@@ -58,7 +58,7 @@ const openParameter = (
   { seal, isRawId }: IdOpener,
 ): string | undefined => {
   const kind = idKindOf(name);
-  if (kind === undefined) return clearIds[name]?.test(value) === true ? value : undefined;
+  if (kind === undefined) return undefined;
   const sealed = seal.unsealId(kind, value);
   const opened = sealed === undefined && isRawId(kind, value) ? value : sealed;
   if (kind === "place") return opened === undefined ? undefined : placeKey(opened, template);

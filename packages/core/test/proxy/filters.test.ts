@@ -65,10 +65,10 @@ describe("what reaches Graph", () => {
       "$filter=not(accountEnabled+eq+true)&$count=false",
       "$filter=not%20(accountEnabled%20eq%20true)&$count=true",
     ],
-    ["$orderby=createdDateTime+desc", "$orderby=createdDateTime%20desc&$count=true"],
+    ["$orderby=deviceEnrollmentLimit+desc", "$orderby=deviceEnrollmentLimit%20desc&$count=true"],
     [
-      "$filter=accountEnabled+eq+true&$orderby=createdDateTime",
-      "$filter=accountEnabled%20eq%20true&$orderby=createdDateTime&$count=true",
+      "$filter=accountEnabled+eq+true&$orderby=deviceEnrollmentLimit",
+      "$filter=accountEnabled%20eq%20true&$orderby=deviceEnrollmentLimit&$count=true",
     ],
   ])("is completed where the directory needs its index: %s", async (query, upstream) => {
     const { ask, graph } = await createProxyUnderTest();

@@ -66,11 +66,7 @@ describe("one property", () => {
     ["userPurpose", { value: "shared" }, { value: "shared" }],
     ["userPurpose", { value: "Adele's" }, {}],
     ["userPurpose", { value: "user", name: "Adele" }, { value: "user" }],
-    [
-      "language",
-      { locale: "de-DE", displayName: "German", x: "Adele" },
-      { locale: "de-DE", displayName: "German" },
-    ],
+    ["language", { locale: "de-DE", displayName: "German", x: "Adele" }, { locale: "de-DE" }],
     [
       "automaticRepliesSetting",
       { status: "scheduled", internalReplyMessage: "Adele is away", externalAudience: "all" },
@@ -144,15 +140,17 @@ describe("a folder below folders", () => {
 });
 
 describe("a category", () => {
-  it("has an id in the clear, and nothing else stands in its place", async () => {
-    const { ask, graph, mailbox } = await underTest();
+  it("has a sealed id, and nothing else stands in its place", async () => {
+    const { ask, graph, mailbox, seal } = await underTest();
     const id = "5a9a6aa8-b65f-4357-b1f9-60c6bf6330d8";
     graph.script.push({
       target: `${RAW}/outlook/masterCategories/${id}`,
       answer: graphJson({ id, displayName: "Adele's divorce", color: "preset0" }),
     });
-    expect(jsonOf(await ask(`${mailbox}/outlook/masterCategories/${id}`))).toEqual({ id, color: "preset0" });
-    for (const bad of ["1", "x".repeat(36), `${id}0`, "s1_AAAA", "red"])
+    const [sealed = ""] = seal.sealIds("outlookCategory", [id]);
+    const category = jsonOf(await ask(`${mailbox}/outlook/masterCategories/${sealed}`));
+    expect(category).toEqual({ id: sealed, color: "preset0" });
+    for (const bad of ["1", id, `${sealed}0`, "s1_AAAA", seal.sealIds("message", [id])[0]])
       expectRefusal(await ask(`${mailbox}/outlook/masterCategories/${bad}`), "notFound", /does not open/);
   });
 });

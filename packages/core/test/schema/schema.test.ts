@@ -7,6 +7,7 @@ import {
   structuredType,
   typeNames,
 } from "../../src/schema/schema.ts";
+import { isOfForm, membersOfForm, stringForms } from "../../src/schema/string-forms.ts";
 
 const everyProperty = typeNames.flatMap((type) =>
   [...structuredType(type).properties.values()].map((property) => ({ type, property })),
@@ -47,6 +48,40 @@ describe("the classified types", () => {
     }
     expect(derivesFrom("eventMessageRequest", "outlookItem")).toBe(true);
     expect(derivesFrom("outlookItem", "message")).toBe(false);
+  });
+
+  test("hold every string that passes to a form, so that no free text can stand in it", () => {
+    const free = everyProperty.filter(
+      ({ property: { propertyClass, type, form } }) =>
+        propertyClass === "keep" && type.kind === "primitive" && type.name === "string" && form === undefined,
+    );
+    expect(free.map(({ type, property }) => `${type}.${property.name}`)).toEqual([]);
+  });
+
+  test("use every form, and every member of a closed list is of it", () => {
+    const used = new Set(everyProperty.flatMap(({ property: { form } }) => form ?? []));
+    expect([...used].sort()).toEqual([...stringForms].sort());
+    for (const form of stringForms)
+      for (const member of membersOfForm(form) ?? []) expect(isOfForm(form, member), member).toBe(true);
+  });
+
+  test("let no identifier pass but ids of Microsoft's products", () => {
+    const opaque = everyProperty.filter(
+      ({ property: { propertyClass, type } }) =>
+        propertyClass === "keep" && type.kind === "primitive" && ["guid", "binary"].includes(type.name),
+    );
+    expect([...new Set(opaque.map(({ property: { declaredIn, name } }) => `${declaredIn}.${name}`))]).toEqual(
+      [
+        "assignedLicense.disabledPlans",
+        "assignedLicense.skuId",
+        "assignedPlan.servicePlanId",
+        "licenseAssignmentState.disabledPlans",
+        "licenseAssignmentState.skuId",
+        "licenseDetails.skuId",
+        "servicePlanInfo.servicePlanId",
+        "placeServicePlanInfo.servicePlanId",
+      ],
+    );
   });
 
   test("classify what identifies a person as such", () => {

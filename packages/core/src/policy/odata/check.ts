@@ -1,5 +1,12 @@
 import type { Parsed } from "./parser.ts";
-import { isFilterable, opens, type QueryScope, type ResolvedProperty, resolvePath } from "./properties.ts";
+import {
+  comparesWhole,
+  isFilterable,
+  opens,
+  type QueryScope,
+  type ResolvedProperty,
+  resolvePath,
+} from "./properties.ts";
 import {
   type ComparisonOperator,
   ExpressionFault,
@@ -103,7 +110,8 @@ const checkComparison = (
 const checkFunction = (filter: Extract<Filter, { readonly kind: "function" }>, check: Check): Filter => {
   const found = resolve(filter.path, check);
   const { type } = found.property;
-  if (found.action === "seal" || type.kind !== "primitive" || type.name !== "string")
+  const isText = type.kind === "primitive" && type.name === "string" && !comparesWhole(found.property);
+  if (found.action === "seal" || !isText)
     throw fault(check, filter.path, "the property does not take this function");
   if (filter.value.kind !== "string") throw fault(check, filter.value, "not a value of the property's type");
   return { ...filter, path: found.path };
@@ -175,7 +183,7 @@ export function checkOrderBy(
   const seen = new Set<string>();
   return tree.map(({ path, descending }) => {
     const found = resolve(path, check);
-    if (found.action === "seal")
+    if (found.action === "seal" || comparesWhole(found.property))
       throw fault(check, path, "the property is not filterable", "propertyRefused");
     const name = found.path.join("/");
     if (seen.has(name)) throw fault(check, path, "the property is named twice");

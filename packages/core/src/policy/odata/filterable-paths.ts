@@ -1,5 +1,12 @@
 import { structuredType, type TypeName } from "../../schema/schema.ts";
-import { isFilterable, opens, type QueryScope, type ResolvedProperty, resolvePath } from "./properties.ts";
+import {
+  comparesWhole,
+  isFilterable,
+  opens,
+  type QueryScope,
+  type ResolvedProperty,
+  resolvePath,
+} from "./properties.ts";
 
 /** What a caller may filter and order one operation by. */
 export interface FilterablePaths {
@@ -38,7 +45,8 @@ const noteValue = (
 ): void => {
   if (!isFilterable(found, scope.strings.includes([...(range ?? []), ...path].join("/")))) return;
   filter.push(written(path, range));
-  if (range === undefined && found.action !== "seal") order.push(written(path, range));
+  if (range === undefined && found.action !== "seal" && !comparesWhole(found.property))
+    order.push(written(path, range));
 };
 
 const walkCollection = (walk: Walk, found: ResolvedProperty, { range, through }: Place): void => {

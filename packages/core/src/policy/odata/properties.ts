@@ -110,6 +110,13 @@ export function resolvePath(
 }
 
 /**
+ * True for a string that is compared as a whole only. A string that is not of its form does not pass, so neither a part of it
+ * nor its place in an order may be asked for: `startswith(preferredLanguage,'J')` would read a name letter by letter.
+ * Exchange stores the one form that is open, dates and times, as times.
+ */
+export const comparesWhole = ({ form }: Property): boolean => form !== undefined && form !== "dateTime";
+
+/**
  * True for a property whose value answers nothing that the caller does not see: it passes unchanged and is a boolean, a
  * number, a date, a GUID or a member of an enumeration; or a string that the catalogue names or the policy lets through;
  * or a sealed id that the catalogue names. Anything else would be an oracle.

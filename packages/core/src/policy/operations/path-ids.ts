@@ -9,17 +9,13 @@ const idKinds: Readonly<Record<string, string>> = {
   "calendarGroup-id": "calendarGroup",
   "calendar-id": "calendar",
   "event-id": "event",
+  "outlookCategory-id": "outlookCategory",
   "place-id": "place",
   "room-id": "place",
   "workspace-id": "place",
 };
 
-/** Path parameters whose ids are not sealed, since they say nothing of anybody, and the form of each. */
-export const clearIds: Readonly<Record<string, RegExp>> = {
-  "outlookCategory-id": /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
-};
-
-/** The kind of id at a path parameter, which also may be an outer folder of a nested one; undefined for a clear id. */
+/** The kind of id at a path parameter, which also may be an outer folder of a nested one; undefined for any other name. */
 export const idKindOf = (parameter: string): string | undefined => idKinds[parameter.replace(/\d+$/, "")];
 
 /** The path parameter that names the mailbox of an operation. */

@@ -20,7 +20,7 @@ import {
   type ObjectPlan,
   type Treatment,
 } from "./plan.ts";
-import { stringFormChecks } from "./string-forms.ts";
+import { stringFormCheck } from "./string-forms.ts";
 import type { ReplaceAll, Tokens } from "./tokens.ts";
 import { enumerationCheck, primitiveChecks, type ValueCheck } from "./values.ts";
 
@@ -43,7 +43,7 @@ export interface Compiler {
 const namespace = "microsoft.graph.";
 
 const checkFor = (property: Property): ValueCheck | undefined => {
-  if (property.form !== undefined) return stringFormChecks[property.form]();
+  if (property.form !== undefined) return stringFormCheck(property.form);
   if (property.type.kind === "primitive") return primitiveChecks[property.type.name];
   return property.type.kind === "enumeration" ? enumerationCheck(membersOf(property.type.name)) : undefined;
 };

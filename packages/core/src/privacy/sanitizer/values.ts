@@ -18,22 +18,25 @@ const characters = (accepted: string): Uint8Array => {
 
 const digits = "0123456789";
 const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-/** ISO 8601 needs no other character. */
-const time = `${digits}:.+TZ-`;
+/** Hours and minutes, with seconds and their fraction or without (ISO 8601). */
+const CLOCK = "[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,9})?)?";
+const DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
+const HEX = "[0-9A-Fa-f]";
 
-/** The characters that a primitive type's strings are held to; `string` has any. */
-export const primitiveCharacters = {
-  binary: `${digits + letters}+/_=-`,
-  date: time,
-  dateTimeOffset: time,
-  guid: `${digits}abcdefABCDEF-`,
-  timeOfDay: time,
-} as const satisfies Partial<Readonly<Record<PrimitiveName, string>>>;
+/** The expressions that a primitive type's strings are held to; `string` has any. An empty string says nothing and passes. */
+export const primitivePatterns = {
+  binary: /^[0-9A-Za-z+/_=-]*$/,
+  date: new RegExp(`^(?:${DATE})?$`),
+  dateTimeOffset: new RegExp(`^(?:${DATE}(?:T${CLOCK}(?:Z|[+-][0-9]{2}:[0-9]{2})?)?)?$`),
+  guid: new RegExp(`^(?:${HEX}{8}-${HEX}{4}-${HEX}{4}-${HEX}{4}-${HEX}{12})?$`),
+  timeOfDay: new RegExp(`^(?:${CLOCK})?$`),
+} as const satisfies Partial<Readonly<Record<PrimitiveName, RegExp>>>;
 
 const escapes = characters('"\\/bfnrt');
 const hexadecimal = characters(`${digits}abcdefABCDEF`);
 
-const stringOf = (accepted: string): ValueCheck => {
+/** Strings of none but these ASCII characters, of any length. */
+export const stringOf = (accepted: string): ValueCheck => {
   const table = characters(accepted);
   return (json, at) => {
     if (json[at] !== quote) return -1;
@@ -83,19 +86,72 @@ const number: ValueCheck = (json, at) => {
   return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value)) ? end : -1;
 };
 
-const checkTime = stringOf(time);
+const isDigit = (code: number | undefined): boolean => code !== undefined && code >= 0x30 && code <= 0x39;
 
-/** The check of each primitive type. A date is held to its characters, so no text can travel in its place. */
+/** True if a shape stands at `at`, in which `0` means a digit, `x` a hexadecimal digit, and any other character itself. */
+const hasShape = (json: Uint8Array, at: number, shape: Uint8Array): boolean => {
+  for (let i = 0; i < shape.length; i++) {
+    const code = json[at + i] as number;
+    const wanted = shape[i];
+    if (wanted === 0x30 ? !isDigit(code) : wanted === 0x78 ? hexadecimal[code] !== 1 : code !== wanted)
+      return false;
+  }
+  return true;
+};
+
+const dateShape = bytesOf("0000-00-00");
+const clockShape = bytesOf("00:00");
+const secondsShape = bytesOf(":00");
+const guidShape = bytesOf("xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx");
+const MAX_FRACTION_DIGITS = 9;
+
+/** The position behind the shape at `at`, or -1. */
+const skipShape = (json: Uint8Array, at: number, shape: Uint8Array): number =>
+  hasShape(json, at, shape) ? at + shape.length : -1;
+
+const skipClock = (json: Uint8Array, at: number): number => {
+  const minutes = skipShape(json, at, clockShape);
+  if (minutes === -1 || !hasShape(json, minutes, secondsShape)) return minutes;
+  const seconds = minutes + secondsShape.length;
+  if (json[seconds] !== ascii.point) return seconds;
+  let end = seconds + 1;
+  while (isDigit(json[end]) && end - seconds <= MAX_FRACTION_DIGITS) end += 1;
+  return end === seconds + 1 ? -1 : end;
+};
+
+const skipOffset = (json: Uint8Array, at: number): number => {
+  if (json[at] === 0x5a) return at + 1;
+  return json[at] === 0x2b || json[at] === ascii.minus ? skipShape(json, at + 1, clockShape) : at;
+};
+
+const skipDateTime = (json: Uint8Array, at: number): number => {
+  const date = skipShape(json, at, dateShape);
+  if (date === -1 || json[date] !== 0x54) return date;
+  const clock = skipClock(json, date + 1);
+  return clock === -1 ? -1 : skipOffset(json, clock);
+};
+
+/** Strings whose whole content `skip` steps over, and the empty one. */
+const stringThatIs =
+  (skip: (json: Uint8Array, at: number) => number): ValueCheck =>
+  (json, at) => {
+    if (json[at] !== quote) return -1;
+    if (json[at + 1] === quote) return at + 2;
+    const end = skip(json, at + 1);
+    return end !== -1 && json[end] === quote ? end + 1 : -1;
+  };
+
+/** The check of each primitive type. Dates, times and GUIDs are held to their shape, so no text can travel in their place. */
 export const primitiveChecks: Readonly<Record<PrimitiveName, ValueCheck>> = {
-  binary: stringOf(primitiveCharacters.binary),
+  binary: stringOf(`${digits + letters}+/_=-`),
   boolean: skipBoolean,
-  date: checkTime,
-  dateTimeOffset: checkTime,
+  date: stringThatIs((json, at) => skipShape(json, at, dateShape)),
+  dateTimeOffset: stringThatIs(skipDateTime),
   double: number,
-  guid: stringOf(primitiveCharacters.guid),
+  guid: stringThatIs((json, at) => skipShape(json, at, guidShape)),
   int32: number,
   string: anyString,
-  timeOfDay: checkTime,
+  timeOfDay: stringThatIs(skipClock),
 };
 
 const lowerCase = (code: number): number => (code >= 0x41 && code <= 0x5a ? code | 0x20 : code);

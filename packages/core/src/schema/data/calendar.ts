@@ -66,11 +66,11 @@ export const calendarTypes = {
       changeKey: "correlationId string",
       color: "keep calendarColor",
       defaultOnlineMeetingProvider: "keep onlineMeetingProviderType",
-      hexColor: "keep string",
+      hexColor: "keep string(hexColor)",
       isDefaultCalendar: "keep boolean",
       isRemovable: "keep boolean",
       isTallyingResponses: "keep boolean",
-      name: "text string",
+      name: "name string",
       owner: "recurse emailAddress",
       calendarPermissions: "recurse calendarPermission[] nav",
       calendarView: "recurse event[] nav",
@@ -85,8 +85,8 @@ export const calendarTypes = {
     properties: {
       id: "itemId:calendarGroup string!",
       changeKey: "correlationId string",
-      classId: "keep guid",
-      name: "text string",
+      classId: "correlationId guid",
+      name: "name string",
       calendars: "recurse calendar[] nav",
     },
   },
@@ -192,7 +192,7 @@ export const calendarTypes = {
   phone: {
     kind: "complex",
     properties: {
-      language: "keep string",
+      language: "keep string(language)",
       number: "phone string",
       region: "location string",
       type: "keep phoneType",
@@ -255,7 +255,7 @@ export const calendarTypes = {
   meetingTimeSuggestionsResult: {
     kind: "complex",
     properties: {
-      emptySuggestionsReason: "keep string",
+      emptySuggestionsReason: "keep string(emptySuggestionsReason)",
       meetingTimeSuggestions: "recurse meetingTimeSuggestion[]",
     },
   },

@@ -14,7 +14,7 @@ export const directoryTypes = {
     open: true,
     properties: {
       id: "objectId:directoryObject string!",
-      deletedDateTime: "keep dateTimeOffset",
+      deletedDateTime: "sensitive dateTimeOffset",
     },
   },
   orgContact: {
@@ -30,7 +30,7 @@ export const directoryTypes = {
       jobTitle: "organization string",
       mail: "address string",
       mailNickname: "address string",
-      onPremisesLastSyncDateTime: "keep dateTimeOffset",
+      onPremisesLastSyncDateTime: "sensitive dateTimeOffset",
       onPremisesProvisioningErrors: "recurse onPremisesProvisioningError[]",
       onPremisesSyncEnabled: "keep boolean",
       phones: "recurse phone[]",
@@ -54,17 +54,17 @@ export const directoryTypes = {
       businessPhones: "phone string[]!",
       city: "location string",
       country: "location string",
-      countryLetterCode: "keep string",
-      createdDateTime: "keep dateTimeOffset",
-      defaultUsageLocation: "keep string",
+      countryLetterCode: "keep string(region)",
+      createdDateTime: "sensitive dateTimeOffset",
+      defaultUsageLocation: "keep string(region)",
       displayName: "organization string",
       marketingNotificationEmails: "address string[]!",
       mobileDeviceManagementAuthority: "keep mdmAuthority!",
-      onPremisesLastSyncDateTime: "keep dateTimeOffset",
+      onPremisesLastSyncDateTime: "sensitive dateTimeOffset",
       onPremisesSyncEnabled: "keep boolean",
       partnerTenantType: "keep partnerTenantType",
       postalCode: "location string",
-      preferredLanguage: "keep string",
+      preferredLanguage: "keep string(language)",
       privacyProfile: "recurse privacyProfile",
       provisionedPlans: "recurse provisionedPlan[]!",
       securityComplianceNotificationMails: "address string[]!",
@@ -72,7 +72,7 @@ export const directoryTypes = {
       state: "location string",
       street: "location string",
       technicalNotificationMails: "address string[]!",
-      tenantType: "keep string",
+      tenantType: "keep string(tenantType)",
       verifiedDomains: "recurse verifiedDomain[]!",
       branding: "block organizationalBranding nav",
       certificateBasedAuthConfiguration: "block certificateBasedAuthConfiguration[] nav",
@@ -84,7 +84,7 @@ export const directoryTypes = {
     properties: {
       issuer: "organization string",
       issuerAssignedId: "address string",
-      signInType: "keep string",
+      signInType: "keep string(signInType)",
     },
   },
   employeeOrgData: {
@@ -153,28 +153,28 @@ export const directoryTypes = {
   onPremisesProvisioningError: {
     kind: "complex",
     properties: {
-      category: "keep string",
-      occurredDateTime: "keep dateTimeOffset",
-      propertyCausingError: "keep string",
+      category: "keep string(word)",
+      occurredDateTime: "sensitive dateTimeOffset",
+      propertyCausingError: "keep string(word)",
       value: "address string",
     },
   },
   serviceProvisioningError: {
     kind: "complex",
     properties: {
-      createdDateTime: "keep dateTimeOffset",
+      createdDateTime: "sensitive dateTimeOffset",
       isResolved: "keep boolean",
-      serviceInstance: "keep string",
+      serviceInstance: "correlationId string",
     },
   },
   verifiedDomain: {
     kind: "complex",
     properties: {
-      capabilities: "keep string",
+      capabilities: "keep string(words)",
       isDefault: "keep boolean",
       isInitial: "keep boolean",
       name: "organization string",
-      type: "keep string",
+      type: "keep string(word)",
     },
   },
   privacyProfile: {
@@ -215,7 +215,7 @@ export const directoryTypes = {
     kind: "entity",
     base: "entity",
     properties: {
-      id: "keep string!",
+      id: "keep string(photoSize)!",
       height: "keep int32",
       width: "keep int32",
     },
@@ -223,7 +223,7 @@ export const directoryTypes = {
   genericError: {
     kind: "complex",
     properties: {
-      code: "keep string",
+      code: "keep string(word)",
       message: "text string",
     },
   },

@@ -6,7 +6,7 @@ export const licenceTypes = {
     kind: "complex",
     properties: {
       displayName: "organization string",
-      labelId: "keep string",
+      labelId: "correlationId string",
     },
   },
   assignedLicense: {
@@ -19,18 +19,18 @@ export const licenceTypes = {
   assignedPlan: {
     kind: "complex",
     properties: {
-      assignedDateTime: "keep dateTimeOffset",
-      capabilityStatus: "keep string",
-      service: "keep string",
+      assignedDateTime: "sensitive dateTimeOffset",
+      capabilityStatus: "keep string(word)",
+      service: "keep string(word)",
       servicePlanId: "keep guid",
     },
   },
   provisionedPlan: {
     kind: "complex",
     properties: {
-      capabilityStatus: "keep string",
-      provisioningStatus: "keep string",
-      service: "keep string",
+      capabilityStatus: "keep string(word)",
+      provisioningStatus: "keep string(word)",
+      service: "keep string(word)",
     },
   },
   licenseAssignmentState: {
@@ -38,35 +38,35 @@ export const licenceTypes = {
     properties: {
       assignedByGroup: "objectId:directoryObject string",
       disabledPlans: "keep guid[]",
-      error: "keep string",
-      lastUpdatedDateTime: "keep dateTimeOffset",
+      error: "keep string(word)",
+      lastUpdatedDateTime: "sensitive dateTimeOffset",
       skuId: "keep guid",
-      state: "keep string",
+      state: "keep string(word)",
     },
   },
   licenseProcessingState: {
     kind: "complex",
     properties: {
-      state: "keep string",
+      state: "keep string(word)",
     },
   },
   licenseDetails: {
     kind: "entity",
     base: "entity",
     properties: {
-      id: "keep string!",
+      id: "correlationId string!",
       servicePlans: "recurse servicePlanInfo[]!",
       skuId: "keep guid",
-      skuPartNumber: "keep string",
+      skuPartNumber: "keep string(word)",
     },
   },
   servicePlanInfo: {
     kind: "complex",
     properties: {
-      appliesTo: "keep string",
-      provisioningStatus: "keep string",
+      appliesTo: "keep string(word)",
+      provisioningStatus: "keep string(word)",
       servicePlanId: "keep guid",
-      servicePlanName: "keep string",
+      servicePlanName: "keep string(word)",
     },
   },
 } as const satisfies Readonly<Record<string, EntityOrComplex>>;

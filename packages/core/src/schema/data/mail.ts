@@ -98,7 +98,7 @@ export const mailTypes = {
       canAccept: "keep boolean",
       sharingMessageAction: "recurse calendarSharingMessageAction",
       sharingMessageActions: "recurse calendarSharingMessageAction[]",
-      suggestedCalendarName: "text string",
+      suggestedCalendarName: "name string",
     },
   },
   calendarSharingMessageAction: {
@@ -160,7 +160,7 @@ export const mailTypes = {
   internetMessageHeader: {
     kind: "complex",
     properties: {
-      name: "keep string",
+      name: "text string",
       value: "text string",
     },
   },
@@ -177,7 +177,7 @@ export const mailTypes = {
     kind: "entity",
     base: "entity",
     properties: {
-      id: "keep string!",
+      id: "text string!",
       value: "text string",
     },
   },
@@ -185,7 +185,7 @@ export const mailTypes = {
     kind: "entity",
     base: "entity",
     properties: {
-      id: "keep string!",
+      id: "text string!",
       value: "text string[]",
     },
   },
@@ -193,7 +193,7 @@ export const mailTypes = {
     kind: "entity",
     base: "entity",
     properties: {
-      id: "keep string!",
+      id: "block string!",
       overrides: "recurse inferenceClassificationOverride[] nav",
     },
   },

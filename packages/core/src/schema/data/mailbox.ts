@@ -7,10 +7,10 @@ export const mailboxTypes = {
     properties: {
       archiveFolder: "itemId:mailFolder string",
       automaticRepliesSetting: "recurse automaticRepliesSetting",
-      dateFormat: "keep string",
+      dateFormat: "keep string(dateTimePattern)",
       delegateMeetingMessageDeliveryOptions: "keep delegateMeetingMessageDeliveryOptions",
       language: "recurse localeInfo",
-      timeFormat: "keep string",
+      timeFormat: "keep string(dateTimePattern)",
       timeZone: "keep string(timeZone)",
       userPurpose: "keep userPurpose",
       workingHours: "recurse workingHours",
@@ -39,8 +39,8 @@ export const mailboxTypes = {
   localeInfo: {
     kind: "complex",
     properties: {
-      displayName: "keep string",
-      locale: "keep string",
+      displayName: "text string",
+      locale: "keep string(language)",
     },
   },
   timeZoneBase: {
@@ -79,7 +79,7 @@ export const mailboxTypes = {
     kind: "entity",
     base: "entity",
     properties: {
-      id: "keep string!",
+      id: "itemId:outlookCategory string!",
       color: "keep categoryColor",
       displayName: "text string",
     },
@@ -96,8 +96,8 @@ export const mailboxTypes = {
   timeZoneInformation: {
     kind: "complex",
     properties: {
-      alias: "keep string",
-      displayName: "keep string",
+      alias: "keep string(timeZone)",
+      displayName: "text string",
     },
   },
   mailTips: {
@@ -120,7 +120,7 @@ export const mailboxTypes = {
   mailTipsError: {
     kind: "complex",
     properties: {
-      code: "keep string",
+      code: "keep string(word)",
       message: "text string",
     },
   },
@@ -144,7 +144,7 @@ export const mailboxTypes = {
   scheduleInformation: {
     kind: "complex",
     properties: {
-      availabilityView: "keep string",
+      availabilityView: "keep string(availabilityView)",
       error: "recurse freeBusyError",
       scheduleId: "address string",
       scheduleItems: "recurse scheduleItem[]",
@@ -166,7 +166,7 @@ export const mailboxTypes = {
     kind: "complex",
     properties: {
       message: "text string",
-      responseCode: "keep string",
+      responseCode: "keep string(word)",
     },
   },
 } as const satisfies Readonly<Record<string, EntityOrComplex>>;

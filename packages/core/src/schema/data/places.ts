@@ -8,14 +8,14 @@ export const placesTypes = {
     properties: {
       id: "itemId:place string!",
       address: "recurse physicalAddress",
-      displayName: "organization string!",
+      displayName: "location string!",
       geoCoordinates: "recurse outlookGeoCoordinates",
       isWheelChairAccessible: "keep boolean",
-      label: "organization string",
+      label: "location string",
       parentId: "itemId:place string",
       phone: "phone string",
       placeId: "itemId:place string",
-      tags: "organization string[]!",
+      tags: "location string[]!",
       checkIns: "block checkInClaim[] nav",
     },
   },
@@ -44,7 +44,7 @@ export const placesTypes = {
     kind: "entity",
     base: "place",
     properties: {
-      displayDeviceName: "organization string",
+      displayDeviceName: "location string",
       heightAdjustableState: "keep placeFeatureEnablement!",
       mailboxDetails: "recurse mailboxDetails",
       mode: "recurse placeMode",
@@ -55,17 +55,17 @@ export const placesTypes = {
     kind: "entity",
     base: "place",
     properties: {
-      audioDeviceName: "organization string",
+      audioDeviceName: "location string",
       bookingType: "keep bookingType",
-      building: "organization string",
+      building: "location string",
       capacity: "keep int32",
-      displayDeviceName: "organization string",
+      displayDeviceName: "location string",
       emailAddress: "address string",
-      floorLabel: "organization string",
+      floorLabel: "location string",
       floorNumber: "keep int32",
-      nickname: "organization string!",
+      nickname: "location string!",
       teamsEnabledState: "keep placeFeatureEnablement!",
-      videoDeviceName: "organization string",
+      videoDeviceName: "location string",
     },
   },
   roomList: {
@@ -82,10 +82,10 @@ export const placesTypes = {
     base: "place",
     properties: {
       capacity: "keep int32",
-      displayDeviceName: "organization string",
+      displayDeviceName: "location string",
       emailAddress: "address string",
       mode: "recurse placeMode",
-      nickname: "organization string!",
+      nickname: "location string!",
     },
   },
   placeMode: {
@@ -95,7 +95,7 @@ export const placesTypes = {
   placeServicePlanInfo: {
     kind: "complex",
     properties: {
-      servicePlanId: "keep string",
+      servicePlanId: "keep guid",
     },
   },
   mailboxDetails: {

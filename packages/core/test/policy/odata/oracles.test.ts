@@ -45,6 +45,8 @@ const scopeOf = (type: TypeName): QueryScope => ({
 
 const literals = [
   "'x'",
+  "'en'",
+  "'UTC'",
   "1",
   "true",
   "null",
@@ -69,9 +71,8 @@ const literalOf = (filter: Filter): Literal | undefined => {
   return filter.kind === "any" ? literalOf(filter.condition) : undefined;
 };
 
-/** Types of which no value that passes can be compared, and such of which every value passes. */
-const mute: ReadonlySet<string> = new Set(["outlookUser"]);
-const harmless: ReadonlySet<string> = new Set(["localeInfo", "timeZoneInformation"]);
+/** Types of which no value that passes can be compared. */
+const mute: ReadonlySet<string> = new Set(["outlookUser", "calendarGroup"]);
 
 describe("under strict, were every string named in the catalogue", () => {
   const filtered = catalogue.filter(({ parameters }) => parameters.includes("$filter"));
@@ -96,7 +97,7 @@ describe("under strict, were every string named in the catalogue", () => {
         expect(asked, comparedWith("…")).toEqual([]);
       }
       expect(open > 0).toBe(!mute.has(type));
-      expect(shut > 0).toBe(!harmless.has(type));
+      expect(shut).toBeGreaterThan(0);
     },
   );
 

@@ -6,7 +6,7 @@ import {
   type TypeName,
   typeNames,
 } from "../../../src/schema/schema.ts";
-import type { StringForm } from "../../../src/schema/string-forms.ts";
+import { formedStrings } from "../../fixtures/formed-strings.ts";
 
 const properties = typeNames.flatMap((type) => [...structuredType(type).properties.keys()]);
 /** Every name that some object may have. */
@@ -72,17 +72,14 @@ export function withMember(value: unknown, member: string, object: number, at: n
 /** Any JSON value. */
 export const anything = fc.jsonValue({ maxDepth: 3 });
 
-const formed: Readonly<Record<StringForm, fc.Arbitrary<string>>> = {
-  dateTime: fc.constantFrom("2026-01-31T09:30:00.0000000", ""),
-  mediaType: fc.constantFrom("text/html", "image/svg+xml", "text/plain; name=x.txt", "a/b/c", ""),
-  timeZone: fc.constantFrom("UTC", "W. Europe Standard Time", "Asia/Kolkata", "Contoso/Here", "Zone", ""),
-};
-
 const scalar = (property: Property): fc.Arbitrary<unknown> => {
   if (property.type.kind === "enumeration") return fc.constantFrom(...membersOf(property.type.name));
   if (property.type.kind !== "primitive") return anything;
   if (property.form !== undefined)
-    return fc.oneof(formed[property.form], fc.string({ unit: "binary", maxLength: 20 }));
+    return fc.oneof(
+      fc.constantFrom(...formedStrings(property.form)),
+      fc.string({ unit: "binary", maxLength: 20 }),
+    );
   switch (property.type.name) {
     case "boolean":
       return fc.boolean();

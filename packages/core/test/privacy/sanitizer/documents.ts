@@ -1,5 +1,6 @@
 import { membersOf, type Property, structuredType, type TypeName } from "../../../src/schema/schema.ts";
-import type { StringForm } from "../../../src/schema/string-forms.ts";
+import { stringForms } from "../../../src/schema/string-forms.ts";
+import { formedStrings } from "../../fixtures/formed-strings.ts";
 
 /** A document that the schema allows, as JSON text, alone and with properties in it that no schema knows. */
 export interface GeneratedDocument {
@@ -52,17 +53,17 @@ const texts = [
   '"\\udc00 lone"',
 ];
 const times = ['"2026-01-31T09:30:00.1234567Z"', '"0001-01-01T00:00:00Z"', '"2026-01-31"'];
-const formed: Readonly<Record<StringForm, readonly string[]>> = {
-  dateTime: ['"2026-01-31T09:30:00.0000000"', '""', '"0001-01-01T00:00:00"'],
-  mediaType: ['"text/html"', '"image/svg+xml"', '"image\\/png"', '"image/svg\\u002bxml"', '""'],
-  timeZone: [
-    '"UTC"',
-    '"W. Europe Standard Time"',
-    '"Asia/Kolkata"',
-    '"tzone://Microsoft/Custom"',
-    '"europe/berlin"',
-  ],
-};
+/** As JSON text, each spelled plainly and, where the sanitizer reads the string and not its bytes, with escapes. */
+const formedTexts = new Map(
+  stringForms.map((form) => [
+    form,
+    formedStrings(form).flatMap((text) => {
+      const plain = JSON.stringify(text);
+      const escaped = plain.replace("/", "\\/").replace("-", "\\u002d");
+      return form === "dateTime" ? [plain] : [plain, escaped];
+    }),
+  ]),
+);
 const numbers = ["0", "-0", "1", "17", "9007199254740991", "48.137154", "1e2", "-7"];
 
 /** A generator of documents from a seed: xorshift32, since a property-testing library costs a hundred times as much. */
@@ -77,7 +78,7 @@ export function createDocumentGenerator(seed: number): (type: TypeName) => Gener
   const pick = <T>(all: readonly T[]): T => all[below(all.length)] as T;
 
   const scalar = ({ type, form }: Property): string => {
-    if (form !== undefined && below(4) > 0) return pick(formed[form]);
+    if (form !== undefined && below(4) > 0) return pick(formedTexts.get(form) ?? texts);
     if (type.kind === "enumeration") return JSON.stringify(pick(membersOf(type.name)));
     if (type.kind !== "primitive") return pick(plants);
     switch (type.name) {

@@ -1,6 +1,7 @@
 import { codeUnitsOf, stringOf } from "../../../src/privacy/text/code-units.ts";
 import { toVisibleText } from "../../../src/privacy/text/visible-text.ts";
 import type { Action } from "../../../src/schema/actions.ts";
+import { languageParts, regionCodes } from "../../../src/schema/data/languages.ts";
 import { windowsTimeZones } from "../../../src/schema/data/time-zones.ts";
 import type { PropertyClass } from "../../../src/schema/notation.ts";
 import type { ProfileName } from "../../../src/schema/profile-settings.ts";
@@ -13,7 +14,7 @@ import {
   type TypeName,
   typeNames,
 } from "../../../src/schema/schema.ts";
-import type { StringForm } from "../../../src/schema/string-forms.ts";
+import { membersOfForm, type StringForm } from "../../../src/schema/string-forms.ts";
 
 type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 interface JsonObject {
@@ -158,20 +159,31 @@ const isObject = (value: Json): value is JsonObject =>
 const isExact = (value: Json): boolean =>
   typeof value === "number" && (!Number.isInteger(value) || Number.isSafeInteger(value));
 
+const isEmpty = (value: Json): boolean => value === "";
+const isDate = (value: Json): boolean => typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value);
+const isTime = (value: Json): boolean =>
+  typeof value === "string" && /^\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?$/.test(value);
+
 const forms: Readonly<Record<string, (value: Json) => boolean>> = {
   binary: (value) => typeof value === "string" && /^[A-Za-z0-9+/_=-]*$/.test(value),
   boolean: (value) => typeof value === "boolean",
-  date: (value) => typeof value === "string" && /^[0-9:.+TZ-]*$/.test(value),
-  dateTimeOffset: (value) => typeof value === "string" && /^[0-9:.+TZ-]*$/.test(value),
-  timeOfDay: (value) => typeof value === "string" && /^[0-9:.+TZ-]*$/.test(value),
+  date: (value) => isEmpty(value) || isDate(value),
+  dateTimeOffset: (value) => {
+    if (isEmpty(value)) return true;
+    const [date = "", clock, ...more] = String(value).split("T");
+    const time = clock?.replace(/(?:Z|[+-]\d\d:\d\d)$/, "");
+    return isDate(date) && more.length === 0 && (time === undefined || isTime(time));
+  },
+  timeOfDay: (value) => isEmpty(value) || isTime(value),
   double: (value) => isExact(value),
   int32: (value) => isExact(value),
-  guid: (value) => typeof value === "string" && /^[0-9a-fA-F-]*$/.test(value),
+  guid: (value) =>
+    isEmpty(value) || (typeof value === "string" && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value)),
   string: (value) => typeof value === "string",
 };
 
 const isZone = (name: string): boolean => {
-  if (windowsTimeZones().includes(name)) return true;
+  if (windowsTimeZones().some((zone) => zone.toLowerCase() === name.toLowerCase())) return true;
   try {
     return /^[A-Z][A-Z0-9_/+-]*$/i.test(name) && Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
   } catch {
@@ -179,16 +191,54 @@ const isZone = (name: string): boolean => {
   }
 };
 
-const stringForms: Readonly<Record<StringForm, (value: string) => boolean>> = {
-  dateTime: (value) => /^[0-9:.+TZ-]*$/.test(value),
+const isOneOf = (codes: ReadonlySet<string>, text: string | undefined): boolean =>
+  text === undefined || codes.has(text);
+
+const isLanguage = (value: string): boolean => {
+  const [language = "", ...rest] = value.toLowerCase().split("-");
+  const script = rest[0]?.length === 4 ? rest.shift() : undefined;
+  const { languages, scripts } = languageParts();
+  return (
+    languages.has(language) && isOneOf(scripts, script) && isOneOf(regionCodes(), rest[0]) && rest.length < 2
+  );
+};
+
+const isPattern = (value: string): boolean =>
+  /^[A-Za-z ./:,-]{1,40}$/.test(value) &&
+  value.split(/[ ./:,-]{1,2}/).every((run, i, all) => {
+    if (run === "") return i === all.length - 1 && i > 0 && value.endsWith(".");
+    const longest = { d: 4, M: 4, y: 5, g: 2, h: 2, H: 2, m: 2, s: 2, t: 2 }[run[0] ?? ""] ?? 0;
+    return run.length <= longest && new Set(run).size === 1;
+  });
+
+const stringForms: Partial<Readonly<Record<StringForm, (value: string) => boolean>>> = {
+  availabilityView: (value) => [...value].every((slot) => "012345".includes(slot)),
+  dateTime: (value) => forms["dateTimeOffset"]?.(value) === true,
+  dateTimePattern: (value) => isPattern(value),
+  hexColor: (value) => value.length === 7 && /^#[\da-f]+$/i.test(value),
+  language: (value) => isLanguage(value),
   mediaType: (value) =>
     value.length <= 100 && /^(?:[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*)?$/i.test(value),
-  timeZone: (value) => value === "" || isZone(value),
+  photoSize: (value) => value === "default" || /^\d{1,4}x\d{1,4}$/i.test(value),
+  region: (value) => value.length === 2 && regionCodes().has(value.toLowerCase()),
+  timeZone: (value) => isZone(value),
+  word: (value) =>
+    value.length <= 60 &&
+    /^[a-z]/i.test(value) &&
+    /^\w+(?:-\w+)*$/.test(value) &&
+    value.replaceAll(/\D/g, "").length <= 6 &&
+    !/__|_$|_-|-_/.test(value),
+  words: (value) => value.length <= 100 && value.split(/, ?/).every((word) => /^[a-z][a-z0-9]*$/i.test(word)),
 };
+
+const isFormed = (form: StringForm, value: string): boolean =>
+  value === "" ||
+  (stringForms[form]?.(value) ??
+    membersOfForm(form)?.some((member) => member.toLowerCase() === value.toLowerCase()) === true);
 
 const keep = (property: Property, value: Json): Outcome => {
   if (property.form !== undefined)
-    return typeof value === "string" && stringForms[property.form](value) ? value : absent;
+    return typeof value === "string" && isFormed(property.form, value) ? value : absent;
   if (property.type.kind === "primitive") return forms[property.type.name]?.(value) ? value : absent;
   if (property.type.kind !== "enumeration") return absent;
   const members = membersOf(property.type.name).map((member) => member.toLowerCase());

@@ -1,0 +1,88 @@
+import { primitivePatterns } from "../privacy/sanitizer/values.ts";
+import type { PrimitiveName } from "../schema/primitives.ts";
+import { type EnumerationName, membersOf } from "../schema/schema.ts";
+import {
+  formPatterns,
+  MAX_FORMED_CHARACTERS,
+  membersOfForm,
+  type StringForm,
+} from "../schema/string-forms.ts";
+
+/** A schema of JSON Schema draft 2020-12, which is OpenAPI 3.1's. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** A null. */
+export const nothing: JsonSchema = { type: "null" };
+
+/** Any text, or a null. */
+export const text: JsonSchema = { type: ["string", "null"] };
+
+/** An object of these properties and no others. */
+export const closed = (
+  properties: Readonly<Record<string, JsonSchema>>,
+  more: JsonSchema = {},
+): JsonSchema => ({
+  type: "object",
+  ...more,
+  properties,
+  additionalProperties: false,
+});
+
+/** A text that an expression tells. */
+const textOf = (pattern: RegExp, more: JsonSchema): JsonSchema => ({
+  ...text,
+  pattern: pattern.source,
+  ...more,
+});
+
+/** What primitive types are, as the sanitizer lets them pass. */
+export const primitives: Readonly<Record<PrimitiveName, JsonSchema>> = {
+  binary: textOf(primitivePatterns.binary, { contentEncoding: "base64" }),
+  boolean: { type: ["boolean", "null"] },
+  date: textOf(primitivePatterns.date, { format: "date" }),
+  dateTimeOffset: textOf(primitivePatterns.dateTimeOffset, { format: "date-time" }),
+  double: { type: ["number", "null"], format: "double" },
+  guid: textOf(primitivePatterns.guid, { format: "uuid" }),
+  int32: { type: ["number", "null"], format: "int32" },
+  string: text,
+  timeOfDay: textOf(primitivePatterns.timeOfDay, { format: "time" }),
+};
+
+const anyCase = (member: string): string =>
+  member.replaceAll(/[A-Za-z]/g, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);
+
+/** One of these strings, in any case. */
+export const oneOf = (members: readonly string[]): JsonSchema => ({
+  description: "Some services of Graph write members in another case.",
+  anyOf: [
+    { enum: [...members, null] },
+    { type: "string", pattern: `^(?:${members.map(anyCase).join("|")})$` },
+  ],
+});
+
+/** A member of an enumeration. */
+export const enumeration = (name: EnumerationName): JsonSchema => oneOf(membersOf(name));
+
+/** What the forms are that no expression tells. */
+const descriptions: Partial<Readonly<Record<StringForm, string>>> = {
+  dateTime: "A date and time without an offset.",
+  language: "A language that Windows and Exchange offer, with a script and a region or without.",
+  mediaType: "A media type without parameters.",
+  region: "A country or region (ISO 3166-1 alpha-2).",
+  timeZone: "The name of a time zone of Windows, or of the IANA database.",
+};
+
+/** A string of a form. */
+export function formSchema(form: StringForm): JsonSchema {
+  const members = membersOfForm(form);
+  if (members !== undefined) return oneOf(["", ...members]);
+  const description = descriptions[form];
+  return {
+    ...text,
+    ...(form === "availabilityView" || form === "dateTime" ? {} : { maxLength: MAX_FORMED_CHARACTERS }),
+    ...(form in formPatterns
+      ? { pattern: `^$|${formPatterns[form as keyof typeof formPatterns].source}` }
+      : {}),
+    ...(description === undefined ? {} : { description }),
+  };
+}
