@@ -1,18 +1,18 @@
 #!/usr/bin/env node
-import { text } from "node:stream/consumers";
 import { runProgram } from "./program.ts";
 
-const { env, stdin, stdout, stderr } = process;
+const { env } = process;
 
 /** The package whose scripts the package manager runs in its own folder, while paths are meant from the person's folder. */
 const OWN_PACKAGE = "graphveil";
 
+// Node makes each standard stream when it is first asked for, which takes longer than the help does: only those used are touched.
 process.exitCode = await runProgram(process.argv.slice(2), {
   env,
   folder: (env["npm_package_name"] === OWN_PACKAGE ? env["INIT_CWD"] : undefined) ?? process.cwd(),
-  readInput: () => text(stdin),
-  write: (chunk) => stdout.write(chunk),
-  writeError: (chunk) => stderr.write(chunk),
+  readInput: async () => (await import("node:stream/consumers")).text(process.stdin),
+  write: (chunk) => process.stdout.write(chunk),
+  writeError: (chunk) => process.stderr.write(chunk),
   stopped: () =>
     new Promise((resolve) => {
       process.once("SIGINT", () => resolve());

@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
-import { canonicalJson } from "@graphveil/core/json/canonical-json";
-import { repeatedMembers } from "@graphveil/core/json/repeated-members";
+import { canonicalJson } from "@graphveil/core/canonical-json";
 import { type Fault, type PolicyDocument, parsePolicyDocument } from "@graphveil/core/policy";
 import { checkChoice } from "@graphveil/core/privacy";
+import { repeatedMembers } from "@graphveil/core/repeated-members";
 import { type ApplicationPermission, policyPermissions } from "./permissions.ts";
 import { type Position, readPolicyText } from "./policy-text.ts";
 
