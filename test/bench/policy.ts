@@ -53,18 +53,18 @@ const policyWith = (own: object): string =>
  */
 const program = (core: string): string => `
 import { hash } from "node:crypto";
-import { canonicalJson } from "${core}/policy/canonical-json.ts";
-import { createDomainTest } from "${core}/policy/domains.ts";
-import { parsePolicyDocument } from "${core}/policy/document.ts";
+import { canonicalJson } from "${core}/json/canonical-json.ts";
+import { createDomainTest } from "${core}/policy/document/domains.ts";
+import { parsePolicyDocument } from "${core}/policy/document/document.ts";
 import { catalogue } from "${core}/policy/operations/catalogue.ts";
 import { createPolicy } from "${core}/policy/policy.ts";
-import { repeatedMembers } from "${core}/policy/repeated-members.ts";
-import { checkChoice } from "${core}/privacy/profile-faults.ts";
+import { repeatedMembers } from "${core}/json/repeated-members.ts";
+import { checkSettings } from "${core}/privacy/profile/acknowledgement.ts";
 hash("sha256", "");
 const before = performance.now();
 const text = process.env.POLICY;
 const parsed = JSON.parse(text);
-const result = parsePolicyDocument(parsed, { checkProfile: checkChoice });
+const result = parsePolicyDocument(parsed, { checkProfile: checkSettings });
 if (!result.ok || repeatedMembers(text, parsed).length > 0) throw new Error("the policy has faults");
 hash("sha256", canonicalJson(parsed));
 createDomainTest(result.document.tenantDomains, (domain) => domain);

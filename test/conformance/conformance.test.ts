@@ -131,6 +131,7 @@ describe.each(drivers)("$name", ({ name: driverName, start }) => {
       const policy = health.headers.get("x-graphveil-policy");
       expect(health.json()).toEqual({
         status: "ok",
+        profile: "strict",
         version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
         policy,
       });

@@ -122,7 +122,7 @@ describe("the description that a caller reads", () => {
 
   test("has what his profile and his overrides let through", async () => {
     const overrides = { properties: { "message.subject": "keep", "message.isRead": "drop" } };
-    const document = await read({ groups: ["mail"], profile: "analytics", overrides });
+    const document = await read({ groups: ["mail"], profile: "analytics", overrides, acknowledge: ["text"] });
     expect(await validate(document)).toEqual({ valid: true });
     const { bodyFaults } = createSurface(document);
     expect(

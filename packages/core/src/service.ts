@@ -2,11 +2,14 @@ import { createLog, type Log, type LogFormat } from "./audit/log.ts";
 import { clouds } from "./clouds.ts";
 import { createParts, type Parts } from "./composition.ts";
 import { type Configuration, parseConfig } from "./configuration/configuration.ts";
+import { reviewCallers } from "./configuration/policy-review.ts";
+import { policyWarnings, warningText } from "./configuration/policy-warnings.ts";
 import { ConfigurationError } from "./configuration/problems.ts";
 import { createPinnedFetch } from "./http/bounded-fetch.ts";
 import type { SubjectTokenProvider } from "./identity/assertion/subject-token.ts";
 import type { ManagedKeyReference } from "./keys/key-reference.ts";
 import type { RootKeySource } from "./keys/root-key.ts";
+import { departureText } from "./privacy/profile/departure.ts";
 import { createProxy, type GraphProxy } from "./proxy/proxy.ts";
 
 /** What a platform contributes to the service: who it is, where its keys are, and the hosts that these two need. */
@@ -51,6 +54,20 @@ const commonHosts = ({ cloud, policy }: Configuration): readonly string[] => {
   return [authorityHost, new URL(graphRoot).host, ...keySets];
 };
 
+/** Says of each caller whose profile is not what its name says, by what, and what of the policy can hardly be meant. */
+const reviewPolicy = ({ policy }: Configuration, log: Log): void => {
+  for (const warning of policyWarnings(policy))
+    log.write("warn", `GRAPHVEIL_POLICY at ${warningText(warning)}`, { code: warning.code });
+  for (const { name, departure } of reviewCallers(policy)) {
+    if (departure.label === departure.profile) continue;
+    const level = departure.loosenedBy.length > 0 ? "warn" : "info";
+    log.write(level, `The caller ${name} reads under ${departureText(departure)}.`, {
+      caller: name,
+      profile: departure.label,
+    });
+  }
+};
+
 const reportProblems = (error: unknown, log: Log): void => {
   if (!(error instanceof ConfigurationError)) return;
   for (const { variable, problem } of error.problems)
@@ -71,6 +88,7 @@ export function createService(options: ServiceOptions): Service {
   try {
     const configuration = parseConfig(options);
     const log = logTo(configuration.logLevel);
+    reviewPolicy(configuration, log);
     const hosts = new Set(commonHosts(configuration));
     const fetch = createPinnedFetch({ allowedHosts: hosts, fetch: options.fetch });
     const platform = options.platform(configuration, fetch);

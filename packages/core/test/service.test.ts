@@ -93,6 +93,48 @@ describe("a service", () => {
     expect(reached).toEqual([]);
   });
 
+  it("says at start whose profile is not what its name says, by what, and what can hardly be meant", () => {
+    const groups = ["directory"];
+    const callers = [
+      { name: "bare", match: { local: true }, groups },
+      {
+        name: "open",
+        match: { awsAccount: "111111111111" },
+        groups,
+        profile: "analytics",
+        overrides: {
+          properties: { "user.displayName": "keep" },
+        },
+        acknowledge: ["name", "text"],
+      },
+      {
+        name: "shut",
+        match: { awsAccount: "222222222222" },
+        groups,
+        overrides: { classes: { address: "drop" } },
+      },
+    ];
+    const { begin, lines } = start({ env: environment({ GRAPHVEIL_POLICY: JSON.stringify({ callers }) }) });
+    begin();
+    expect(entries(lines)).toEqual([
+      expect.objectContaining({
+        severity: "WARNING",
+        code: "acknowledgeSuperfluous",
+        message: expect.stringContaining("GRAPHVEIL_POLICY at /callers/1/acknowledge (open) lists text"),
+      }),
+      expect.objectContaining({
+        severity: "WARNING",
+        message: "The caller open reads under analytics, loosened by user.displayName.",
+        caller: "open",
+        profile: "analytics, loosened",
+      }),
+      expect.objectContaining({
+        severity: "INFO",
+        message: "The caller shut reads under strict, tightened by address.",
+      }),
+    ]);
+  });
+
   it("shows the parts that its proxy goes through", async () => {
     const { begin, reached } = start();
     const { parts, configuration } = begin();

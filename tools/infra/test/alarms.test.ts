@@ -19,6 +19,7 @@ const event: AuditEvent = {
   operation: "/users",
   mailbox: undefined,
   profile: "strict",
+  loosened: undefined,
   decision: "permit",
   reason: undefined,
   status: 200,

@@ -5,7 +5,9 @@ export const policyCheck: Command = {
   name: "policy check",
   summary: "Find all that would make a deployed function refuse a policy",
   description: `Prints each fault with its line, its JSON pointer and what belongs there, and ends with exit code 1.
-For a policy without faults it prints the policy's hash and the permissions of Microsoft Graph that it needs.
+For a policy without faults it prints what can hardly be meant (warnings, which change no exit code), the profile
+of each caller with all that leaves in the clear and would not under the bare profile, the policy's hash, and the
+permissions of Microsoft Graph that it needs.
 With --write it also writes both to a lock file, policy.lock.json beside policy.json, which Terraform holds
 the policy against.`,
   parameters: [

@@ -1,13 +1,17 @@
 import { hash } from "node:crypto";
 import { canonicalJson } from "@graphveil/core/canonical-json";
 import { type Fault, type PolicyDocument, parsePolicyDocument } from "@graphveil/core/policy";
-import { checkChoice } from "@graphveil/core/privacy";
+import { type PolicyWarning, policyWarnings } from "@graphveil/core/policy-warnings";
+import { checkSettings } from "@graphveil/core/privacy";
 import { repeatedMembers } from "@graphveil/core/repeated-members";
 import { type ApplicationPermission, policyPermissions } from "./permissions.ts";
 import { type Position, readPolicyText } from "./policy-text.ts";
 
 /** A fault of a policy, and where it is in the file. */
 export interface LocatedFault extends Fault, Position {}
+
+/** A warning about a policy, and where it is in the file. */
+export interface LocatedWarning extends PolicyWarning, Position {}
 
 /** What a policy without faults comes to. */
 export interface CheckedPolicy {
@@ -18,6 +22,8 @@ export interface CheckedPolicy {
   readonly fileSha256: string;
   /** The least application permissions of Microsoft Graph that it needs. */
   readonly permissions: readonly ApplicationPermission[];
+  /** What can hardly be meant, in the order of the policy's parts. */
+  readonly warnings: readonly LocatedWarning[];
 }
 
 /** The outcome of a check. */
@@ -40,7 +46,7 @@ export function checkPolicy(bytes: Uint8Array): PolicyCheck {
     line,
     column: 1,
   }));
-  const result = parsePolicyDocument(value, { checkProfile: checkChoice });
+  const result = parsePolicyDocument(value, { checkProfile: checkSettings });
   const faults = result.ok ? [] : result.faults.map((fault) => ({ ...fault, ...locate(fault.pointer) }));
   if (!result.ok || repeated.length > 0) {
     const all = [...repeated, ...faults];
@@ -55,5 +61,6 @@ export function checkPolicy(bytes: Uint8Array): PolicyCheck {
     policyHash: hash("sha256", canonicalJson(value)),
     fileSha256: hash("sha256", bytes),
     permissions: policyPermissions(result.document),
+    warnings: policyWarnings(result.document).map((each) => ({ ...each, ...locate(each.pointer) })),
   };
 }

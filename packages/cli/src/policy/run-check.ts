@@ -1,17 +1,27 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { warningText } from "@graphveil/core/policy-warnings";
 import type { RunCommand } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
 import { readGivenFile } from "../files.ts";
-import { type CheckedPolicy, checkPolicy, type PolicyCheck } from "./check.ts";
+import { type CheckedPolicy, checkPolicy, type LocatedWarning, type PolicyCheck } from "./check.ts";
+import { exposureLines, exposuresOf } from "./exposure.ts";
 import { lockPath, lockText } from "./lock-file.ts";
 import { countFaults, faultLine } from "./read-policy.ts";
 
-const describePolicy = (path: string, { policyHash, permissions }: CheckedPolicy): readonly string[] => [
-  `${path} has no faults.`,
-  `hash: ${policyHash}`,
-  `permissions: ${permissions.map(({ name }) => name).join(", ")}`,
-];
+const warningLine = (path: string, { line, column, ...warning }: LocatedWarning): string =>
+  `${path}:${line}:${column} warning: ${warningText(warning)}`;
+
+const describePolicy = (path: string, check: CheckedPolicy): readonly string[] => {
+  const { document, policyHash, permissions, warnings } = check;
+  return [
+    ...warnings.map((warning) => warningLine(path, warning)),
+    `${path} has no faults.`,
+    ...exposureLines(document),
+    `hash: ${policyHash}`,
+    `permissions: ${permissions.map(({ name }) => name).join(", ")}`,
+  ];
+};
 
 const asText = (path: string, check: PolicyCheck, lock: string | undefined): string => {
   const lines = check.ok
@@ -26,8 +36,10 @@ const asText = (path: string, check: PolicyCheck, lock: string | undefined): str
 /** The outcome for programs: faults are a list that is empty for a good policy. */
 const asJson = (check: PolicyCheck): string => {
   if (!check.ok) return `${JSON.stringify(check, null, 2)}\n`;
-  const { policyHash, fileSha256, permissions } = check;
-  return `${JSON.stringify({ ok: true, faults: [], policyHash, fileSha256, permissions }, null, 2)}\n`;
+  const { document, warnings, policyHash, fileSha256, permissions } = check;
+  const callers = exposuresOf(document);
+  const outcome = { ok: true, faults: [], warnings, policyHash, fileSha256, permissions, callers };
+  return `${JSON.stringify(outcome, null, 2)}\n`;
 };
 
 /**

@@ -7,6 +7,8 @@ export interface GreetingOptions {
   readonly tenant: string;
   /** Path and query of each command to copy. */
   readonly targets: readonly string[];
+  /** What each caller's profile is called, and what leaves in the clear beyond it. */
+  readonly profiles: readonly string[];
   /** What to know before the first request. */
   readonly notice?: string | undefined;
   readonly secondsToStart: number;
@@ -43,12 +45,15 @@ export function exampleTargets(sealedUserId: string, tenant: Tenant): readonly s
 }
 
 /** The lines that a person sees when the server has started. */
-export function greeting({ base, tenant, targets, notice, secondsToStart }: GreetingOptions): string {
+export function greeting(options: GreetingOptions): string {
+  const { base, tenant, targets, profiles, notice, secondsToStart } = options;
   const commands = targets.map((target) => `  curl -s '${base}${target}'`).join("\n\n");
   return [
     "",
     `Graphveil answers on ${base}/v1.0  (${secondsToStart.toFixed(1)} s)`,
     `Tenant: ${tenant}`,
+    "Policy:",
+    ...profiles.map((line) => `  ${line}`),
     "",
     ...(notice === undefined ? [] : [notice, ""]),
     ...(targets.length === 0 ? [] : ["Try, from another terminal:", "", commands, ""]),

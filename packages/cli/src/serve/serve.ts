@@ -1,4 +1,6 @@
 import type { Service } from "@graphveil/core";
+import { policyWarnings, warningText } from "@graphveil/core/policy-warnings";
+import { exposureLines } from "../policy/exposure.ts";
 import { isBadPort } from "./bad-ports.ts";
 import { createEmbeddedService } from "./embedded.ts";
 import { createRealService, namesRealTenant } from "./environment.ts";
@@ -44,8 +46,18 @@ const answered = async (base: string, targets: readonly string[]): Promise<reado
 };
 
 /** What has to be said of a policy before the first request. */
-const noticeOf = ({ configuration }: Service): string | undefined =>
-  configuration.policy.callers.some(({ match }) => "local" in match) ? undefined : noLocalCaller;
+const noticeOf = ({ policy }: Service["configuration"]): string | undefined => {
+  const lines = policyWarnings(policy).map((warning) => `Warning: ${warningText(warning)}`);
+  const isLocal = policy.callers.some(({ match }) => "local" in match);
+  const notices = isLocal ? lines : [...lines, noLocalCaller];
+  return notices.length === 0 ? undefined : notices.join("\n");
+};
+
+/** What is said of the policy. */
+const policyPart = ({ configuration }: Service) => ({
+  profiles: exposureLines(configuration.policy),
+  notice: noticeOf(configuration),
+});
 
 /** Serves what the environment names, or the embedded simulator where it names no tenant. */
 export async function serve({ env, write }: ServeContext): Promise<LocalServer> {
@@ -63,8 +75,8 @@ export async function serve({ env, write }: ServeContext): Promise<LocalServer> 
     const server = await startLocalServer(service.proxy, port);
     const targets = plainTargets;
     const tenant = `${tenantId} (${cloud})`;
-    const notice = noticeOf(service);
-    write(greeting({ base: server.base, tenant, targets, notice, secondsToStart: seconds() }));
+    const said = policyPart(service);
+    write(greeting({ base: server.base, tenant, targets, ...said, secondsToStart: seconds() }));
     return server;
   }
   const { service, stack } = createEmbeddedService(env, writeLine);
@@ -74,9 +86,9 @@ export async function serve({ env, write }: ServeContext): Promise<LocalServer> 
     mailbox === undefined ? [] : await answered(server.base, exampleTargets(mailbox, stack.tenant));
   const plain = examples.length < 3 ? await answered(server.base, plainTargets) : [];
   const targets = [...examples, ...plain].slice(0, 3);
-  const notice = noticeOf(service);
   const tenant = `${stack.tenant.displayName}, simulated: ${stack.tenant.people.length} users`;
-  write(greeting({ base: server.base, tenant, targets, notice, secondsToStart: seconds() }));
+  const said = policyPart(service);
+  write(greeting({ base: server.base, tenant, targets, ...said, secondsToStart: seconds() }));
   quiet = false;
   return server;
 }

@@ -117,9 +117,53 @@ describe("graphveil policy", () => {
   test("check says of a good one its hash and its permissions", async () => {
     expect(await run(["policy", "check", "policy.json"], { folder })).toEqual({
       code: 0,
-      stdout: `policy.json has no faults.\nhash: ${policyHash}\npermissions: Place.Read.All\n`,
+      stdout: `policy.json has no faults.\ncaller one: strict\nhash: ${policyHash}\npermissions: Place.Read.All\n`,
       stderr: "",
     });
+  });
+
+  test("check shows what a loosened profile lets out in the clear, and warns of what can hardly be meant", async () => {
+    const loosened = good.replace(
+      '"groups"',
+      '"overrides": { "properties": { "user.displayName": "keep", "user.mail": "keep" } },\n' +
+        '      "acknowledge": ["name", "address", "text"],\n      "groups"',
+    );
+    await writeFile(join(folder, "loosened.json"), loosened);
+    const { code, stdout } = await run(["policy", "check", "loosened.json"], { folder });
+    expect(code).toBe(0);
+    expect(stdout.split("\n").slice(0, -3)).toEqual([
+      "loosened.json:4:22 warning: /callers/0/acknowledge (one) lists text, of which no override beside it lets anything out in the clear; take it out [acknowledgeSuperfluous]",
+      "loosened.json has no faults.",
+      "caller one: strict, loosened by user.displayName, user.mail",
+      "  leaves in the clear, which strict would not let out:",
+      "    name: user.displayName",
+      "    address: user.mail",
+    ]);
+    const json = await run(["policy", "check", "--json", "loosened.json"], { folder });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      ok: true,
+      warnings: [{ code: "acknowledgeSuperfluous", pointer: "/callers/0/acknowledge", line: 4, column: 22 }],
+      callers: [
+        {
+          name: "one",
+          profile: "strict, loosened",
+          loosenedBy: ["user.displayName", "user.mail"],
+          tightenedBy: [],
+          inTheClear: [
+            { name: "user.displayName", propertyClass: "name" },
+            { name: "user.mail", propertyClass: "address" },
+          ],
+        },
+      ],
+    });
+  });
+
+  test("check refuses overrides that nothing acknowledges, and prints the line to add", async () => {
+    const bare = good.replace('"groups"', '"overrides": { "classes": { "text": "keep" } },\n      "groups"');
+    await writeFile(join(folder, "bare.json"), bare);
+    const { code, stdout } = await run(["policy", "check", "bare.json"], { folder });
+    expect(code).toBe(1);
+    expect(stdout).toContain('if that is meant, add beside them: "acknowledge": ["text"]');
   });
 
   test("check answers no for one with faults, in lines that editors open", async () => {
@@ -145,7 +189,15 @@ describe("graphveil policy", () => {
 
   test("check --json prints one object", async () => {
     const { stdout } = await run(["policy", "check", "--json", "policy.json"], { folder });
-    expect(JSON.parse(stdout)).toEqual({ ok: true, faults: [], policyHash, fileSha256, permissions: rooms });
+    expect(JSON.parse(stdout)).toEqual({
+      ok: true,
+      faults: [],
+      warnings: [],
+      policyHash,
+      fileSha256,
+      permissions: rooms,
+      callers: [{ name: "one", profile: "strict", loosenedBy: [], tightenedBy: [], inTheClear: [] }],
+    });
     const faulty = await run(["policy", "check", "--json", "faulty.json"], { folder });
     expect(faulty).toMatchObject({ code: 1, stderr: "" });
     expect(JSON.parse(faulty.stdout)).toEqual({

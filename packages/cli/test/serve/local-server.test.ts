@@ -88,6 +88,7 @@ describe("serve", () => {
     const [greeting = ""] = lines.splice(0);
     expect(greeting).toContain(`${server.base}/v1.0`);
     expect(greeting).toMatch(/Tenant: .+ simulated: \d+ users/);
+    expect(greeting).toContain("Policy:\n  caller local: strict\n");
     const urls = [...greeting.matchAll(/curl -s '([^']+)'/g)].map(([, url = ""]) => url);
     expect(urls).toHaveLength(3);
     for (const url of urls) {
@@ -114,6 +115,23 @@ describe("serve", () => {
     const { value } = (await (await fetch(url)).json()) as { readonly value: readonly object[] };
     expect(value[0]).toHaveProperty(["subject@graphveil.measure", "words"]);
     expect((await fetch(url.replace("messages", "events"))).status).toBe(403);
+  });
+
+  test("says first what of a loosened profile leaves in the clear", async () => {
+    const policy = {
+      overrides: { classes: { name: "keep" } },
+      acknowledge: ["name", "url"],
+      callers: [{ name: "trial", match: { local: true }, groups: ["rooms"] }],
+    };
+    const lines: string[] = [];
+    const env = { PORT: "0", GRAPHVEIL_POLICY: JSON.stringify(policy) };
+    const server = await serve({ env, write: (text) => lines.push(text) });
+    onTestFinished(() => server.close());
+    const [greeting = ""] = lines;
+    expect(greeting).toMatch(
+      /Policy:\n {2}caller trial: strict, loosened by name\n .+ strict would not let out:\n +name: .*user\.displayName/,
+    );
+    expect(greeting).toContain("Warning: /acknowledge lists url");
   });
 
   test("starts under a policy that lets nobody read mail", async () => {

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { type ErrorCode, wireForms } from "../errors.ts";
-import { profileNames } from "../schema/profile-settings.ts";
+import { overridableClasses } from "../schema/overridable-classes.ts";
+import { profileLabels } from "../schema/profile-settings.ts";
 
 const described = <const Schema extends v.GenericSchema>(schema: Schema, text: string) =>
   v.pipe(schema, v.description(text));
@@ -30,7 +31,14 @@ export const auditEventSchema = described(
     caller: described(v.optional(text), "Name of the caller's policy entry; absent for an unknown caller."),
     operation: described(v.optional(text), "Template of the operation, such as `/users/{user-id}/messages`."),
     mailbox: described(v.optional(text), "The sealed id of the mailbox's user."),
-    profile: described(v.picklist(profileNames), "The profile that held for the caller."),
+    profile: described(
+      v.picklist(profileLabels),
+      "The profile that held for the caller, by its bare name only where no override changes what it does.",
+    ),
+    loosened: described(
+      v.optional(v.array(v.picklist(overridableClasses))),
+      "Property classes of which overrides let out more than the bare profile does; absent where none do.",
+    ),
     decision: described(v.picklist(["permit", "deny"]), "What the policy and the caller's scope decided."),
     reason: described(v.optional(text), "Why the request was refused or failed; made of constants."),
     status: described(status, "Status of the reply."),

@@ -40,6 +40,7 @@ export function armAudit(
       open = false;
       emit({
         caller: undefined,
+        loosened: undefined,
         operation: undefined,
         mailbox: undefined,
         decision: "deny",

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { canonicalJson } from "../json/canonical-json.ts";
 import { repeatedMembers } from "../json/repeated-members.ts";
 import { type PolicyDocument, parsePolicyDocument } from "../policy/document/document.ts";
-import { checkChoice } from "../privacy/profile/profile-faults.ts";
+import { checkSettings } from "../privacy/profile/acknowledgement.ts";
 import type { Report } from "./problems.ts";
 
 const VARIABLE = "GRAPHVEIL_POLICY";
@@ -70,7 +70,7 @@ export function readPolicy(
   if (text === undefined || parsed === undefined) return undefined;
   for (const line of repeatedMembers(text, parsed.value))
     report(VARIABLE, `has a duplicate key on line ${line}; remove one of the two`);
-  const result = parsePolicyDocument(parsed.value, { checkProfile: checkChoice });
+  const result = parsePolicyDocument(parsed.value, { checkProfile: checkSettings });
   if (result.ok) return { policy: result.document, policyHash: hash("sha256", canonicalJson(parsed.value)) };
   for (const { pointer, problem } of result.faults)
     report(VARIABLE, `${pointer === "" ? "as a whole" : `at ${pointer}`} ${problem}`);

@@ -2,7 +2,9 @@ import type { WireForms } from "../errors.ts";
 import type { Operation } from "../policy/operations/operation.ts";
 import { templateSegments } from "../policy/operations/path-template.ts";
 import { acceptedPermissions } from "../policy/permissions/permissions.ts";
+import { departureText } from "../privacy/profile/departure.ts";
 import type { EffectiveProfile } from "../privacy/profile/effective-profile.ts";
+import { profileLabels } from "../schema/profile-settings.ts";
 import type { Visibility } from "../schema/visibility.ts";
 import { errorReplies } from "./errors.ts";
 import { createTypeSchemas, type JsonSchema, type TypeSchemas } from "./json-schema.ts";
@@ -73,8 +75,14 @@ const contentOf = ({ reply }: Operation, schemas: TypeSchemas): JsonSchema => {
 
 const health: JsonSchema = {
   type: "object",
-  required: ["status", "version", "policy"],
-  properties: { status: { const: "ok" }, version: { type: "string" }, policy: { type: "string" } },
+  required: ["status", "version", "policy", "profile"],
+  properties: {
+    status: { const: "ok" },
+    version: { type: "string" },
+    policy: { type: "string" },
+    profile: { enum: profileLabels },
+    loosenedBy: { type: "array", items: { type: "string" } },
+  },
   additionalProperties: false,
 };
 
@@ -121,9 +129,9 @@ export function describeSurface(options: DescriptionOptions): OpenApiDocument {
   return {
     openapi: "3.1.1",
     info: {
-      title: "Graphveil",
+      title: `Graphveil (${profile.departure.label})`,
       version,
-      summary: `Microsoft Graph as a caller of the profile ${profile.name} sees it.`,
+      summary: `Microsoft Graph as a caller of the profile ${departureText(profile.departure)} sees it.`,
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: server === "" ? "/" : server }],

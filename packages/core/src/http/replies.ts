@@ -71,18 +71,23 @@ export function errorReply(code: ErrorCode, options: ErrorReplyOptions): PlainRe
   };
 }
 
-/** The reply of the health page. */
-export function healthReply({
-  policyHash,
-  version,
-}: {
+/** What the health page says. */
+export interface Health {
   readonly policyHash: string;
   readonly version: string;
-}): PlainReply {
+  /** What the caller's profile is called. */
+  readonly profile: string;
+  /** The overrides that let out more than the bare profile. */
+  readonly loosenedBy: readonly string[];
+}
+
+/** The reply of the health page. */
+export function healthReply({ policyHash, version, profile, loosenedBy }: Health): PlainReply {
+  const loosened = loosenedBy.length === 0 ? {} : { loosenedBy };
   return {
     status: 200,
     headers: { ...commonHeaders(policyHash), "content-type": "application/json" },
-    body: jsonBody({ status: "ok", version, policy: policyHash }),
+    body: jsonBody({ status: "ok", version, policy: policyHash, profile, ...loosened }),
     compressible: false,
   };
 }

@@ -27,7 +27,10 @@ export function createAdminEndpoints({ policyHash }: { readonly policyHash: stri
   });
 
   const endpoints: Readonly<Record<string, Endpoint>> = {
-    health: () => healthReply({ policyHash, version }),
+    health: (_, { view: { profile } }) => {
+      const { label, loosenedBy } = profile.departure;
+      return healthReply({ policyHash, version, profile: label, loosenedBy });
+    },
     "openapi.json": describe,
   };
 

@@ -32,6 +32,11 @@ export async function authorize(
   if (entry === undefined)
     throw new Refusal("callerUnknown", caller.kind === "unknown" ? caller.reason : "caller: no policy entry");
   const view = views(entry);
-  audit.note({ caller: entry.name, profile: view.profile.name });
+  const { label, loosened } = view.profile.departure;
+  audit.note({
+    caller: entry.name,
+    profile: label,
+    loosened: loosened.length === 0 ? undefined : [...loosened],
+  });
   return { entry, view };
 }

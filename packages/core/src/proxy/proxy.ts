@@ -7,6 +7,8 @@ import { encodeReply } from "../http/compression.ts";
 import { parseTarget } from "../http/target.ts";
 import type { Invocation, ProxyRequest } from "../invocation.ts";
 import type { Policy } from "../policy/policy.ts";
+import { departureOf } from "../privacy/profile/departure.ts";
+import type { ProfileLabel } from "../schema/profile-settings.ts";
 import type { AdminEndpoints } from "./admin-endpoints.ts";
 import { type Authorizer, authorize } from "./authorize.ts";
 import { withinDeadline } from "./deadline.ts";
@@ -45,6 +47,7 @@ const METHODS: ReadonlySet<string> = new Set(
 
 const arm = (
   { configuration: { policy, policyHash }, log, replies: { now } }: ProxyParts,
+  profile: ProfileLabel,
   { method, headers }: ProxyRequest,
   { id }: Invocation,
 ): AuditDraft =>
@@ -53,7 +56,7 @@ const arm = (
       time: now(),
       invocation: id,
       method: METHODS.has(method) ? method : "OTHER",
-      profile: policy.profile,
+      profile,
       policy: policyHash,
       keyVersion: policy.keys.issue,
       traceparent: validTraceparent(headers.get("traceparent")),
@@ -92,9 +95,10 @@ function fail({ log, replies }: ProxyParts, error: unknown, ids: RequestIds): Pr
  */
 export function createProxy(parts: ProxyParts): GraphProxy {
   const { configuration, replies } = parts;
+  const profile = departureOf(configuration.policy).label;
   return {
     async handle(request, invocation) {
-      const audit = arm(parts, request, invocation);
+      const audit = arm(parts, profile, request, invocation);
       const ids: RequestIds = {
         requestId: guidOf(invocation.id) ?? replies.newRequestId(),
         clientRequestId: guidOf(request.headers.get("client-request-id")),

@@ -50,6 +50,7 @@ describe("the audit event of a request", () => {
       {
         ...initial,
         caller: undefined,
+        loosened: undefined,
         operation: undefined,
         mailbox: undefined,
         decision: "deny",

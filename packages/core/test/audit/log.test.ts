@@ -14,6 +14,7 @@ const event: AuditEvent = {
   operation: "/users/{user-id}/messages",
   mailbox: "s1_x",
   profile: "strict",
+  loosened: undefined,
   decision: "permit",
   reason: undefined,
   status: 200,
@@ -107,8 +108,8 @@ describe("levels", () => {
 describe("an audit event", () => {
   it.each(formats)("is whole in the form of %s, its time in ISO 8601", (format) => {
     const entry = audited({ format });
-    const { reason, error, ...rest } = event;
-    expect([reason, error]).toEqual([undefined, undefined]);
+    const { loosened, reason, error, ...rest } = event;
+    expect([loosened, reason, error]).toEqual([undefined, undefined, undefined]);
     expect(entry).toMatchObject({ message: "audit", audit: { ...rest, time: "2026-11-22T12:00:00.000Z" } });
   });
 

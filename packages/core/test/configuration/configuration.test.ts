@@ -158,7 +158,7 @@ describe("a variable", () => {
     ],
     [
       { GRAPHVEIL_POLICY: policy({ x: 1 }) },
-      "GRAPHVEIL_POLICY as a whole has a member other than $schema, profile, overrides, phrases, tenantDomains, hiddenMemberships, keys, callers; take it out, or correct its name",
+      "GRAPHVEIL_POLICY as a whole has a member other than $schema, profile, overrides, acknowledge, phrases, tenantDomains, hiddenMemberships, keys, callers; take it out, or correct its name",
     ],
     [
       { GRAPHVEIL_POLICY: "/no/such.json" },
@@ -318,6 +318,32 @@ describe("GRAPHVEIL_POLICY", () => {
     expect(parse({ GRAPHVEIL_POLICY: text }).policyHash).toBe(
       "02b161c6b0ebc4a29b6e66a3c786e9e9da7e3afc9857325e66e85b429ccae3d8",
     );
+  });
+});
+
+describe("overrides that let something out in the clear", () => {
+  const keepText = { overrides: { classes: { text: "keep" } } };
+  const local = { name: "a", match: { local: true }, groups: ["mail"] };
+  const line = (profile: string) =>
+    `let text out in the clear, which ${profile} does not; if that is meant, add beside them: "acknowledge": ["text"]`;
+
+  it.each([
+    [keepText, ["at /overrides", "strict"]],
+    [{ ...keepText, acknowledge: ["text"] }, undefined],
+    [{ callers: [{ ...local, ...keepText }] }, ["at /callers/0/overrides", "strict"]],
+    [{ acknowledge: ["text"], callers: [{ ...local, ...keepText }] }, ["at /callers/0/overrides", "strict"]],
+    [{ ...keepText, callers: [{ ...local, acknowledge: ["text"] }] }, ["at /overrides", "strict"]],
+    [{ callers: [{ ...local, ...keepText, acknowledge: ["text"] }] }, undefined],
+    [
+      { callers: [{ ...local, ...keepText, profile: "analytics" }] },
+      ["at /callers/0/overrides", "analytics"],
+    ],
+    [{ callers: [{ ...local, ...keepText, profile: "raw" }] }, undefined],
+    [{ profile: "raw", callers: [{ ...local, ...keepText }] }, undefined],
+  ] as const)("%j need an acknowledgement at their own place: %j", (changed, expected) => {
+    const problems = problemsOf({ GRAPHVEIL_POLICY: policy(changed) });
+    const [place, profile] = expected ?? [];
+    expect(problems).toEqual(place === undefined ? [] : [`GRAPHVEIL_POLICY ${place} ${line(profile ?? "")}`]);
   });
 });
 

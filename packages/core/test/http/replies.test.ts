@@ -74,9 +74,14 @@ describe("errorReply", () => {
 
 describe("healthReply", () => {
   it("names version and policy and nothing else", () => {
-    const reply = healthReply({ policyHash, version: "1.2.3" });
+    const reply = healthReply({ policyHash, version: "1.2.3", profile: "strict", loosenedBy: [] });
     expect(reply.status).toBe(200);
-    expect(jsonOf(reply)).toEqual({ status: "ok", version: "1.2.3", policy: policyHash });
+    expect(jsonOf(reply)).toEqual({
+      status: "ok",
+      version: "1.2.3",
+      policy: policyHash,
+      profile: "strict",
+    });
     expect(reply.headers).toEqual({ ...common, "content-type": "application/json" });
   });
 });

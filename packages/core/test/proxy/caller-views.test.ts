@@ -52,6 +52,40 @@ describe("each caller", () => {
     expect(JSON.stringify([one, two, three])).not.toContain("passwordPolicies");
   });
 
+  it("is never said to read under a profile by its bare name if that was loosened", async () => {
+    const names = { overrides: { properties: { "user.displayName": "keep" } }, acknowledge: ["name"] };
+    const { ask, read } = await setUp(names, { overrides: { classes: { address: "drop" } } });
+    const one = await read("one", "/v1.0/users", { value: [adele] });
+    const two = await read("two", "/v1.0/users", { value: [adele] });
+    const three = await read("three", "/v1.0/users", { value: [adele] });
+    expect([one, two, three].map(({ event: { profile, loosened } }) => [profile, loosened])).toEqual([
+      ["strict, loosened", ["name"]],
+      ["strict, tightened", undefined],
+      ["strict", undefined],
+    ]);
+    const page = async (account: keyof typeof accounts, name: string) =>
+      jsonOf(await ask(`/_graphveil/${name}`, { caller: callerOf(accounts[account]) }));
+    expect(await page("one", "health")).toMatchObject({
+      profile: "strict, loosened",
+      loosenedBy: ["user.displayName"],
+    });
+    expect(await page("two", "health")).toMatchObject({ profile: "strict, tightened" });
+    expect(await page("one", "openapi.json")).toMatchObject({
+      info: {
+        title: "Graphveil (strict, loosened)",
+        summary: "Microsoft Graph as a caller of the profile strict, loosened by user.displayName sees it.",
+      },
+    });
+    expect(await page("three", "openapi.json")).toMatchObject({ info: { title: "Graphveil (strict)" } });
+  });
+
+  it("is recorded before it is known under what the document's own settings are called", async () => {
+    const document = { overrides: { classes: { text: "keep" } }, acknowledge: ["text"] };
+    const { ask } = await setUp({}, {}, document);
+    const { event } = await ask("/v1.0/users", { caller: callerOf("999999999999") });
+    expect(event).toMatchObject({ error: "callerUnknown", profile: "strict, loosened" });
+  });
+
   it("may select what he sees, and nothing else", async () => {
     const { ask, read } = await setUp({ profile: "analytics" }, {});
     const { body } = await read("one", "/v1.0/users?$select=jobTitle,aboutMe", {

@@ -305,6 +305,7 @@ describe("the health page", () => {
     const asked = await ask("/_graphveil/health");
     expect(jsonOf(asked)).toEqual({
       status: "ok",
+      profile: "strict",
       version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
       policy: asked.headers["x-graphveil-policy"],
     });

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { pointerTo } from "../../json/json-pointer.ts";
 import type { Fault } from "../../schema/fault.ts";
-import type { ProfileSettings } from "../../schema/profile-settings.ts";
+import type { SignedSettings } from "../../schema/profile-settings.ts";
 import { createConflictCheck } from "../callers.ts";
 import { documentParts } from "./document-schema.ts";
 import { isObject } from "./forms.ts";
@@ -12,7 +12,7 @@ export interface PolicyChecks {
    * The faults of one place's settings, with pointers relative to it. For a caller these are its own overrides with the
    * profile and the phrases that hold for it.
    */
-  readonly checkProfile?: ((settings: ProfileSettings) => readonly Fault[]) | undefined;
+  readonly checkProfile?: ((settings: SignedSettings) => readonly Fault[]) | undefined;
 }
 
 type Members = Readonly<Record<string, unknown>>;
@@ -86,10 +86,13 @@ const checkKeys = ({ keys }: Members, report: Report): void => {
     report("/keys", "must list the version of issue under accept");
 };
 
+const settingNames = ["profile", "overrides", "acknowledge", "phrases"] as const;
+
 /** Only the settings, of an object that may hold more. */
-const settingsOf = ({ profile, overrides, phrases }: ProfileSettings): ProfileSettings => ({
+const settingsOf = ({ profile, overrides, acknowledge, phrases }: SignedSettings): SignedSettings => ({
   profile,
   ...(overrides === undefined ? {} : { overrides }),
+  ...(acknowledge === undefined ? {} : { acknowledge }),
   ...(phrases === undefined ? {} : { phrases }),
 });
 
@@ -106,13 +109,13 @@ function checkSettings(
   const { settings } = documentParts;
   const document = read(settings, value);
   const profile = document?.profile ?? "strict";
-  const checkAt = (path: readonly PropertyKey[], given: ProfileSettings) => {
+  const checkAt = (path: readonly PropertyKey[], given: SignedSettings) => {
     for (const { pointer, problem } of check(settingsOf(given))) report(pointerTo(path) + pointer, problem);
   };
   if (document !== undefined) checkAt([], { ...document, profile });
   for (const { index, entry } of places) {
     const own = read(settings, entry);
-    if (own?.profile === undefined && own?.overrides === undefined && own?.phrases === undefined) continue;
+    if (own === undefined || settingNames.every((name) => own[name] === undefined)) continue;
     if (own.profile === undefined && document === undefined) continue;
     const inherited = own.profile === undefined ? { profile, phrases: document?.phrases } : {};
     checkAt(["callers", index], { ...inherited, ...own, profile: own.profile ?? profile });

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { actionNames } from "../../schema/actions.ts";
+import { overridableClasses } from "../../schema/overridable-classes.ts";
 import { profileNames } from "../../schema/profile-settings.ts";
 import { catalogue } from "../operations/catalogue.ts";
 import { operationGroups } from "../operations/operation.ts";
@@ -70,23 +71,7 @@ const mailboxes = v.lazy((value) => {
   return typeof value === "object" && value !== null ? mailboxGroup : anyMailboxes;
 });
 
-/** Classes that a policy may treat otherwise than its profile. */
-const classNames = [
-  "keep",
-  "address",
-  "name",
-  "objectId",
-  "itemId",
-  "correlationId",
-  "text",
-  "url",
-  "phone",
-  "location",
-  "organization",
-  "sensitive",
-] as const;
-
-const className = oneOfRenamed(classNames, formerClassNames, strayMember(classNames));
+const className = oneOfRenamed(overridableClasses, formerClassNames, strayMember(overridableClasses));
 const action = oneOfRenamed(actionNames, formerActionNames);
 
 const overrides = members({
@@ -122,6 +107,12 @@ const settings = {
     described(
       v.lazy(() => overrides),
       "What differs from the profile. Nothing can let a secret through.",
+    ),
+  ),
+  acknowledge: v.optional(
+    described(
+      list(oneOfRenamed(overridableClasses, formerClassNames), 12, "class"),
+      "Classes that the overrides beside it let out in the clear, on purpose. Needed for each of them but `organization`.",
     ),
   ),
   phrases: v.optional(

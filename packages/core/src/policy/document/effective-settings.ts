@@ -1,7 +1,7 @@
-import type { ProfileSettings } from "../../schema/profile-settings.ts";
+import type { ProfileSettings, SignedSettings } from "../../schema/profile-settings.ts";
 
 /** What an entry says of its caller's settings; each part may be missing. */
-export type OwnSettings = { readonly [Name in keyof ProfileSettings]?: ProfileSettings[Name] | undefined };
+export type OwnSettings = { readonly [Name in keyof SignedSettings]?: SignedSettings[Name] | undefined };
 
 /**
  * What holds for a caller: the document's settings with the entry's overrides on top, property by property. An entry that

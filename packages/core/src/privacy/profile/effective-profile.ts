@@ -3,14 +3,17 @@ import type { Fault } from "../../schema/fault.ts";
 import type { PropertyClass } from "../../schema/notation.ts";
 import type { ProfileName, ProfileSettings } from "../../schema/profile-settings.ts";
 import { derivesFrom, type Property, structuredType, type TypeName } from "../../schema/schema.ts";
+import { actionOn, type Departure, departureOf } from "./departure.ts";
 import { checkChoice } from "./profile-faults.ts";
-import { isPossible, type Profile, profiles } from "./profiles.ts";
+import { type Profile, profiles } from "./profiles.ts";
 
 /** A profile with a policy's overrides in it: the one authority on what happens to a property. */
 export interface EffectiveProfile extends Pick<Profile, "name" | "etag" | "rawIds"> {
   /** What happens to a property of an object of the type. */
   actionFor(property: Property, type: TypeName): Action;
   readonly phrases: readonly string[];
+  /** What the profile is called, and by which overrides it is no longer itself: `name` alone would hide them. */
+  readonly departure: Departure;
 }
 
 /** An effective profile, or all faults of the choice. */
@@ -55,13 +58,16 @@ export function createEffectiveProfile(choice: ProfileSettings): EffectiveProfil
   const hidesBodies = content === undefined || chosen(content, "itemBody") === "drop";
   const actionFor = (property: Property, type: TypeName): Action => {
     const action = chosen(property, type);
-    if (!isPossible(action, property)) return "drop";
     // The format of a body alone says nothing, so a body whose content is dropped need not even be fetched.
     if (hidesBodies && property.type.kind === "structured" && property.type.name === "itemBody")
       return "drop";
-    return action === "keep" && property.type.kind === "structured" ? "recurse" : action;
+    return actionOn(action, property);
   };
-  return { ok: true, profile: { name, etag, rawIds, actionFor, phrases: choice.phrases ?? [] } };
+  const phrases = choice.phrases ?? [];
+  return {
+    ok: true,
+    profile: { name, etag, rawIds, actionFor, phrases, departure: departureOf(choice) },
+  };
 }
 
 /** A profile as it is, without overrides. */
