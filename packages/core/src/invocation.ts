@@ -1,3 +1,5 @@
+import type { TokenFacts } from "./identity/callers/token-facts.ts";
+
 /**
  * Who calls, as the platform or an OIDC check vouches for it; never taken from a header that a client can set at will.
  */
@@ -8,7 +10,12 @@ export type Caller =
   | { readonly kind: "awsRole"; readonly accountId: string; readonly roleName: string }
   /** Another IAM principal of an account, such as a user. */
   | { readonly kind: "awsPrincipal"; readonly accountId: string }
-  | { readonly kind: "gcpServiceAccount"; readonly email: string; readonly uniqueId: string }
+  /** The e-mail only where Google says that it is verified. */
+  | {
+      readonly kind: "gcpServiceAccount";
+      readonly email?: string | undefined;
+      readonly uniqueId: string;
+    }
   /** Verified by the proxy itself against an issuer that the policy names. */
   | {
       readonly kind: "oidc";
@@ -17,6 +24,7 @@ export type Caller =
       readonly subject: string;
       /** The claims that the policy names and that the token has as strings. */
       readonly claims?: Readonly<Record<string, string>>;
+      readonly token: TokenFacts;
     }
   /** No known caller: the platform's statement is missing or not credible. The reason is for the audit event. */
   | { readonly kind: "unknown"; readonly reason: string };

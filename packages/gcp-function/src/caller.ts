@@ -30,10 +30,10 @@ export function readCaller(headers: Headers): Caller {
   const [, , payload, signature] = BEARER.exec(header ?? "") ?? [];
   if (payload === undefined) return unknown("caller: no identity token");
   if (signature !== SIGNATURE_REMOVED) return unknown("caller: the token was not verified by the platform");
-  const { iss, email, sub, exp } = readPayload(payload);
+  const { iss, email, email_verified: isVerified, sub, exp } = readPayload(payload);
   if (!ISSUERS.has(iss) || typeof email !== "string" || typeof sub !== "string") {
     return unknown("caller: not a token of a service account");
   }
   if (typeof exp !== "number" || exp * 1000 <= Date.now()) return unknown("caller: the token has expired");
-  return { kind: "gcpServiceAccount", email, uniqueId: sub };
+  return { kind: "gcpServiceAccount", email: isVerified === true ? email : undefined, uniqueId: sub };
 }

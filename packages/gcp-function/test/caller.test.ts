@@ -10,6 +10,7 @@ const claims = {
   iss: "https://accounts.google.com",
   aud: "https://x.run.app",
   email,
+  email_verified: true,
   sub,
   exp: seconds + 60,
 };
@@ -51,6 +52,15 @@ describe("the caller of a request", () => {
   ])("is read from %s", (_, headers) => {
     expect(readCaller(new Headers(headers))).toEqual(reader);
   });
+
+  test.each([false, undefined, "true", 1, null])(
+    "is known by its unique id only where Google says of its e-mail that email_verified is %j",
+    (verified) => {
+      const authorization = bearer({ ...claims, email_verified: verified });
+      const known: Caller = { kind: "gcpServiceAccount", uniqueId: sub };
+      expect(readCaller(new Headers({ authorization }))).toEqual(known);
+    },
+  );
 
   test.each<readonly [what: string, headers: Record<string, string>, caller: Caller]>([
     ["there is no header", {}, noToken],

@@ -27,6 +27,10 @@ export interface OidcIssuer {
   readonly audience: string;
   /** Where the issuer's keys are; https, and never discovered from a token. */
   readonly jwksUri: string;
+  /** The client that the tokens must be issued to (`azp`): needed where they have several audiences. */
+  readonly authorizedParty?: string | undefined;
+  /** Longest time from `iat` to `exp`, in hours. Default 48. */
+  readonly maxLifetimeHours?: number | undefined;
 }
 
 /** A claim that must be this very string; a list of strings never matches. */
@@ -61,6 +65,9 @@ export const roleArn = /^arn:aws(?:-cn|-us-gov)?:iam::(\d{12}):role\/(?:[!-~]+\/
 /** Unambiguous, whatever spaces an audience or a subject holds: else one caller could be read as another. */
 const key = (form: string, ...parts: readonly string[]): string => `${form} ${JSON.stringify(parts)}`;
 
+/** A service account's unique id; anything else that names one is its e-mail. */
+const UNIQUE_ID = /^\d{21}$/;
+
 /** What two entries share if they name one caller in the same form. */
 export function matchKey(match: CallerMatch): string {
   if ("local" in match) return "local";
@@ -69,7 +76,10 @@ export function matchKey(match: CallerMatch): string {
     return role === undefined ? key("awsRole", match.awsRole) : key("awsRole", role.accountId, role.roleName);
   }
   if ("awsAccount" in match) return key("awsAccount", match.awsAccount);
-  if ("gcpServiceAccount" in match) return key("gcpServiceAccount", match.gcpServiceAccount.toLowerCase());
+  if ("gcpServiceAccount" in match)
+    return UNIQUE_ID.test(match.gcpServiceAccount)
+      ? key("gcpUniqueId", match.gcpServiceAccount)
+      : key("gcpEmail", match.gcpServiceAccount.toLowerCase());
   const { issuer, audience, subject, claim } = match.oidc;
   return claim === undefined
     ? key("oidc", issuer, audience, subject)
@@ -117,7 +127,10 @@ function keysOf(caller: Caller): readonly string[] {
     case "awsPrincipal":
       return [key("awsAccount", caller.accountId)];
     case "gcpServiceAccount":
-      return [caller.uniqueId, caller.email].map((name) => key("gcpServiceAccount", name.toLowerCase()));
+      return [
+        key("gcpUniqueId", caller.uniqueId),
+        ...(caller.email === undefined ? [] : [key("gcpEmail", caller.email.toLowerCase())]),
+      ];
     case "oidc":
       return [key("oidc", caller.issuer, caller.audience, caller.subject), ...claimKeys(caller)];
     case "unknown":

@@ -1,6 +1,7 @@
 import { Refusal } from "../errors.ts";
 import type { CallerEntry } from "../policy/callers.ts";
 import type { Policy } from "../policy/policy.ts";
+import { whyTokenRefused } from "../policy/token-bounds.ts";
 import type { Admission } from "./admission.ts";
 import type { CallerView, CallerViews } from "./caller-views.ts";
 import type { RequestContext } from "./request-context.ts";
@@ -21,7 +22,7 @@ export interface Authorizer {
 /**
  * Finds the policy's entry for the caller of a request, and notes who it is.
  *
- * @throws Refusal `callerUnknown` for a caller without an entry
+ * @throws Refusal `callerUnknown` for a caller without an entry, and for a token that does not do for the entry
  */
 export async function authorize(
   { admit, policy, views }: Authorizer,
@@ -31,6 +32,8 @@ export async function authorize(
   const entry = policy.admit(caller);
   if (entry === undefined)
     throw new Refusal("callerUnknown", caller.kind === "unknown" ? caller.reason : "caller: no policy entry");
+  const fault = whyTokenRefused(entry.match, caller);
+  if (fault !== undefined) throw new Refusal("callerUnknown", fault);
   const view = views(entry);
   const { label, loosened } = view.profile.departure;
   audit.note({

@@ -5,6 +5,8 @@ import { type CallerMatch, createCallerLookup, matchKey, parseRoleArn } from "..
 const ACCOUNT = "123456789012";
 const oidc = { issuer: "https://issuer.example", audience: "graphveil", subject: "svc" } as const;
 const jwksUri = "https://issuer.example/keys";
+/** What every token of these tests says of itself. */
+const token = { audiences: 1, lifetimeSeconds: 300 } as const;
 
 /** The name of the entry that admits a caller, where each entry is named by its place. */
 const admitted = (matches: readonly CallerMatch[], caller: Caller): string | undefined =>
@@ -91,6 +93,21 @@ describe("a Google service account", () => {
     expect(admitted(matches, { ...caller, email: "other@project.iam.gserviceaccount.com" })).toBe("1");
   });
 
+  it("is known by its unique id only where its e-mail is not verified", () => {
+    expect(admitted([{ gcpServiceAccount: email }], { kind: "gcpServiceAccount", uniqueId })).toBeUndefined();
+    expect(admitted([{ gcpServiceAccount: uniqueId }], { kind: "gcpServiceAccount", uniqueId })).toBe("0");
+  });
+
+  it("cannot pass an e-mail for a unique id, nor an id for an e-mail", () => {
+    const other = "999999999999999999999";
+    expect(admitted([{ gcpServiceAccount: uniqueId }], { ...caller, email: uniqueId, uniqueId: other })).toBe(
+      undefined,
+    );
+    expect(admitted([{ gcpServiceAccount: email }], { ...caller, email: other, uniqueId: email })).toBe(
+      undefined,
+    );
+  });
+
   it("is compared without the case of its e-mail", () => {
     expect(admitted([{ gcpServiceAccount: email }], { ...caller, email: email.toUpperCase() })).toBe("0");
   });
@@ -99,19 +116,21 @@ describe("a Google service account", () => {
 describe("an OIDC caller", () => {
   it("is known by issuer, audience and subject together, to the letter", () => {
     const matches: readonly CallerMatch[] = [{ oidc: { ...oidc, jwksUri } }];
-    expect(admitted(matches, { kind: "oidc", ...oidc })).toBe("0");
+    expect(admitted(matches, { kind: "oidc", token, ...oidc })).toBe("0");
     for (const changed of [
       { issuer: "https://other.example" },
       { audience: "Graphveil" },
       { subject: "svc " },
     ])
-      expect(admitted(matches, { kind: "oidc", ...oidc, ...changed })).toBeUndefined();
+      expect(admitted(matches, { kind: "oidc", token, ...oidc, ...changed })).toBeUndefined();
   });
 
   it("cannot move a space from its subject into an audience", () => {
     const matches: readonly CallerMatch[] = [{ oidc: { ...oidc, audience: "a b", subject: "c", jwksUri } }];
-    expect(admitted(matches, { kind: "oidc", ...oidc, audience: "a", subject: "b c" })).toBeUndefined();
-    expect(admitted(matches, { kind: "oidc", ...oidc, audience: "a b", subject: "c" })).toBe("0");
+    expect(
+      admitted(matches, { kind: "oidc", token, ...oidc, audience: "a", subject: "b c" }),
+    ).toBeUndefined();
+    expect(admitted(matches, { kind: "oidc", token, ...oidc, audience: "a b", subject: "c" })).toBe("0");
   });
 });
 
@@ -120,7 +139,12 @@ describe("an OIDC caller by a claim", () => {
   const { issuer, audience, subject } = oidc;
   const byClaim: CallerMatch = { oidc: { issuer, audience, jwksUri, claim } };
   const bySubject: CallerMatch = { oidc: { ...oidc, jwksUri } };
-  const caller = (claims: Readonly<Record<string, string>>): Caller => ({ kind: "oidc", ...oidc, claims });
+  const caller = (claims: Readonly<Record<string, string>>): Caller => ({
+    kind: "oidc",
+    token,
+    ...oidc,
+    claims,
+  });
 
   it.each([
     [{ repository: "contoso/reports" }, "0"],
@@ -148,7 +172,7 @@ describe("an OIDC caller by a claim", () => {
   });
 
   it("cannot pass a claim for a subject", () => {
-    const posing: Caller = { kind: "oidc", issuer, audience, subject: "x", claims: { sub: subject } };
+    const posing: Caller = { kind: "oidc", token, issuer, audience, subject: "x", claims: { sub: subject } };
     expect(admitted([bySubject], posing)).toBeUndefined();
   });
 });
@@ -167,7 +191,7 @@ describe("the lookup", () => {
   });
 
   it("admits nobody where the policy has no entry", () => {
-    for (const caller of [{ kind: "local" }, role("reader"), { kind: "oidc", ...oidc }] as const)
+    for (const caller of [{ kind: "local" }, role("reader"), { kind: "oidc", token, ...oidc }] as const)
       expect(admitted([], caller)).toBeUndefined();
   });
 

@@ -11,13 +11,17 @@ const others = await generateKeyPair("RS256");
 const published = { keys: [{ ...(await exportJWK(keys.publicKey)), kid: "1", alg: "RS256", use: "sig" }] };
 const seconds = START / 1000;
 
+/** The claims of a token that is admitted. */
+const plain = { iss: issuer, aud: audience, sub: subject, iat: seconds, exp: seconds + 300 };
+
 /** A token with these claims; an `undefined` one is taken out. */
 const sign = (
   claims: { readonly [Name in keyof JWTPayload]?: JWTPayload[Name] | undefined } = {},
   key = keys.privateKey,
+  header: object = {},
 ): Promise<string> =>
-  new SignJWT({ iss: issuer, aud: audience, sub: subject, exp: seconds + 300, ...claims } as JWTPayload)
-    .setProtectedHeader({ alg: "RS256", kid: "1" })
+  new SignJWT({ ...plain, ...claims } as JWTPayload)
+    .setProtectedHeader({ alg: "RS256", kid: "1", ...header })
     .sign(key);
 
 const env = {
@@ -53,8 +57,12 @@ const setUp = (environment: Readonly<Record<string, string>> = env) =>
 describe("where the proxy verifies callers itself", () => {
   it.each([
     ["one audience", {}],
-    ["several audiences", { aud: ["other", audience] }],
+    ["one audience in a list", { aud: [audience] }],
     ["an expiry within the tolerance", { exp: seconds - 59 }],
+    ["a time of issue within the tolerance", { iat: seconds + 60 }],
+    ["a time of issue with a fraction", { iat: seconds - 0.5 }],
+    ["a lifetime of 48 hours", { iat: seconds - 3600, exp: seconds + 47 * 3600 }],
+    ["a party that the entry does not ask for", { azp: "somebody" }],
   ])("admits the subject of a valid token: %s", async (_, claims) => {
     const { ask, graph, lines } = await setUp();
     graph.script.push({ answer: graphJson({ value: [] }) });
@@ -69,7 +77,7 @@ describe("where the proxy verifies callers itself", () => {
     const { ask, entra } = await setUp();
     const claimed = [
       { kind: "local" },
-      { kind: "oidc", issuer, audience, subject },
+      { kind: "oidc", issuer, audience, subject, token: { audiences: 1, lifetimeSeconds: 300 } },
       { kind: "awsRole", accountId: "123456789012", roleName: "reader" },
     ] as const;
     for (const caller of claimed)
@@ -124,6 +132,13 @@ describe("where the proxy verifies callers itself", () => {
     ["another issuer", async () => `Bearer ${await sign({ iss: "https://evil.example" })}`],
     ["another audience", async () => `Bearer ${await sign({ aud: "other" })}`],
     ["no subject", async () => `Bearer ${await sign({ sub: undefined })}`],
+    ["no time of issue", async () => `Bearer ${await sign({ iat: undefined })}`],
+    ["a time of issue that is a text", async () => `Bearer ${await sign({ iat: String(seconds) as never })}`],
+    ["a time of issue in the future", async () => `Bearer ${await sign({ iat: seconds + 61 })}`],
+    ["an expiry that is a text", async () => `Bearer ${await sign({ exp: String(seconds + 60) as never })}`],
+    ["security events", async () => `Bearer ${await sign({ events: {} })}`],
+    ["events that are null", async () => `Bearer ${await sign({ events: null })}`],
+    ["a key that its bearer has to prove", async () => `Bearer ${await sign({ cnf: { jkt: "x" } })}`],
   ];
 
   it.each(bearers)("admits nobody with %s", async (_, bearer) => {
@@ -134,6 +149,108 @@ describe("where the proxy verifies callers itself", () => {
     expectRefusal(asked, "callerUnknown", "caller: no valid OIDC token");
     expect([entra.requests, graph.received]).toEqual([[], []]);
     expect(lines.join("")).not.toContain("eyJ");
+  });
+
+  const typed = (typ: unknown) => async () => ({
+    authorization: `Bearer ${await sign({}, keys.privateKey, { typ })}`,
+  });
+
+  it.each(["JWT", "jwt", "at+jwt", "AT+JWT", "application/jwt", "application/at+jwt", "Application/At+Jwt"])(
+    "admits a token of the type %s",
+    async (typ) => {
+      const { ask, graph } = await setUp();
+      graph.script.push({ answer: graphJson({ value: [] }) });
+      expect((await ask("/v1.0/users", { headers: await typed(typ)() })).status).toBe(200);
+    },
+  );
+
+  it.each([
+    "logout+jwt",
+    "secevent+jwt",
+    "dpop+jwt",
+    "id_token+jwt",
+    "token-introspection+jwt",
+    "oauth-authz-req+jwt",
+    "kb+jwt",
+    "application/logout+jwt",
+    "text/jwt",
+    "application/application/jwt",
+    "JWT ",
+    "JWT\n",
+    "xJWT",
+    "",
+    1,
+    null,
+    ["JWT"],
+  ])("admits no token of the type %j", async (typ) => {
+    const { ask } = await setUp();
+    const asked = await ask("/v1.0/users", { headers: await typed(typ)() });
+    expectRefusal(asked, "callerUnknown", "caller: no valid OIDC token");
+  });
+
+  const entryOf = (more: object) => ({
+    GRAPHVEIL_CALLER_AUTH: "oidc",
+    GRAPHVEIL_POLICY: JSON.stringify({
+      callers: [{ name: "svc", match: { oidc: more }, groups: ["directory"] }],
+    }),
+  });
+  const bounded = (more: object) => entryOf({ ...oidcMatch.oidc, ...more });
+  const byAzp = entryOf({ ...trusted, claim: { name: "azp", value: "client" } });
+  const several = { aud: [audience, "other"] };
+  const hours = (count: number) => ({ exp: seconds + count * 3600 });
+  const party = { authorizedParty: "client" };
+  const noParty = "caller: several audiences, and no authorizedParty in the entry";
+  const otherParty = "caller: not issued to the authorizedParty of the entry";
+  const tooLong = "caller: a longer lifetime than the entry allows";
+
+  it.each<readonly [string, Readonly<Record<string, string>>, JWTPayload, string | undefined]>([
+    ["several audiences and no party", bounded({}), several, noParty],
+    [
+      "several audiences and a party that the entry does not name",
+      bounded({}),
+      { ...several, azp: "client" },
+      noParty,
+    ],
+    ["one audience twice", bounded({}), { aud: [audience, audience] }, noParty],
+    ["several audiences and the party", bounded(party), { ...several, azp: "client" }, undefined],
+    ["one audience and the party", bounded(party), { azp: "client" }, undefined],
+    ["another party", bounded(party), { azp: "Client" }, otherParty],
+    ["no party", bounded(party), {}, otherParty],
+    ["a list of parties", bounded(party), { azp: ["client"] }, otherParty],
+    ["several audiences and another party", bounded(party), { ...several, azp: "other" }, otherParty],
+    [
+      "several audiences and the party that the entry matches by",
+      byAzp,
+      { ...several, azp: "client" },
+      undefined,
+    ],
+    ["a lifetime of 48 hours and a second", bounded({}), { exp: seconds + 48 * 3600 + 1 }, tooLong],
+    ["a lifetime without end", bounded({}), { exp: 1e308 }, tooLong],
+    ["a time of issue before all times", bounded({}), { iat: -1e308 }, tooLong],
+    ["more than the entry's hour", bounded({ maxLifetimeHours: 1 }), { exp: seconds + 3601 }, tooLong],
+    ["the entry's hour", bounded({ maxLifetimeHours: 1 }), hours(1), undefined],
+    ["the entry's year", bounded({ maxLifetimeHours: 8760 }), hours(8760), undefined],
+  ])("holds a token against its entry: %s", async (_, environment, claims, reason) => {
+    const { ask, graph } = await setUp(environment);
+    if (reason === undefined) graph.script.push({ answer: graphJson({ value: [] }) });
+    const asked = await ask("/v1.0/users", { headers: { authorization: `Bearer ${await sign(claims)}` } });
+    if (reason === undefined) expect(asked.status).toBe(200);
+    else expectRefusal(asked, "callerUnknown", reason);
+  });
+
+  it.each<readonly [string, unknown, boolean]>([
+    ["verified", true, true],
+    ["not verified", false, false],
+    ["verified, says a text", "true", false],
+    ["not spoken of", undefined, false],
+  ])("takes an e-mail for a caller's only if it is verified: %s", async (_, verified, isAdmitted) => {
+    const email = "loader@contoso.com";
+    const { ask, graph } = await setUp(entryOf({ ...trusted, claim: { name: "email", value: email } }));
+    if (isAdmitted) graph.script.push({ answer: graphJson({ value: [] }) });
+    const authorization = `Bearer ${await sign({ email, email_verified: verified } as JWTPayload)}`;
+    const asked = await ask("/v1.0/users", { headers: { authorization } });
+    if (isAdmitted) expect(asked.status).toBe(200);
+    else expectRefusal(asked, "callerUnknown", "caller: no policy entry");
   });
 
   it("admits nobody whose subject has no entry", async () => {

@@ -43,7 +43,18 @@ const requests: readonly (readonly [target: string, ask: Ask])[] = [
   [`/_graphveil/${planted}`, {}],
   [`/_graphveil/health?${planted}`, {}],
   ["/v1.0/users", { method: PLANTED.toUpperCase() }],
-  ["/v1.0/users", { caller: { kind: "oidc", issuer: PLANTED, audience: PLANTED, subject: PLANTED } }],
+  [
+    "/v1.0/users",
+    {
+      caller: {
+        kind: "oidc",
+        token: { audiences: 1, lifetimeSeconds: 300 },
+        issuer: PLANTED,
+        audience: PLANTED,
+        subject: PLANTED,
+      },
+    },
+  ],
   ["/v1.0/users", { caller: { kind: "gcpServiceAccount", email: PLANTED, uniqueId: PLANTED } }],
   ["/v1.0/users", { caller: { kind: "awsRole", accountId: PLANTED, roleName: PLANTED } }],
 ];

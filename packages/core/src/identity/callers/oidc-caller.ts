@@ -1,5 +1,8 @@
 import type { JWTPayload } from "jose";
 import { Refusal } from "../../errors.ts";
+import { createKeyFetch } from "./key-fetch.ts";
+import { readTokenFacts, type TokenFacts } from "./token-facts.ts";
+import { isForCallers } from "./token-purpose.ts";
 
 /** An issuer and audience whose tokens are accepted. */
 export interface TrustedIssuer {
@@ -18,10 +21,12 @@ export interface VerifiedSubject {
   readonly subject: string;
   /** Those of the claims that were named for the issuer and audience which the token has as strings. */
   readonly claims: Readonly<Record<string, string>>;
+  readonly token: TokenFacts;
 }
 
 /**
- * Verifies the bearer token of a request; undefined for a missing, foreign, forged or expired one.
+ * Verifies the bearer token of a request; undefined for a missing, foreign, forged or expired one, and for one that was
+ * made for something else.
  *
  * @throws Refusal `upstreamUnavailable` when the issuer's keys cannot be had: that is not the caller's 401
  */
@@ -50,9 +55,9 @@ const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i;
 /**
  * Verifies callers by OpenID Connect tokens (OpenID Connect Core §3.1.3.7, RFC 8725) where the platform lets everybody in.
  *
- * Issuers, audiences and key locations come only from the policy; nothing is discovered from a token. `exp` is required,
- * algorithms are pinned, keys are cached with a cooldown on unknown ids. A token for two audiences that are both trusted
- * speaks for two callers and so for none. jose is loaded when the first token arrives.
+ * Issuers, audiences and key locations come only from the policy; nothing is discovered from a token. `exp` and `iat` are
+ * required, algorithms are pinned, keys are cached with a cooldown on unknown ids, and so is a failure to get them. A token
+ * for two audiences that are both trusted speaks for two callers and so for none. jose is loaded when the first token arrives.
  */
 export function createOidcVerifier({ trusted, fetch, now = Date.now }: OidcVerifierOptions): VerifyBearer {
   const load = async () => {
@@ -68,7 +73,7 @@ export function createOidcVerifier({ trusted, fetch, now = Date.now }: OidcVerif
           timeoutDuration: JWKS_TIMEOUT_MS,
           cooldownDuration: JWKS_COOLDOWN_MS,
           cacheMaxAge: JWKS_MAX_AGE_MS,
-          [customFetch]: fetch,
+          [customFetch]: createKeyFetch(fetch, now),
         }),
       ]),
     );
@@ -87,18 +92,18 @@ export function createOidcVerifier({ trusted, fetch, now = Date.now }: OidcVerif
       const keys = named === undefined ? undefined : keySets.get(named.jwksUri);
       if (named === undefined || keys === undefined) return undefined;
       const { issuer, audience } = named;
-      const { payload } = await jwtVerify(token, keys, {
+      const { payload, protectedHeader } = await jwtVerify(token, keys, {
         issuer,
         audience,
         algorithms: ALGORITHMS,
         clockTolerance: CLOCK_TOLERANCE_SECONDS,
         currentDate: new Date(now()),
-        requiredClaims: ["sub", "exp"],
+        requiredClaims: ["sub", "exp", "iat"],
       });
       const { sub: subject } = payload;
-      return subject === undefined
-        ? undefined
-        : { issuer, audience, subject, claims: claimsOf(trusted, named, payload) };
+      if (subject === undefined || !isForCallers(protectedHeader, payload, now() / 1000)) return undefined;
+      const claims = claimsOf(trusted, named, payload);
+      return { issuer, audience, subject, claims, token: readTokenFacts(payload) };
     } catch (error) {
       if (isAboutToken(error)) return undefined;
       throw new Refusal("upstreamUnavailable", "caller: the issuer's keys cannot be had", {
@@ -128,12 +133,21 @@ const issuerOf = (trusted: readonly TrustedIssuer[], { iss, aud }: JWTPayload): 
   return first !== undefined && others.every((other) => isPair(first, other)) ? first : undefined;
 };
 
+/** Claims that say nothing until the issuer has verified them (OpenID Connect Core §5.1, §5.7). */
+const VERIFIABLE: ReadonlySet<string> = new Set(["email", "phone_number"]);
+
+const isVerified = (name: string, payload: JWTPayload): boolean =>
+  !VERIFIABLE.has(name) || payload[`${name}_verified`] === true;
+
 /** The claims that any entry of the pair asks for; one that is not a string says nothing. */
 const claimsOf = (trusted: readonly TrustedIssuer[], pair: TrustedIssuer, payload: JWTPayload) =>
   Object.fromEntries(
     trusted.flatMap(({ claim, ...issuer }) => {
       const value =
-        claim !== undefined && isPair(issuer, pair) && Object.hasOwn(payload, claim.name)
+        claim !== undefined &&
+        isPair(issuer, pair) &&
+        Object.hasOwn(payload, claim.name) &&
+        isVerified(claim.name, payload)
           ? payload[claim.name]
           : undefined;
       return claim !== undefined && typeof value === "string" ? [[claim.name, value] as const] : [];

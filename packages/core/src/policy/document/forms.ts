@@ -18,6 +18,12 @@ export const textUpTo = (most: number) =>
     v.maxLength(most, `must have at most ${most} characters`),
   );
 
+/** A whole number in a range. */
+export const wholeNumber = (least: number, most: number) => {
+  const problem = `must be a whole number from ${least} to ${most}`;
+  return v.pipe(v.number(problem), v.integer(problem), v.minValue(least, problem), v.maxValue(most, problem));
+};
+
 /** A list without repeats is not asked for: what is said twice holds once. */
 export const list = <Item extends v.GenericSchema>(item: Item, most: number, what: string) =>
   v.pipe(

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { roleArn } from "../callers.ts";
-import { described, members, text, textUpTo } from "./forms.ts";
+import { described, members, text, textUpTo, wholeNumber } from "./forms.ts";
 
 const anHttpsUrl = "an https URL without query";
 const httpsUrl = v.pipe(
@@ -13,6 +13,18 @@ const oidcIssuer = {
   issuer: described(httpsUrl, "`iss` of the tokens, to the letter."),
   audience: described(claimText, "`aud` of the tokens: what the issuer calls this proxy."),
   jwksUri: described(httpsUrl, "Where the issuer publishes its keys (RFC 7517). One issuer has one."),
+  authorizedParty: v.optional(
+    described(
+      claimText,
+      "`azp` of the tokens, to the letter: the client that they were issued to. Tokens with several audiences are refused without it.",
+    ),
+  ),
+  maxLifetimeHours: v.optional(
+    described(
+      wholeNumber(1, 8760),
+      "Longest lifetime of the tokens in hours, from `iat` to `exp`. Default 48.",
+    ),
+  ),
 };
 
 const claim = members({
@@ -21,7 +33,7 @@ const claim = members({
       /^(?!(?:iss|sub|aud|exp|nbf|iat|jti)$)[!-~]{1,128}$/,
       "the name of a claim other than iss, sub, aud, exp, nbf, iat, jti",
     ),
-    "Name of a top-level claim.",
+    "Name of a top-level claim. `email` and `phone_number` count only beside `email_verified` or `phone_number_verified` that is true.",
   ),
   value: described(claimText, "What the claim must be, to the letter; a claim that is a list never matches."),
 });
