@@ -8,7 +8,7 @@ export type CallerMatch =
   | { readonly local: true }
   /** ARN of an IAM role; its path plays no part, since an assumed role's ARN does not carry it. */
   | { readonly awsRole: string }
-  /** Twelve digits: every IAM principal of the account. */
+  /** Twelve digits: the root user, every user and every role of the account. */
   | { readonly awsAccount: string }
   /** E-mail or unique id of a Google service account. */
   | { readonly gcpServiceAccount: string }

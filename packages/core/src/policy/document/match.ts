@@ -75,7 +75,7 @@ const matches = {
   awsAccount: members({
     awsAccount: described(
       text(/^\d{12}$/, "an account's twelve digits"),
-      "An AWS account: every principal of it that no role entry names.",
+      "An AWS account: its root user, and every user and role of it that no role entry names; no federated user of STS.",
     ),
   }),
   gcpServiceAccount: members({
