@@ -290,7 +290,7 @@ describe.each(drivers)("$name", ({ name: driverName, start }) => {
       );
       expectError(noSeries, "invalidRequest", { graphCode: "UnknownError" });
       const elsewhere = await get(at("/v1.0/users/{user}/messages/{otherMessage}"));
-      expectError(elsewhere, "notFound", { graphCode: "UnknownError" });
+      expectError(elsewhere, "notFound", { graphCode: "ErrorInvalidMailboxItemId" });
       for (const { audit, upstream } of [none, noSeries, elsewhere]) {
         expect(audit["decision"]).toBe("permit");
         expect(upstream).toHaveLength(1);

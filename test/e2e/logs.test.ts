@@ -21,7 +21,7 @@ const linesOf = async (deployment: Deployment): Promise<readonly LogLine[]> => {
   const secret = "adele.vance%40northwind-traders.com";
   expect((await deployment.request("/v1.0/users?$top=2", { headers })).status).toBe(200);
   expect((await deployment.request(`/v1.0/users/${secret}/messages?$filter=${secret}`)).status).toBe(403);
-  stack.simulator.faults.inject({ leg: "graph", fault: { kind: "malformedJson" }, times: 1 });
+  stack.simulator.faults.inject({ leg: "graph", fault: { kind: "malformedJson" }, times: 2 });
   expect((await deployment.request("/v1.0/groups")).status).toBe(502);
   await vi.waitFor(() => expect(auditLines(deployment.output())).toHaveLength(3));
   const output = deployment.output();
