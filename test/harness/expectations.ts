@@ -88,7 +88,10 @@ export interface ErrorOptions {
 export function expectError(witnessed: Witnessed, code: Code, options: ErrorOptions = {}): void {
   const { status, headers, audit } = witnessed;
   expect([status, headers.get("x-graphveil-error")]).toEqual([options.status ?? statusOf[code], code]);
-  expect(ownHeaders(witnessed)).toEqual([...ofErrors, ...(options.headers ?? [])].sort());
+  const waits = status === 429 || status === 503 ? ["retry-after"] : [];
+  const expected = new Set([...ofErrors, ...waits, ...(options.headers ?? [])]);
+  expect(ownHeaders(witnessed)).toEqual([...expected].sort());
+  if (waits.length > 0) expect(headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
   expect(headers.get("content-type")).toBe("application/json");
   expectCommon(witnessed);
   expect(audit).toMatchObject({ status, error: code, records: 0, bytes: 0 });

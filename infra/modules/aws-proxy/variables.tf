@@ -124,7 +124,7 @@ variable "callers" {
   validation {
     condition = alltrue([
       for principal in values(var.callers) :
-      can(regex("^([0-9]{12}|arn:aws(-cn|-us-gov|-eusc)?:iam::[0-9]{12}:role/([!-~]+/)?[A-Za-z0-9_+=,.@-]{1,64})$", principal))
+      can(regex("^([0-9]{12}|arn:aws(-cn|-us-gov|-eusc|-iso|-iso-b|-iso-e|-iso-f)?:iam::[0-9]{12}:role/([!-~]+/)?[A-Za-z0-9_+=,.@-]{1,64})$", principal))
     ])
     error_message = "A caller must be the ARN of an IAM role (arn:aws:iam::123456789012:role/reader; not of a session, a user or the account's root) or an account's 12 digits."
   }
@@ -161,7 +161,7 @@ variable "key" {
   default  = {}
   nullable = false
   validation {
-    condition     = var.key.replica_of == null || can(regex("^arn:aws(-cn|-us-gov|-eusc)?:kms:[a-z0-9-]+:[0-9]{12}:key/mrk-[0-9a-f]{32}$", var.key.replica_of))
+    condition     = var.key.replica_of == null || can(regex("^arn:aws(-cn|-us-gov|-eusc|-iso|-iso-b|-iso-e|-iso-f)?:kms:[a-z0-9-]+:[0-9]{12}:key/mrk-[0-9a-f]{32}$", var.key.replica_of))
     error_message = "key.replica_of must be the ARN of a multi-region key, whose id begins with mrk-; make the first key with multi_region = true."
   }
   validation {
@@ -173,7 +173,7 @@ variable "key" {
     error_message = "key.version must be a version of the policy's keys, such as v1."
   }
   validation {
-    condition     = var.key.existing_arn == null || can(regex("^arn:aws(-cn|-us-gov|-eusc)?:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", var.key.existing_arn))
+    condition     = var.key.existing_arn == null || can(regex("^arn:aws(-cn|-us-gov|-eusc|-iso|-iso-b|-iso-e|-iso-f)?:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", var.key.existing_arn))
     error_message = "key.existing_arn must be the ARN of a key, not of an alias: whoever moves the alias changes every pseudonym."
   }
   validation {
@@ -181,7 +181,7 @@ variable "key" {
     error_message = "key.existing_arn excludes imported, multi_region and administrators: they are decided where the key is made."
   }
   validation {
-    condition     = alltrue([for arn in var.key.administrators : can(regex("^arn:aws(-cn|-us-gov|-eusc)?:iam::[0-9]{12}:(role|user)/[^*]+$", arn))])
+    condition     = alltrue([for arn in var.key.administrators : can(regex("^arn:aws(-cn|-us-gov|-eusc|-iso|-iso-b|-iso-e|-iso-f)?:iam::[0-9]{12}:(role|user)/[^*]+$", arn))])
     error_message = "key.administrators must be ARNs of IAM roles or users, without wildcards."
   }
 }
@@ -202,13 +202,13 @@ variable "further_keys" {
   }
   validation {
     condition = alltrue([
-      for key in values(var.further_keys) : key.existing_arn == null || can(regex("^arn:aws(-cn|-us-gov|-eusc)?:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", key.existing_arn))
+      for key in values(var.further_keys) : key.existing_arn == null || can(regex("^arn:aws(-cn|-us-gov|-eusc|-iso|-iso-b|-iso-e|-iso-f)?:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", key.existing_arn))
     ])
     error_message = "existing_arn in further_keys must be the ARN of a key, not of an alias."
   }
   validation {
     condition = alltrue([
-      for key in values(var.further_keys) : key.replica_of == null || can(regex("^arn:aws(-cn|-us-gov|-eusc)?:kms:[a-z0-9-]+:[0-9]{12}:key/mrk-[0-9a-f]{32}$", key.replica_of))
+      for key in values(var.further_keys) : key.replica_of == null || can(regex("^arn:aws(-cn|-us-gov|-eusc|-iso|-iso-b|-iso-e|-iso-f)?:kms:[a-z0-9-]+:[0-9]{12}:key/mrk-[0-9a-f]{32}$", key.replica_of))
     ])
     error_message = "replica_of in further_keys must be the ARN of a multi-region key, whose id begins with mrk-."
   }
@@ -231,7 +231,7 @@ variable "permissions_boundary" {
   type        = string
   default     = null
   validation {
-    condition     = var.permissions_boundary == null || can(regex("^arn:aws(-cn|-us-gov|-eusc)?:iam::([0-9]{12}|aws):policy/[!-~]{1,512}$", var.permissions_boundary))
+    condition     = var.permissions_boundary == null || can(regex("^arn:aws(-cn|-us-gov|-eusc|-iso|-iso-b|-iso-e|-iso-f)?:iam::([0-9]{12}|aws):policy/[!-~]{1,512}$", var.permissions_boundary))
     error_message = "permissions_boundary must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/boundary."
   }
 }
@@ -289,7 +289,7 @@ variable "function" {
     error_message = "With caller_authentication \"oidc\" anybody can run the function: set function.reserved_concurrency, such as 10, to bound what that costs."
   }
   validation {
-    condition     = var.function.kms_key_arn == null || can(regex("^arn:aws(-cn|-us-gov|-eusc)?:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.function.kms_key_arn))
+    condition     = var.function.kms_key_arn == null || can(regex("^arn:aws(-cn|-us-gov|-eusc|-iso|-iso-b|-iso-e|-iso-f)?:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.function.kms_key_arn))
     error_message = "function.kms_key_arn must be the ARN of a symmetric KMS key whose policy lets the function's role decrypt."
   }
   validation {
@@ -324,18 +324,18 @@ variable "logs" {
     error_message = "logs.retention_days must be a period that CloudWatch Logs knows, such as 30, 90, 365 or 400; 0 keeps them for ever."
   }
   validation {
-    condition     = var.logs.kms_key_arn == null || can(regex("^arn:aws(-cn|-us-gov|-eusc)?:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.logs.kms_key_arn))
+    condition     = var.logs.kms_key_arn == null || can(regex("^arn:aws(-cn|-us-gov|-eusc|-iso|-iso-b|-iso-e|-iso-f)?:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.logs.kms_key_arn))
     error_message = "logs.kms_key_arn must be the ARN of a symmetric KMS key whose policy lets CloudWatch Logs use it."
   }
   validation {
     condition = length(var.logs.subscriptions) <= 2 && alltrue([
-      for subscription in values(var.logs.subscriptions) : can(regex("^arn:aws(-cn|-us-gov|-eusc)?:(kinesis|firehose|lambda|logs):[a-z0-9-]+:[0-9]{12}:(stream/|deliverystream/|function:|destination:).+$", subscription.destination_arn))
+      for subscription in values(var.logs.subscriptions) : can(regex("^arn:aws(-cn|-us-gov|-eusc|-iso|-iso-b|-iso-e|-iso-f)?:(kinesis|firehose|lambda|logs):[a-z0-9-]+:[0-9]{12}:(stream/|deliverystream/|function:|destination:).+$", subscription.destination_arn))
     ])
     error_message = "logs.subscriptions must be at most two, each to the ARN of a Kinesis stream, a Firehose stream, a Lambda function or a logs destination."
   }
   validation {
     condition = alltrue([
-      for subscription in values(var.logs.subscriptions) : !can(regex(":(kinesis|firehose):", subscription.destination_arn)) || can(regex("^arn:aws(-cn|-us-gov|-eusc)?:iam::[0-9]{12}:role/.+$", subscription.role_arn))
+      for subscription in values(var.logs.subscriptions) : !can(regex(":(kinesis|firehose):", subscription.destination_arn)) || can(regex("^arn:aws(-cn|-us-gov|-eusc|-iso|-iso-b|-iso-e|-iso-f)?:iam::[0-9]{12}:role/.+$", subscription.role_arn))
     ])
     error_message = "A subscription in logs.subscriptions to a Kinesis or Firehose stream needs role_arn, the ARN of a role that CloudWatch Logs may assume."
   }
@@ -353,7 +353,7 @@ variable "alarms" {
   default  = {}
   nullable = false
   validation {
-    condition     = length(var.alarms.topic_arns) <= 5 && alltrue([for arn in var.alarms.topic_arns : can(regex("^arn:aws(-cn|-us-gov|-eusc)?:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$", arn))])
+    condition     = length(var.alarms.topic_arns) <= 5 && alltrue([for arn in var.alarms.topic_arns : can(regex("^arn:aws(-cn|-us-gov|-eusc|-iso|-iso-b|-iso-e|-iso-f)?:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$", arn))])
     error_message = "alarms.topic_arns must be at most five ARNs of SNS topics."
   }
   validation {

@@ -48,7 +48,7 @@ variable "workloads" {
     condition = alltrue([
       for workload in values(var.workloads) : startswith(workload.issuer, "https://accounts.google.com")
       ? can(regex("^[0-9]{21}$", workload.subject))
-      : can(regex("^arn:aws(-cn|-us-gov)?:iam::[0-9]{12}:role/[!-)+-~]+$", workload.subject))
+      : can(regex("^arn:aws(-cn|-us-gov|-eusc|-iso|-iso-b|-iso-e|-iso-f)?:iam::[0-9]{12}:role/[!-)+-~]+$", workload.subject))
     ])
     error_message = "The subject of a workload must be the ARN of an IAM role without wildcard (AWS), or the unique id of a service account, 21 digits and not its e-mail (Google)."
   }

@@ -1,4 +1,5 @@
 import {
+  awsPartitionPattern,
   type Caller,
   type Invocation,
   type ProxyRequest,
@@ -14,8 +15,10 @@ interface IamAuthorizer {
   readonly userArn?: string;
 }
 
-const ASSUMED_ROLE = /^arn:aws(?:-cn|-us-gov)?:sts::(\d{12}):assumed-role\/([\w+=,.@-]{1,64})\//;
-const PRINCIPAL = /^arn:aws(?:-cn|-us-gov)?:iam::(\d{12}):/;
+const ASSUMED_ROLE = new RegExp(
+  String.raw`^arn:${awsPartitionPattern}:sts::(\d{12}):assumed-role/([\w+=,.@-]{1,64})/`,
+);
+const PRINCIPAL = new RegExp(String.raw`^arn:${awsPartitionPattern}:iam::(\d{12}):`);
 
 const iamOf = ({ requestContext }: LambdaFunctionURLEvent): IamAuthorizer | undefined =>
   (requestContext as { readonly authorizer?: { readonly iam?: IamAuthorizer } }).authorizer?.iam;
@@ -50,8 +53,11 @@ const bodyOf = ({
 };
 
 /**
- * The request in a Function URL event (payload format 2.0); only its raw path and raw query are faithful. Any other event is
- * an unreadable request, and so is one with a header that is none: both are answered and recorded.
+ * The request in a Function URL event (payload format 2.0). Its raw path is as it was sent. In its raw query a `+` stands as
+ * a space, which no URL can hold: it is encoded again, while a `%20` comes as it was sent. Any other event is an unreadable
+ * request, and so is one with a header that is none: both are answered and recorded.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
  */
 export function readRequest(event: unknown): ProxyRequest {
   const headers = isFunctionUrlEvent(event) ? readHeaderLines(Object.entries(event.headers)) : undefined;
@@ -59,7 +65,7 @@ export function readRequest(event: unknown): ProxyRequest {
   const { rawPath, rawQueryString, requestContext } = event;
   return {
     method: requestContext.http.method,
-    rawTarget: rawQueryString === "" ? rawPath : `${rawPath}?${rawQueryString}`,
+    rawTarget: rawQueryString === "" ? rawPath : `${rawPath}?${rawQueryString.replaceAll(" ", "%20")}`,
     headers,
     ...bodyOf(event),
   };

@@ -1,17 +1,4 @@
-interface Partition {
-  /** As in an ARN. */
-  readonly name: string;
-  readonly regions: RegExp;
-  readonly dnsSuffix: string;
-}
-
-/** The partitions whose tokens can be of use to Entra ID; the isolated ones cannot reach it. First match wins. */
-const PARTITIONS: readonly Partition[] = [
-  { name: "aws-cn", regions: /^cn-[a-z]+-\d{1,2}$/, dnsSuffix: "amazonaws.com.cn" },
-  { name: "aws-us-gov", regions: /^us-gov-[a-z]+-\d{1,2}$/, dnsSuffix: "amazonaws.com" },
-  { name: "aws-eusc", regions: /^eusc-[a-z]{2}-[a-z]+-\d{1,2}$/, dnsSuffix: "amazonaws.eu" },
-  { name: "aws", regions: /^[a-z]{2}-[a-z]+-\d{1,2}$/, dnsSuffix: "amazonaws.com" },
-];
+import { type AwsPartition, awsPartitions } from "@graphveil/core";
 
 const KEY_ARN = /^arn:(aws[a-z-]*):kms:([a-z0-9-]+):\d{12}:key\/[A-Za-z0-9-]{1,64}$/;
 
@@ -42,13 +29,13 @@ export function kmsHost(region: string): string {
  */
 export function regionOfKey(keyArn: string): string | undefined {
   const [, partition, region = ""] = KEY_ARN.exec(keyArn) ?? [];
-  return PARTITIONS.find(({ regions }) => regions.test(region))?.name === partition && region
+  return awsPartitions.find(({ regions }) => regions.test(region))?.name === partition && region
     ? region
     : undefined;
 }
 
-function partitionOf(region: string): Partition {
-  const partition = PARTITIONS.find(({ regions }) => regions.test(region));
+function partitionOf(region: string): AwsPartition {
+  const partition = awsPartitions.find(({ regions }) => regions.test(region));
   if (!partition) {
     throw new TypeError("The region is not the name of an AWS region.");
   }

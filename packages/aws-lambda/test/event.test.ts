@@ -1,7 +1,7 @@
-import type { Caller } from "@graphveil/core";
+import { awsPartitions, type Caller } from "@graphveil/core";
 import type { LambdaFunctionURLEvent } from "aws-lambda";
 import { describe, expect, test } from "vitest";
-import { readCaller } from "../src/event.ts";
+import { readCaller, readRequest } from "../src/event.ts";
 
 const ACCOUNT = "111122223333";
 
@@ -73,6 +73,12 @@ describe("the caller of an event", () => {
       ACCOUNT,
       role("Az09_+=,.@-"),
     ],
+    ...awsPartitions.map(({ name }): [string, string, string, Caller] => [
+      `the partition ${name}`,
+      `arn:${name}:sts::111122223333:assumed-role/reader/s`,
+      ACCOUNT,
+      role("reader"),
+    ]),
     ["China", "arn:aws-cn:sts::111122223333:assumed-role/reader/s", ACCOUNT, role("reader")],
     [
       "the US government's",
@@ -136,5 +142,24 @@ describe("the caller of an event", () => {
       },
     };
     expect(readCaller(forged)).toEqual(nobody);
+  });
+});
+
+describe("the target", () => {
+  test.each([
+    [
+      "a plus, which Lambda gives as a space",
+      "$filter=accountEnabled eq true",
+      "$filter=accountEnabled%20eq%20true",
+    ],
+    ["a space that was encoded", "$filter=a%20eq%20b", "$filter=a%20eq%20b"],
+    ["an encoded plus", "a=%2B05:30", "a=%2B05:30"],
+  ])("has the query as it was meant: %s", (_, rawQueryString, query) => {
+    const event = {
+      ...eventOf(iam("arn:aws:iam::111122223333:user/ada")),
+      rawPath: "/v1.0/a%40b",
+      rawQueryString,
+    };
+    expect(readRequest(event).rawTarget).toBe(`/v1.0/a%40b?${query}`);
   });
 });

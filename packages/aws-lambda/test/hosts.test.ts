@@ -13,6 +13,10 @@ const regions = [
   ["cn-north-1", "amazonaws.com.cn"],
   ["cn-northwest-1", "amazonaws.com.cn"],
   ["eusc-de-east-1", "amazonaws.eu"],
+  ["us-iso-east-1", "c2s.ic.gov"],
+  ["us-isob-east-1", "sc2s.sgov.gov"],
+  ["eu-isoe-west-1", "cloud.adc-e.uk"],
+  ["us-isof-south-1", "csp.hci.ic.gov"],
 ] as const;
 
 describe("the hosts of a region", () => {
@@ -25,7 +29,7 @@ describe("the hosts of a region", () => {
     expect(hostOf(new KMSClient({ region }))).toBe(kmsHost(region));
   });
 
-  it.each(["", "aws-global", "us-iso-east-1", "eu-west-1.evil.example/", "EU-WEST-1", "eu-west-1\n", "x"])(
+  it.each(["", "aws-global", "eu-west-1.evil.example/", "EU-WEST-1", "eu-west-1\n", "x"])(
     "do not exist for %j",
     (region) => {
       expect(() => stsHost(region)).toThrow(TypeError);
@@ -43,6 +47,8 @@ describe("regionOfKey", () => {
     [`arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/${id}`, "us-gov-west-1"],
     [`arn:aws-cn:kms:cn-north-1:123456789012:key/${id}`, "cn-north-1"],
     [`arn:aws-eusc:kms:eusc-de-east-1:123456789012:key/${id}`, "eusc-de-east-1"],
+    [`arn:aws-iso-b:kms:us-isob-east-1:123456789012:key/${id}`, "us-isob-east-1"],
+    [`arn:aws-iso:kms:us-isob-east-1:123456789012:key/${id}`, undefined],
     ["arn:aws:kms:eu-west-1:123456789012:alias/graphveil", undefined],
     [`arn:aws:kms:cn-north-1:123456789012:key/${id}`, undefined],
     [`arn:aws-cn:kms:eu-west-1:123456789012:key/${id}`, undefined],

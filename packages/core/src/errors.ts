@@ -58,7 +58,7 @@ export const wireForms: WireForms = {
   consentMissing: {
     status: 403,
     message:
-      "The proxy's application lacks a permission that this operation needs; an administrator of the tenant has to consent to it.",
+      "The proxy's application lacks a permission that this operation needs; an administrator of the tenant has to consent to it. A new consent counts with the next token, within an hour and a half.",
   },
   mailboxRefused: {
     status: 403,

@@ -83,6 +83,14 @@ interface Attempt {
     | { readonly ok: false; readonly cause: unknown };
 }
 
+const BYTE_ORDER_MARK = Buffer.from("\ufeff", "utf8");
+
+/** Some of Graph's services write a mark before their JSON, which RFC 8259 §8.1 lets a reader ignore. */
+const withoutByteOrderMark = (body: Uint8Array): Uint8Array =>
+  BYTE_ORDER_MARK.equals(body.subarray(0, BYTE_ORDER_MARK.length))
+    ? body.subarray(BYTE_ORDER_MARK.length)
+    : body;
+
 /** A redirect without a `Location` leads nowhere, and is a fault that may pass. */
 const isNowhere = (cause: unknown): boolean =>
   cause instanceof OutboundRefusedError && cause.reason === "nowhere";
@@ -92,7 +100,7 @@ const faultOf = (cause: unknown): Refusal =>
     ? new Refusal("upstreamInvalid", "graph: a redirect to nowhere", { cause })
     : new Refusal("upstreamUnavailable", "graph: network fault", { cause });
 
-const outcomeOf = ({ ended }: Attempt): AttemptOutcome => {
+const outcomeOf = ({ ended }: Attempt, now: number): AttemptOutcome => {
   if (!ended.ok)
     return {
       status: undefined,
@@ -108,18 +116,17 @@ const outcomeOf = ({ ended }: Attempt): AttemptOutcome => {
     isNowhere: false,
     errorCode,
     refusesToken: refusesToken(status, errorCode, claims),
-    retryAfterMs: retryAfterMs(headers.get("retry-after")),
+    retryAfterMs: retryAfterMs(headers, now),
   };
 };
 
 const tokenRefused = (why: string): Refusal => new Refusal("upstreamUnauthorized", `graph: 401 ${why}`);
 
 /** What the last attempt comes to; a token that is refused here was just renewed. */
-const replyOf = (attempt: Attempt, retries: number, latencyMs: number): GraphReply => {
-  const { ended } = attempt;
+const replyOf = ({ ended }: Attempt, retries: number, latencyMs: number): GraphReply => {
   if (!ended.ok) throw faultOf(ended.cause);
-  if (outcomeOf(attempt).refusesToken) throw tokenRefused("with a new token");
-  const { response, body } = ended;
+  const { response, body, errorCode, claims } = ended;
+  if (refusesToken(response.status, errorCode, claims)) throw tokenRefused("with a new token");
   return { status: response.status, headers: response.headers, body, retries, latencyMs };
 };
 
@@ -144,7 +151,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
         redirect: "manual",
         signal,
       });
-      const body = await options.readBody(response, signal);
+      const body = withoutByteOrderMark(await options.readBody(response, signal));
       const errorCode = response.status < 400 ? undefined : errorCodeIn(body);
       const claims = options.readChallenge(response.headers.get("www-authenticate"));
       return { ok: true, response, body, errorCode, claims };
@@ -180,7 +187,12 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       let renewed = false;
       let retries = 0;
       const decide = () =>
-        nextStep(outcomeOf(last), { retries, renewed, remainingMs: deadline - now(), jitter: random() });
+        nextStep(outcomeOf(last, now()), {
+          retries,
+          renewed,
+          remainingMs: deadline - now(),
+          jitter: random(),
+        });
       for (let step = decide(); step.kind !== "stop"; step = decide()) {
         if (step.kind === "wait") await sleep(step.pauseMs, signal);
         else {

@@ -142,11 +142,11 @@ const parsed = (body: string): unknown => {
 
 /**
  * The `code` of a Graph error, in Graph's documented case where it is a known one, and `UnknownError` for one that has not
- * the form of a code; undefined where the body names none. A byte order mark before the JSON is no fault.
+ * the form of a code; undefined where the body names none.
  */
 export function errorCodeIn(body: Uint8Array): string | undefined {
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8");
-  const value = parsed(text.replace(/^\ufeff/, ""));
+  const value = parsed(text);
   if (typeof value !== "object" || value === null || !("error" in value)) return undefined;
   const { error } = value;
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;

@@ -42,15 +42,20 @@ const BASE_BACKOFF_MS = 250;
 const MAX_BACKOFF_MS = 4000;
 /** Time that must be left for the attempt behind a pause. */
 const DEADLINE_RESERVE_MS = 250;
+/** Shortest pause where Graph asks for one: a `Retry-After: 0` would repeat a throttled request at once. */
+const MIN_ASKED_PAUSE_MS = 100;
 const TRANSIENT: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+/** Too much was read: it passes when Graph says so (learn.microsoft.com/graph/errors), and not before. */
+const BANDWIDTH_LIMIT_EXCEEDED = 509;
 
 const STOP = { kind: "stop" } as const satisfies RetryStep;
 
 /** How often an outcome is worth asking again for. */
-function repeatsFor({ status, isNowhere, errorCode }: AttemptOutcome): number {
+function repeatsFor({ status, isNowhere, errorCode, retryAfterMs }: AttemptOutcome): number {
   if (status === undefined) return isNowhere ? 1 : MAX_REPEATS;
   if (isOfMailbox(status, errorCode)) return 0;
   if (TRANSIENT.has(status)) return MAX_REPEATS;
+  if (status === BANDWIDTH_LIMIT_EXCEEDED && retryAfterMs !== undefined) return MAX_REPEATS;
   if (status === 500 && errorCode !== undefined) return MAX_FAILURE_REPEATS;
   return status === 400 && errorCode === undefined ? 1 : 0;
 }
@@ -66,6 +71,7 @@ export function nextStep(outcome: AttemptOutcome, state: RetryState): RetryStep 
   const { retries, renewed, remainingMs, jitter } = state;
   if (outcome.refusesToken) return renewed ? STOP : { kind: "renewToken" };
   if (retries >= repeatsFor(outcome)) return STOP;
-  const pauseMs = retryAfterMs ?? jitter * Math.min(MAX_BACKOFF_MS, BASE_BACKOFF_MS * 2 ** retries);
+  const backoffMs = jitter * Math.min(MAX_BACKOFF_MS, BASE_BACKOFF_MS * 2 ** retries);
+  const pauseMs = retryAfterMs === undefined ? backoffMs : Math.max(MIN_ASKED_PAUSE_MS, retryAfterMs);
   return pauseMs + DEADLINE_RESERVE_MS >= remainingMs ? STOP : { kind: "wait", pauseMs };
 }

@@ -52,16 +52,22 @@ export function readNodeRequest(incoming: IncomingMessage): ProxyRequest {
 }
 
 /**
+ * Longest body that leaves with its length. Cloud Run drops an HTTP/1 reply over 32 MiB unless it is chunked, after the page was
+ * read.
+ *
+ * @see https://docs.cloud.google.com/run/quotas
+ */
+const MAX_MEASURED_BYTES = 30 * 1024 * 1024;
+
+/**
  * Writes a reply to Node's HTTP server and waits until it is sent, or the client has gone. A body of the request is
  * left unread.
  */
 export async function writeNodeReply(reply: Response, response: ServerResponse): Promise<void> {
   const body = new Uint8Array(await reply.arrayBuffer());
   if (response.destroyed) return;
-  response.writeHead(reply.status, {
-    ...Object.fromEntries(reply.headers),
-    "content-length": String(body.length),
-  });
+  const length = body.length > MAX_MEASURED_BYTES ? {} : { "content-length": String(body.length) };
+  response.writeHead(reply.status, { ...Object.fromEntries(reply.headers), ...length });
   await new Promise<void>((resolve) => {
     response.once("close", resolve);
     response.end(body, () => resolve());

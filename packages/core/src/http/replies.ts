@@ -1,4 +1,5 @@
 import { type ErrorCode, wireForms } from "../errors.ts";
+import { DEFAULT_RETRY_AFTER_MS, retryAfterSeconds } from "./retry-after.ts";
 
 /** A reply to a caller before it is encoded, as plain data. */
 export interface PlainReply {
@@ -36,6 +37,10 @@ export const commonHeaders = (policyHash: string): Record<string, string> => ({
 /** The UTF-8 text of a JSON value. */
 export const jsonBody = (value: unknown): Uint8Array<ArrayBuffer> => Buffer.from(JSON.stringify(value));
 
+/** Clients read a 429 or 503 without the header as "at once". */
+const defaultRetryAfter = (status: number): string | undefined =>
+  status === 429 || status === 503 ? String(retryAfterSeconds(DEFAULT_RETRY_AFTER_MS)) : undefined;
+
 /**
  * An error as Graph shapes it, with our code in `x-graphveil-error`. Refusals of the proxy and errors relayed from Graph are
  * built here alike, so that one cannot be told from the other where it must not be.
@@ -44,6 +49,8 @@ export const jsonBody = (value: unknown): Uint8Array<ArrayBuffer> => Buffer.from
  */
 export function errorReply(code: ErrorCode, options: ErrorReplyOptions): PlainReply {
   const form = wireForms[code];
+  const status = options.status ?? form.status;
+  const retryAfter = options.retryAfter ?? defaultRetryAfter(status);
   const innerError = {
     date: new Date(options.now).toISOString().slice(0, 19),
     "request-id": options.requestId,
@@ -55,14 +62,14 @@ export function errorReply(code: ErrorCode, options: ErrorReplyOptions): PlainRe
     innerError,
   };
   return {
-    status: options.status ?? form.status,
+    status,
     headers: {
       ...commonHeaders(options.policyHash),
       "content-type": "application/json",
       "x-graphveil-error": code,
       "request-id": innerError["request-id"],
       "client-request-id": innerError["client-request-id"],
-      ...(options.retryAfter === undefined ? {} : { "retry-after": options.retryAfter }),
+      ...(retryAfter === undefined ? {} : { "retry-after": retryAfter }),
       ...(form.status === 405 ? { allow: "GET" } : {}),
       ...(form.status === 401 ? { "www-authenticate": "Bearer" } : {}),
     },

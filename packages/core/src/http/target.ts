@@ -26,6 +26,8 @@ const badEscape = /%(?![0-9A-Fa-f]{2})/;
 
 /** What a decoded segment may not hold: separators, another layer of escapes, controls. */
 const ambiguous = /[/\\%;#?\p{Cc}\p{Zl}\p{Zp}]/u;
+/** Entra ID writes it into the user principal name of every guest; encoded, it is no fragment. */
+const guestMark = /#EXT#(?=@[^@]+$)/i;
 const control = /\p{Cc}/u;
 
 const refuse = (reason: string): TargetResult => ({ ok: false, tooLong: false, reason });
@@ -42,7 +44,7 @@ const decode = (text: string): string | undefined => {
 const decodeSegment = (raw: string): string | undefined => {
   const segment = decode(raw);
   if (segment === undefined || segment === "" || segment === "." || segment === "..") return undefined;
-  return ambiguous.test(segment) ? undefined : segment;
+  return ambiguous.test(segment.replace(guestMark, "")) ? undefined : segment;
 };
 
 const readSegments = (path: string): readonly string[] | string => {

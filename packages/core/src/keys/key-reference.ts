@@ -1,3 +1,5 @@
+import { awsPartitionPattern } from "../aws-partitions.ts";
+
 /** Where a root key comes from. */
 export type KeyReference =
   | { readonly kind: "awskms"; readonly keyArn: string }
@@ -8,7 +10,9 @@ export type KeyReference =
 /** A key that a cloud's key management service holds. */
 export type ManagedKeyReference = Exclude<KeyReference, { readonly kind: "dev" }>;
 
-const kmsArn = /^arn:aws(?:-cn|-us-gov|-eusc)?:kms:[a-z0-9-]+:\d{12}:key\/(?:mrk-)?[0-9a-f-]{32,36}$/;
+const kmsArn = new RegExp(
+  String.raw`^arn:${awsPartitionPattern}:kms:[a-z0-9-]+:\d{12}:key/(?:mrk-)?[0-9a-f-]{32,36}$`,
+);
 const kmsVersion =
   /^projects\/[^/\s]+\/locations\/[^/\s]+\/keyRings\/[^/\s]+\/cryptoKeys\/[^/\s]+\/cryptoKeyVersions\/\d+$/;
 

@@ -1,3 +1,4 @@
+import { awsPartitionPattern } from "../aws-partitions.ts";
 import type { Caller } from "../invocation.ts";
 import type { OwnSettings } from "./document/effective-settings.ts";
 import type { OperationRules, ScopeRules } from "./document/scope-rules.ts";
@@ -60,7 +61,9 @@ export function parseRoleArn(
 }
 
 /** The ARN of an IAM role: its account, and the last segment of its name. */
-export const roleArn = /^arn:aws(?:-cn|-us-gov)?:iam::(\d{12}):role\/(?:[!-~]+\/)?([\w+=,.@-]{1,64})$/;
+export const roleArn = new RegExp(
+  String.raw`^arn:${awsPartitionPattern}:iam::(\d{12}):role\/(?:[!-~]+\/)?([\w+=,.@-]{1,64})$`,
+);
 
 /** Unambiguous, whatever spaces an audience or a subject holds: else one caller could be read as another. */
 const key = (form: string, ...parts: readonly string[]): string => `${form} ${JSON.stringify(parts)}`;

@@ -1,5 +1,5 @@
 import { Refusal } from "../errors.ts";
-import { packCursor, readLink } from "../graph/links.ts";
+import { describeLink, packCursor, readLink } from "../graph/links.ts";
 import { MAX_TARGET_CHARACTERS } from "../http/target.ts";
 import { formatQuery } from "../policy/query/query.ts";
 import type { RewriteLink } from "../privacy/sanitizer/pass.ts";
@@ -35,7 +35,8 @@ export function createLinkWriter(options: LinkWriterOptions): RewriteLink {
   const { prefer, consistencyLevel } = preferences;
   return (name, url) => {
     const token = readLink(url, graphRoot);
-    if (token === undefined) throw new Refusal("upstreamInvalid", `graph: ${name} without one token`);
+    if (token === undefined)
+      throw new Refusal("upstreamInvalid", `graph: ${name} without one token: ${describeLink(url)}`);
     const query = writeQuery(formatQuery(resolved.query));
     const cursor = packCursor({ query, prefer, consistencyLevel, token }, packId);
     const parameter = name === "nextLink" ? "%24skiptoken" : "%24deltatoken";

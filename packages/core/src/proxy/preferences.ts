@@ -20,14 +20,22 @@ export interface PreferencesInput {
   readonly visibility: Visibility;
 }
 
+/** What `$top` of a delta becomes: the size of its pages. As the first instance it counts before one of the header. */
+const pageSizeOf = ({ reply }: Operation, top: number | undefined): string =>
+  reply.kind === "delta" && top !== undefined ? `odata.maxpagesize=${top}` : "";
+
 /** The preferences of a request: those of the link that it follows, else what its headers ask for and its operation takes. */
 export function preferencesOf(input: PreferencesInput): Preferences {
   const { operation, resolved, advanced, headers, visibility } = input;
   const { query, cursor } = resolved;
   if (cursor !== undefined) return cursor;
   const asked = query.count === true || headers.get("consistencylevel")?.toLowerCase() === "eventual";
+  const wanted = [pageSizeOf(operation, query.top), headers.get("prefer") ?? ""].filter(
+    (text) => text !== "",
+  );
+  const allowed = preferencesFor(operation, visibility.actionFor);
   return {
-    prefer: allowedPreferences(headers.get("prefer"), preferencesFor(operation, visibility.actionFor)) ?? "",
+    prefer: allowedPreferences(wanted.join(","), allowed) ?? "",
     consistencyLevel: advanced || (operation.advancedCount && asked) ? "eventual" : "",
   };
 }

@@ -1,6 +1,6 @@
 import { errorCodeIn, messageOf, relayedError } from "../graph/errors.ts";
 import { commonHeaders, errorReply } from "../http/replies.ts";
-import { retryAfterMs } from "../http/retry-after.ts";
+import { retryAfterMs, retryAfterSeconds } from "../http/retry-after.ts";
 import { allowedPreferences } from "../policy/query/prefer.ts";
 import type { Failure } from "./failures.ts";
 import type { ReplyPlan } from "./plan.ts";
@@ -39,12 +39,12 @@ export function relayedReply(
 ): ProxyReply {
   const found = errorCodeIn(body);
   const { code, graphCode, message, status: relayedStatus } = relayedError(status, found);
-  const pauseMs = retryAfterMs(headers.get("retry-after"));
+  const pauseMs = retryAfterMs(headers, now());
   const reply = errorReply(code, {
     status: relayedStatus,
     graphCode,
     message,
-    retryAfter: pauseMs === undefined ? undefined : String(Math.ceil(pauseMs / 1000)),
+    retryAfter: pauseMs === undefined ? undefined : String(retryAfterSeconds(pauseMs)),
     requestId,
     clientRequestId: ids.clientRequestId,
     now: now(),

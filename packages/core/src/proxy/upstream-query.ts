@@ -1,3 +1,4 @@
+import { tokenPairs } from "../graph/links.ts";
 import { isAdvancedQuery } from "../policy/odata/advanced.ts";
 import type { Operation } from "../policy/operations/operation.ts";
 import { formatQuery, type ParsedQuery } from "../policy/query/query.ts";
@@ -21,12 +22,17 @@ export interface QueryAdditions {
   readonly expand?: readonly string[] | undefined;
 }
 
-/** The query with what Graph needs besides. */
+/**
+ * The query with what Graph needs besides. `$top` of a delta is not sent: it would end the round after so many changes, as if
+ * there were no more. It travels as a preference; see `preferencesOf`.
+ */
 const completed = (query: ParsedQuery, { reply }: Operation, additions: QueryAdditions): ParsedQuery => {
   const select = query.select ?? additions.pushed;
   const needed = [...(select ?? []), ...(additions.select ?? [])];
+  const { top, ...rest } = query;
   return {
-    ...query,
+    ...rest,
+    ...(top === undefined || reply.kind === "delta" ? {} : { top }),
     ...(select === undefined ? {} : { select: [...new Set(needed)] }),
     ...(additions.advanced && reply.kind === "collection" ? { count: true } : {}),
   };
@@ -47,9 +53,9 @@ export function upstreamQuery(
   const { expand = [] } = additions;
   const expanded = expand.length === 0 ? [] : [["$expand", expand.join(",")] as const];
   if (cursor === undefined) return writeQuery([...formatQuery(query), ...expanded]);
-  const token = [cursor.token.parameter, cursor.token.value] as const;
-  if (operation.reply.kind === "delta") return writeQuery([token]);
+  const tokens = tokenPairs(cursor.token);
+  if (operation.reply.kind === "delta") return writeQuery(tokens);
   const { skip: _, ...rest } = query;
   const isHeld = cursor.token.parameter !== "$skip";
-  return writeQuery([...formatQuery(rest), token, ...(isHeld ? [] : expanded)]);
+  return writeQuery([...formatQuery(rest), ...tokens, ...(isHeld ? [] : expanded)]);
 }

@@ -1,4 +1,4 @@
-import { readLink } from "../graph/links.ts";
+import { readLink, tokenPairs } from "../graph/links.ts";
 import { pathSegment } from "../graph/path.ts";
 import { isGuid } from "../guid.ts";
 import { failClosed, type JsonObject, type Lookup, recordsOf } from "./lookup.ts";
@@ -53,7 +53,8 @@ const nextOf = (page: JsonObject, first: string, graphRoot: string): string | un
   if (link === undefined) return undefined;
   const token = typeof link === "string" ? readLink(link, graphRoot) : undefined;
   if (token === undefined) throw failClosed("a next link without one token");
-  return `${first}&${token.parameter}=${encodeURIComponent(token.value)}`;
+  const pairs = tokenPairs(token).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return [first, ...pairs].join("&");
 };
 
 /**

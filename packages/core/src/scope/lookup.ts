@@ -81,7 +81,7 @@ export function createLookup({ graph, now }: LookupOptions): Lookup {
       if (noSuchThing.has(status)) return undefined;
       const object = status === 200 ? objectIn(body) : undefined;
       if (object !== undefined && !holdsError(object)) return object;
-      throw failClosed(`a look-up answered ${status}`, retryAfterMs(headers.get("retry-after")));
+      throw failClosed(`a look-up answered ${status}`, retryAfterMs(headers, now()));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { awsPartitions } from "../../src/aws-partitions.ts";
 import { clouds } from "../../src/clouds.ts";
 import { type ConfigurationOptions, parseConfig } from "../../src/configuration/configuration.ts";
 import { ConfigurationError } from "../../src/configuration/problems.ts";
@@ -222,6 +223,10 @@ describe("GRAPHVEIL_KEY", () => {
 
   it.each([
     [`awskms:${ARN}`, aws],
+    ...awsPartitions.map(({ name }): [string, object] => [
+      `awskms:${ARN.replace("arn:aws:", `arn:${name}:`)}`,
+      { kind: "awskms", keyArn: ARN.replace("arn:aws:", `arn:${name}:`) },
+    ]),
     [
       `awskms:${ARN.replace("arn:aws:", "arn:aws-us-gov:")}`,
       { kind: "awskms", keyArn: ARN.replace("arn:aws:", "arn:aws-us-gov:") },

@@ -90,7 +90,7 @@ describe("a reply", () => {
     expect(sent).toEqual(["Bearer token-1"]);
   });
 
-  it.each([200, 204, 403, 404, 410, 413, 416, 423, 500, 501, 505, 509, 599])("%i is final", async (code) => {
+  it.each([200, 204, 403, 404, 410, 413, 416, 423, 500, 501, 505, 599])("%i is final", async (code) => {
     const final = code === 204 ? new Response(null, { status: 204 }) : status(code, "1");
     const { get, clock } = setUp([final]);
     expect(await get()).toMatchObject({ status: code, retries: 0 });
@@ -144,6 +144,11 @@ describe("what passes", () => {
   });
 });
 
+it("a byte order mark before a body is no part of it", async () => {
+  const { get } = setUp([new Response("\ufeff{}")]);
+  expect(Buffer.from((await get()).body).toString()).toBe("{}");
+});
+
 describe("what may pass", () => {
   const error = (code: number, body: object): Response =>
     new Response(JSON.stringify(body), { status: code });
@@ -181,8 +186,10 @@ describe("Retry-After", () => {
   it.each([
     ["whole seconds", "3", 3000],
     ["decimals", "2.128", 2128],
-    ["nothing to wait for", "0", 0],
-    ["nonsense", "soon", 125],
+    ["nothing to wait for", "0", 100],
+    ["nonsense", "soon", 5000],
+    ["a list", "3,7", 7000],
+    ["a date", new Date(START + 4000).toUTCString(), 4000],
   ])("is waited for: %s", async (_, retryAfter, pause) => {
     const { get, clock } = setUp([status(429, retryAfter), status(200)]);
     expect(await get()).toMatchObject({ status: 200, retries: 1 });

@@ -176,8 +176,6 @@ describe("the code in a body", () => {
     ["that begins with a digit", body({ code: "7x" }), "UnknownError"],
     ["that is empty", body({ code: "" }), undefined],
     ["that is null", body({ code: null }), undefined],
-    ["behind a byte order mark", `\ufeff${body({ code: "erroritemnotfound" })}`, "ErrorItemNotFound"],
-    ["behind two", `\ufeff\ufeff${body({ code: "ErrorItemNotFound" })}`, undefined],
   ])("%s", (_, text, code) => {
     expect(errorCodeIn(Buffer.from(text))).toBe(code);
   });

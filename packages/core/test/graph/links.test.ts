@@ -2,7 +2,14 @@ import fc from "fast-check";
 import "../fixtures/seeded-properties.ts";
 import { describe, expect, it } from "vitest";
 import { clouds } from "../../src/clouds.ts";
-import { type Cursor, packCursor, readLink, tokenParameters, unpackCursor } from "../../src/graph/links.ts";
+import {
+  type Cursor,
+  describeLink,
+  packCursor,
+  readLink,
+  tokenParameters,
+  unpackCursor,
+} from "../../src/graph/links.ts";
 import { packId, unpackId } from "../../src/privacy/tokens/packed-id.ts";
 
 const ROOT = clouds.global.graphRoot;
@@ -19,6 +26,8 @@ describe("readLink", () => {
     [`${ROOT}/v1.0/users/delta?$deltaToken=latest`, "$deltatoken", "latest"],
     [`${ROOT}/v1.0/users?$filter=x eq '$skip=1'&$skip=2`, "$skip", "2"],
     [`${ROOT}/v1.0/users?skip=1&$skip=2`, "$skip", "2"],
+    [`${ROOT}/v1.0/users?skip=1`, "$skip", "1"],
+    [`${ROOT}/v1.0/users?$filter=a&skipToken=b`, "$skiptoken", "b"],
     [`${ROOT}:443/v1.0/users?$skip=1`, "$skip", "1"],
     ["HTTPS://GRAPH.MICROSOFT.COM/v1.0/users?$skip=1", "$skip", "1"],
     [`${ROOT}/v1.0/users?$skip=1#$skip=2`, "$skip", "1"],
@@ -27,6 +36,27 @@ describe("readLink", () => {
 
   it.each(links)("takes the one token out of %s", (link, parameter, value) => {
     expect(readLink(link, ROOT)).toEqual({ parameter, value });
+  });
+
+  it("takes a $skip together with the $skiptoken that it is beside", () => {
+    expect(readLink(`${ROOT}/v1.0/users?$skip=10&$skiptoken=a`, ROOT)).toEqual({
+      parameter: "$skiptoken",
+      value: "a",
+      skip: "10",
+    });
+  });
+
+  it.each([
+    ["next", "no URL"],
+    ["https://evil.example/x?$skip=1&$filter=mail eq 'a'", "host evil.example, parameters $skip $filter"],
+    ["http://graph.microsoft.com/v1.0/users", "not https, host graph.microsoft.com, parameters none"],
+    [
+      "https://graph.microsoft.com:8443/x?a@b.example=1&\u00e9=2",
+      "host graph.microsoft.com:8443, parameters ? ?",
+    ],
+    [`${ROOT}/x?${"a=1&".repeat(50)}`, `host graph.microsoft.com, parameters ${"a ".repeat(20).trim()}`],
+  ])("describes %s by its host and its parameters' names", (link, description) => {
+    expect(describeLink(link)).toBe(description);
   });
 
   it.each([
@@ -54,11 +84,13 @@ describe("readLink", () => {
     [
       "several tokens",
       `${ROOT}/v1.0/users?$skip=1&$skip=2`,
-      `${ROOT}/v1.0/users?$skip=1&$skiptoken=a`,
+      `${ROOT}/v1.0/users?$skip=1&$deltatoken=a`,
+      `${ROOT}/v1.0/users?$skip=1&$skiptoken=a&$skip=1`,
+      `${ROOT}/v1.0/users?skip=1&skip=2`,
       `${ROOT}/v1.0/users?$skip=&$skiptoken=a`,
       `${ROOT}/v1.0/users?$skiptoken=a&%24skipToken=a`,
     ],
-    ["a token of another name", `${ROOT}/v1.0/users?skiptoken=a`, `${ROOT}/v1.0/users?$skiptokens=a`],
+    ["a token of another name", `${ROOT}/v1.0/users?skiptokens=a`, `${ROOT}/v1.0/users?$skiptokens=a`],
   ])("takes none where there is %s", (_, ...refused) => {
     for (const link of refused) expect(readLink(link, ROOT), link).toBeUndefined();
   });

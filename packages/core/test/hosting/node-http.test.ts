@@ -44,6 +44,21 @@ async function written(reply: Response, lines: readonly string[] = ["GET / HTTP/
   return exchange(port, `${lines.join("\r\n")}\r\nHost: h\r\nConnection: close\r\n\r\n`);
 }
 
+describe("a body", () => {
+  const limit = 30 * 1024 * 1024;
+
+  it.each([
+    [limit, `content-length: ${limit}`, "transfer-encoding"],
+    [limit + 1, "transfer-encoding: chunked", "content-length"],
+  ])("of %i bytes has the header %s", async (length, header, absent) => {
+    const text = await written(new Response("a".repeat(length)));
+    const [head = ""] = text.split("\r\n\r\n", 1);
+    expect(head.toLowerCase()).toContain(header);
+    expect(head.toLowerCase()).not.toContain(absent);
+    expect(text.length - head.length).toBeGreaterThanOrEqual(length);
+  });
+});
+
 describe("readNodeRequest", () => {
   it.each([
     "/v1.0/users/../groups",

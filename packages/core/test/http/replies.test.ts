@@ -38,6 +38,7 @@ describe("errorReply", () => {
       "x-graphveil-error": code,
       "request-id": requestId,
       "client-request-id": requestId,
+      ...(status === 429 || status === 503 ? { "retry-after": "5" } : {}),
       ...(status === 405 ? { allow: "GET" } : {}),
       ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
     });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { awsPartitions } from "../../src/aws-partitions.ts";
 import type { Caller } from "../../src/invocation.ts";
 import { type CallerMatch, createCallerLookup, matchKey, parseRoleArn } from "../../src/policy/callers.ts";
 
@@ -21,7 +22,7 @@ describe("parseRoleArn", () => {
   it.each([
     [`arn:aws:iam::${ACCOUNT}:role/reader`, "reader"],
     [`arn:aws:iam::${ACCOUNT}:role/team/data/reader`, "reader"],
-    [`arn:aws-cn:iam::${ACCOUNT}:role/reader`, "reader"],
+    ...awsPartitions.map(({ name }) => [`arn:${name}:iam::${ACCOUNT}:role/reader`, "reader"]),
     [`arn:aws-us-gov:iam::${ACCOUNT}:role/a+=,.@-_b`, "a+=,.@-_b"],
     [
       `arn:aws:iam::${ACCOUNT}:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_x_0a`,

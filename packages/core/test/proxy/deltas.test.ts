@@ -181,3 +181,41 @@ describe("a delta token that does not open", () => {
     );
   });
 });
+
+describe("$top of a delta of messages", () => {
+  const upstream = `${RAW}/mailFolders/inbox/messages/delta()`;
+
+  it.each([
+    [undefined, "odata.maxpagesize=2"],
+    ["odata.maxpagesize=50", "odata.maxpagesize=2"],
+    ['IdType="ImmutableId"', 'odata.maxpagesize=2, IdType="ImmutableId"'],
+  ])("is the size of its pages and never ends the round: Prefer %s", async (prefer, sent) => {
+    const proxy = await createProxyUnderTest();
+    const target = `${mailboxOf(proxy)}/mailFolders/inbox/messages/delta?$top=2&$select=id`;
+    proxy.graph.script.push(
+      { target: `${upstream}?$select=id`, answer: deltaPage("nextLink", "$skiptoken=s1", [message]) },
+      { target: `${upstream}?$skiptoken=s1`, answer: deltaPage("deltaLink", "$deltatoken=d1") },
+    );
+    const first = await proxy.ask(target, prefer === undefined ? {} : { headers: { prefer } });
+    expect((await proxy.ask(linkOf(first, "nextLink"))).status).toBe(200);
+    expect(proxy.graph.received.map(({ headers }) => headers["prefer"])).toEqual([sent, sent]);
+  });
+});
+
+describe("a delta of messages for a caller without what is private", () => {
+  const [reader] = localPolicy.callers;
+  const policy = JSON.stringify({ ...localPolicy, callers: [{ ...reader, private: "drop" }] });
+
+  it("is refused, since Graph gives no sensitivity in it, and is not described", async () => {
+    const { ask, seal } = await createProxyUnderTest({ env: { GRAPHVEIL_POLICY: policy } });
+    const [user = ""] = seal.sealIds("directoryObject", [ids.adele]);
+    expectRefusal(
+      await ask(`/v1.0/users/${user}/mailFolders/inbox/messages/delta`),
+      "operationRefused",
+      "private: the sensitivity of changed messages cannot be read",
+    );
+    const paths = Object.keys(jsonOf(await ask("/_graphveil/openapi.json"))["paths"] as object);
+    expect(paths.filter((path) => /messages\/delta/.test(path))).toEqual([]);
+    expect(paths.filter((path) => /calendarView\/delta/.test(path))).not.toEqual([]);
+  });
+});

@@ -107,11 +107,16 @@ describe("throttling", () => {
     expect(clock.slept).toEqual([]);
   });
 
-  it("goes to the caller without a Retry-After where Graph names none, after 4 attempts", async () => {
+  it.each([
+    [{}, "5"],
+    [{ "retry-after": "soon" }, "5"],
+    [{ "retry-after": "0" }, "1"],
+    [{ "retry-after": "1,2" }, "2"],
+  ])("always goes to the caller with a Retry-After, after 4 attempts: %j", async (headers, relayed) => {
     const { ask, graph } = await createProxyUnderTest();
-    graph.script.push(...times(4, () => graphError(503, "serviceNotAvailable", { "retry-after": "soon" })));
+    graph.script.push(...times(4, () => graphError(503, "serviceNotAvailable", headers)));
     const asked = await ask("/v1.0/users");
-    expect([asked.status, asked.headers["retry-after"]]).toEqual([503, undefined]);
+    expect([asked.status, asked.headers["retry-after"]]).toEqual([503, relayed]);
     expect(asked.event.upstream).toMatchObject({ status: 503, retries: 3 });
   });
 });
@@ -207,7 +212,7 @@ describe("a reply that cannot be sanitized", () => {
     ["an error for a record", () => graphJson({ value: [adele, { error }] }), inside],
     ["an error in a record", () => graphJson({ value: [{ ...adele, "@odata.error": error }] }), inside],
     ["an error for a reply", () => graphJson({ error }), inside],
-    ["a byte-order mark", () => graphJson('\ufeff{"value":[]}'), /^graph: malformed JSON/],
+    ["two byte order marks", () => graphJson('\ufeff\ufeff{"value":[]}'), /^graph: malformed JSON/],
     ["UTF-16", () => bytes(Buffer.from('{"value":[]}', "utf16le")), /^graph: malformed JSON/],
     [
       "bytes that are no UTF-8",
@@ -244,6 +249,14 @@ describe("a reply that cannot be sanitized", () => {
     graph.script.push({ answer: late });
     expectRefusal(await ask("/v1.0/users", { left: 1400 }), "upstreamInvalid", /^graph: malformed JSON/);
     expect(graph.received).toHaveLength(1);
+  });
+
+  it("may begin with a byte order mark, as an error may", async () => {
+    const { ask, graph } = await createProxyUnderTest();
+    graph.script.push({ answer: graphJson(`\ufeff${JSON.stringify({ value: [adele] })}`) });
+    expect((await ask("/v1.0/users")).event).toMatchObject({ status: 200, records: 1 });
+    graph.script.push({ answer: graphJson('\ufeff{"error":{"code":"ErrorItemNotFound"}}', { status: 404 }) });
+    expect((await ask("/v1.0/users")).event.reason).toBe("graph: 404 ErrorItemNotFound");
   });
 
   it("has no error where the member is null", async () => {

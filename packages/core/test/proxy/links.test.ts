@@ -268,22 +268,43 @@ describe("a policy that has become stricter", () => {
   });
 });
 
+it("a link of Graph's with $skip beside $skiptoken goes on with both", async () => {
+  const { ask, graph } = await createProxyUnderTest();
+  const link = `${ROOT}/v1.0/users?$skip=5&$skiptoken=abc`;
+  graph.script.push({ answer: graphJson({ value: [adele], "@odata.nextLink": link }) });
+  const next = targetOf(nextLinkOf(await ask("/v1.0/users")));
+  graph.script.push({ target: "/v1.0/users?$skiptoken=abc&$skip=5", answer: graphJson({ value: [] }) });
+  expect((await ask(next)).status).toBe(200);
+});
+
 describe("a link of Graph's that cannot be made one of ours", () => {
   it.each([
     [
       "of another host",
       "https://evil.example/v1.0/users?$skiptoken=abc",
-      "graph: nextLink without one token",
+      "graph: nextLink without one token: host evil.example, parameters $skiptoken",
     ],
     [
       "of another cloud",
       "https://graph.microsoft.us/v1.0/users?$skiptoken=abc",
-      "graph: nextLink without one token",
+      "graph: nextLink without one token: host graph.microsoft.us, parameters $skiptoken",
     ],
-    ["without a token", `${ROOT}/v1.0/users?$top=5`, "graph: nextLink without one token"],
-    ["with an empty token", `${ROOT}/v1.0/users?$skiptoken=`, "graph: nextLink without one token"],
-    ["with two tokens", `${ROOT}/v1.0/users?$skip=5&$skiptoken=a`, "graph: nextLink without one token"],
-    ["that is no URL", "next", "graph: nextLink without one token"],
+    [
+      "without a token",
+      `${ROOT}/v1.0/users?$top=5`,
+      "graph: nextLink without one token: host graph.microsoft.com, parameters $top",
+    ],
+    [
+      "with an empty token",
+      `${ROOT}/v1.0/users?$skiptoken=`,
+      "graph: nextLink without one token: host graph.microsoft.com, parameters $skiptoken",
+    ],
+    [
+      "with two tokens",
+      `${ROOT}/v1.0/users?$skip=5&$deltatoken=a`,
+      "graph: nextLink without one token: host graph.microsoft.com, parameters $skip $deltatoken",
+    ],
+    ["that is no URL", "next", "graph: nextLink without one token: no URL"],
     ["that is too long", `${ROOT}/v1.0/users?$skiptoken=${"é".repeat(8000)}`, "graph: nextLink is too long"],
   ])("ends the request, since a collection that ends early looks whole: %s", async (_, link, reason) => {
     const { ask, graph } = await createProxyUnderTest();

@@ -55,6 +55,23 @@ describe("under raw", () => {
     }
   });
 
+  it("a guest is named by the user principal name that Entra ID gives guests", async () => {
+    const { ask, graph } = await raw();
+    const key = "ada_fabrikam.com%23EXT%23%40contoso.onmicrosoft.com";
+    graph.script.push({ target: `/v1.0/users/${key}/messages`, answer: graphJson({ value: [] }) });
+    expect((await ask(`/v1.0/users/${key}/messages`)).status).toBe(200);
+  });
+
+  it.each([
+    "/v1.0/users/ada%23EXT%23/messages",
+    "/v1.0/users/ada%23EXT%23%40a%40b/messages",
+    "/v1.0/users/ada%23x%40contoso.com/messages",
+    "/v1.0/users/ada%23EXT%23%23EXT%23%40contoso.com/messages",
+  ])("a number sign anywhere else is refused: %s", async (target) => {
+    const { ask } = await raw();
+    expectRefusal(await ask(target), "invalidRequest", "path: segment 3 is empty, relative or ambiguous");
+  });
+
   it.each([
     `/v1.0/users/${ids.adele}/messages/microsoft.graph.eventMessage`,
     `/v1.0/users/${ids.adele}/messages/graph.eventMessage`,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { GraphToken } from "../../src/graph/links.ts";
 import { catalogue } from "../../src/policy/operations/catalogue.ts";
 import type { ResolvedRequest } from "../../src/proxy/resolve.ts";
 import { isAdvanced, upstreamQuery } from "../../src/proxy/upstream-query.ts";
@@ -10,10 +11,7 @@ const MESSAGES = at("/users/{user-id}/messages");
 const DELTA = at("/users/{user-id}/mailFolders/{mailFolder-id}/messages/delta()");
 const CAST = at("/groups/{group-id}/members/microsoft.graph.user");
 
-const asked = (
-  openedQuery: ResolvedRequest["openedQuery"],
-  token?: { readonly parameter: "$skip" | "$skiptoken" | "$deltatoken"; readonly value: string },
-): ResolvedRequest => ({
+const asked = (openedQuery: ResolvedRequest["openedQuery"], token?: GraphToken): ResolvedRequest => ({
   path: "/v1.0/x",
   sealedPath: "/v1.0/x",
   binding: [],
@@ -53,6 +51,13 @@ describe("the query that goes to Graph", () => {
       "$select=from%2CparentFolderId%2Cid&$expand=calendar",
     ],
     ["no select where none is sent", MESSAGES, asked({}), { select: ["id"] }, ""],
+    [
+      "a token that skips, too",
+      MESSAGES,
+      asked({ top: 5 }, { parameter: "$skiptoken", value: "a", skip: "7" }),
+      {},
+      "$top=5&$skiptoken=a&$skip=7",
+    ],
     ["the token in place of $skip", MESSAGES, asked({ skip: 3, top: 5 }, skip), {}, "$top=5&$skip=20"],
     ["what is needed on every page", MESSAGES, asked({}, skip), needs, "$skip=20&$expand=calendar"],
     ["a delta's token alone", DELTA, asked({ select: ["id"] }, round), needs, "$deltatoken=d"],

@@ -48,6 +48,10 @@ const requestForm = plain(
   "Check that no client secret is configured anywhere and that no variable of the proxy is empty.",
 );
 const whichTenant = plain("Check client id and tenant id, and that both belong to the configured cloud.");
+const createPrincipal = plain(
+  "Create the app's service principal in this tenant: an administrator of it has to consent to the app, or runs " +
+    "`az ad sp create --id <client id>` there. It can take some minutes until all of Entra ID knows it.",
+);
 const switchCloud = plain("The tenant lives in another cloud: set GRAPHVEIL_CLOUD to it.");
 const rightScope = plain("The scope must be the Graph root of the configured cloud followed by /.default.");
 const enableApp = plain("Enable the app's service principal again (Enterprise applications, Properties).");
@@ -106,6 +110,7 @@ export const aadsts: ReadonlyMap<number, AadstsEntry> = new Map([
 
   [700016, entry("never", "the app is not in this tenant", whichTenant)],
   [700011, entry("never", "the app has no service principal in this tenant", whichTenant)],
+  [7000229, entry("never", "the app has no service principal in this tenant", createPrincipal)],
   [90002, entry("never", "the tenant was not found", whichTenant)],
   [900439, entry("never", "a US Government app at the public endpoint", switchCloud)],
   [90038, entry("never", "the tenant belongs to a national cloud", switchCloud)],
@@ -131,7 +136,13 @@ export const aadsts: ReadonlyMap<number, AadstsEntry> = new Map([
   ],
   [
     50196,
-    entry("never", "a loop of identical requests was seen", plain("Stop: token caching is broken here.")),
+    entry(
+      "never",
+      "a loop of identical requests was seen",
+      plain(
+        "Wait some minutes, and run fewer instances: each one exchanges for itself. No token is lost by it.",
+      ),
+    ),
   ],
   [
     100007,

@@ -43,6 +43,9 @@ const REMEDIES: Readonly<Record<EntraFailure, string>> = {
   client: "Check tenant id, client id and scope.",
 };
 
+/** AADSTS codes of a tenant that is throttled, and of a client that is. */
+const THROTTLED: ReadonlySet<number> = new Set([90055, 50196]);
+
 /** What an {@link EntraError} is made of. */
 export interface EntraErrorOptions {
   readonly failure: EntraFailure;
@@ -80,6 +83,8 @@ export class EntraError extends Error {
   readonly remedy: string;
   /** What the token source did about it, within its bounds, before it gave up. */
   readonly retry: RetryPolicy;
+  /** True where the endpoint has had too many requests: another one would lengthen that. */
+  readonly isThrottled: boolean;
   /** What the endpoint asked to wait before the next call, in seconds. */
   readonly retryAfterSeconds: number | undefined;
 
@@ -95,6 +100,7 @@ export class EntraError extends Error {
     this.correlationId = options.correlationId;
     this.remedy = known?.remedy(expected, found) ?? REMEDIES[failure];
     this.retry = isTransient(status) ? "always" : (known?.retry ?? RETRY[failure]);
+    this.isThrottled = status === 429 || (errorCode !== undefined && THROTTLED.has(errorCode));
     this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }

@@ -135,6 +135,6 @@ function guid(value: unknown): string | undefined {
 
 /** What the endpoint asks to wait, in whole seconds. */
 function retryAfterOf(headers: Headers, now: number): number | undefined {
-  const pauseMs = retryAfterMs(headers.get("retry-after"), now);
+  const pauseMs = retryAfterMs(headers, now);
   return pauseMs === undefined ? undefined : Math.ceil(pauseMs / 1000);
 }

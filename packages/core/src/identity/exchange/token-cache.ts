@@ -1,5 +1,6 @@
 import { abortable, sleep as realSleep, type Sleep, type Timeout } from "../../concurrency/abort.ts";
 import { createSingleFlight } from "../../concurrency/single-flight.ts";
+import { EntraError } from "./entra-error.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "./token-source.ts";
 
 /**
@@ -9,6 +10,9 @@ import type { AccessToken, TokenRequest, TokenSource } from "./token-source.ts";
 const FLIGHT_LIMIT_MS = 90_000;
 /** Shortest time from the start of one renewal to the next: a resource that refuses every token costs no more exchanges. */
 const RENEWAL_PAUSE_MS = 60_000;
+
+/** How long no exchange is begun after one that was throttled, where Entra ID does not say. */
+const THROTTLED_PAUSE_SECONDS = 10;
 
 /** A token source that remembers. */
 export interface TokenCache extends TokenSource {
@@ -47,7 +51,8 @@ export interface TokenCacheOptions {
  * Prevents a stampede on a cold start and an outage of the token endpoint from reaching callers whose token is
  * still good: from `refreshAt` on a caller waits a moment for a new token and takes the old one if none comes,
  * and no call tries again for a while. A caller's abort ends only that caller's wait. A request with `claims`
- * passes by the cache and replaces what is in it.
+ * passes by the cache and replaces what is in it. After a throttled exchange no other begins
+ * for a while: a caller without a token gets the same error at once, and a live token stays.
  */
 export function createTokenCache(options: TokenCacheOptions): TokenCache {
   const slots = new Map<string, Slot>();
@@ -74,8 +79,17 @@ const nothing = () => undefined;
 function createSlot(scope: string, options: TokenCacheOptions): Slot {
   const { source, refreshWaitMs = 1_000, refreshPauseMs = 30_000 } = options;
   const { now = Date.now, sleep = realSleep, timeout = AbortSignal.timeout } = options;
-  const mint = (signal: AbortSignal, claims: string | undefined) =>
-    source.getToken(scope, { signal, claims: claims === "" ? undefined : claims });
+  let throttled: { readonly until: number; readonly error: EntraError } | undefined;
+  const mint = async (signal: AbortSignal, claims: string | undefined): Promise<AccessToken> => {
+    if (throttled !== undefined && now() < throttled.until) throw throttled.error;
+    try {
+      return await source.getToken(scope, { signal, claims: claims === "" ? undefined : claims });
+    } catch (error) {
+      if (error instanceof EntraError && error.isThrottled)
+        throttled = { until: now() + (error.retryAfterSeconds ?? THROTTLED_PAUSE_SECONDS) * 1000, error };
+      throw error;
+    }
+  };
   let token: AccessToken | undefined;
   let noRefreshBefore = 0;
   let renewal: Promise<AccessToken> | undefined;

@@ -14,8 +14,9 @@ const functions: ReadonlySet<string> = new Set(["delta", "supportedlanguages", "
 /** A name with a key predicate (OData 4.01 URL conventions §4.3.1): only the key, or the key named by the property `id`. */
 const keyPredicate = /^([A-Za-z]+)\((?:id=)?'([^'()]+)'\)$/i;
 
-/** A name with arguments, none or named ones. */
-const call = /^[A-Za-z.]+\((?:[A-Za-z]+='[A-Za-z]+')?\)$/;
+/** A name with arguments, none or named ones; the type of an enumeration may stand before its member. */
+const call = /^[A-Za-z.]+\((?:[A-Za-z]+=(?:microsoft\.graph\.[A-Za-z]+)?'[A-Za-z]+')?\)$/i;
+const enumerationType = /=microsoft\.graph\.timezonestandard'/;
 
 /**
  * One key for all spellings of a literal: Graph ignores case, takes type casts with and without `microsoft.`, and functions
@@ -25,7 +26,7 @@ export function literalKey(segment: string): string {
   const lower = segment.toLowerCase();
   const key = lower.startsWith("microsoft.graph.") ? lower.slice("microsoft.".length) : lower;
   const name = key.slice(key.startsWith("graph.") ? "graph.".length : 0, key.endsWith("()") ? -2 : undefined);
-  return functions.has(name) ? `${name}()` : key;
+  return functions.has(name) ? `${name}()` : key.replace(enumerationType, "='");
 }
 
 const segmentOf = (text: string, isKey: boolean): PathSegment => ({ text, key: literalKey(text), isKey });

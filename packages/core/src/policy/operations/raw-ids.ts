@@ -6,8 +6,8 @@ import { resolvePath } from "../odata/properties.ts";
 /** True for an id, of a kind, that a caller may name in the clear. */
 export type IsRawId = (kind: string, id: string) => boolean;
 
-/** An address or user principal name: an `@`, and nothing that means something in a path. */
-const address = /^[^\s$()/\\%?#:*,;@][^\s()/\\%?#:*,;@]*@[^\s()/\\%?#:*,;@]+$/;
+/** An address or user principal name, a guest's too: an `@`, and nothing that means something in a path. */
+const address = /^[^\s$()/\\%?#:*,;@][^\s()/\\%?#:*,;@]*(?:#EXT#)?@[^\s()/\\%?#:*,;@]+$/;
 /** The id of an item in a mailbox: base64 with an alphabet for URLs. */
 const itemId = /^(?!s1_)[\w+-]{16,1020}={0,2}$/;
 

@@ -23,6 +23,9 @@ const preferences: ReadonlyMap<string, Preference> = new Map(
 const listMember = /[^,"]*(?:"(?:[^"\\]|\\.)*"[^,"]*)*/y;
 const preferenceForm = /^([A-Za-z0-9.-]+)(?:\s*=\s*(?:"([^"\\]*)"|([^\s",;]+)))?$/;
 
+/** RFC 7240 knows no single quotes, but clients write them. */
+const singleQuoted = /^'([^']*)'$/;
+
 /** The members of a list, split at commas outside quoted strings; a quote that never ends ends the list. */
 function* itemsOf(header: string): Generator<string> {
   for (let at = 0; at <= header.length; at = listMember.lastIndex + 1) {
@@ -54,7 +57,7 @@ export function allowedPreferences(
     const preference = preferences.get(token.toLowerCase());
     if (preference === undefined || seen.has(preference.name)) continue;
     seen.add(preference.name);
-    const value = quoted ?? bare ?? "";
+    const value = (quoted ?? bare ?? "").replace(singleQuoted, "$1");
     if (!allowed.includes(preference.name) || !preference.accepts.test(value)) continue;
     kept.push(preference.quoted ? `${preference.name}="${value}"` : `${preference.name}=${value}`);
   }

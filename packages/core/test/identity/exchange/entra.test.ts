@@ -176,7 +176,8 @@ describe("retries", () => {
     ["less than the backoff", "0", [250]],
     ["as much as fits", "10", [10_000]],
     ["a date", new Date(START + 3_000).toUTCString(), [3000]],
-    ["nonsense", "soon", [250]],
+    ["nonsense", "soon", [5000]],
+    ["a list", "1,4", [4000]],
   ])("waits for Retry-After: %s", async (_, retryAfter, slept) => {
     const { clock, entra, source } = setUp();
     entra.script.push({ kind: "aadsts", code: 90055, status: 429, retryAfter });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SubjectTokenError } from "../../../src/identity/assertion/subject-token.ts";
 import { createEntraTokenSource } from "../../../src/identity/exchange/entra.ts";
+import { EntraError, type EntraErrorOptions } from "../../../src/identity/exchange/entra-error.ts";
 import { createTokenCache } from "../../../src/identity/exchange/token-cache.ts";
 import type { AccessToken, TokenRequest } from "../../../src/identity/exchange/token-source.ts";
 import {
@@ -224,6 +225,44 @@ describe("a warm cache", () => {
     const left = cache.getToken(SCOPE, { signal: leaver.signal });
     leaver.abort(new Error("left"));
     await expect(left).rejects.toThrow("left");
+  });
+});
+
+describe("an exchange that is throttled", () => {
+  const claims = { issuer: "i", subject: "s", audience: "a" };
+  const error = (options: Partial<EntraErrorOptions>) =>
+    new EntraError({ failure: "refused", expected: claims, found: claims, ...options });
+
+  it.each<readonly [string, Partial<EntraErrorOptions>, number]>([
+    ["by status", { status: 429, retryAfterSeconds: 40 }, 40_000],
+    ["as a tenant", { status: 400, errorCode: 90055 }, 10_000],
+    ["as a client", { status: 400, errorCode: 50196 }, 10_000],
+  ])("%s is not begun anew before its time", async (_, options, pause) => {
+    const { cache, calls, call, clock } = setUp();
+    const throttled = error(options);
+    const waiting = cache.getToken(SCOPE, { signal });
+    call(0).fail(throttled);
+    await expect(waiting).rejects.toBe(throttled);
+    clock.advance(pause - 1);
+    await expect(cache.getToken(SCOPE, { signal })).rejects.toBe(throttled);
+    expect(calls).toHaveLength(1);
+    clock.advance(1);
+    const again = cache.getToken(SCOPE, { signal });
+    const token = call(1).succeed();
+    expect(await again).toBe(token);
+  });
+
+  it("takes the token from nobody who has one", async () => {
+    const { cache, calls, call, clock, first } = setUp();
+    const live = await first();
+    clock.advance(REFRESH);
+    const refreshed = cache.getToken(SCOPE, { signal });
+    call(1).fail(error({ status: 400, errorCode: 50196 }));
+    expect(await refreshed).toBe(live);
+    const renewed = cache.renewToken(SCOPE, { refused: live.value, signal });
+    await expect(renewed).rejects.toMatchObject({ code: "AADSTS50196" });
+    expect(await cache.getToken(SCOPE, { signal })).toBe(live);
+    expect(calls).toHaveLength(2);
   });
 });
 

@@ -23,6 +23,12 @@ describe("the key of a literal", () => {
       "Microsoft.Graph.Delta",
     ],
     ["supportedlanguages()", "supportedLanguages", "graph.supportedLanguages()"],
+    [
+      "supportedtimezones(timezonestandard='iana')",
+      "supportedTimeZones(TimeZoneStandard='Iana')",
+      "supportedTimeZones(TimeZoneStandard=microsoft.graph.timeZoneStandard'Iana')",
+      "supportedTimeZones(timeZoneStandard='iana')",
+    ],
     ["supportedtimezones()", "supportedTimeZones()", "microsoft.graph.supportedtimezones"],
     ["graph.room", "microsoft.graph.room", "MICROSOFT.GRAPH.ROOM", "graph.Room"],
     ["mailfolders", "mailFolders", "MAILFOLDERS"],
