@@ -1,8 +1,10 @@
+import type { ExpressionProblem } from "../../request-rules.ts";
 import type { Parsed } from "./parser.ts";
 import { isFilterable, opens, type QueryScope, type ResolvedProperty, resolvePath } from "./properties.ts";
 import {
   type ComparisonOperator,
   ExpressionFault,
+  type ExpressionRefusal,
   type FaultCode,
   type Filter,
   type Literal,
@@ -30,7 +32,7 @@ const variable = "x";
 const fault = (
   { positions }: Check,
   node: object,
-  problem: string,
+  problem: ExpressionProblem | ExpressionRefusal,
   code: FaultCode = "invalidRequest",
 ): ExpressionFault => new ExpressionFault(code, positions.get(node) ?? 0, problem);
 
