@@ -477,7 +477,7 @@ describe.each(drivers)("$name", ({ name: driverName, start }) => {
     });
   });
 
-  test("has shown nothing of the tenant, in replies or in logs", async () => {
+  test("has shown nothing of the tenant, in replies or in logs", { timeout: 120_000 }, async () => {
     expectData(await get("/v1.0/users?$top=1"));
     const replies = witness.parts().map((part) => part.replaceAll(driver.base, "<base>"));
     expect(scan(replies.filter((part) => !cleared.has(part)).join("\n"))).toEqual([]);
