@@ -1,3 +1,5 @@
+import type { RequestRule } from "./request-rules.ts";
+
 /** Every code that a refusal or failure of the proxy can carry on the wire. */
 export type ErrorCode =
   | "invalidRequest"
@@ -21,7 +23,7 @@ export type ErrorCode =
 
 /**
  * How a code looks on the wire. Messages say what the caller can do next, and are constants: whatever a request held, it
- * cannot come back in one.
+ * cannot come back in one. A request that is not valid is answered with a text of `request-rules.ts`, for which the same holds.
  */
 interface WireForm {
   readonly status: number;
@@ -117,6 +119,8 @@ export interface RefusalOptions {
   readonly graphCode?: string;
   /** Whole seconds for a `Retry-After` header. */
   readonly retryAfterSeconds?: number;
+  /** What the caller is told in place of the code's text. */
+  readonly rule?: RequestRule | undefined;
   readonly cause?: unknown;
 }
 
@@ -130,6 +134,7 @@ export class Refusal extends Error {
   readonly reason: string;
   readonly graphCode: string | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly rule: RequestRule | undefined;
 
   constructor(code: ErrorCode, reason: string, options: RefusalOptions = {}) {
     super(`${code}: ${reason}`, options.cause === undefined ? undefined : { cause: options.cause });
@@ -137,6 +142,7 @@ export class Refusal extends Error {
     this.reason = reason;
     this.graphCode = options.graphCode;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.rule = options.rule;
   }
 }
 

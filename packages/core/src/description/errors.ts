@@ -26,7 +26,8 @@ const bodySchema = (codes: readonly string[]): JsonSchema =>
       code: { enum: codes },
       message: {
         ...text,
-        description: "A fixed text for each code; nothing of the request or of Graph's text is in it.",
+        description:
+          "A text of a closed list. It names at most a parameter and a limit of this description; nothing of the request or of Graph's text is in it.",
       },
       innerError: object({ date: text, "request-id": guid, "client-request-id": guid }),
     }),

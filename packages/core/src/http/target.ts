@@ -1,3 +1,5 @@
+import type { RequestRule, RuleName } from "../request-rules.ts";
+
 /** One parameter of a query, decoded once. */
 export interface QueryParameter {
   readonly name: string;
@@ -13,7 +15,13 @@ export interface RequestTarget {
 /** The parsed target, or why it is refused. */
 export type TargetResult =
   | { readonly ok: true; readonly target: RequestTarget }
-  | { readonly ok: false; readonly tooLong: boolean; readonly reason: string };
+  | {
+      readonly ok: false;
+      readonly tooLong: boolean;
+      readonly reason: string;
+      /** What the caller is told of it. */
+      readonly rule?: RequestRule;
+    };
 
 /** Longest target that is accepted, in characters. */
 export const MAX_TARGET_CHARACTERS = 8192;
@@ -30,7 +38,18 @@ const ambiguous = /[/\\%;#?\p{Cc}\p{Zl}\p{Zp}]/u;
 const guestMark = /#EXT#(?=@[^@]+$)/i;
 const control = /\p{Cc}/u;
 
-const refuse = (reason: string): TargetResult => ({ ok: false, tooLong: false, reason });
+/** Why a target is refused: for the audit event, and for the caller. */
+interface Fault {
+  readonly reason: string;
+  readonly rule: RequestRule;
+}
+
+const faultOf = (reason: string, rule: RuleName, most?: number): Fault => ({
+  reason,
+  rule: most === undefined ? { rule } : { rule, most },
+});
+
+const refuse = (fault: Fault): TargetResult => ({ ok: false, tooLong: false, ...fault });
 
 const decode = (text: string): string | undefined => {
   if (!text.includes("%")) return text;
@@ -47,31 +66,34 @@ const decodeSegment = (raw: string): string | undefined => {
   return ambiguous.test(segment.replace(guestMark, "")) ? undefined : segment;
 };
 
-const readSegments = (path: string): readonly string[] | string => {
+const readSegments = (path: string): readonly string[] | Fault => {
   const raw = path.split("/").slice(1);
   if (raw.length > 1 && raw.at(-1) === "") raw.pop();
-  if (raw.length > MAX_SEGMENTS) return "path: too many segments";
+  if (raw.length > MAX_SEGMENTS) return faultOf("path: too many segments", "segments", MAX_SEGMENTS);
   const segments: string[] = [];
   for (const [index, each] of raw.entries()) {
     const segment = decodeSegment(each);
-    if (segment === undefined) return `path: segment ${index + 1} is empty, relative or ambiguous`;
+    if (segment === undefined)
+      return faultOf(`path: segment ${index + 1} is empty, relative or ambiguous`, "segment");
     segments.push(segment);
   }
   return segments;
 };
 
-const readQuery = (text: string): readonly QueryParameter[] | string => {
+const readQuery = (text: string): readonly QueryParameter[] | Fault => {
   const pairs = text.split("&").filter((pair) => pair !== "");
-  if (pairs.length > MAX_PARAMETERS) return "query: too many parameters";
+  if (pairs.length > MAX_PARAMETERS)
+    return faultOf("query: too many parameters", "parameters", MAX_PARAMETERS);
   const query: QueryParameter[] = [];
   for (const [index, pair] of pairs.entries()) {
     const equals = pair.indexOf("=");
     const plain = pair.replaceAll("+", " ");
     const name = decode(equals === -1 ? plain : plain.slice(0, equals));
     const value = decode(equals === -1 ? "" : plain.slice(equals + 1));
-    if (name === undefined || value === undefined) return `query: parameter ${index + 1} is not UTF-8`;
+    if (name === undefined || value === undefined)
+      return faultOf(`query: parameter ${index + 1} is not UTF-8`, "notUtf8");
     if (control.test(name) || control.test(value)) {
-      return `query: parameter ${index + 1} holds a control character`;
+      return faultOf(`query: parameter ${index + 1} holds a control character`, "controlCharacter");
     }
     query.push({ name, value });
   }
@@ -94,13 +116,15 @@ export function parseTarget(rawTarget: string): TargetResult {
   const mark = rawTarget.indexOf("?");
   const path = mark === -1 ? rawTarget : rawTarget.slice(0, mark);
   const queryText = mark === -1 ? "" : rawTarget.slice(mark + 1);
-  if (!path.startsWith("/")) return refuse("target: not in origin form");
-  if (!pathCharacters.test(path)) return refuse("path: a character that has to be encoded");
-  if (!queryCharacters.test(queryText)) return refuse("query: a character that has to be encoded");
-  if (badEscape.test(rawTarget)) return refuse("target: an incomplete escape");
+  if (!path.startsWith("/")) return refuse(faultOf("target: not in origin form", "originForm"));
+  if (!pathCharacters.test(path))
+    return refuse(faultOf("path: a character that has to be encoded", "pathCharacter"));
+  if (!queryCharacters.test(queryText))
+    return refuse(faultOf("query: a character that has to be encoded", "queryCharacter"));
+  if (badEscape.test(rawTarget)) return refuse(faultOf("target: an incomplete escape", "incompleteEscape"));
   const segments = readSegments(path);
-  if (typeof segments === "string") return refuse(segments);
+  if ("reason" in segments) return refuse(segments);
   const query = readQuery(queryText);
-  if (typeof query === "string") return refuse(query);
+  if ("reason" in query) return refuse(query);
   return { ok: true, target: { segments, query } };
 }

@@ -5,6 +5,7 @@
  */
 import type { ErrorCode } from "../errors.ts";
 import type { Caller } from "../invocation.ts";
+import type { RequestRule } from "../request-rules.ts";
 import type { Visibility } from "../schema/visibility.ts";
 import { type CallerEntry, createCallerLookup } from "./callers.ts";
 import { namedProperties } from "./odata/named-properties.ts";
@@ -39,6 +40,8 @@ export interface Deny {
   readonly code: ErrorCode;
   /** Only for the audit event. */
   readonly reason: string;
+  /** For the caller, in place of the code's text. */
+  readonly rule?: RequestRule | undefined;
   /** The operation, where one was recognised. */
   readonly operation?: Operation;
 }
@@ -148,7 +151,7 @@ export function createPolicy({ catalogue, callers, visibility }: PolicyOptions):
         return deny("propertyRefused", "path: the property is not visible", operation);
       }
       const query = parseQuery(target.query, { operation, ...visible });
-      if (!query.ok) return deny(query.code, query.reason, operation);
+      if (!query.ok) return { ...deny(query.code, query.reason, operation), rule: query.rule };
       const why = "query" in query ? whyQueryNotGranted(entry, query.query) : undefined;
       if (why !== undefined) return deny("propertyRefused", why, operation);
       return {

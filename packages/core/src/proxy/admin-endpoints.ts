@@ -39,7 +39,8 @@ export function createAdminEndpoints({ policyHash }: { readonly policyHash: stri
     const name = segments.join("/");
     const endpoint = Object.hasOwn(endpoints, name) ? endpoints[name] : undefined;
     if (endpoint === undefined) throw new Refusal("operationRefused", "path: no such page of the proxy");
-    if (query.length > 0) throw new Refusal("invalidRequest", "query: the page takes none");
+    if (query.length > 0)
+      throw new Refusal("invalidRequest", "query: the page takes none", { rule: { rule: "noParameters" } });
     context.audit.note({ operation: `/_graphveil/${name}`, decision: "permit" });
     return { ...endpoint(context, caller), facts: {} };
   };

@@ -3,12 +3,15 @@ import { SubjectTokenError } from "../identity/assertion/subject-token.ts";
 import { EntraError } from "../identity/exchange/entra-error.ts";
 import { MalformedReply } from "../json/scan.ts";
 import { RootKeyError } from "../keys/root-key.ts";
+import type { RequestRule } from "../request-rules.ts";
 
 /** How a failed request ends. */
 export interface Failure {
   readonly code: ErrorCode;
   readonly graphCode?: string | undefined;
   readonly retryAfterSeconds?: number | undefined;
+  /** The rule that the request does not keep, where its caller is told. */
+  readonly rule?: RequestRule | undefined;
   /** For the audit event. */
   readonly reason: string;
   /** A log line for the operator, where there is something to do about it. */

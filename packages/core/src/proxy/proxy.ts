@@ -70,7 +70,10 @@ async function serve(parts: ProxyParts, context: RequestContext): Promise<ProxyR
   const { request, audit } = context;
   checkForm(request);
   const parsed = parseTarget(request.rawTarget);
-  if (!parsed.ok) throw new Refusal(parsed.tooLong ? "targetTooLong" : "invalidRequest", parsed.reason);
+  if (!parsed.ok) {
+    const { tooLong, reason, rule } = parsed;
+    throw new Refusal(tooLong ? "targetTooLong" : "invalidRequest", reason, { rule });
+  }
   const caller = await authorize(parts, context);
   const [root, ...segments] = parsed.target.segments;
   const target = { segments, query: parsed.target.query };
@@ -78,7 +81,7 @@ async function serve(parts: ProxyParts, context: RequestContext): Promise<ProxyR
   if (root !== "v1.0") throw new Refusal("operationRefused", "path: not version v1.0");
   const decision = parts.policy.decide(request.method, target, caller.entry);
   if (decision.operation !== undefined) audit.note({ operation: decision.operation.template });
-  if (!decision.permitted) throw new Refusal(decision.code, decision.reason);
+  if (!decision.permitted) throw new Refusal(decision.code, decision.reason, { rule: decision.rule });
   return parts.forward(decision, caller.view, context);
 }
 

@@ -2,6 +2,7 @@ import { errorCodeIn, messageOf, relayedError } from "../graph/errors.ts";
 import { commonHeaders, errorReply } from "../http/replies.ts";
 import { retryAfterMs, retryAfterSeconds } from "../http/retry-after.ts";
 import { allowedPreferences } from "../policy/query/prefer.ts";
+import { ruleText } from "../request-rules.ts";
 import type { Failure } from "./failures.ts";
 import type { ReplyPlan } from "./plan.ts";
 import type { ProxyReply, ReplyMeans } from "./proxy-reply.ts";
@@ -17,12 +18,13 @@ const graphForm = (graphCode: string, { newRequestId }: ReplyMeans) => ({
 
 /** The reply to a request that failed. */
 export function failureReply(
-  { code, graphCode, retryAfterSeconds, reason }: Failure,
+  { code, graphCode, retryAfterSeconds, rule, reason }: Failure,
   ids: RequestIds,
   means: ReplyMeans,
 ): ProxyReply {
   const reply = errorReply(code, {
     ...ids,
+    message: rule === undefined ? undefined : ruleText(rule),
     ...(graphCode === undefined ? {} : graphForm(graphCode, means)),
     retryAfter: retryAfterSeconds === undefined ? undefined : String(retryAfterSeconds),
     now: means.now(),

@@ -12,12 +12,16 @@ const METHOD_OVERRIDES = ["x-http-method-override", "x-http-method", "x-method-o
  * @throws Refusal `invalidRequest` or `tooLarge`
  */
 export function checkForm({ method, headers, bodyBytes, unreadable }: ProxyRequest): void {
-  if (unreadable === "malformed") throw new Refusal("invalidRequest", "request: not HTTP");
+  if (unreadable === "malformed")
+    throw new Refusal("invalidRequest", "request: not HTTP", { rule: { rule: "http" } });
   let size = unreadable === "tooLarge" ? Number.POSITIVE_INFINITY : 0;
   for (const [name, value] of headers) size += name.length + value.length + 4;
   if (size > MAX_HEADER_BYTES) throw new Refusal("tooLarge", "headers: too large");
   if (bodyBytes > MAX_BODY_BYTES) throw new Refusal("tooLarge", "body: too large");
   if (METHOD_OVERRIDES.some((name) => headers.has(name)))
-    throw new Refusal("invalidRequest", "headers: another method than the request's");
-  if (method === "GET" && bodyBytes !== 0) throw new Refusal("invalidRequest", "body: GET has none");
+    throw new Refusal("invalidRequest", "headers: another method than the request's", {
+      rule: { rule: "methodHeader" },
+    });
+  if (method === "GET" && bodyBytes !== 0)
+    throw new Refusal("invalidRequest", "body: GET has none", { rule: { rule: "bodyOfGet" } });
 }

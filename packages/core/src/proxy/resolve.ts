@@ -1,4 +1,4 @@
-import { Refusal } from "../errors.ts";
+import { type ErrorCode, Refusal } from "../errors.ts";
 import { type Cursor, unpackCursor } from "../graph/links.ts";
 import { pathSegment } from "../graph/path.ts";
 import type { QueryParameter } from "../http/target.ts";
@@ -109,11 +109,18 @@ const readQuery = (text: string): readonly QueryParameter[] =>
         return { name: pair.slice(0, equals), value: decodeURIComponent(pair.slice(equals + 1)) };
       });
 
+/** All that can be wrong with a next link is told alike: which of its seals does not open is nobody's to know. */
+const badLink = { rule: { rule: "link", parameter: "$skiptoken" } } as const;
+
 /** What a bad cursor is refused with: a client that is told that its state is gone starts its delta anew. */
 const badCursor = {
-  nextLink: () => new Refusal("invalidRequest", "query: the $skiptoken does not open"),
+  nextLink: () => new Refusal("invalidRequest", "query: the $skiptoken does not open", badLink),
   deltaLink: () => new Refusal("syncStateNotFound", "query: the $deltatoken does not open"),
 } as const satisfies Readonly<Record<LinkName, () => Refusal>>;
+
+/** What is told of what a link holds. */
+const toldOf = (link: LinkName, code: ErrorCode) =>
+  link === "nextLink" && code === "invalidRequest" ? badLink : {};
 
 /** The sealed token that a request goes on from, and the link that it came in. */
 const linkOf = (
@@ -137,8 +144,8 @@ const openCursor = (
     packed === undefined ? undefined : unpackCursor(packed, (bytes) => unpackId(Buffer.from(bytes)));
   if (cursor === undefined) throw badCursor[link]();
   const result = parseQuery(readQuery(cursor.query), { operation, ...visibility });
-  if (!result.ok) throw new Refusal(result.code, `cursor: ${result.reason}`);
-  if (!("query" in result)) throw new Refusal("invalidRequest", "cursor: holds another");
+  if (!result.ok) throw new Refusal(result.code, `cursor: ${result.reason}`, toldOf(link, result.code));
+  if (!("query" in result)) throw new Refusal("invalidRequest", "cursor: holds another", badLink);
   const refusal = whyQueryNotGranted(entry, result.query);
   if (refusal !== undefined) throw new Refusal("propertyRefused", `cursor: ${refusal}`);
   return { link, cursor, query: result.query };
@@ -157,7 +164,8 @@ const openIds = (
   );
   if (filter !== undefined) return { ...query, filter };
   if (link === undefined) throw new Refusal("notFound", "query: an id does not open");
-  throw new Refusal(badCursor[link]().code, "cursor: an id does not open");
+  const { code } = badCursor[link]();
+  throw new Refusal(code, "cursor: an id does not open", toldOf(link, code));
 };
 
 /**

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { MAX_TARGET_CHARACTERS, parseTarget, type RequestTarget } from "../../src/http/target.ts";
 import { goodTargets } from "../fixtures/good-targets.ts";
 import { hostileTargets } from "../fixtures/hostile-targets.ts";
+import { aRule } from "../fixtures/request-messages.ts";
 
 /** A target in its plainest spelling: every character that may be encoded is. */
 const write = ({ segments, query }: RequestTarget): string => {
@@ -26,7 +27,12 @@ describe("targets that are refused", () => {
 
   it.each(hostileTargets)("%j", (target, reason) => {
     const result = parseTarget(target);
-    expect(result).toEqual({ ok: false, tooLong: false, reason: expect.stringMatching(reason) });
+    expect(result).toEqual({
+      ok: false,
+      tooLong: false,
+      reason: expect.stringMatching(reason),
+      rule: aRule(),
+    });
   });
 
   it("are told apart where they are too long, before anything else of them is read", () => {

@@ -1,3 +1,4 @@
+import type { ExpressionProblem } from "../../request-rules.ts";
 import type { Parsed } from "./parser.ts";
 import {
   comparesWhole,
@@ -10,6 +11,7 @@ import {
 import {
   type ComparisonOperator,
   ExpressionFault,
+  type ExpressionRefusal,
   type FaultCode,
   type Filter,
   type Literal,
@@ -37,7 +39,7 @@ const variable = "x";
 const fault = (
   { positions }: Check,
   node: object,
-  problem: string,
+  problem: ExpressionProblem | ExpressionRefusal,
   code: FaultCode = "invalidRequest",
 ): ExpressionFault => new ExpressionFault(code, positions.get(node) ?? 0, problem);
 

@@ -2,12 +2,14 @@
  * The part of OData's expression language that filters and orders may use. It parses, checks and formats trees; it never
  * evaluates one.
  */
+import type { ExpressionProblem } from "../../request-rules.ts";
 import { createLexer, type Lexer, type Token, type TokenKind } from "./lexer.ts";
 import { readBareLiteral, readWordLiteral } from "./literals.ts";
 import {
   type ComparisonOperator,
   comparisonOperators,
   ExpressionFault,
+  type ExpressionRefusal,
   type FaultCode,
   type Filter,
   type Literal,
@@ -34,8 +36,11 @@ interface Parser {
   readonly positions: Map<object, number>;
 }
 
-const fault = (at: number, problem: string, code: FaultCode = "invalidRequest"): ExpressionFault =>
-  new ExpressionFault(code, at, problem);
+const fault = (
+  at: number,
+  problem: ExpressionProblem | ExpressionRefusal,
+  code: FaultCode = "invalidRequest",
+): ExpressionFault => new ExpressionFault(code, at, problem);
 
 const lowerCase = ({ kind, text }: Token): string => (kind === "name" ? text.toLowerCase() : "");
 
@@ -51,7 +56,7 @@ const takeMark = ({ lexer }: Parser, mark: TokenKind): boolean => {
   return found;
 };
 
-const expectMark = (parser: Parser, mark: TokenKind): void => {
+const expectMark = (parser: Parser, mark: "(" | ")" | "," | ":"): void => {
   if (!takeMark(parser, mark)) throw fault(parser.lexer.peek().at, `expected ${mark}`);
 };
 
@@ -62,8 +67,12 @@ const located = <T extends object>({ positions }: Parser, node: T, at: number): 
 
 const arithmetic: ReadonlySet<string> = new Set(["add", "sub", "mul", "div", "divby", "mod"]);
 
+/** What a problem says that it expected. */
+type ExpectedOf<Problem> = Problem extends `expected ${infer What}` ? What : never;
+type Expected = ExpectedOf<ExpressionProblem>;
+
 /** Refuses what OData has and this grammar leaves out by the name of its kind, and anything else as not expected. */
-const unexpected = (token: Token, expected: string): ExpressionFault => {
+const unexpected = (token: Token, expected: Expected): ExpressionFault => {
   const word = lowerCase(token);
   if (arithmetic.has(word)) return fault(token.at, "arithmetic is not taken", "operationRefused");
   if (word === "has") return fault(token.at, "the operator has is not taken", "operationRefused");
@@ -84,7 +93,7 @@ const parseLiteral = (parser: Parser): Literal => {
 };
 
 /** A name that is one step of a path: a qualified one would be a type cast. */
-const parseStep = ({ lexer }: Parser, expected: string): Token => {
+const parseStep = ({ lexer }: Parser, expected: Expected): Token => {
   const token = lexer.peek();
   if (token.kind !== "name") throw unexpected(token, expected);
   if (token.text.includes(".")) throw fault(token.at, "type casts are not taken", "operationRefused");
@@ -97,7 +106,7 @@ interface ParsedPath {
   readonly lambda: Token | undefined;
 }
 
-const parsePath = (parser: Parser, expected: string): ParsedPath => {
+const parsePath = (parser: Parser, expected: Expected): ParsedPath => {
   const first = parseStep(parser, expected);
   const path = [first.text];
   let lambda: Token | undefined;
@@ -235,7 +244,7 @@ const parseKeys = (parser: Parser): readonly OrderKey[] => {
   return keys;
 };
 
-const parseWhole = <T>(text: string, parse: (parser: Parser) => T, expected: string): Parsed<T> => {
+const parseWhole = <T>(text: string, parse: (parser: Parser) => T, expected: Expected): Parsed<T> => {
   if (!text.isWellFormed()) throw fault(0, "not Unicode");
   const parser: Parser = { lexer: createLexer(text), positions: new Map() };
   const tree = parse(parser);

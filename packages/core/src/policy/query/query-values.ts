@@ -1,3 +1,4 @@
+import type { RequestRule } from "../../request-rules.ts";
 import type { Visibility } from "../../schema/visibility.ts";
 import { checkFilter, checkOrderBy } from "../odata/check.ts";
 import { parseFilter, parseOrderBy } from "../odata/parser.ts";
@@ -15,6 +16,8 @@ export interface QueryFault {
   readonly ok: false;
   readonly code: FaultCode;
   readonly reason: string;
+  /** What the caller is told of it. */
+  readonly rule?: RequestRule | undefined;
 }
 
 /** The values of a query's parameters, each under the name that {@link readers} gives it. */
@@ -40,11 +43,18 @@ export const dateTime = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})
 const selectable = /^[A-Za-z][A-Za-z0-9_]*$/;
 /** Most properties of a `$select`. */
 export const MAX_SELECTED_PROPERTIES = 200;
+/** Most digits of `$skip`. */
+export const MAX_SKIP_DIGITS = 9;
 /** Longest `$filter` or `$orderby`, in characters. */
 export const MAX_EXPRESSION_CHARACTERS = 4000;
 
 /** A query that is not well-formed. */
-export const invalid = (reason: string): QueryFault => ({ ok: false, code: "invalidRequest", reason });
+export const invalid = (reason: string, rule: RequestRule): QueryFault => ({
+  ok: false,
+  code: "invalidRequest",
+  reason,
+  rule,
+});
 
 /** True for what a reader gives instead of a value. */
 export const isFault = (value: unknown): value is QueryFault =>
@@ -64,10 +74,19 @@ const readSelect = (
 ): readonly string[] | QueryFault => {
   const visible = indexed(visibleProperties(operation.reply.type));
   const names = text.split(",", MAX_SELECTED_PROPERTIES + 1).map((name) => name.trim());
-  if (names.length > MAX_SELECTED_PROPERTIES) return invalid("$select: too many properties");
+  if (names.length > MAX_SELECTED_PROPERTIES)
+    return invalid("$select: too many properties", {
+      rule: "mostProperties",
+      parameter: "$select",
+      most: MAX_SELECTED_PROPERTIES,
+    });
   const selected = new Set<string>();
   for (const [index, name] of names.entries()) {
-    if (!selectable.test(name)) return invalid(`$select: item ${index + 1} is no property name`);
+    if (!selectable.test(name))
+      return invalid(`$select: item ${index + 1} is no property name`, {
+        rule: "propertyNames",
+        parameter: "$select",
+      });
     const canonical = visible.get(name.toLowerCase());
     if (canonical === undefined) {
       return { ok: false, code: "propertyRefused", reason: `$select: item ${index + 1} is not visible` };
@@ -80,13 +99,20 @@ const readSelect = (
 const readExpression =
   <T>(name: ParameterName, read: (text: string, scope: QueryScope) => T) =>
   (text: string, { operation, actionFor }: QueryContext): T | QueryFault => {
-    if (text.length > MAX_EXPRESSION_CHARACTERS) return invalid(`${name}: too long`);
+    if (text.length > MAX_EXPRESSION_CHARACTERS)
+      return invalid(`${name}: too long`, {
+        rule: "mostCharacters",
+        parameter: name,
+        most: MAX_EXPRESSION_CHARACTERS,
+      });
     const { reply, filterableStrings = [] } = operation;
     try {
       return read(text, { type: reply.type, strings: filterableStrings, actionFor });
     } catch (error) {
       if (!(error instanceof ExpressionFault)) throw error;
-      return { ok: false, code: error.code, reason: `${name}: ${error.message}` };
+      const { code, message, problem } = error;
+      const rule = problem === undefined ? undefined : { rule: problem, parameter: name };
+      return { ok: false, code, reason: `${name}: ${message}`, rule };
     }
   };
 
@@ -94,27 +120,46 @@ const readTop = (text: string, { operation }: QueryContext): number | QueryFault
   const top = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   return top >= 1 && top <= operation.maxTop
     ? top
-    : invalid(`$top: not a number from 1 to ${operation.maxTop}`);
+    : invalid(`$top: not a number from 1 to ${operation.maxTop}`, {
+        rule: "range",
+        parameter: "$top",
+        most: operation.maxTop,
+      });
 };
 
 const readSkip = (text: string): number | QueryFault =>
-  /^\d{1,9}$/.test(text) ? Number(text) : invalid("$skip: not a number of at most nine digits");
+  /^\d{1,9}$/.test(text)
+    ? Number(text)
+    : invalid("$skip: not a number of at most nine digits", {
+        rule: "digits",
+        parameter: "$skip",
+        most: MAX_SKIP_DIGITS,
+      });
 
 const readBoolean =
   (name: ParameterName) =>
   (text: string): boolean | QueryFault =>
-    text === "true" || text === "false" ? text === "true" : invalid(`${name}: neither true nor false`);
+    text === "true" || text === "false"
+      ? text === "true"
+      : invalid(`${name}: neither true nor false`, { rule: "boolean", parameter: name });
 
 const readDateTime =
   (name: ParameterName) =>
   (text: string): string | QueryFault =>
-    dateTime.test(text) ? text : invalid(`${name}: not an ISO 8601 date and time`);
+    dateTime.test(text)
+      ? text
+      : invalid(`${name}: not an ISO 8601 date and time`, { rule: "dateTime", parameter: name });
 
 /** The values of `changeType`. */
 export const changeTypes: ReadonlySet<string> = new Set(["created", "updated", "deleted"]);
 
 const readChangeType = (text: string): string | QueryFault =>
-  changeTypes.has(text) ? text : invalid("changeType: neither created, updated nor deleted");
+  changeTypes.has(text)
+    ? text
+    : invalid("changeType: neither created, updated nor deleted", {
+        rule: "changeType",
+        parameter: "changeType",
+      });
 
 type Reader = (text: string, context: QueryContext) => unknown;
 

@@ -2,6 +2,8 @@
  * The query of a request: parameters are parsed, checked against what the caller sees, and written again for Graph.
  * Nothing of the caller's text is copied.
  */
+
+import { type NamedParameter, namedParameters } from "../../request-rules.ts";
 import { formatFilter, formatOrderBy } from "../odata/format.ts";
 import type { Operation, ParameterName } from "../operations/operation.ts";
 import {
@@ -31,27 +33,8 @@ interface Parameter {
 }
 
 /** Parameters that Graph knows, by their name in lower case without `$`: all spellings of one are one. */
-const spellings: ReadonlyMap<string, string> = new Map(
-  [
-    "$select",
-    "$top",
-    "$count",
-    "$skiptoken",
-    "$deltatoken",
-    "$skip",
-    "$filter",
-    "$orderby",
-    "$search",
-    "$expand",
-    "$format",
-    "$apply",
-    "$compute",
-    "startDateTime",
-    "endDateTime",
-    "includeHiddenMessages",
-    "includeHiddenFolders",
-    "changeType",
-  ].map((name) => [name.replace("$", "").toLowerCase(), name]),
+const spellings: ReadonlyMap<string, NamedParameter> = new Map(
+  namedParameters.map((name) => [name.replace("$", "").toLowerCase(), name]),
 );
 
 /** Longest query that is taken, as it is written for Graph: a link to the next page holds it and has to stay a target. */
@@ -62,14 +45,15 @@ const NEVER_TOO_LONG_CHARACTERS = 400;
 const refused = (reason: string): QueryFault => ({ ok: false, code: "operationRefused", reason });
 
 /** The parameters by canonical name, each at most once. */
-const collect = (parameters: readonly Parameter[]): ReadonlyMap<string, string> | QueryFault => {
-  const byName = new Map<string, string>();
+const collect = (parameters: readonly Parameter[]): ReadonlyMap<NamedParameter, string> | QueryFault => {
+  const byName = new Map<NamedParameter, string>();
   for (const [index, { name, value }] of parameters.entries()) {
     const system = name.startsWith("$");
     const canonical = spellings.get((system ? name.slice(1) : name).toLowerCase());
     if (canonical === undefined || (system && !canonical.startsWith("$")))
-      return invalid(`query: parameter ${index + 1} is unknown`);
-    if (byName.has(canonical)) return invalid(`query: ${canonical} is given twice`);
+      return invalid(`query: parameter ${index + 1} is unknown`, { rule: "unknown" });
+    if (byName.has(canonical))
+      return invalid(`query: ${canonical} is given twice`, { rule: "repeated", parameter: canonical });
     byName.set(canonical, value);
   }
   return byName;
@@ -97,13 +81,13 @@ const isLatest = (value: string, { latestDelta }: Operation): boolean =>
 
 /** The token that a query goes on from; lists and deltas have one of pages, only deltas have one of rounds. */
 const linkTokenOf = (
-  byName: ReadonlyMap<string, string>,
+  byName: ReadonlyMap<NamedParameter, string>,
   operation: Operation,
 ): LinkToken | QueryFault | undefined => {
   const { kind } = operation.reply;
   const skip = kind === "collection" || kind === "delta" ? byName.get("$skiptoken") : undefined;
   const delta = kind === "delta" ? byName.get("$deltatoken") : undefined;
-  if (skip !== undefined && delta !== undefined) return invalid("query: two tokens");
+  if (skip !== undefined && delta !== undefined) return invalid("query: two tokens", { rule: "oneToken" });
   if (skip !== undefined) return { name: "$skiptoken", value: skip };
   return delta === undefined || isLatest(delta, operation)
     ? undefined
@@ -143,8 +127,11 @@ export function parseQuery(parameters: readonly Parameter[], context: QueryConte
   if (token?.name === "$skiptoken") return { ok: true, skipToken: token.value };
   if (token?.name === "$deltatoken") return { ok: true, deltaToken: token.value };
   const missing = operation.required.find((name) => !byName.has(name));
-  if (missing !== undefined) return invalid(`query: ${missing} is missing`);
-  return isTooLong(query, byName) ? invalid("query: too long") : { ok: true, query };
+  if (missing !== undefined)
+    return invalid(`query: ${missing} is missing`, { rule: "missing", parameter: missing });
+  return isTooLong(query, byName)
+    ? invalid("query: too long", { rule: "queryTooLong" })
+    : { ok: true, query };
 }
 
 /** The parameters of a parsed query in canonical order, unencoded; what is sent is written from these. */

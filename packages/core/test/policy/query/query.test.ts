@@ -12,6 +12,7 @@ import {
 import { plainProfile } from "../../../src/privacy/profile/effective-profile.ts";
 import { createVisibleProperties } from "../../../src/privacy/profile/visible-properties.ts";
 import type { Visibility } from "../../../src/schema/visibility.ts";
+import { aRule } from "../../fixtures/request-messages.ts";
 
 const strict = plainProfile("strict");
 const visibility: Visibility = {
@@ -286,7 +287,12 @@ describe("queries that are refused", () => {
   ];
 
   it.each(refusals)("%s %j: %s, %s", (template, pairs, code, reason) => {
-    expect(parse(template, ...pairs)).toEqual({ ok: false, code, reason });
+    expect(parse(template, ...pairs)).toEqual({
+      ok: false,
+      code,
+      reason,
+      rule: code === "invalidRequest" ? aRule() : undefined,
+    });
   });
 
   it.each([
@@ -311,7 +317,12 @@ describe("queries that are refused", () => {
       ["startDateTime", text],
       ["endDateTime", "2026-01-01"],
     ];
-    expect(parse(VIEW, ...pairs)).toEqual({ ok: false, code: "invalidRequest", reason });
+    expect(parse(VIEW, ...pairs)).toEqual({
+      ok: false,
+      code: "invalidRequest",
+      reason,
+      rule: aRule(),
+    });
   });
 
   it("never quote a value", () => {

@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { hostileTargets } from "../fixtures/hostile-targets.ts";
+import { createProxyUnderTest } from "../fixtures/proxy-under-test.ts";
+import { everyRequestMessage } from "../fixtures/request-messages.ts";
+
+const users = "/v1.0/users";
+const messages = "/v1.0/users/s1_a/messages";
+const view = "/v1.0/users/s1_a/calendarView";
+
+const told = async (target: string, more = {}, proxy = createProxyUnderTest()) => {
+  const { status, headers, body } = await (await proxy).ask(target, more);
+  const { message } = JSON.parse(body.toString("utf8")).error as { readonly message: string };
+  return { status, code: headers["x-graphveil-error"], message };
+};
+
+describe("a request that is not valid", () => {
+  it.each([
+    [`${messages}?$top=5000`, "$top: 1 to 1000."],
+    [`${users}?$top=0`, "$top: 1 to 999."],
+    [`${view}?endDateTime=2026-03-01`, "startDateTime is missing."],
+    [`${view}?startDateTime=2026-03-01`, "endDateTime is missing."],
+    [
+      `${view}?startDateTime=monday&endDateTime=2026-03-01`,
+      "startDateTime: a date and time such as 2026-03-01T00:00:00Z.",
+    ],
+    [`${messages}?$skip=-1`, "$skip: a number of at most 9 digits."],
+    [`${messages}?$count=yes`, "$count: true or false."],
+    [`${messages}?$top=1&TOP=2`, "$top is given more than once."],
+    [`${messages}?color=red`, "A parameter of the query is unknown."],
+    [`${messages}?$select=a-b`, "$select: names of properties with commas between them."],
+    [`${messages}?$select=${"a,".repeat(201)}`, "$select: at most 200 properties."],
+    [`${messages}?$filter=isRead eq`.replaceAll(" ", "%20"), "$filter: expected a literal."],
+    [`${messages}?$filter=isRead%20eq%205`, "$filter: not a value of the property's type."],
+    [`${messages}?$orderby=isRead,isRead`, "$orderby: the property is named twice."],
+    [`${messages}?$filter=${"a".repeat(4001)}`, "$filter: at most 4000 characters."],
+    [
+      `${users}?$skiptoken=s1_made-up`,
+      "$skiptoken: only as a link of this proxy has it, unchanged; begin the list again.",
+    ],
+    ["/_graphveil/health?deep=1", "This page takes no parameters."],
+    ["/v1.0//users", "A segment of the path is empty, relative or ambiguous."],
+    [`${users}?x=%ff`, "A parameter of the query is not UTF-8."],
+  ])("%s is told the parameter and the rule: %s", async (target, message) => {
+    expect(await told(target)).toEqual({ status: 400, code: "invalidRequest", message });
+  });
+
+  it("is told the rule of what is no target, too", async () => {
+    expect(await told(users, { bodyBytes: 1 })).toMatchObject({ message: "A GET request has no body." });
+    expect(await told(users, { headers: { "x-http-method": "GET" } })).toMatchObject({
+      message: "No header may name another method than the request's.",
+    });
+  });
+});
+
+describe("what is hidden or refused", () => {
+  it.each([
+    `${users}?$filter=displayName%20eq%205`,
+    `${users}?$filter=nothing%20eq%205`,
+    `${users}?$select=displayName`,
+    `${users}?$orderby=displayName`,
+  ])("%s is told nothing but that it is refused", async (target) => {
+    const { code, message } = await told(target);
+    expect(code).toBe("propertyRefused");
+    expect(everyRequestMessage).not.toContain(message);
+  });
+});
+
+describe("the message of a hostile request", () => {
+  const canary = "adele.canary";
+  const names = [
+    "$top",
+    "$skip",
+    "$count",
+    "$select",
+    "$filter",
+    "$orderby",
+    "$skiptoken",
+    "startDateTime",
+    canary,
+  ];
+  const values = [
+    canary,
+    `'${canary}`,
+    `${canary}'`,
+    `{parameter}`,
+    "$%26",
+    `5 ${canary}`,
+    `isRead eq ${canary}`,
+    "%00",
+    "%ff",
+    "9".repeat(40),
+  ];
+  const queries = names.flatMap((name) =>
+    values.map(
+      (value) => `${name}=${value.replaceAll(" ", "%20").replace(/[{}]/g, (c) => encodeURIComponent(c))}`,
+    ),
+  );
+  const targets = [
+    ...hostileTargets.map(([target]) => target),
+    ...queries.map((query) => `${messages}?${query}`),
+    ...queries.map((query) => `${view}?startDateTime=2026-03-01&endDateTime=2026-03-02&${query}`),
+    ...queries.map((query) => `${messages}?${query}&${query}`),
+  ];
+
+  it("is one that the tables have made before any request came", async () => {
+    const seen = new Set<string>();
+    const proxy = createProxyUnderTest();
+    for (const target of targets) {
+      const { code, message } = await told(target, {}, proxy);
+      expect(message, target).not.toContain(canary);
+      if (code !== "invalidRequest") continue;
+      expect(everyRequestMessage, target).toContain(message);
+      seen.add(message);
+    }
+    expect(seen.size).toBeGreaterThan(12);
+  });
+});
