@@ -15,6 +15,7 @@ export type ErrorCode =
   | "targetTooLong"
   | "throttled"
   | "internal"
+  | "misconfigured"
   | "upstreamInvalid"
   | "upstreamUnauthorized"
   | "tokenUnavailable"
@@ -87,6 +88,10 @@ export const wireForms: WireForms = {
   internal: {
     status: 500,
     message: "The proxy failed; its operator finds the class of the error in its log.",
+  },
+  misconfigured: {
+    status: 500,
+    message: "The proxy's policy names something that does not exist; its operator finds it in the log.",
   },
   upstreamInvalid: {
     status: 502,

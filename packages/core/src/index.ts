@@ -42,6 +42,7 @@ export type { Caller, Invocation, ProxyRequest } from "./invocation.ts";
 export type { KeyReference, ManagedKeyReference } from "./keys/key-reference.ts";
 export type { RootKeyErrorCode, RootKeyRequest, RootKeySource } from "./keys/root-key.ts";
 export { RootKeyError } from "./keys/root-key.ts";
+export { missingGroups } from "./proxy/missing-groups.ts";
 export type { GraphProxy, ProxyParts } from "./proxy/proxy.ts";
 export { createProxy } from "./proxy/proxy.ts";
 export type { Platform, Service, ServiceOptions } from "./service.ts";

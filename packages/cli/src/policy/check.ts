@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { canonicalJson } from "@graphveil/core/canonical-json";
-import { type Fault, type PolicyDocument, parsePolicyDocument } from "@graphveil/core/policy";
+import { callerNameAt, type Fault, type PolicyDocument, parsePolicyDocument } from "@graphveil/core/policy";
 import { type PolicyWarning, policyWarnings } from "@graphveil/core/policy-warnings";
 import { checkSettings } from "@graphveil/core/privacy";
 import { repeatedMembers } from "@graphveil/core/repeated-members";
@@ -8,7 +8,10 @@ import { type ApplicationPermission, policyPermissions } from "./permissions.ts"
 import { type Position, readPolicyText } from "./policy-text.ts";
 
 /** A fault of a policy, and where it is in the file. */
-export interface LocatedFault extends Fault, Position {}
+export interface LocatedFault extends Fault, Position {
+  /** Name of the caller whose entry it is in, where that has one. */
+  readonly caller?: string | undefined;
+}
 
 /** A warning about a policy, and where it is in the file. */
 export interface LocatedWarning extends PolicyWarning, Position {}
@@ -47,7 +50,13 @@ export function checkPolicy(bytes: Uint8Array): PolicyCheck {
     column: 1,
   }));
   const result = parsePolicyDocument(value, { checkProfile: checkSettings });
-  const faults = result.ok ? [] : result.faults.map((fault) => ({ ...fault, ...locate(fault.pointer) }));
+  const faults = result.ok
+    ? []
+    : result.faults.map((fault) => ({
+        ...fault,
+        ...locate(fault.pointer),
+        caller: callerNameAt(value, fault.pointer),
+      }));
   if (!result.ok || repeated.length > 0) {
     const all = [...repeated, ...faults];
     return {

@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { syntaxFault } from "@graphveil/core/syntax-fault";
 import { type DocumentNode, parse, type ValueNode } from "@humanwhocodes/momoa";
 
 /** A place in a text; lines and columns count from 1, columns in UTF-16 code units. */
@@ -31,17 +32,6 @@ const encodingFault = (bytes: Uint8Array): string | undefined => {
   return isUtf8(bytes) ? undefined : `is not in UTF-8: ${UTF8_WANTED}`;
 };
 
-/** Where a text ceases to be JSON. The parser that says so is stricter in some places and laxer in others than `JSON.parse`. */
-const faultPosition = (text: string): Position => {
-  try {
-    const { loc } = parse(text, { mode: "json" });
-    return { line: loc.end.line, column: loc.end.column };
-  } catch (error) {
-    const { line, column } = error as Partial<Position>;
-    return line === undefined || column === undefined ? START : { line, column };
-  }
-};
-
 const unescaped = (token: string): string => token.replaceAll("~1", "/").replaceAll("~0", "~");
 
 const childOf = (node: ValueNode, token: string): ValueNode | undefined => {
@@ -72,8 +62,7 @@ export function readPolicyText(bytes: Uint8Array): PolicyText {
     const value: unknown = JSON.parse(text);
     return { ok: true, text, value, locate: locator(parse(text, { mode: "json" })) };
   } catch {
-    const problem =
-      'is not JSON from here on: look for a comma too many, a comment, or quotes that are not "';
-    return { ok: false, problem, position: faultPosition(text) };
+    const { line, column, why } = syntaxFault(text) ?? { ...START, why: "the parser does not say why" };
+    return { ok: false, problem: `is not JSON from here on: ${why}`, position: { line, column } };
   }
 }

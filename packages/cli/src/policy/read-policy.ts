@@ -4,8 +4,11 @@ import { readGivenFile } from "../files.ts";
 import { type CheckedPolicy, checkPolicy, type LocatedFault } from "./check.ts";
 
 /** A fault in a line that editors and terminals open: file, line and column, JSON pointer (RFC 6901), and what is wrong. */
-export const faultLine = (path: string, { line, column, pointer, problem }: LocatedFault): string =>
-  `${path}:${line}:${column} ${pointer === "" ? "the policy" : pointer} ${problem}`;
+export const faultLine = (path: string, fault: LocatedFault): string => {
+  const { line, column, pointer, caller, problem } = fault;
+  const place = `${pointer === "" ? "the policy" : pointer}${caller === undefined ? "" : ` (${caller})`}`;
+  return `${path}:${line}:${column} ${place} ${problem}`;
+};
 
 /** `a fault`, `3 faults`. */
 export const countFaults = ({ length }: readonly LocatedFault[]): string =>

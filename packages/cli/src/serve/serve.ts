@@ -1,4 +1,4 @@
-import type { Service } from "@graphveil/core";
+import { missingGroups, type Service } from "@graphveil/core";
 import { policyWarnings, warningText } from "@graphveil/core/policy-warnings";
 import { exposureLines } from "../policy/exposure.ts";
 import { isBadPort } from "./bad-ports.ts";
@@ -46,17 +46,18 @@ const answered = async (base: string, targets: readonly string[]): Promise<reado
 };
 
 /** What has to be said of a policy before the first request. */
-const noticeOf = ({ policy }: Service["configuration"]): string | undefined => {
-  const lines = policyWarnings(policy).map((warning) => `Warning: ${warningText(warning)}`);
+const noticeOf = async ({ configuration: { policy }, parts }: Service): Promise<string | undefined> => {
+  const warnings = [...policyWarnings(policy), ...(await missingGroups(parts))];
+  const lines = warnings.map((warning) => `Warning: ${warningText(warning)}`);
   const isLocal = policy.callers.some(({ match }) => "local" in match);
   const notices = isLocal ? lines : [...lines, noLocalCaller];
   return notices.length === 0 ? undefined : notices.join("\n");
 };
 
 /** What is said of the policy. */
-const policyPart = ({ configuration }: Service) => ({
-  profiles: exposureLines(configuration.policy),
-  notice: noticeOf(configuration),
+const policyPart = async (service: Service) => ({
+  profiles: exposureLines(service.configuration.policy),
+  notice: await noticeOf(service),
 });
 
 /** Serves what the environment names, or the embedded simulator where it names no tenant. */
@@ -75,7 +76,7 @@ export async function serve({ env, write }: ServeContext): Promise<LocalServer> 
     const server = await startLocalServer(service.proxy, port);
     const targets = plainTargets;
     const tenant = `${tenantId} (${cloud})`;
-    const said = policyPart(service);
+    const said = await policyPart(service);
     write(greeting({ base: server.base, tenant, targets, ...said, secondsToStart: seconds() }));
     return server;
   }
@@ -87,7 +88,7 @@ export async function serve({ env, write }: ServeContext): Promise<LocalServer> 
   const plain = examples.length < 3 ? await answered(server.base, plainTargets) : [];
   const targets = [...examples, ...plain].slice(0, 3);
   const tenant = `${stack.tenant.displayName}, simulated: ${stack.tenant.people.length} users`;
-  const said = policyPart(service);
+  const said = await policyPart(service);
   write(greeting({ base: server.base, tenant, targets, ...said, secondsToStart: seconds() }));
   quiet = false;
   return server;

@@ -96,7 +96,7 @@ describe("a policy with faults", () => {
 
   test("is never quoted", () => {
     const secret = "hunter2";
-    const text = JSON.stringify({ profile: secret, callers: [{ name: secret, [secret]: secret }] });
+    const text = JSON.stringify({ profile: secret, callers: [{ name: "acme", [secret]: secret }] });
     expect(faultsIn(text).join("\n")).not.toContain(secret);
     expect(faultsIn(`${text}${secret}`).join("\n")).not.toContain(secret);
   });
@@ -170,7 +170,7 @@ describe("graphveil policy", () => {
     const { code, stdout, stderr } = await run(["policy", "check", "faulty.json", "--write"], { folder });
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
     expect(stdout).toMatch(
-      /^faulty\.json:3:61 \/callers\/0\/groups\/0 must be .+\nfaulty\.json has a fault; docs\/policy\.md .+\n$/,
+      /^faulty\.json:3:61 \/callers\/0\/groups\/0 \(one\) must be .+ did you mean rooms\?\nfaulty\.json has a fault; docs\/policy\.md .+\n$/,
     );
     await expect(readFile(join(folder, "faulty.lock.json"))).rejects.toThrow("ENOENT");
   });
@@ -202,7 +202,15 @@ describe("graphveil policy", () => {
     expect(faulty).toMatchObject({ code: 1, stderr: "" });
     expect(JSON.parse(faulty.stdout)).toEqual({
       ok: false,
-      faults: [{ pointer: "/callers/0/groups/0", problem: expect.any(String), line: 3, column: 61 }],
+      faults: [
+        {
+          pointer: "/callers/0/groups/0",
+          caller: "one",
+          problem: expect.any(String),
+          line: 3,
+          column: 61,
+        },
+      ],
     });
   });
 

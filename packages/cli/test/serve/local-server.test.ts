@@ -134,6 +134,23 @@ describe("serve", () => {
     expect(greeting).toContain("Warning: /acknowledge lists url");
   });
 
+  test("looks each group of the policy up, and warns of one that does not exist", async () => {
+    const missing = "02bd9fd6-8f93-4758-87c3-1fb73740a315";
+    const policy = {
+      callers: [
+        { name: "trial", match: { local: true }, groups: ["directory", "mail"], exclude: { group: missing } },
+      ],
+    };
+    const lines: string[] = [];
+    const env = { PORT: "0", GRAPHVEIL_POLICY: JSON.stringify(policy) };
+    const server = await serve({ env, write: (text) => lines.push(text) });
+    onTestFinished(() => server.close());
+    const [greeting = ""] = lines;
+    expect(greeting).toContain("Warning: /callers/0/exclude/group (trial) is no group of the tenant");
+    expect(greeting).toContain("[groupMissing]");
+    expect(greeting).not.toContain(missing);
+  });
+
   test("starts under a policy that lets nobody read mail", async () => {
     const policy = { callers: [{ name: "trial", match: { local: true }, groups: ["rooms"] }] };
     const lines: string[] = [];

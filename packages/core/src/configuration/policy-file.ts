@@ -1,6 +1,8 @@
 import { hash } from "node:crypto";
 import { canonicalJson } from "../json/canonical-json.ts";
 import { repeatedMembers } from "../json/repeated-members.ts";
+import { syntaxFault } from "../json/syntax-fault.ts";
+import { callerNameAt } from "../policy/document/caller-name.ts";
 import { type PolicyDocument, parsePolicyDocument } from "../policy/document/document.ts";
 import { checkSettings } from "../privacy/profile/acknowledgement.ts";
 import type { Report } from "./problems.ts";
@@ -32,7 +34,10 @@ const policyText = (
   if (value !== undefined)
     return (
       readFile(value) ??
-      report(VARIABLE, "is neither JSON that begins with { nor the path of a file that can be read")
+      report(
+        VARIABLE,
+        "names no file that can be read; write an absolute path such as /opt/policy.json, a path from the folder that the process runs in, or the policy itself, which begins with {",
+      )
     );
   for (const path of policyPaths) {
     const text = readFile(path);
@@ -41,19 +46,28 @@ const policyText = (
   return report(VARIABLE, "is not set, and there is no policy.json; it must be a policy or the path of one");
 };
 
-/** Where a text ceased to be JSON, if the parser says so; the rest of its message quotes the text. */
-const placeOf = (error: unknown): string => {
-  const [, line, column] = /\(line (\d+) column (\d+)\)$/.exec(String(error)) ?? [];
-  return line === undefined ? "" : ` from line ${line}, column ${column} on`;
+/** Where and why a text is not JSON; the parser's own message would quote the text. */
+const notJson = (text: string): string => {
+  const fault = syntaxFault(text);
+  return fault === undefined
+    ? "is not JSON"
+    : `is not JSON from line ${fault.line}, column ${fault.column} on: ${fault.why}`;
 };
 
 /** A JSON text as it was parsed; undefined for any other text, which is reported. */
 const parseJson = (text: string, report: Report): { readonly value: unknown } | undefined => {
   try {
     return { value: JSON.parse(text) };
-  } catch (error) {
-    return report(VARIABLE, `is not JSON${placeOf(error)}`);
+  } catch {
+    return report(VARIABLE, notJson(text));
   }
+};
+
+/** The place of a fault, with the name of the caller whose entry it is in. */
+const placeText = (policy: unknown, pointer: string): string => {
+  if (pointer === "") return "as a whole";
+  const caller = callerNameAt(policy, pointer);
+  return caller === undefined ? `at ${pointer}` : `at ${pointer} (${caller})`;
 };
 
 /**
@@ -73,6 +87,6 @@ export function readPolicy(
   const result = parsePolicyDocument(parsed.value, { checkProfile: checkSettings });
   if (result.ok) return { policy: result.document, policyHash: hash("sha256", canonicalJson(parsed.value)) };
   for (const { pointer, problem } of result.faults)
-    report(VARIABLE, `${pointer === "" ? "as a whole" : `at ${pointer}`} ${problem}`);
+    report(VARIABLE, `${placeText(parsed.value, pointer)} ${problem}`);
   return undefined;
 }

@@ -1,9 +1,23 @@
 import { pointerTo } from "../json/json-pointer.ts";
+import type { CallerEntry } from "../policy/callers.ts";
 import type { PolicyDocument } from "../policy/document/document.ts";
+import { effectiveSettings } from "../policy/document/effective-settings.ts";
+import { catalogue } from "../policy/operations/catalogue.ts";
+import type { Operation } from "../policy/operations/operation.ts";
+import { mailboxParameter } from "../policy/operations/path-ids.ts";
+import { isOffered } from "../policy/policy.ts";
 import { superfluousAcknowledgement } from "../privacy/profile/acknowledgement.ts";
+import { hidesPeople, usesPhrases } from "../privacy/profile/profile-uses.ts";
+import { publicMailDomains } from "./public-mail-domains.ts";
 
 /** Every code of a warning; a code keeps its meaning, and docs/policy.md explains each. */
-export const warningCodes = ["acknowledgeSuperfluous"] as const;
+export const warningCodes = [
+  "acknowledgeSuperfluous",
+  "groupMissing",
+  "mailboxesUnreachable",
+  "phrasesUnused",
+  "publicMailDomain",
+] as const;
 
 /** The code of a warning. */
 export type WarningCode = (typeof warningCodes)[number];
@@ -18,32 +32,108 @@ export interface PolicyWarning {
   readonly problem: string;
 }
 
-/** Settings with the place of a policy that they are written in. */
+/** One entry with its place. */
 interface Place {
   readonly path: readonly PropertyKey[];
-  readonly caller?: string;
-  readonly settings: Parameters<typeof superfluousAcknowledgement>[0];
+  readonly policy: PolicyDocument;
+  readonly entry: CallerEntry;
 }
 
-const placesOf = (policy: PolicyDocument): readonly Place[] => [
-  { path: [], settings: policy },
-  ...policy.callers.map((entry, index) => ({
-    path: ["callers", index],
-    caller: entry.name,
-    settings: { ...entry, profile: entry.profile ?? policy.profile },
-  })),
-];
-
-const superfluousIn = ({ path, caller, settings }: Place): readonly PolicyWarning[] => {
-  const superfluous = superfluousAcknowledgement(settings);
-  if (superfluous.length === 0) return [];
-  const problem = `lists ${superfluous.join(", ")}, of which no override beside it lets anything out in the clear; take it out`;
+const superfluous = (
+  settings: Parameters<typeof superfluousAcknowledgement>[0],
+  path: readonly PropertyKey[],
+  caller?: string,
+): readonly PolicyWarning[] => {
+  const classes = superfluousAcknowledgement(settings);
+  if (classes.length === 0) return [];
+  const problem = `lists ${classes.join(", ")}, of which no override beside it lets anything out in the clear; take it out`;
   return [{ code: "acknowledgeSuperfluous", pointer: pointerTo([...path, "acknowledge"]), caller, problem }];
 };
 
-/** What a policy without faults says that can hardly be meant, in the order of its parts. */
-export const policyWarnings = (policy: PolicyDocument): readonly PolicyWarning[] =>
-  placesOf(policy).flatMap(superfluousIn);
+const publicDomains = ({ tenantDomains }: PolicyDocument): readonly PolicyWarning[] =>
+  tenantDomains.flatMap((domain, index) =>
+    publicMailDomains.has(domain.toLowerCase().replace(/^\*\./, "").replace(/\.$/, ""))
+      ? [
+          {
+            code: "publicMailDomain",
+            pointer: pointerTo(["tenantDomains", index]),
+            problem:
+              "is a public domain, under which anybody can have an address; list only the tenant's own domains",
+          },
+        ]
+      : [],
+  );
+
+/** True where the document's phrases hold for an entry. */
+const inheritsPhrases = ({ profile, phrases }: CallerEntry): boolean =>
+  profile === undefined && phrases === undefined;
+
+const unusedPhrases = (policy: PolicyDocument): readonly PolicyWarning[] => {
+  const problem = "is used by no override; give a text the action phrases, or take them out";
+  const isUsed = (entry: CallerEntry): boolean => usesPhrases(effectiveSettings(policy, entry));
+  const own = policy.callers.flatMap((entry, index): readonly PolicyWarning[] =>
+    entry.phrases === undefined || isUsed(entry)
+      ? []
+      : [
+          {
+            code: "phrasesUnused",
+            pointer: pointerTo(["callers", index, "phrases"]),
+            caller: entry.name,
+            problem,
+          },
+        ],
+  );
+  const isNeeded = policy.callers.some((entry) => inheritsPhrases(entry) && isUsed(entry));
+  return policy.phrases === undefined || isNeeded
+    ? own
+    : [{ code: "phrasesUnused", pointer: "/phrases", problem }, ...own];
+};
+
+/** Operations of one property are none that a caller begins with, and their visibility would have to be computed. */
+const nothingVisible = { visibleProperties: () => [] };
+
+const isOfMailbox = ({ template }: Operation): boolean => template.includes(`{${mailboxParameter}}`);
+
+const givesPeople = ({ reply: { kind, type } }: Operation): boolean =>
+  (kind === "collection" || kind === "delta") && (type === "user" || type === "directoryObject");
+
+const denies = ({ operations }: CallerEntry, template: string): boolean =>
+  operations?.deny?.includes(template) === true;
+
+/** Most entries have the whole directory: for these no operation need be looked at, since a cold start waits for it. */
+const readsPeople = (entry: CallerEntry): boolean =>
+  (entry.groups?.includes("directory") === true && !denies(entry, "/users")) ||
+  catalogue.some((operation) => givesPeople(operation) && isOffered(entry, operation, nothingVisible));
+
+const readsMailboxes = (entry: CallerEntry): boolean =>
+  catalogue.some((operation) => isOfMailbox(operation) && isOffered(entry, operation, nothingVisible));
+
+const unreachable = ({ path, policy, entry }: Place): readonly PolicyWarning[] => {
+  const settings = effectiveSettings(policy, entry);
+  if (settings.profile === "raw") return [];
+  if (readsPeople(entry) && !hidesPeople(settings)) return [];
+  if (!readsMailboxes(entry)) return [];
+  const problem =
+    "reads mailboxes, but nothing that it reads gives a mailbox's sealed id; add the group directory, or /users under operations.allow, with ids shown";
+  return [{ code: "mailboxesUnreachable", pointer: pointerTo(path), caller: entry.name, problem }];
+};
+
+const ofEntry = (place: Place): readonly PolicyWarning[] => {
+  const { path, policy, entry } = place;
+  const settings = { ...entry, profile: entry.profile ?? policy.profile };
+  return [...unreachable(place), ...superfluous(settings, path, entry.name)];
+};
+
+/**
+ * What a policy without faults says that can hardly be meant. `groupMissing` is not among it: only the directory knows which
+ * groups there are.
+ */
+export const policyWarnings = (policy: PolicyDocument): readonly PolicyWarning[] => [
+  ...superfluous(policy, []),
+  ...publicDomains(policy),
+  ...unusedPhrases(policy),
+  ...policy.callers.flatMap((entry, index) => ofEntry({ path: ["callers", index], policy, entry })),
+];
 
 /** A warning as a line of text without its end: place, problem and code. */
 export const warningText = ({ code, pointer, caller, problem }: PolicyWarning): string =>

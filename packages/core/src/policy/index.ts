@@ -1,4 +1,5 @@
 export type { Fault } from "../schema/fault.ts";
+export { callerNameAt } from "./document/caller-name.ts";
 export type { PolicyDocument, PolicyResult } from "./document/document.ts";
 export { parsePolicyDocument } from "./document/document.ts";
 export { documentDefinitions, documentSchema } from "./document/document-schema.ts";

@@ -41,12 +41,19 @@ const identityFailure = (error: EntraError | SubjectTokenError): Failure => ({
   },
 });
 
+/** The operator has to mend the policy: until then the caller reads nothing, however often it asks. */
+const misconfigured = ({ code, reason }: Refusal): Failure => ({
+  code,
+  reason,
+  line: { message: "The policy names what does not exist: see the audit event.", fields: { reason } },
+});
+
 /**
  * Turns whatever ended a request into a code of the closed set. An error that nobody foresaw becomes `internal`, and the
  * log gets its class alone: its message could hold anything.
  */
 export function failureOf(error: unknown): Failure {
-  if (error instanceof Refusal) return error;
+  if (error instanceof Refusal) return error.code === "misconfigured" ? misconfigured(error) : error;
   if (error instanceof EntraError || error instanceof SubjectTokenError) return identityFailure(error);
   if (error instanceof RootKeyError) {
     const { code, message, remedy, upstream } = error;

@@ -146,6 +146,12 @@ export function propertyOf(type: TypeName, name: string): Property | undefined {
   return undefined;
 }
 
+/** True for `type.property` of a classified type. */
+export function isPropertyName(name: string): boolean {
+  const [type = "", property = "", ...rest] = name.split(".");
+  return rest.length === 0 && isTypeName(type) && propertyOf(type, property) !== undefined;
+}
+
 /** True if `name` is `ancestor` or derives from it. */
 export function derivesFrom(name: TypeName, ancestor: TypeName): boolean {
   for (let at: TypeName | undefined = name; at !== undefined; at = structuredType(at).base) {

@@ -3,11 +3,15 @@ import { createExpiringCache } from "../concurrency/expiring-cache.ts";
 import { pathSegment } from "../graph/path.ts";
 import { isGuid } from "../guid.ts";
 import { type GroupMembersOptions, readGroupMembers } from "./group-members.ts";
-import { recordsOf, timedOut } from "./lookup.ts";
+import { groupMissing, recordsOf, timedOut } from "./lookup.ts";
 
 /** What a scope needs of the directory. All ids that it gives are object ids in lower case. */
 export interface Directory {
-  /** Users in a group, also through groups inside it. */
+  /**
+   * Users in a group, also through groups inside it.
+   *
+   * @throws Refusal `misconfigured` for a group that does not exist, which is remembered like its members
+   */
   membersOf(groupId: string, signal: AbortSignal): Promise<ReadonlySet<string>>;
   /** The user that an id, a user principal name or an address names; undefined if nobody. */
   userOf(key: string, signal: AbortSignal): Promise<string | undefined>;
@@ -38,7 +42,7 @@ const idOf = (user: unknown): string | undefined => {
 export function createDirectory(options: DirectoryOptions): Directory {
   const { lookup, now, timeout } = options;
   const common = { lifetimeMs: SCOPE_LIFETIME_MS, timedOut, now, timeout };
-  const groups = createExpiringCache<ReadonlySet<string>>({
+  const groups = createExpiringCache<ReadonlySet<string> | undefined>({
     ...common,
     limit: MAX_GROUPS,
     flightMs: GROUP_FLIGHT_MS,
@@ -60,8 +64,13 @@ export function createDirectory(options: DirectoryOptions): Directory {
   };
 
   return {
-    membersOf: (groupId, signal) =>
-      groups.get(groupId, signal, (flight) => readGroupMembers(groupId, options, flight)),
+    async membersOf(groupId, signal) {
+      const members = await groups.get(groupId, signal, (flight) =>
+        readGroupMembers(groupId, options, flight),
+      );
+      if (members === undefined) throw groupMissing();
+      return members;
+    },
     async userOf(key, signal) {
       const name = key.toLowerCase();
       if (isGuid(name)) return name;

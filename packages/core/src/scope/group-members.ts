@@ -58,7 +58,7 @@ const nextOf = (page: JsonObject, first: string, graphRoot: string): string | un
 };
 
 /**
- * Users in a group, also through groups inside it, by object id in lower case.
+ * Users in a group, also through groups inside it, by object id in lower case; undefined where there is no such group.
  *
  * It is read without type cast, `$count` and `ConsistencyLevel`: with them Graph answers from an index that can be behind the
  * directory. A member of a type that the schema does not know counts as a user, since it may be derived from one.
@@ -69,11 +69,11 @@ export async function readGroupMembers(
   groupId: string,
   options: GroupMembersOptions,
   signal: AbortSignal,
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlySet<string> | undefined> {
   const { lookup, graphRoot } = options;
   const path = `/v1.0/groups/${pathSegment(groupId)}`;
   const group = await lookup.get(`${path}?${SELECT}`, signal);
-  if (group === undefined) throw failClosed("the group cannot be read");
+  if (group === undefined) return undefined;
   checkShowsMembers(group, options);
   const first = `${path}/transitiveMembers?${SELECT}&$top=999`;
   const members = new Set<string>();

@@ -53,6 +53,10 @@ export const failClosed = (why: string, pauseMs?: number): Refusal =>
     retryAfterSeconds: pauseMs === undefined ? RETRY_AFTER_SECONDS : Math.ceil(pauseMs / 1000),
   });
 
+/** The refusal of a request whose scope names a group that does not exist: to come again does not help. */
+export const groupMissing = (): Refusal =>
+  new Refusal("misconfigured", "scope: a group of the policy does not exist");
+
 /** The refusal of a request whose look-up reached its time limit. */
 export const timedOut = (): Refusal => failClosed("a look-up took too long");
 

@@ -20,7 +20,8 @@ export type MailboxScope = (rules: ScopeRules, signal: AbortSignal) => Promise<M
 /** The id that a policy names in clear or sealed. */
 const unsealObjectId = (id: string, opener: IdOpener): string => {
   const opened = isGuid(id) ? id : opener.unsealId("directoryObject", id);
-  if (opened === undefined) throw new Refusal("internal", "policy: a sealed id of the scope does not open");
+  if (opened === undefined)
+    throw new Refusal("misconfigured", "policy: a sealed id of the scope does not open");
   return opened.toLowerCase();
 };
 

@@ -72,7 +72,7 @@ describe("an environment that is whole", () => {
 });
 
 describe("a variable", () => {
-  const wrong: readonly (readonly [Changed, string])[] = [
+  const wrong: readonly (readonly [Changed, string | readonly string[]])[] = [
     ...["GRAPHVEIL_POLICYY", "GRAPHVEIL_policy", "GRAPHVEIL_", "GRAPHVEIL_CLIENT_SECRET"].map(
       (name) =>
         [{ [name]: "x" }, `${name} is not a Graphveil variable; remove it, or correct its spelling`] as const,
@@ -149,9 +149,22 @@ describe("a variable", () => {
       "GRAPHVEIL_KEY names no key for version v1 of the policy; add it as v1=…",
     ],
     [{ GRAPHVEIL_KEY: "v1=dev:x,v2=nonsense" }, `GRAPHVEIL_KEY is not ${keyForms}`],
-    [{ GRAPHVEIL_POLICY: "{" }, "GRAPHVEIL_POLICY is not JSON from line 1, column 2 on"],
-    [{ GRAPHVEIL_POLICY: '{\n  "callers": [],\n}' }, "GRAPHVEIL_POLICY is not JSON from line 3, column 1 on"],
-    [{ GRAPHVEIL_POLICY: '{ "(line 7 column 8)": tru }' }, "GRAPHVEIL_POLICY is not JSON"],
+    [
+      { GRAPHVEIL_POLICY: "{" },
+      "GRAPHVEIL_POLICY is not JSON from line 1, column 2 on: it ends too early; a bracket or a value is missing",
+    ],
+    [
+      { GRAPHVEIL_POLICY: '{\n  "callers": [],\n}' },
+      "GRAPHVEIL_POLICY is not JSON from line 3, column 1 on: the comma before it is one too many",
+    ],
+    [
+      { GRAPHVEIL_POLICY: '{ "(line 7 column 8)": tru }' },
+      "GRAPHVEIL_POLICY is not JSON from line 1, column 24 on: no value of JSON begins so",
+    ],
+    [
+      { GRAPHVEIL_POLICY: "{ “callers”: [] }" },
+      'GRAPHVEIL_POLICY is not JSON from line 1, column 3 on: here is a typographic quote; write "',
+    ],
     [{ GRAPHVEIL_POLICY: "{}" }, "GRAPHVEIL_POLICY at /callers is missing"],
     [
       { GRAPHVEIL_POLICY: policy({}).replace(/\}$/, ',"profile":"strict",\n"profile":"raw"}') },
@@ -162,8 +175,31 @@ describe("a variable", () => {
       "GRAPHVEIL_POLICY as a whole has a member other than $schema, profile, overrides, acknowledge, phrases, tenantDomains, hiddenMemberships, keys, callers; take it out, or correct its name",
     ],
     [
+      {
+        GRAPHVEIL_POLICY: policy({
+          callers: [{ name: "acme", match: { local: true }, groups: ["mail"], exlude: [] }],
+        }),
+      },
+      "GRAPHVEIL_POLICY at /callers/0/exlude (acme) is no member that is known here; did you mean exclude?",
+    ],
+    [
+      {
+        GRAPHVEIL_POLICY: policy({
+          callers: [{ name: "acme", match: { local: true }, groups: ["mail", "calender"] }],
+        }),
+      },
+      "GRAPHVEIL_POLICY at /callers/0/groups/1 (acme) must be one of directory, mail, calendar, rooms; did you mean calendar?",
+    ],
+    [
+      { GRAPHVEIL_POLICY: policy({ callers: [{ name: "a b", match: { local: true }, groups: ["mails"] }] }) },
+      [
+        "GRAPHVEIL_POLICY at /callers/0/name must be a name of up to 64 letters, digits, . _ -",
+        "GRAPHVEIL_POLICY at /callers/0/groups/0 must be one of directory, mail, calendar, rooms; did you mean mail?",
+      ],
+    ],
+    [
       { GRAPHVEIL_POLICY: "/no/such.json" },
-      "GRAPHVEIL_POLICY is neither JSON that begins with { nor the path of a file that can be read",
+      "GRAPHVEIL_POLICY names no file that can be read; write an absolute path such as /opt/policy.json, a path from the folder that the process runs in, or the policy itself, which begins with {",
     ],
     [
       { GRAPHVEIL_POLICY: undefined },
@@ -172,7 +208,7 @@ describe("a variable", () => {
   ];
 
   it.each(wrong)("%j: %s", (changed, problem) => {
-    expect(problemsOf(changed)).toEqual([problem]);
+    expect(problemsOf(changed)).toEqual([problem].flat());
   });
 });
 
@@ -301,7 +337,7 @@ describe("GRAPHVEIL_POLICY", () => {
     expect(
       problemsOf({ GRAPHVEIL_POLICY: "/own.json" }, read({ "/code/policy.json": named("code") })),
     ).toEqual([
-      "GRAPHVEIL_POLICY is neither JSON that begins with { nor the path of a file that can be read",
+      "GRAPHVEIL_POLICY names no file that can be read; write an absolute path such as /opt/policy.json, a path from the folder that the process runs in, or the policy itself, which begins with {",
     ]);
   });
 
@@ -335,13 +371,16 @@ describe("overrides that let something out in the clear", () => {
   it.each([
     [keepText, ["at /overrides", "strict"]],
     [{ ...keepText, acknowledge: ["text"] }, undefined],
-    [{ callers: [{ ...local, ...keepText }] }, ["at /callers/0/overrides", "strict"]],
-    [{ acknowledge: ["text"], callers: [{ ...local, ...keepText }] }, ["at /callers/0/overrides", "strict"]],
+    [{ callers: [{ ...local, ...keepText }] }, ["at /callers/0/overrides (a)", "strict"]],
+    [
+      { acknowledge: ["text"], callers: [{ ...local, ...keepText }] },
+      ["at /callers/0/overrides (a)", "strict"],
+    ],
     [{ ...keepText, callers: [{ ...local, acknowledge: ["text"] }] }, ["at /overrides", "strict"]],
     [{ callers: [{ ...local, ...keepText, acknowledge: ["text"] }] }, undefined],
     [
       { callers: [{ ...local, ...keepText, profile: "analytics" }] },
-      ["at /callers/0/overrides", "analytics"],
+      ["at /callers/0/overrides (a)", "analytics"],
     ],
     [{ callers: [{ ...local, ...keepText, profile: "raw" }] }, undefined],
     [{ profile: "raw", callers: [{ ...local, ...keepText }] }, undefined],

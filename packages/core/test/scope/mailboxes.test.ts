@@ -68,7 +68,7 @@ describe("a mailbox scope", () => {
     const [folder = ""] = seal.sealIds("mailFolder", [ids.diego]);
     const proxy = await createScoped({ exclude: [folder] });
     const asked = await proxy.ask(mailOf(proxy.adele));
-    expectRefusal(asked, "internal", "policy: a sealed id of the scope does not open");
+    expectRefusal(asked, "misconfigured", "policy: a sealed id of the scope does not open");
   });
 
   it.each([
@@ -176,7 +176,6 @@ describe("membership of a group", () => {
 
   it.each<readonly [string, () => Response]>([
     ["a refusal", () => graphError(403, "Authorization_RequestDenied")],
-    ["no such group", () => graphError(404, "Request_ResourceNotFound")],
     ["a fault", () => graphError(500, "")],
     [
       "an error beside members",
@@ -253,6 +252,26 @@ describe("membership of a group", () => {
     proxy.answerMembers();
     await readMail(proxy, "adele", true);
     expect(warnings()).toHaveLength(2);
+  });
+
+  it("of no group that exists is a fault of the policy: asked for once, told to the operator, and never retried", async () => {
+    for (const entry of [{ mailboxes: { group: ids.group } }, { exclude: { group: ids.group } }]) {
+      const proxy = await createScoped(entry);
+      const answer = graphError(404, "Request_ResourceNotFound");
+      proxy.graph.script.push({ target: groupTarget, answer });
+      for (let times = 0; times < 2; times++) {
+        const asked = await proxy.ask(mailOf(proxy.diego));
+        expectRefusal(asked, "misconfigured", "scope: a group of the policy does not exist");
+        expect(asked.headers["retry-after"]).toBeUndefined();
+      }
+      expect(proxy.graph.received).toHaveLength(1);
+      expect(proxy.lines.join("")).toContain("The policy names what does not exist");
+      proxy.clock.advance(15 * MINUTE);
+      proxy.answerMembers();
+      if ("exclude" in entry) proxy.answer(mailOf(ids.diego), { value: [] });
+      const later = await proxy.ask(mailOf(proxy.diego));
+      expect(later.event.error).not.toBe("misconfigured");
+    }
   });
 
   it("is not used beyond its age where it cannot be renewed", async () => {

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { actionNames } from "../../schema/actions.ts";
+import { closestName } from "../../schema/closest-name.ts";
 import { overridableClasses } from "../../schema/overridable-classes.ts";
 import { profileNames } from "../../schema/profile-settings.ts";
 import { catalogue } from "../operations/catalogue.ts";
@@ -44,10 +45,22 @@ const groups = described(
   "Groups of operations that the caller may use.",
 );
 
-const template = v.picklist(
-  catalogue.map((operation) => operation.template),
-  "is no allowed operation; docs/operations.md has their templates, such as /users/{user-id}/messages",
-);
+const allTemplates = catalogue.map((operation) => operation.template);
+const withoutNames = (path: string): string => path.replaceAll(/\{[^}]*\}/g, "{}").toLowerCase();
+
+/** The template that a path is but for case and the names in braces, or nearly. */
+const meantTemplate = (path: unknown): string | undefined => {
+  if (typeof path !== "string") return undefined;
+  const plain = withoutNames(path);
+  return allTemplates.find((each) => withoutNames(each) === plain) ?? closestName(path, allTemplates);
+};
+
+const template = v.picklist(allTemplates, ({ input }) => {
+  const meant = meantTemplate(input);
+  return meant === undefined
+    ? "is no allowed operation; docs/operations.md has their templates, such as /users/{user-id}/messages"
+    : `is no allowed operation; did you mean ${meant}?`;
+});
 const templates = list(template, 500, "operation");
 
 const operations = described(

@@ -5,8 +5,10 @@
 import * as v from "valibot";
 import { pointerTo } from "../../json/json-pointer.ts";
 import type { Fault } from "../../schema/fault.ts";
+import { isPropertyName } from "../../schema/schema.ts";
 import { consistencyFaults, type PolicyChecks } from "./consistency.ts";
 import { documentSchema } from "./document-schema.ts";
+import { isMisspelt } from "./forms.ts";
 
 export type { PolicyChecks } from "./consistency.ts";
 
@@ -26,9 +28,19 @@ const pathOf = ({ path }: Issue): readonly PropertyKey[] => path?.map(({ key }) 
 const isStrayName = ({ path, input }: Issue): boolean =>
   path?.at(-1)?.origin === "key" && input !== undefined;
 
-/** A name that is not of the form could be anything, so the fault names the place that holds it. */
+/** A name that nobody knows could be anything, so the fault names the place that holds it. */
+const isUntold = (issue: Issue): boolean => isStrayName(issue) && !isMisspelt(issue.message);
+
+/** The path without what is below overrides of a property that the schema does not know. */
+const toldPath = (path: readonly PropertyKey[]): readonly PropertyKey[] => {
+  const at = path.findIndex(
+    (_, index) => path[index - 2] === "overrides" && path[index - 1] === "properties",
+  );
+  return at === -1 || isPropertyName(String(path[at])) ? path : path.slice(0, at);
+};
+
 const faultOf = (issue: Issue): Fault => ({
-  pointer: pointerTo(isStrayName(issue) ? pathOf(issue).slice(0, -1) : pathOf(issue)),
+  pointer: pointerTo(toldPath(isUntold(issue) ? pathOf(issue).slice(0, -1) : pathOf(issue))),
   problem: issue.message,
 });
 

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { closestName } from "../../schema/closest-name.ts";
 
 /** A schema with what editors say of it. */
 export const described = <Schema extends v.GenericSchema>(schema: Schema, description: string) =>
@@ -35,20 +36,29 @@ export const list = <Item extends v.GenericSchema>(item: Item, most: number, wha
 /** A list that may be empty. */
 export const arrayOf = <Item extends v.GenericSchema>(item: Item) => v.array(item, "must be of type array");
 
+const asked = (input: unknown, known: Iterable<string>): string => {
+  const closest = typeof input === "string" ? closestName(input, known) : undefined;
+  return closest === undefined ? "" : `; did you mean ${closest}?`;
+};
+
 /** One of a few words. */
 export const oneOf = <const Words extends readonly string[]>(words: Words) =>
-  v.picklist(words, `must be ${words.length > 1 ? "one of " : ""}${words.join(", ")}`);
+  v.picklist(
+    words,
+    ({ input }) => `must be ${words.length > 1 ? "one of " : ""}${words.join(", ")}${asked(input, words)}`,
+  );
 
 /** One of a few words; a word's former name is refused with the present one. */
 export const oneOfRenamed = <const Words extends readonly string[]>(
   words: Words,
   formerNames: Readonly<Record<string, string>>,
-  otherwise = `must be one of ${words.join(", ")}`,
+  otherwise: (input: unknown) => string = (input) =>
+    `must be one of ${words.join(", ")}${asked(input, words)}`,
 ) =>
   v.picklist(words, ({ input }) =>
     typeof input === "string" && Object.hasOwn(formerNames, input)
       ? `has the former name ${input}; write ${formerNames[input]} instead`
-      : otherwise,
+      : otherwise(input),
   );
 
 /** True or false. */
@@ -61,9 +71,23 @@ export const isObject = (value: unknown): value is Readonly<Record<string, unkno
 const anything = v.unknown();
 const ofObject = v.check(isObject, "must be of type object");
 
-/** What is said of an object with a member of another name: that name could be anything, so the known ones are told. */
-export const strayMember = (known: readonly string[]): string =>
-  `has a member other than ${known.join(", ")}; take it out, or correct its name`;
+const MISSPELT = "is no member that is known here; did you mean ";
+
+/** True for what is said of a member whose name is a known one misspelt, so that it may be repeated. */
+export const isMisspelt = (problem: string): boolean => problem.startsWith(MISSPELT);
+
+/**
+ * What is said of a member of another name: of one that is nearly a known one, which. Any other name could be anything, so the
+ * known ones are told.
+ */
+export const strayMember =
+  (known: readonly string[]) =>
+  (name: unknown): string => {
+    const closest = typeof name === "string" ? closestName(name, known) : undefined;
+    return closest === undefined
+      ? `has a member other than ${known.join(", ")}; take it out, or correct its name`
+      : `${MISSPELT}${closest}?`;
+  };
 
 /** An object of these members and no others. */
 export const members = <const Entries extends v.ObjectEntries>(entries: Entries) => {
@@ -71,7 +95,7 @@ export const members = <const Entries extends v.ObjectEntries>(entries: Entries)
   return v.pipe(
     anything,
     ofObject,
-    v.strictObject(entries, ({ expected }) => (expected === "never" ? stray : "is missing")),
+    v.strictObject(entries, ({ expected, input }) => (expected === "never" ? stray(input) : "is missing")),
   );
 };
 

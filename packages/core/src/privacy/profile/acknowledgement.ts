@@ -13,8 +13,10 @@ export const neededAcknowledgement = (settings: SignedSettings): readonly Overri
 
 /** Classes that are acknowledged though no override beside them lets them out in the clear. */
 export function superfluousAcknowledgement(settings: SignedSettings): readonly OverridableClass[] {
+  const { acknowledge = [] } = settings;
+  if (acknowledge.length === 0) return [];
   const needed = neededAcknowledgement(settings);
-  return [...new Set(settings.acknowledge ?? [])].filter((each) => !needed.includes(each));
+  return [...new Set(acknowledge)].filter((each) => !needed.includes(each));
 }
 
 /** All faults of the settings of one place of a policy: those of the choice, and overrides that nothing acknowledges. */

@@ -3,7 +3,8 @@ import { type ActionName, actionNames } from "../../schema/actions.ts";
 import type { Fault } from "../../schema/fault.ts";
 import type { PropertyClass } from "../../schema/notation.ts";
 import type { Overrides, ProfileSettings } from "../../schema/profile-settings.ts";
-import { isTypeName, propertyOf } from "../../schema/schema.ts";
+import { isPropertyName, isTypeName, propertyOf } from "../../schema/schema.ts";
+import { meantProperty, propertiesInside } from "./meant-property.ts";
 import { isPossible, profiles } from "./profiles.ts";
 import { abstractTypes } from "./properties.ts";
 
@@ -11,9 +12,11 @@ import { abstractTypes } from "./properties.ts";
 const MAX_PHRASE_UNITS = 100;
 const MAX_ALL_PHRASES_UNITS = 4000;
 
-const unknownProperty = "is no type.property of the schema; docs/policy-reference.md has them all";
-
 const isClass = (name: string): name is PropertyClass => Object.hasOwn(profiles.strict.classes, name);
+
+/** A name that is like none of the schema's could be anything, so it is not repeated. */
+const UNKNOWN_PROPERTY =
+  "has a member that is no type.property of the schema; docs/policy-reference.md has them all";
 
 const inTheClear = "would let ids pass in the clear, which only the profile raw does";
 const neverPasses = (propertyClass: PropertyClass): string =>
@@ -41,10 +44,9 @@ const classProblem = (name: string, action: ActionName, rawIds: boolean): string
 };
 
 const propertyProblem = (key: string, action: ActionName, rawIds: boolean): string | undefined => {
-  const [type = "", name = "", ...rest] = key.split(".");
-  if (rest.length > 0 || !isTypeName(type)) return unknownProperty;
-  const property = propertyOf(type, name);
-  if (property === undefined) return unknownProperty;
+  const [type = "", name = ""] = key.split(".");
+  const property = isTypeName(type) ? propertyOf(type, name) : undefined;
+  if (property === undefined) return undefined;
   const { propertyClass, declaredIn } = property;
   if (declaredIn !== type && !abstractTypes.has(declaredIn))
     return `is inherited, and objects need not say that they are of the derived type; name ${declaredIn}.${name}`;
@@ -55,7 +57,9 @@ const propertyProblem = (key: string, action: ActionName, rawIds: boolean): stri
   const possible = actionNames.filter(
     (other) => isPossible(other, property) && !(isId(propertyClass) && other === "keep" && !rawIds),
   );
-  return `cannot be treated by the action ${action}, only by ${possible.join(", ")}`;
+  const inside = propertiesInside(property, action);
+  const instead = inside.length === 0 ? "" : `; name ${inside.join(" or ")} instead`;
+  return `cannot be treated by the action ${action}, only by ${possible.join(", ")}${instead}`;
 };
 
 const control = /\p{Cc}/u;
@@ -91,6 +95,16 @@ const checkOverrides = (
     if (problem !== undefined) report(pointerTo(["overrides", "classes", name]), problem);
   }
   for (const [key, action] of Object.entries(properties)) {
+    if (!isPropertyName(key)) {
+      const meant = meantProperty(key);
+      if (meant === undefined) report("/overrides/properties", UNKNOWN_PROPERTY);
+      else
+        report(
+          pointerTo(["overrides", "properties", key]),
+          `is no type.property of the schema; did you mean ${meant}?`,
+        );
+      continue;
+    }
     const problem = propertyProblem(key, action, rawIds);
     if (problem !== undefined) report(pointerTo(["overrides", "properties", key]), problem);
   }

@@ -145,27 +145,27 @@ describe("a fault is found:", () => {
     [
       withProperties({ "message.title": "drop" }),
       "/overrides/properties/message.title",
-      "is no type.property of the schema; docs/policy-reference.md has them all",
+      "is no type.property of the schema; did you mean contact.title?",
     ],
     [
       withProperties({ "messages.subject": "drop" }),
       "/overrides/properties/messages.subject",
-      "is no type.property of the schema; docs/policy-reference.md has them all",
+      "is no type.property of the schema; did you mean message.subject?",
     ],
     [
       withProperties({ subject: "drop" }),
-      "/overrides/properties/subject",
-      "is no type.property of the schema; docs/policy-reference.md has them all",
+      "/overrides/properties",
+      "has a member that is no type.property of the schema; docs/policy-reference.md has them all",
     ],
     [
       withProperties({ "message.body.content": "drop" }),
       "/overrides/properties/message.body.content",
-      "is no type.property of the schema; docs/policy-reference.md has them all",
+      "is no type.property of the schema; did you mean itemBody.content?",
     ],
     [
       withProperties({ "message.__proto__": "keep" }),
-      "/overrides/properties/message.__proto__",
-      "is no type.property of the schema; docs/policy-reference.md has them all",
+      "/overrides/properties",
+      "has a member that is no type.property of the schema; docs/policy-reference.md has them all",
     ],
     [
       withProperties({ "eventMessage.subject": "drop" }),
@@ -185,8 +185,36 @@ describe("a fault is found:", () => {
     [
       withProperties({ "event.body": "pseudonymize" }),
       "/overrides/properties/event.body",
-      "cannot be treated by the action pseudonymize, only by keep, drop",
+      "cannot be treated by the action pseudonymize, only by keep, drop; name itemBody.content instead",
     ],
+    [
+      withProperties({ "message.body": "measure" }),
+      "/overrides/properties/message.body",
+      "cannot be treated by the action measure, only by keep, drop; name itemBody.content instead",
+    ],
+    [
+      withProperties({ "message.from": "correlate" }),
+      "/overrides/properties/message.from",
+      "cannot be treated by the action correlate, only by keep, drop; name emailAddress.address or emailAddress.name instead",
+    ],
+    [
+      withProperties({ "message.subjet": "keep" }),
+      "/overrides/properties/message.subjet",
+      "is no type.property of the schema; did you mean message.subject?",
+    ],
+    [
+      withProperties({ "message.attendees": "drop" }),
+      "/overrides/properties/message.attendees",
+      "is no type.property of the schema; did you mean event.attendees?",
+    ],
+    ...["hvs.CAESIJsecret", "message.hunter2", "message.subject.hunter2", "message.body.hunter2"].map(
+      (name) =>
+        [
+          withProperties({ [name]: "keep" }),
+          "/overrides/properties",
+          "has a member that is no type.property of the schema; docs/policy-reference.md has them all",
+        ] as const,
+    ),
     [
       withProperties({ "user.customSecurityAttributes": "keep" }, "raw"),
       "/overrides/properties/user.customSecurityAttributes",
