@@ -53,7 +53,12 @@ export function mapRotation(
     return entry?.separate === true ? separateKeyring(keyring, entry.name) : keyring;
   };
   const keepsDomain = createDomainTest(policy.tenantDomains, canonicalDomain);
-  const map = createRotationMap({ from: keyringOf(from), to: keyringOf(to), keepsDomain });
+  const map = createRotationMap({
+    from: keyringOf(from),
+    to: keyringOf(to),
+    keepsDomain,
+    plusAddressing: policy.plusAddressing,
+  });
   const one = (value: string) => (sealedId.test(value) ? map.sealedIds([value]) : map.pseudonyms([value]));
   return values.flatMap(one);
 }

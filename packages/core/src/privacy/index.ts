@@ -1,9 +1,9 @@
 export * from "./browser.ts";
 export type { KeyedVeil, KeyedVeilOptions } from "./keyed-veil.ts";
 export { createKeyedVeil } from "./keyed-veil.ts";
+export { canonicalDomain } from "./text/address.ts";
 export type { DerivedKeys, Keyring, VersionedKeys } from "./tokens/keys.ts";
 export { deriveKeys, rootKeyLabel, separateKeyring } from "./tokens/keys.ts";
-export { canonicalDomain } from "./tokens/pseudonyms/address.ts";
 export type { PseudonymFormat, PseudonymFormatOptions } from "./tokens/pseudonyms/pseudonymizer.ts";
 export type { RotatedToken, RotationMap, RotationMapOptions } from "./tokens/rotation.ts";
 export { createRotationMap } from "./tokens/rotation.ts";

@@ -7,8 +7,8 @@ import { createRawIdTest, type IsRawId } from "../policy/operations/raw-ids.ts";
 import { createKeyedVeil, type KeyedVeil } from "../privacy/keyed-veil.ts";
 import { createEffectiveProfile, type EffectiveProfile } from "../privacy/profile/effective-profile.ts";
 import { createVisibleProperties } from "../privacy/profile/visible-properties.ts";
+import { canonicalDomain } from "../privacy/text/address.ts";
 import { type Keyring, separateKeyring } from "../privacy/tokens/keys.ts";
-import { canonicalDomain } from "../privacy/tokens/pseudonyms/address.ts";
 import { createSeal, type Seal } from "../privacy/tokens/seal.ts";
 import type { Visibility } from "../schema/visibility.ts";
 
@@ -48,7 +48,7 @@ const kept = <Key, Value>(known: Memory<Key, Value>, key: Key, make: () => Value
  * pseudonyms; a caller with `separate` has keys of his own, and so a view of his own.
  */
 export function createCallerViews(
-  document: Pick<PolicyDocument, "profile" | "overrides" | "phrases" | "tenantDomains">,
+  document: Pick<PolicyDocument, "profile" | "overrides" | "phrases" | "tenantDomains" | "plusAddressing">,
   keyrings: KeyringSource,
 ): CallerViews {
   const keepsDomain = createDomainTest(document.tenantDomains, canonicalDomain);
@@ -62,7 +62,13 @@ export function createCallerViews(
     const veils = new WeakMap<Keyring, CallerVeil>();
     const veilOf = (shared: Keyring): CallerVeil => {
       const keyring = entry.separate === true ? separateKeyring(shared, entry.name) : shared;
-      return { ...createKeyedVeil({ keyring, profile, keepsDomain }), auditSeal: createSeal(shared) };
+      const veil = createKeyedVeil({
+        keyring,
+        profile,
+        keepsDomain,
+        plusAddressing: document.plusAddressing,
+      });
+      return { ...veil, auditSeal: createSeal(shared) };
     };
     return {
       profile,

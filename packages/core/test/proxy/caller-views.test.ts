@@ -34,6 +34,24 @@ const setUp = async (one: object, two: object, document: object = {}) => {
   return { ...proxy, read };
 };
 
+describe("a detail behind a plus", () => {
+  const users = { value: [{ mail: "ada@contoso.com" }, { mail: "Ada+News@contoso.com" }] };
+  const mailsUnder = async (document: object): Promise<readonly unknown[]> => {
+    const { read } = await setUp({}, {}, document);
+    const { body } = await read("one", "/v1.0/users", users);
+    return (body["value"] as readonly { readonly mail: unknown }[]).map(({ mail }) => mail);
+  };
+
+  it("is folded in the tenant's own domains, unless the policy says that it is literal", async () => {
+    const [plain, detailed] = await mailsUnder({});
+    expect(detailed).toBe(plain);
+    const [same, other] = await mailsUnder({ plusAddressing: "literal" });
+    expect([same, other === plain]).toEqual([plain, false]);
+    const [foreign, foreignDetail] = await mailsUnder({ tenantDomains: [] });
+    expect(foreignDetail).not.toBe(foreign);
+  });
+});
+
 describe("each caller", () => {
   it("sees what his own profile lets through, and the audit event names it", async () => {
     const { read } = await setUp({ profile: "analytics" }, { profile: "raw" });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createDomainTest } from "../../src/policy/document/domains.ts";
-import { canonicalDomain } from "../../src/privacy/tokens/pseudonyms/address.ts";
+import { canonicalDomain } from "../../src/privacy/text/address.ts";
 
 /** Whether a domain of an address is the tenant's own under the domains that a policy lists. */
 const isOwn = (listed: readonly string[], domain: string): boolean =>

@@ -199,6 +199,12 @@ export const documentSchema = described(
         "Says that the application has `Member.Read.Hidden`. Without it, a scope by a group of hidden membership is undecided, and its callers read nothing.",
       ),
     ),
+    plusAddressing: v.optional(
+      described(
+        oneOf(["fold", "literal"]),
+        "Whether `ada+news@` is `ada@` in the tenant's own domains (`fold`, the default), as Exchange Online delivers it. `literal` is for tenants with addresses that hold a plus. A change gives the people concerned other pseudonyms.",
+      ),
+    ),
     keys: v.optional(described(keys, "Versions of the root key."), { issue: "v1", accept: ["v1"] }),
     callers: described(list(caller, 200, "caller"), "Who may read. No entry, no access."),
   }),

@@ -93,8 +93,11 @@ const hasShape = (json: Uint8Array, at: number, shape: Uint8Array): boolean => {
   for (let i = 0; i < shape.length; i++) {
     const code = json[at + i] as number;
     const wanted = shape[i];
-    if (wanted === 0x30 ? !isDigit(code) : wanted === 0x78 ? hexadecimal[code] !== 1 : code !== wanted)
-      return false;
+    if (wanted === 0x30) {
+      if (!(code >= 0x30 && code <= 0x39)) return false;
+    } else if (wanted === 0x78) {
+      if (hexadecimal[code] !== 1) return false;
+    } else if (code !== wanted) return false;
   }
   return true;
 };

@@ -1,15 +1,13 @@
 import { structuredType, typeNames } from "../../schema/schema.ts";
 import type { Keyring } from "./keys.ts";
-import { createTokens } from "./tokens.ts";
+import { createTokens, type TokensOptions } from "./tokens.ts";
 
 /** What a rotation map is made of. */
-export interface RotationMapOptions {
+export interface RotationMapOptions extends Omit<TokensOptions, "keyring"> {
   /** The keys that callers' stored tokens were made with. */
   readonly from: Keyring;
   /** The keys that issue from now on. */
   readonly to: Keyring;
-  /** True for a canonical domain that stays readable behind a pseudonym. */
-  readonly keepsDomain: (domain: string) => boolean;
 }
 
 /** A token of before a rotation and the one that stands for the same thing after it. */
@@ -42,10 +40,10 @@ const kindsOfIds = (): readonly string[] => {
  *
  * For a caller with keys of his own both keyrings are his.
  */
-export function createRotationMap({ from, to, keepsDomain }: RotationMapOptions): RotationMap {
+export function createRotationMap({ from, to, ...options }: RotationMapOptions): RotationMap {
   const kinds = kindsOfIds();
-  const before = createTokens({ keyring: from, keepsDomain });
-  const after = createTokens({ keyring: to, keepsDomain });
+  const before = createTokens({ keyring: from, ...options });
+  const after = createTokens({ keyring: to, ...options });
 
   const reseal = (token: string): string | undefined => {
     for (const kind of kinds) {

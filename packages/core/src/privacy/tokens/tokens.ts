@@ -2,17 +2,19 @@ import type { Tokens } from "../sanitizer/tokens.ts";
 import { createCorrelator } from "./correlator.ts";
 import type { Keyring } from "./keys.ts";
 import { createP1Pseudonyms } from "./pseudonyms/p1.ts";
-import { createPseudonymizer, type PseudonymFormat } from "./pseudonyms/pseudonymizer.ts";
+import {
+  createPseudonymizer,
+  type PseudonymFormat,
+  type PseudonymFormatOptions,
+} from "./pseudonyms/pseudonymizer.ts";
 import { createSeal, type Seal } from "./seal.ts";
 
 /** The tokens of one keyring, and the seals that open again. */
 export interface KeyedTokens extends Tokens, Seal {}
 
 /** Options of {@link createTokens}. */
-export interface TokensOptions {
+export interface TokensOptions extends Omit<PseudonymFormatOptions, "keys"> {
   readonly keyring: Keyring;
-  /** True for a canonical domain that stays readable behind a pseudonym. */
-  readonly keepsDomain: (domain: string) => boolean;
   /** Default: `p1_`. */
   readonly pseudonyms?: PseudonymFormat;
 }
@@ -20,13 +22,13 @@ export interface TokensOptions {
 /** Makes the keyed functions of a keyring. They issue under its newest version and open under every accepted one. */
 export function createTokens({
   keyring,
-  keepsDomain,
   pseudonyms = createP1Pseudonyms,
+  ...format
 }: TokensOptions): KeyedTokens {
   const { keys } = keyring.issue;
   return {
     ...createSeal(keyring),
     correlate: createCorrelator(keys.correlation),
-    pseudonymize: createPseudonymizer(pseudonyms({ keys, keepsDomain })),
+    pseudonymize: createPseudonymizer(pseudonyms({ keys, ...format })),
   };
 }

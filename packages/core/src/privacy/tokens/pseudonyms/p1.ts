@@ -1,9 +1,8 @@
 import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
+import { canonicalAddress, schemeOf } from "../../text/address.ts";
 import { base32 } from "../base32.ts";
-import { canonicalAddress } from "./address.ts";
 import type { PseudonymFormatOptions } from "./pseudonymizer.ts";
 
-const scheme = /^(smtp|x500|sip|x400|eum|spo|notes|msmail|ccmail|gwise):/i;
 /** A canonical host name (RFC 1123 §2.1, and `_`): all that may be read behind a pseudonym; it needs no escape in JSON. */
 const hostName =
   /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*$/;
@@ -23,12 +22,18 @@ const mac = (key: KeyObject, text: string, bytes: number): string =>
  * Without the key nobody can compute or test a pseudonym. It depends on nothing but key and address, so a caller can join
  * mail, calendar and directory.
  */
-export function createP1Pseudonyms({ keys, keepsDomain }: PseudonymFormatOptions): (value: string) => string {
+export function createP1Pseudonyms({
+  keys,
+  keepsDomain,
+  plusAddressing = "fold",
+}: PseudonymFormatOptions): (value: string) => string {
   const pseudonymKey = createSecretKey(keys.pseudonym);
   const domainKey = createSecretKey(keys.domain);
+  const foldsDetail = (domain: string) =>
+    plusAddressing === "fold" && hostName.test(domain) && keepsDomain(domain);
   return (value) => {
-    const prefix = scheme.exec(value)?.[0] ?? "";
-    const { local, domain } = canonicalAddress(value.slice(prefix.length));
+    const prefix = schemeOf(value);
+    const { local, domain } = canonicalAddress(value, { foldsDetail });
     if (local === "" && domain === undefined) return value === "" ? "" : `${prefix}p1_`;
     const canonical = domain === undefined ? local : `${local}@${domain}`;
     const pseudonym = `${prefix}p1_${mac(pseudonymKey, `pseudo\n${canonical}`, PSEUDONYM_BYTES)}`;

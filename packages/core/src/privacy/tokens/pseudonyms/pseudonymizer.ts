@@ -6,6 +6,11 @@ export interface PseudonymFormatOptions {
   readonly keys: Pick<DerivedKeys, "pseudonym" | "domain">;
   /** True for a canonical domain that stays readable behind the pseudonym. */
   readonly keepsDomain: (domain: string) => boolean;
+  /**
+   * Whether `ada+news@` is `ada@` in the tenant's own domains, as Exchange Online delivers it; `literal` for a tenant whose
+   * addresses hold a plus of their own. Default: `fold`.
+   */
+  readonly plusAddressing?: "fold" | "literal" | undefined;
 }
 
 /**
