@@ -64,12 +64,17 @@ variable "policy_file" {
 }
 
 variable "permissions_file" {
-  description = "Path of what `run permissions policy.json` prints: the least permissions of just this policy. Default: those of the policy's groups under `strict`."
+  description = "Path of the lock that `run graphveil policy check --write policy.json` writes, or of what `run permissions policy.json` prints: the least permissions of just this policy. With a lock, a plan fails where the policy has changed since. Default: those of the policy's groups under `strict`."
   type        = string
   default     = null
   validation {
     condition     = var.permissions_file == null || can([for permission in jsondecode(file(var.permissions_file)).permissions : permission.name])
     error_message = "permissions_file must be the path of what `npx --yes pnpm@12 --silent run permissions policy.json` prints."
+  }
+  # A lock of another text of the policy: nobody has checked this one, and its permissions may be others.
+  validation {
+    condition     = try(jsondecode(file(var.permissions_file)).fileSha256, null) == null || try(jsondecode(file(var.permissions_file)).fileSha256 == filesha256(var.policy_file), false)
+    error_message = "policy_file is not the policy that permissions_file was written for. Check it and write the file again: npx --yes pnpm@12 --silent run graphveil policy check --write <policy_file>"
   }
 }
 

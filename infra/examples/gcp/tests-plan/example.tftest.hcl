@@ -145,6 +145,26 @@ run "operations_without_their_permissions" {
   expect_failures = [var.policy_file]
 }
 
+run "lock_of_this_policy" {
+  command = plan
+  variables {
+    policy_file      = "../../fixtures/policies/operations-alone.json"
+    permissions_file = "../../fixtures/policies/operations-alone.lock.json"
+  }
+  assert {
+    condition     = output.permissions.entra == tolist(["Mail.Read", "User.Read.All"])
+    error_message = "The permissions must be those of the lock."
+  }
+}
+
+run "lock_of_another_policy" {
+  command = plan
+  variables {
+    permissions_file = "../../fixtures/policies/operations-alone.lock.json"
+  }
+  expect_failures = [var.permissions_file]
+}
+
 run "permissions_that_are_none" {
   command = plan
   variables {
