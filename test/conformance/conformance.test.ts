@@ -18,7 +18,7 @@ import {
 import { useNetwork } from "../harness/network.ts";
 import { createDescribedWitness } from "../harness/surface.ts";
 import { createWitness, type Witness, type Witnessed } from "../harness/witness.ts";
-import { operationCases } from "./operation-cases.ts";
+import { operationCases, pagesByPreference } from "./operation-cases.ts";
 import { expectRecords } from "./record-expectations.ts";
 import { queryRefusalCases, refusalCases } from "./refusal-cases.ts";
 import { badIds, sealedPlaces } from "./seal-cases.ts";
@@ -108,7 +108,8 @@ describe.each(drivers)("$name", ({ name: driverName, start }) => {
       casesOf(driverName).map((each) => [`${each.operation.template} with ${each.parameter}`, each] as const),
     )("%s", async (name, { operation, parameter, target, upstream }) => {
       const answer = await get(at(target));
-      expectData(answer);
+      const headers = pagesByPreference({ operation, parameter }) ? ["preference-applied"] : [];
+      expectData(answer, { headers });
       expect(answer.upstream.map(({ leg }) => leg)).toEqual(["graph"]);
       expect(answer.upstream.map((call) => call.target)).toEqual([atRawLandmarks(upstream, landmarks)]);
       const mailbox = operation.template.startsWith("/users/{user-id}") ? landmarks.user.sealed : undefined;
@@ -312,7 +313,10 @@ describe.each(drivers)("$name", ({ name: driverName, start }) => {
 
     test("every target that two parsers could read differently", async () => {
       const seen = new Set<string>();
-      for (const [target] of hostileTargets.filter(fitsRequestLine)) {
+      // Of a Function URL's query nobody can tell a space from the plus that it was, so that a space is read.
+      const readsSpaces = ([target]: readonly [string, RegExp]) =>
+        driverName.includes("Lambda") && /\?.* /.test(target);
+      for (const [target] of hostileTargets.filter((each) => fitsRequestLine(each) && !readsSpaces(each))) {
         const refused = await witness.ask({ target }, "sendRaw");
         expectRefusal(refused, "invalidRequest", /^(?:target|path|query|request): /);
         seen.add(JSON.stringify(uniformOf(refused)));

@@ -129,6 +129,13 @@ const queryOf = (pairs: ReadonlyMap<ParameterName, string>, write = (value: stri
   return parts.length === 0 ? "" : `?${parts.join("&")}`;
 };
 
+/** True where `$top` travels as `Prefer: odata.maxpagesize`, which Graph says it applied. */
+export const pagesByPreference = ({
+  operation,
+  parameter,
+}: Pick<OperationCase, "operation" | "parameter">): boolean =>
+  operation.reply.kind === "delta" && parameter === "$top";
+
 const caseOf = (operation: Operation, parameter: OperationCase["parameter"]): OperationCase => {
   const { template, required } = operation;
   const path = `/v1.0${template.replace(/\{([\w-]+)\}/g, (_, name: string) => `{${landmarks[name]?.(template)}}`)}`;
@@ -138,6 +145,7 @@ const caseOf = (operation: Operation, parameter: OperationCase["parameter"]): Op
   const sent = new Map(asked);
   if (pushed !== undefined && !asked.has("$select")) sent.set("$select", pushed.join(","));
   if (countsUnasked({ operation, parameter })) sent.set("$count", "true");
+  if (pagesByPreference({ operation, parameter })) sent.delete("$top");
   return {
     operation,
     parameter,
