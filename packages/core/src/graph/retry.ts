@@ -46,7 +46,7 @@ const DEADLINE_RESERVE_MS = 250;
 const MIN_ASKED_PAUSE_MS = 100;
 const TRANSIENT: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 /** Too much was read: it passes when Graph says so (learn.microsoft.com/graph/errors), and not before. */
-const BANDWIDTH_LIMIT_EXCEEDED = 509;
+const BANDWIDTH_STATUS = 509;
 
 const STOP = { kind: "stop" } as const satisfies RetryStep;
 
@@ -55,7 +55,7 @@ function repeatsFor({ status, isNowhere, errorCode, retryAfterMs }: AttemptOutco
   if (status === undefined) return isNowhere ? 1 : MAX_REPEATS;
   if (isOfMailbox(status, errorCode)) return 0;
   if (TRANSIENT.has(status)) return MAX_REPEATS;
-  if (status === BANDWIDTH_LIMIT_EXCEEDED && retryAfterMs !== undefined) return MAX_REPEATS;
+  if (status === BANDWIDTH_STATUS && retryAfterMs !== undefined) return MAX_REPEATS;
   if (status === 500 && errorCode !== undefined) return MAX_FAILURE_REPEATS;
   return status === 400 && errorCode === undefined ? 1 : 0;
 }

@@ -17,7 +17,7 @@ const delaySeconds = new RegExp(`^${DELAY_SECONDS}$`);
 const element = new RegExp(`\\s*(?:${IMF_FIXDATE}|${RFC850_DATE}|${ASCTIME_DATE}|[^,]+)`, "g");
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 /** A year of two digits that seems to be further ahead than this lies in the past. */
-const MAX_YEARS_AHEAD = 50;
+const MAX_AHEAD_YEARS = 50;
 
 /** Milliseconds of the Unix epoch; undefined for a day or a time that no calendar or clock has. */
 const moment = (year: number, name: string, day: string, time: readonly string[]): number | undefined => {
@@ -32,7 +32,7 @@ const moment = (year: number, name: string, day: string, time: readonly string[]
 const fullYear = (twoDigits: string, now: number): number => {
   const current = new Date(now).getUTCFullYear();
   const year = current - (current % 100) + Number(twoDigits);
-  return year > current + MAX_YEARS_AHEAD ? year - 100 : year;
+  return year > current + MAX_AHEAD_YEARS ? year - 100 : year;
 };
 
 /** The moment that an `HTTP-date` names, in milliseconds of the Unix epoch. */
