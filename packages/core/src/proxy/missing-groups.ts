@@ -1,12 +1,18 @@
-import type { Parts } from "../composition.ts";
+import type { Configuration } from "../configuration/configuration.ts";
 import type { PolicyWarning } from "../configuration/policy-warnings.ts";
 import { pathSegment } from "../graph/path.ts";
 import { isGuid } from "../guid.ts";
 import { pointerTo } from "../json/json-pointer.ts";
 import type { CallerEntry } from "../policy/callers.ts";
+import type { CallerViews } from "./caller-views.ts";
+import type { Upstream } from "./upstream.ts";
 
 /** What is looked up with. */
-export type GroupLookup = Pick<Parts, "configuration" | "upstream" | "views">;
+export interface GroupLookup {
+  readonly configuration: Pick<Configuration, "policy">;
+  readonly upstream: Pick<Upstream, "get">;
+  readonly views: CallerViews;
+}
 
 const members = ["mailboxes", "exclude"] as const;
 /** Longest time for one group, in milliseconds. */

@@ -232,12 +232,12 @@ describe("settings with faults", () => {
         {
           variable: "GRAPHVEIL_POLICY",
           problem:
-            "at /callers/0/overrides/classes has a member other than keep, address, name, objectId, itemId, correlationId, text, url, phone, location, organization, sensitive; take it out, or correct its name",
+            "at /callers/0/overrides/classes (one) has a member other than keep, address, name, objectId, itemId, correlationId, text, url, phone, location, organization, sensitive; take it out, or correct its name",
         },
         {
           variable: "GRAPHVEIL_POLICY",
           problem:
-            "at /callers/1/overrides/properties/message.title is no type.property of the schema; docs/policy-reference.md has them all",
+            "at /callers/1/overrides/properties/message.title (two) is no type.property of the schema; did you mean contact.title?",
         },
       ]);
     }
