@@ -33,11 +33,11 @@ export const filterCases: readonly FilterCase[] = [
   },
   {
     target: "/v1.0/users?$filter=id+in+('{user}','{otherUser}')&$select=id",
-    upstream: "/v1.0/users?$select=id&$filter=id%20in%20(%27{user}%27%2C%27{otherUser}%27)",
+    upstream: "/v1.0/users?$select=id&$filter=id%20in%20(%27{user}%27%2C%27{otherUser}%27)&$top=999",
   },
   {
     target: "/v1.0/users?$filter=userType+ne+'Guest'",
-    upstream: "/v1.0/users?$filter=userType%20ne%20%27Guest%27&$count=true",
+    upstream: "/v1.0/users?$filter=userType%20ne%20%27Guest%27&$top=999&$count=true",
     consistencyLevel: "eventual",
   },
   {
@@ -47,6 +47,6 @@ export const filterCases: readonly FilterCase[] = [
   },
   {
     target: "/v1.0/groups?$filter=groupTypes/any(c:c+eq+'Unified')",
-    upstream: "/v1.0/groups?$filter=groupTypes%2Fany(x%3Ax%20eq%20%27Unified%27)",
+    upstream: "/v1.0/groups?$filter=groupTypes%2Fany(x%3Ax%20eq%20%27Unified%27)&$top=999",
   },
 ];

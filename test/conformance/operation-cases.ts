@@ -146,6 +146,13 @@ const caseOf = (operation: Operation, parameter: OperationCase["parameter"]): Op
   if (pushed !== undefined && !asked.has("$select")) sent.set("$select", pushed.join(","));
   if (countsUnasked({ operation, parameter })) sent.set("$count", "true");
   if (pagesByPreference({ operation, parameter })) sent.delete("$top");
+  const { group, reply } = operation;
+  const isMany = group === "directory" && reply.kind === "collection" && reply.type !== "organization";
+  if (isMany && parameter !== "$orderby") {
+    sent.set("$top", "999");
+    const select = sent.get("$select");
+    if (select !== undefined) sent.set("$select", [...new Set([...select.split(","), "id"])].join(","));
+  }
   return {
     operation,
     parameter,

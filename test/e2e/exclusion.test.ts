@@ -1,7 +1,6 @@
 import { createTenant, defaultWorld, type Tenant } from "@graphveil/simulator";
 import { describe, expect, it } from "vitest";
 import { type Chain, type ChainOptions, createChain } from "../harness/chain.ts";
-import { readAllPages } from "../harness/landmarks.ts";
 
 /** A tenant with one group, a group inside it, and somebody with a mailbox in the inner one. */
 function createScene() {
@@ -23,19 +22,9 @@ const withRoles = (...roles: readonly string[]) => {
 const excluding = (tenant: Tenant, group: string, rest: Partial<ChainOptions> = {}): Chain =>
   createChain({ platform: "aws", tenant, entry: () => ({ exclude: { group } }), ...rest });
 
-/** Sealed ids by the ids of the directory: `mail` is one pseudonym for one address, so that it joins the two. */
-async function sealedIds({ ask, tenant }: Chain): Promise<ReadonlyMap<string, string>> {
-  const users = await readAllPages(
-    async (target) => (await ask({ target })).json(),
-    "/v1.0/users?$top=999&$select=id",
-  );
-  expect(users).toHaveLength(tenant.people.length);
-  return new Map(tenant.people.map(({ id }, i) => [id, String(users[i]?.["id"])]));
-}
-
 /** What reading mail of the excluded and of somebody else comes to. */
 async function statuses(chain: Chain, { victim, bystander }: ReturnType<typeof createScene>) {
-  const sealed = await sealedIds(chain);
+  const sealed = await chain.sealedIdsOf([victim, bystander]);
   const read = async (id: string) =>
     (await chain.ask({ target: `/v1.0/users/${sealed.get(id)}/messages?$top=1` })).status;
   return [await read(victim), await read(bystander)];
@@ -75,7 +64,7 @@ describe("a group that excludes people", () => {
     const scene = createScene();
     scene.tenant.edit.updateGroup(scene.inner, { memberIds: [] });
     const chain = excluding(scene.tenant, scene.outer);
-    const sealed = await sealedIds(chain);
+    const sealed = await chain.sealedIdsOf([scene.victim]);
     const { status, audit } = await chain.ask({
       target: `/v1.0/users/${sealed.get(scene.victim)}/messages?$top=1`,
     });

@@ -4,6 +4,8 @@ import { createScan } from "../harness/canary-scan.ts";
 import { createRecorder, type Deployment, type Recorder } from "../harness/deployment.ts";
 import { deployGoogleFunction } from "../harness/google-function.ts";
 import { createGraphWalk, type Entity, type WalkGraph } from "../harness/graph-walk.ts";
+import { createIdSealer } from "../harness/id-sealer.ts";
+import { createInProcessService } from "../harness/in-process.ts";
 import { deployLambda } from "../harness/lambda.ts";
 import { useNetwork } from "../harness/network.ts";
 
@@ -73,6 +75,15 @@ const ownersByPseudonym = (
   return owners;
 };
 
+const sealIds = createIdSealer(createInProcessService(stack).parts);
+
+/** Records in the order in which the proxy lists them. */
+async function sortedBySeal(records: readonly Entity[]): Promise<readonly Entity[]> {
+  const sealed = await sealIds(records.map(({ id }) => String(id)));
+  const keyOf = ({ id }: Entity): string => sealed.get(String(id)) ?? "";
+  return records.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+}
+
 const deployments = [
   { name: "the Lambda bundle under the real runtime client", deploy: deployLambda },
   { name: "the function bundle under the real functions-framework", deploy: deployGoogleFunction },
@@ -82,6 +93,7 @@ describe.each(deployments)("$name", ({ deploy }) => {
   let deployment: Deployment;
   let recorder: Recorder;
   let rawUsers: readonly Entity[];
+  let rawGroups: readonly Entity[];
   let users: readonly Entity[];
   let groups: readonly Entity[];
   const members: (readonly Entity[])[] = [];
@@ -93,9 +105,10 @@ describe.each(deployments)("$name", ({ deploy }) => {
     globalThis.fetch = recorder.fetch;
     try {
       deployment = await deploy(stack, simulated.network, { fetch: recorder.fetch });
-      rawUsers = await truth(`/v1.0/users?${userFields}`);
       users = await readAll(deployment, `/users?${userFields}&$top=50`);
       groups = await readAll(deployment, "/groups?$top=5");
+      rawUsers = await sortedBySeal(await truth(`/v1.0/users?${userFields}`));
+      rawGroups = await sortedBySeal(await truth("/v1.0/groups"));
       for (const group of groups) members.push(await readAll(deployment, `/groups/${group["id"]}/members`));
       for (const [index, user] of users.entries()) {
         const userId = String(rawUsers[index]?.["id"]);
@@ -143,7 +156,6 @@ describe.each(deployments)("$name", ({ deploy }) => {
 
   test("lets every address be joined, by pseudonym alone, to the one person of /users that it belongs to", async () => {
     const people = ownersByPseudonym(users, rawUsers);
-    const rawGroups = await truth("/v1.0/groups");
     const teams = ownersByPseudonym(groups, rawGroups);
     for (const owners of people.values()) expect(owners.size).toBe(1);
     let joined = 0;

@@ -15,11 +15,12 @@ const scoped = (entry: (tenant: Tenant) => object, rest: Partial<Parameters<type
   return { ...chain, ask, readAll };
 };
 
-/** The sealed ids of the directory's users by their object ids: order is what joins the two. */
-const sealedUsers = async ({ readAll, tenant }: ReturnType<typeof scoped>) => {
+/** The sealed ids of the directory's users by their object ids; the list of users has these and no others. */
+const sealedUsers = async ({ readAll, tenant, sealedIdsOf }: ReturnType<typeof scoped>) => {
   const users = await readAll("/v1.0/users?$top=999");
-  expect(users).toHaveLength(tenant.people.length);
-  return new Map(tenant.people.map(({ id }, i) => [id, String(users[i]?.["id"])]));
+  const sealed = await sealedIdsOf(tenant.people.map(({ id }) => id));
+  expect(users.map(({ id }) => id)).toEqual([...sealed.values()].sort());
+  return sealed;
 };
 
 /** Users in a group and in all groups inside it. */
@@ -128,9 +129,10 @@ describe("a scope of the directory", () => {
     const { tenant, readAll } = chain;
     const members = transitiveMembers(tenant, nestedGroup(tenant));
     expect(await readAll("/v1.0/users?$top=100")).toHaveLength(members.size);
-    const groups = await readAll("/v1.0/groups");
-    for (const [i, group] of tenant.groups.entries()) {
-      const listed = await readAll(`/v1.0/groups/${String(groups[i]?.["id"])}/members`);
+    const sealed = await chain.sealedIdsOf(tenant.groups.map(({ id }) => id));
+    expect((await readAll("/v1.0/groups")).map(({ id }) => id)).toEqual([...sealed.values()].sort());
+    for (const group of tenant.groups) {
+      const listed = await readAll(`/v1.0/groups/${sealed.get(group.id)}/members`);
       const isUser = (id: string) => tenant.people.some((person) => person.id === id);
       expect(listed).toHaveLength(group.memberIds.filter((id) => members.has(id) || !isUser(id)).length);
     }

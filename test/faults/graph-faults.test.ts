@@ -167,9 +167,14 @@ test("a fault of one caller's request is not another's", async () => {
   chain.simulator.faults.inject({
     leg: "graph",
     fault: { kind: "status", status: 500 },
-    matches: (request) => request.target.includes("$top=1"),
+    matches: (request) => request.target.includes("$filter="),
   });
-  const targets = ["/v1.0/users?$top=1", "/v1.0/users?$top=2", "/v1.0/groups?$top=2", "/v1.0/me"];
+  const targets = [
+    "/v1.0/users?$filter=accountEnabled+eq+true",
+    "/v1.0/users?$top=2",
+    "/v1.0/groups?$top=2",
+    "/v1.0/me",
+  ];
   const replies = await chain.askAll(targets.map((each) => ({ target: each })));
   expect(replies.map(({ status }) => status)).toEqual([500, 200, 200, 403]);
   for (const leg of ["sts", "awsKms", "entra"] as const)

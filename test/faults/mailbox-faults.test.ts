@@ -10,10 +10,10 @@ let other: typeof one;
 
 beforeEach(async () => {
   chain = createChain({ platform: "google" });
-  const page = await chain.ask({ target: "/v1.0/users?$select=id&$top=999" });
-  const sealed = (page.json()["value"] as readonly { readonly id: string }[]).map(({ id }) => id);
-  const [first, second] = chain.tenant.people.flatMap(({ id, hasMailbox }, at) =>
-    hasMailbox ? [{ id, mail: `/v1.0/users/${sealed[at]}/messages?$select=id&$top=5` }] : [],
+  await chain.ask({ target: "/v1.0/users?$select=id&$top=999" });
+  const sealed = await chain.sealedIdsOf(chain.tenant.people.map(({ id }) => id));
+  const [first, second] = chain.tenant.people.flatMap(({ id, hasMailbox }) =>
+    hasMailbox ? [{ id, mail: `/v1.0/users/${sealed.get(id)}/messages?$select=id&$top=5` }] : [],
   );
   one = first ?? expect.unreachable();
   other = second ?? expect.unreachable();

@@ -22,6 +22,7 @@ import {
   type World,
 } from "@graphveil/simulator";
 import { commonEnvironment, knownCallers, policyOf } from "./configuration.ts";
+import { createIdSealer, type SealIds } from "./id-sealer.ts";
 import { fromResponse } from "./wire.ts";
 import { createWitness, type Witness } from "./witness.ts";
 
@@ -49,6 +50,8 @@ export interface Chain extends Witness {
   readonly tenant: Tenant;
   /** Refuses single mailboxes, among other things. */
   readonly graph: GraphHost;
+  /** The sealed ids of users and groups by the directory's, as the caller is given them. */
+  readonly sealedIdsOf: SealIds;
   /** What the proxy would have waited between attempts, in milliseconds. */
   readonly waits: readonly number[];
   /** Milliseconds that each request has from now on; default 30 000. */
@@ -96,7 +99,8 @@ const createChainProxy = (
   const log = createLog({ format: "aws", level: "debug", write: rest.write, now });
   const { subjectTokens, rootKeys } = built;
   const { sleep } = rest;
-  return createProxy(createParts({ configuration, subjectTokens, rootKeys, fetch: pinned, log, now, sleep }));
+  const parts = createParts({ configuration, subjectTokens, rootKeys, fetch: pinned, log, now, sleep });
+  return { proxy: createProxy(parts), parts };
 };
 
 /** Builds a chain over services of its own. */
@@ -106,7 +110,7 @@ export function createChain(options: ChainOptions): Chain {
   const waits: number[] = [];
   let timeLeft = 30_000;
   let output = "";
-  const proxy = createChainProxy(stack, options, {
+  const { proxy, parts } = createChainProxy(stack, options, {
     sleep: async (milliseconds, signal) => {
       signal.throwIfAborted();
       waits.push(milliseconds);
@@ -139,6 +143,7 @@ export function createChain(options: ChainOptions): Chain {
     tenant: stack.tenant,
     graph: stack.graph,
     waits,
+    sealedIdsOf: createIdSealer(parts),
     setTimeLeft(milliseconds) {
       timeLeft = milliseconds;
     },

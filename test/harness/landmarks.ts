@@ -1,5 +1,7 @@
 import type { SimulatedCloud } from "@graphveil/simulator";
 import { createGraphWalk, type Entity } from "./graph-walk.ts";
+import { createIdSealer, type SealIds } from "./id-sealer.ts";
+import { createInProcessService } from "./in-process.ts";
 
 /** A place of the tenant, by the id that Graph has for it and by the one that the proxy gives out. */
 export interface Landmark {
@@ -122,8 +124,28 @@ async function findPlaces(find: Find, found: Partial<Record<LandmarkName, Landma
   await find("workspaceInList", `places/{roomListAddress}/microsoft.graph.roomList/workspaces`, anything);
 }
 
-/** Walks to the landmarks: order is what joins a sanitized collection to the tenant's own. */
-export async function findLandmarks({ tenant }: SimulatedCloud, read: ReadPage): Promise<Landmarks> {
+/** True for the collections that the proxy sorts by sealed id. */
+const isSorted = (collection: string): boolean => /^(?:users\?|groups)/.test(collection);
+
+/** The ids of a sanitized collection by those of the tenant's own: the seal joins them where it sorts them, else order. */
+async function sealedByRaw(
+  collection: string,
+  raws: readonly string[],
+  seals: readonly string[],
+  sealIds: SealIds,
+): Promise<ReadonlyMap<string, string>> {
+  const sealed = isSorted(collection)
+    ? await sealIds(raws)
+    : new Map(raws.map((raw, i) => [raw, seals[i] ?? ""]));
+  const expected = isSorted(collection) ? [...sealed.values()].sort() : [...sealed.values()];
+  if (JSON.stringify(expected) !== JSON.stringify(seals)) throw new Error(`another order of ${collection}`);
+  return sealed;
+}
+
+/** Walks to the landmarks. */
+export async function findLandmarks(stack: SimulatedCloud, read: ReadPage): Promise<Landmarks> {
+  const { tenant } = stack;
+  const sealIds = createIdSealer(createInProcessService(stack).parts);
   const truth = createGraphWalk(tenant);
   const [other, mailbox] = tenant.mailboxes;
   if (other === undefined || mailbox === undefined) throw new Error("the tenant has no two mailboxes");
@@ -134,9 +156,13 @@ export async function findLandmarks({ tenant }: SimulatedCloud, read: ReadPage):
     const target = `/v1.0/${collection}`;
     const raws = await truth(atRawLandmarks(target, found as Landmarks));
     const seals = await readAllPages(read, atLandmarks(target, found as Landmarks));
-    const at = raws.findIndex(isIt);
-    if (at === -1 || raws.length !== seals.length) throw new Error(`no ${name} among ${collection}`);
-    found[name] = { raw: String(raws[at]?.["id"]), sealed: String(seals[at]?.["id"]) };
+    const right = raws.find(isIt);
+    if (right === undefined || raws.length !== seals.length)
+      throw new Error(`no ${name} among ${collection}`);
+    const idsOf = (records: readonly Entity[]) => records.map(({ id }) => String(id));
+    const sealed = await sealedByRaw(collection, idsOf(raws), idsOf(seals), sealIds);
+    const raw = String(right["id"]);
+    found[name] = { raw, sealed: sealed.get(raw) ?? "" };
   };
 
   await find("user", "users?$top=500", ({ id }) => id === mailbox.owner.id);

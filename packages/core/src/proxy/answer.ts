@@ -1,6 +1,7 @@
 import { Refusal } from "../errors.ts";
 import type { KeyedVeil } from "../privacy/keyed-veil.ts";
 import type { SanitizedReply } from "../privacy/sanitizer/sanitizer.ts";
+import type { Seal } from "../privacy/tokens/seal.ts";
 import { refuseUndecidable } from "../scope/examined-request.ts";
 import { type FilteredReply, filterRecords } from "../scope/record-filter.ts";
 import { readCountReply } from "./count-reply.ts";
@@ -9,6 +10,7 @@ import type { ReplyPlan } from "./plan.ts";
 import type { ProxyReply, ReplyMeans } from "./proxy-reply.ts";
 import { failureReply, relayedReply, replyHeaders } from "./reply.ts";
 import { packRoomLists } from "./room-lists.ts";
+import { orderedFilter } from "./sealed-order.ts";
 import type { UpstreamReply } from "./upstream-reply.ts";
 
 /** What replies are answered with. */
@@ -31,21 +33,30 @@ const checkForm = ({ reply: { kind } }: ReplyPlan, { status, headers }: Upstream
 
 /** The body without the records that are out of the caller's scope, or what an entity that is out of it is refused with. */
 const withinScope = async (
-  { reply: { kind }, scope }: ReplyPlan,
+  { reply: { kind }, scope, order }: ReplyPlan,
   body: Uint8Array,
+  seal: Seal,
 ): Promise<FilteredReply | { readonly missing: Refusal }> => {
-  if (scope?.filter === undefined) return { body, removed: 0 };
+  const filter = order === undefined ? scope?.filter : orderedFilter(scope?.filter, order, seal);
+  if (filter === undefined) return { body, removed: 0 };
   if (kind === "count") throw refuseUndecidable("a number of records");
   const isCollection = kind === "collection" || kind === "delta";
-  const filtered = await filterRecords(body, isCollection ? "collection" : "entity", scope.filter);
-  return filtered ?? { missing: scope.missing };
+  const filtered = await filterRecords(body, isCollection ? "collection" : "entity", filter);
+  if (filtered !== undefined) return filtered;
+  if (scope === undefined) throw new Refusal("internal", "scope: an entity was taken out without one");
+  return { missing: scope.missing };
 };
 
-const sanitized = (plan: ReplyPlan, body: Uint8Array, { veil, graphRoot }: AnswerMeans): SanitizedReply => {
-  const { reply, roomAddresses, links } = plan;
+const sanitized = (
+  plan: ReplyPlan,
+  { body, goesOnBehind }: FilteredReply,
+  { veil, graphRoot }: AnswerMeans,
+): SanitizedReply => {
+  const { reply, roomAddresses, links, token } = plan;
+  const within = goesOnBehind === undefined ? undefined : { token, after: goesOnBehind };
   if (reply.kind === "count") return readCountReply(body);
   const readable = roomAddresses === undefined ? body : packRoomLists(body, roomAddresses === "show");
-  return veil.sanitize(readable, reply, createLinkWriter({ ...links, graphRoot, seal: veil.seal }));
+  return veil.sanitize(readable, reply, createLinkWriter({ ...links, graphRoot, seal: veil.seal, within }));
 };
 
 /**
@@ -58,17 +69,19 @@ const sanitized = (plan: ReplyPlan, body: Uint8Array, { veil, graphRoot }: Answe
 export async function answer(plan: ReplyPlan, reply: UpstreamReply, means: AnswerMeans): Promise<ProxyReply> {
   if (reply.status >= 400) return relayedReply(plan, reply, means);
   checkForm(plan, reply);
-  const visible = await withinScope(plan, reply.body);
+  const visible = await withinScope(plan, reply.body, means.veil.seal);
   if ("missing" in visible) {
     const withheld = failureReply(visible.missing, plan.ids, means);
     return { ...withheld, facts: { ...withheld.facts, decision: "deny", outOfScope: 1 } };
   }
-  const { body, records, invalidValues } = sanitized(plan, visible.body, means);
+  const { body, records, invalidValues } = sanitized(plan, visible, means);
+  // A page that is served in parts is filtered for each of them: what is left out of it is counted once.
+  const outOfScope = plan.order?.after === undefined ? visible.removed : 0;
   return {
     status: 200,
     headers: replyHeaders(plan, reply, means.policyHash),
     body,
     compressible: true,
-    facts: { records, outOfScope: visible.removed, invalidValues, bytes: body.length },
+    facts: { records, outOfScope, invalidValues, bytes: body.length },
   };
 }

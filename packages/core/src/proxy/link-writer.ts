@@ -1,6 +1,8 @@
 import { Refusal } from "../errors.ts";
-import { describeLink, packCursor, readLink } from "../graph/links.ts";
+import { packCursor } from "../graph/cursor.ts";
+import { describeLink, type GraphToken, readLink } from "../graph/links.ts";
 import { MAX_TARGET_CHARACTERS } from "../http/target.ts";
+import type { Operation } from "../policy/operations/operation.ts";
 import { formatQuery } from "../policy/query/query.ts";
 import type { RewriteLink } from "../privacy/sanitizer/pass.ts";
 import { packId } from "../privacy/tokens/packed-id.ts";
@@ -14,13 +16,33 @@ export interface LinkPlan {
   readonly publicBase: string;
   readonly resolved: Pick<ResolvedRequest, "query" | "sealedPath" | "binding">;
   readonly preferences: Preferences;
+  /** Bytes of which what Graph's tokens hold becomes a multiple. */
+  readonly unit: number;
 }
+
+/** Where the next page is, if it is a further part of the page that Graph gave. */
+export interface LinkWithin {
+  /** Graph's token of that page; undefined for the first. */
+  readonly token: GraphToken | undefined;
+  /** The sealed id of the last record that was served. */
+  readonly after: string;
+}
+
+/** Graph's tokens of the directory and of places hold names and addresses: one length for all of them. */
+const NAMED_UNIT_BYTES = 512;
+const OTHER_UNIT_BYTES = 32;
+
+/** Bytes of which the cursors of an operation become a multiple, so that the length of a link tells nothing. */
+export const cursorUnitOf = ({ group }: Pick<Operation, "group">): number =>
+  group === "directory" || group === "rooms" ? NAMED_UNIT_BYTES : OTHER_UNIT_BYTES;
 
 /** A plan, and what its links are made with. */
 export interface LinkWriterOptions extends LinkPlan {
   /** Origin of the cloud's Graph: links of another are refused. */
   readonly graphRoot: string;
-  readonly seal: Seal;
+  readonly seal: Pick<Seal, "sealBytes">;
+  /** The place of the next part of Graph's page, where the reply does not hold all of it. */
+  readonly within: LinkWithin | undefined;
 }
 
 /**
@@ -31,14 +53,14 @@ export interface LinkWriterOptions extends LinkPlan {
  * target that we accept: dropping it would end a collection early and look complete
  */
 export function createLinkWriter(options: LinkWriterOptions): RewriteLink {
-  const { graphRoot, publicBase, resolved, preferences, seal } = options;
+  const { graphRoot, publicBase, resolved, preferences, unit, seal, within } = options;
   const { prefer, consistencyLevel } = preferences;
   return (name, url) => {
-    const token = readLink(url, graphRoot);
-    if (token === undefined)
+    const { token, after } = within ?? { token: readLink(url, graphRoot), after: undefined };
+    if (token === undefined && after === undefined)
       throw new Refusal("upstreamInvalid", `graph: ${name} without one token: ${describeLink(url)}`);
     const query = writeQuery(formatQuery(resolved.query));
-    const cursor = packCursor({ query, prefer, consistencyLevel, token }, packId);
+    const cursor = packCursor({ query, prefer, consistencyLevel, token, after }, packId, unit);
     const parameter = name === "nextLink" ? "%24skiptoken" : "%24deltatoken";
     const sealed = seal.sealBytes(cursorKinds[name], resolved.binding, cursor);
     const target = `${resolved.sealedPath}?${parameter}=${sealed}`;

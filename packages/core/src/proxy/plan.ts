@@ -1,14 +1,16 @@
 import type { GraphRequest } from "../graph/client.ts";
+import type { GraphToken } from "../graph/links.ts";
 import type { Operation, PreferenceName } from "../policy/operations/operation.ts";
 import { pushedSelect } from "../policy/query/push-down.ts";
 import type { ReplyShape } from "../schema/reply-shape.ts";
 import type { Visibility } from "../schema/visibility.ts";
 import type { Restriction } from "../scope/restriction.ts";
-import type { LinkPlan } from "./link-writer.ts";
+import { cursorUnitOf, type LinkPlan } from "./link-writer.ts";
 import { type Preferences, preferencesOf } from "./preferences.ts";
 import type { RequestIds } from "./request-context.ts";
 import type { ResolvedRequest } from "./resolve.ts";
 import { sealsRoomLists } from "./room-lists.ts";
+import { type SealedOrder, sealedOrderOf } from "./sealed-order.ts";
 import { isAdvanced, upstreamQuery } from "./upstream-query.ts";
 
 /** What to ask Graph for one request, and how to read its reply. */
@@ -30,6 +32,10 @@ export interface ReplyPlan {
   /** What becomes of the addresses of room lists; undefined where they stay as Graph sends them. */
   readonly roomAddresses: "show" | "hide" | undefined;
   readonly links: LinkPlan;
+  /** The order of the records; undefined where it is Graph's own. */
+  readonly order: SealedOrder | undefined;
+  /** Graph's token of the page that is read; undefined for the first. */
+  readonly token: GraphToken | undefined;
   /** Which records are in the caller's scope; undefined where the path says all. */
   readonly scope: Pick<Restriction, "filter" | "missing"> | undefined;
 }
@@ -79,7 +85,9 @@ const replyPlan = (input: PlanInput, preferences: Preferences): ReplyPlan => {
     metadata: metadataOf(input.headers.get("accept")),
     preferences: preferences.prefer === "" ? [] : operation.preferences,
     roomAddresses: roomAddressesOf(input),
-    links: { publicBase, resolved, preferences },
+    order: sealedOrderOf(operation, resolved, input.visibility),
+    token: resolved.cursor?.token,
+    links: { publicBase, resolved, preferences, unit: cursorUnitOf(operation) },
     scope: restriction,
   };
 };
@@ -94,11 +102,21 @@ export function planUpstream(input: PlanInput): UpstreamPlan {
   const preferences = preferencesOf({ operation, resolved, advanced, headers, visibility });
   const read = replyPlan(input, preferences);
   const { path = resolved.path, select = [], expand, mailbox = resolved.mailboxId } = restriction ?? {};
-  const needed = read.roomAddresses === undefined ? select : [...select, "emailAddress"];
+  const needed = [
+    ...select,
+    ...(read.roomAddresses === undefined ? [] : ["emailAddress"]),
+    ...(read.order === undefined || operation.reply.kind === "delta" ? [] : ["id"]),
+  ];
   const graphHeaders = upstreamHeaders(read, preferences);
 
   const asking = (pushed: readonly string[] | undefined): GraphRequest => {
-    const query = upstreamQuery(resolved, operation, { advanced, pushed, select: needed, expand });
+    const query = upstreamQuery(resolved, operation, {
+      advanced,
+      pushed,
+      select: needed,
+      expand,
+      isWhole: read.order !== undefined,
+    });
     return { pathAndQuery: query === "" ? path : `${path}?${query}`, headers: graphHeaders, mailbox };
   };
 

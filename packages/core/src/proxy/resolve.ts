@@ -1,5 +1,5 @@
 import { type ErrorCode, Refusal } from "../errors.ts";
-import { type Cursor, unpackCursor } from "../graph/links.ts";
+import { type Cursor, unpackCursor } from "../graph/cursor.ts";
 import { pathSegment } from "../graph/path.ts";
 import type { QueryParameter } from "../http/target.ts";
 import { mapIds } from "../policy/odata/sealed-ids.ts";
@@ -7,6 +7,7 @@ import type { Operation } from "../policy/operations/operation.ts";
 import { idKindOf, mailboxParameter } from "../policy/operations/path-ids.ts";
 import { parameterName, templateSegments } from "../policy/operations/path-template.ts";
 import type { IsRawId } from "../policy/operations/raw-ids.ts";
+import { idKindOfRecords } from "../policy/operations/record-ids.ts";
 import { wellKnownFolders } from "../policy/operations/well-known-folders.ts";
 import { type Permit, whyQueryNotGranted } from "../policy/policy.ts";
 import { type ParsedQuery, parseQuery } from "../policy/query/query.ts";
@@ -129,6 +130,17 @@ const linkOf = (
   "skipToken" in query ? ["nextLink", query.skipToken] : ["deltaLink", query.deltaToken];
 
 /**
+ * True where the records of a page still stand in the order of the cursor. Their order is that of their sealed ids, so that
+ * another version of the key changes it, and a list that went on in the new order would leave records out.
+ */
+const isCurrent = ({ after }: Cursor, operation: Operation, seal: Seal): boolean => {
+  const idKind = idKindOfRecords(operation);
+  if (after === undefined || idKind === undefined) return after === undefined;
+  const id = seal.unsealId(idKind, after);
+  return id !== undefined && seal.sealIds(idKind, [id])[0] === after;
+};
+
+/**
  * Opens a cursor and decides on its query again: a policy that has become stricter since the link was handed out holds for
  * the link, too.
  */
@@ -142,7 +154,7 @@ const openCursor = (
   const packed = seal.unsealBytes(cursorKinds[link], binding, token);
   const cursor =
     packed === undefined ? undefined : unpackCursor(packed, (bytes) => unpackId(Buffer.from(bytes)));
-  if (cursor === undefined) throw badCursor[link]();
+  if (cursor === undefined || !isCurrent(cursor, operation, seal)) throw badCursor[link]();
   const result = parseQuery(readQuery(cursor.query), { operation, ...visibility });
   if (!result.ok) throw new Refusal(result.code, `cursor: ${result.reason}`, toldOf(link, result.code));
   if (!("query" in result)) throw new Refusal("invalidRequest", "cursor: holds another", badLink);

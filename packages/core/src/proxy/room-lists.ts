@@ -4,6 +4,15 @@ import type { ReplyShape } from "../schema/reply-shape.ts";
 import type { Visibility } from "../schema/visibility.ts";
 
 const separator = "\n";
+/** Bytes of which an id with its address becomes a multiple: more than the longest address, so that all have one length. */
+const PACKED_BYTES = 320;
+
+/** Id and address, filled with separators: the length of a seal would tell that of the address. */
+const packed = (id: string, address: string): string => {
+  const text = id + separator + address;
+  const size = Buffer.byteLength(text);
+  return text + separator.repeat(Math.ceil(size / PACKED_BYTES) * PACKED_BYTES - size);
+};
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -39,7 +48,7 @@ export function packRoomLists(body: Uint8Array, showsAddress: boolean): Uint8Arr
   for (const record of records) {
     const { id, emailAddress } = record;
     if (typeof id === "string" && typeof emailAddress === "string" && emailAddress !== "")
-      record["id"] = id + separator + emailAddress;
+      record["id"] = packed(id, emailAddress);
     if (!showsAddress) delete record["emailAddress"];
   }
   return Buffer.from(JSON.stringify(reply));

@@ -3,6 +3,7 @@ import { isAdvancedQuery } from "../policy/odata/advanced.ts";
 import type { Operation } from "../policy/operations/operation.ts";
 import { formatQuery, type ParsedQuery } from "../policy/query/query.ts";
 import { type ResolvedRequest, writeQuery } from "./resolve.ts";
+import { wholePage } from "./sealed-order.ts";
 
 /** True for an advanced query of the directory, which Graph answers only from its index. */
 export const isAdvanced = (
@@ -20,13 +21,17 @@ export interface QueryAdditions {
   readonly select?: readonly string[] | undefined;
   /** Navigation properties that the proxy decides by. */
   readonly expand?: readonly string[] | undefined;
+  /** True where pages are to be as large as Graph gives them; see `sealedOrderOf`. Default: false. */
+  readonly isWhole?: boolean | undefined;
 }
 
 /**
  * The query with what Graph needs besides. `$top` of a delta is not sent: it would end the round after so many changes, as if
  * there were no more. It travels as a preference; see `preferencesOf`.
  */
-const completed = (query: ParsedQuery, { reply }: Operation, additions: QueryAdditions): ParsedQuery => {
+const completed = (asked: ParsedQuery, operation: Operation, additions: QueryAdditions): ParsedQuery => {
+  const { reply } = operation;
+  const query = additions.isWhole === true ? wholePage(asked, operation) : asked;
   const select = query.select ?? additions.pushed;
   const needed = [...(select ?? []), ...(additions.select ?? [])];
   const { top, ...rest } = query;
@@ -52,7 +57,7 @@ export function upstreamQuery(
   const query = completed(openedQuery, operation, additions);
   const { expand = [] } = additions;
   const expanded = expand.length === 0 ? [] : [["$expand", expand.join(",")] as const];
-  if (cursor === undefined) return writeQuery([...formatQuery(query), ...expanded]);
+  if (cursor?.token === undefined) return writeQuery([...formatQuery(query), ...expanded]);
   const tokens = tokenPairs(cursor.token);
   if (operation.reply.kind === "delta") return writeQuery(tokens);
   const { skip: _, ...rest } = query;

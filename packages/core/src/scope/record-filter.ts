@@ -26,6 +26,18 @@ export interface RecordFilter {
   /** Names of members to take out of the records that stay. */
   readonly strips: ReadonlySet<string>;
   keeps(records: readonly RecordView[]): Promise<readonly boolean[]>;
+  /** True where the count of a collection may pass. Default: false, since it would tell how many were taken out. */
+  readonly keepsCount?: boolean;
+  /** Puts the records that stay in order. Default: as they come. */
+  arrange?(kept: readonly RecordView[]): Arrangement;
+}
+
+/** Which of the records that stay are in a reply. */
+export interface Arrangement {
+  /** Their positions, in the order of the reply. */
+  readonly positions: readonly number[];
+  /** The sealed id of the last of them, where there are more behind it; see {@link FilteredReply}. */
+  readonly goesOnBehind: string | undefined;
 }
 
 /** A reply with the records that stay, each to the byte as it came. */
@@ -33,6 +45,11 @@ export interface FilteredReply {
   readonly body: Uint8Array;
   /** How many records were taken out. */
   readonly removed: number;
+  /**
+   * The sealed id behind which the page goes on in another reply; the link of the body then stands for that, and not for
+   * Graph's next page.
+   */
+  readonly goesOnBehind?: string | undefined;
 }
 
 interface Member {
@@ -156,15 +173,24 @@ async function filterItems(source: Source, at: number, filter: RecordFilter) {
   const readable = items.flatMap(({ members, record }) =>
     members === undefined || record === undefined ? [] : [{ members, record }],
   );
-  const kept = await filter.keeps(readable.map(({ record }) => record));
-  const parts = readable
-    .filter((_, i) => kept[i] === true)
-    .map(({ members }) => written(source, members, filter.strips));
-  return { text: joined("[", parts, "]"), removed: items.length - parts.length };
+  const verdicts = await filter.keeps(readable.map(({ record }) => record));
+  const kept = readable.filter((_, i) => verdicts[i] === true);
+  const { positions, goesOnBehind }: Arrangement = filter.arrange?.(kept.map(({ record }) => record)) ?? {
+    positions: kept.map((_, i) => i),
+    goesOnBehind: undefined,
+  };
+  const parts = positions.flatMap((i) => {
+    const item = kept[i];
+    return item === undefined ? [] : [written(source, item.members, filter.strips)];
+  });
+  return { text: joined("[", parts, "]"), removed: items.length - kept.length, goesOnBehind };
 }
 
 /** A number of records that counts what was taken out tells of it. */
 const COUNT = "@odata.count";
+const NEXT_LINK = "@odata.nextLink";
+/** Stands where a link is to be written that is none of Graph's. */
+const linkWithin = bytes(`"${NEXT_LINK}":"within"`);
 
 async function filterCollection(
   source: Source,
@@ -173,16 +199,20 @@ async function filterCollection(
 ): Promise<FilteredReply> {
   const { json } = source;
   const parts: Uint8Array[] = [];
+  const links: Uint8Array[] = [];
   let removed = 0;
+  let goesOnBehind: string | undefined;
   for (const { name, start, valueStart, end } of members) {
-    if (name === COUNT) continue;
+    if (name === COUNT && filter.keepsCount !== true) continue;
     if (name === "value" && json[valueStart] === openBracket) {
       const items = await filterItems(source, valueStart, filter);
       removed += items.removed;
+      goesOnBehind ??= items.goesOnBehind;
       parts.push(Buffer.concat([json.subarray(start, valueStart), items.text]));
-    } else parts.push(json.subarray(start, end));
+    } else (name === NEXT_LINK ? links : parts).push(json.subarray(start, end));
   }
-  return { body: joined("{", parts, "}"), removed };
+  const ends = goesOnBehind === undefined ? links : [linkWithin];
+  return { body: joined("{", [...parts, ...ends], "}"), removed, goesOnBehind };
 }
 
 /**

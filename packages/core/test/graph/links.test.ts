@@ -1,16 +1,6 @@
-import fc from "fast-check";
-import "../fixtures/seeded-properties.ts";
 import { describe, expect, it } from "vitest";
 import { clouds } from "../../src/clouds.ts";
-import {
-  type Cursor,
-  describeLink,
-  packCursor,
-  readLink,
-  tokenParameters,
-  unpackCursor,
-} from "../../src/graph/links.ts";
-import { packId, unpackId } from "../../src/privacy/tokens/packed-id.ts";
+import { describeLink, readLink } from "../../src/graph/links.ts";
 
 const ROOT = clouds.global.graphRoot;
 
@@ -98,91 +88,5 @@ describe("readLink", () => {
   it.each(Object.values(clouds))("knows $graphRoot for itself alone", ({ graphRoot }) => {
     for (const { graphRoot: other } of Object.values(clouds))
       expect(readLink(`${other}/v1.0/users?$skip=1`, graphRoot) !== undefined).toBe(other === graphRoot);
-  });
-});
-
-const cursor: Cursor = {
-  query: "$select=id%2Cmail&$top=5",
-  prefer: 'IdType="ImmutableId", odata.maxpagesize=5',
-  consistencyLevel: "",
-  token: { parameter: "$skiptoken", value: "RFNwdAIAAQ" },
-};
-
-const pack = (value: Cursor) => packCursor(value, packId);
-const unpack = (bytes: Uint8Array) => unpackCursor(bytes, (packed) => unpackId(Buffer.from(packed)));
-
-describe("a cursor", () => {
-  it.each(tokenParameters)("keeps all that it stands for: %s", (parameter) => {
-    for (const consistencyLevel of ["", "eventual"] as const) {
-      const each: Cursor = { ...cursor, consistencyLevel, token: { parameter, value: "10" } };
-      expect(unpack(pack(each))).toEqual(each);
-    }
-  });
-
-  it("is short", () => {
-    const least: Cursor = {
-      query: "",
-      prefer: "",
-      consistencyLevel: "",
-      token: { parameter: "$skip", value: "10" },
-    };
-    expect(pack(least)).toHaveLength(7);
-  });
-
-  it("is what was packed, whatever Graph's token holds", () => {
-    const line = fc.string().map((text) => text.replaceAll("\n", ""));
-    const token = fc.record({
-      parameter: fc.constantFrom(...tokenParameters),
-      value: fc.oneof(fc.string(), fc.string({ unit: "grapheme" }), fc.base64String(), fc.uuid()),
-    });
-    const consistencyLevel = fc.constantFrom("" as const, "eventual" as const);
-    fc.assert(
-      fc.property(fc.record({ query: line, prefer: line, consistencyLevel, token }), (each) => {
-        expect(unpack(pack(each))).toEqual(each);
-      }),
-    );
-  });
-
-  it("is two for two tokens, levels, preferences or queries", () => {
-    const variants: readonly Cursor[] = [
-      cursor,
-      { ...cursor, query: "" },
-      { ...cursor, prefer: "" },
-      { ...cursor, consistencyLevel: "eventual" },
-      { ...cursor, token: { parameter: "$skip", value: "RFNwdAIAAQ" } },
-      { ...cursor, token: { parameter: "$skiptoken", value: "RFNwdAIAAR" } },
-    ];
-    expect(new Set(variants.map((each) => Buffer.from(pack(each)).toString("hex"))).size).toBe(
-      variants.length,
-    );
-  });
-
-  it.each([
-    ["nothing", ""],
-    ["no separators", "0"],
-    ["one separator", "0\n"],
-    ["two separators", "0\na"],
-    ["no token", "0\n\n\n"],
-    ["a parameter that does not exist", "3\n\n\n\u0000a"],
-    ["a parameter of another form", "00\n\n\n\u0000a"],
-    ["a negative one", "-1\n\n\n\u0000a"],
-    ["no parameter", "\n\n\n\u0000a"],
-    ["a fraction", "0.5\n\n\n\u0000a"],
-    ["a level that does not exist", "20\n\n\n\u0000a"],
-    ["hexadecimal", "0x1\n\n\n\u0000a"],
-    ["a space", " 1\n\n\n\u0000a"],
-    ["a token of a form that does not exist", "0\n\n\n\u0007a"],
-    ["a GUID that is too short", "0\n\n\n\u0001abc"],
-  ])("is not read from %s", (_, text) => {
-    expect(unpack(Buffer.from(text, "latin1"))).toBeUndefined();
-  });
-
-  it("is never read with an exception", () => {
-    fc.assert(
-      fc.property(fc.uint8Array(), (bytes) => {
-        const read = unpack(bytes);
-        expect(read === undefined || tokenParameters.includes(read.token.parameter)).toBe(true);
-      }),
-    );
   });
 });

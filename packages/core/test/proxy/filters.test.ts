@@ -50,7 +50,7 @@ describe("what reaches Graph", () => {
     const [adele, diego] = [ids.adele, ids.diego].map((id) => sealed(proxy, MEMBER, id));
     proxy.graph.script.push({
       target: onTheWire(
-        `/v1.0/users?$filter=id%20eq%20'${ids.adele}'%20or%20id%20in%20('${ids.diego}'%2C'${ids.adele}')`,
+        `/v1.0/users?$filter=id%20eq%20'${ids.adele}'%20or%20id%20in%20('${ids.diego}'%2C'${ids.adele}')&$top=999`,
       ),
       answer: graphJson({ value: [] }),
     });
@@ -60,10 +60,10 @@ describe("what reaches Graph", () => {
   });
 
   it.each<readonly [query: string, upstream: string]>([
-    ["$filter=userType+ne+'Guest'", "$filter=userType%20ne%20'Guest'&$count=true"],
+    ["$filter=userType+ne+'Guest'", "$filter=userType%20ne%20'Guest'&$top=999&$count=true"],
     [
       "$filter=not(accountEnabled+eq+true)&$count=false",
-      "$filter=not%20(accountEnabled%20eq%20true)&$count=true",
+      "$filter=not%20(accountEnabled%20eq%20true)&$top=999&$count=true",
     ],
     ["$orderby=deviceEnrollmentLimit+desc", "$orderby=deviceEnrollmentLimit%20desc&$count=true"],
     [
@@ -113,7 +113,7 @@ describe("a link", () => {
   it("opens the ids of its filter again, and stays advanced", async () => {
     const proxy = await createProxyUnderTest();
     const query = onTheWire(
-      `$filter=id%20eq%20'${ids.adele}'%20and%20accountEnabled%20ne%20true&$count=true`,
+      `$filter=id%20eq%20'${ids.adele}'%20and%20accountEnabled%20ne%20true&$top=999&$count=true`,
     );
     proxy.graph.script.push({ target: `/v1.0/users?${query}`, answer: next("$skiptoken=abc") });
     const filter = `id+eq+'${sealed(proxy, MEMBER, ids.adele)}'+and+accountEnabled+ne+true`;

@@ -11,10 +11,10 @@ describe("push-down", () => {
     const link = "https://graph.microsoft.com/v1.0/users?$top=1&$skiptoken=abc";
     graph.script.push(
       {
-        target: `/v1.0/users?${USER}&$top=1`,
+        target: `/v1.0/users?${USER}&$top=999`,
         answer: graphJson({ value: [adele], "@odata.nextLink": link }),
       },
-      { target: `/v1.0/users?${USER}&$top=1&$skiptoken=abc`, answer: graphJson({ value: [] }) },
+      { target: `/v1.0/users?${USER}&$top=999&$skiptoken=abc`, answer: graphJson({ value: [] }) },
     );
     const next = String(jsonOf(await ask("/v1.0/users?$top=1"))["@odata.nextLink"]);
     expect((await ask(next.replace("https://proxy.example", ""))).status).toBe(200);
@@ -72,7 +72,7 @@ describe("push-down", () => {
     for (const [target, upstream] of [
       [`/users/${user}/messages/delta`, `/users/${ids.adele}/messages/delta()`],
       [`/users/${user}/calendarView?${range}`, `/users/${ids.adele}/calendarView?${range}`],
-      [`/groups/${group}/members`, `/groups/${ids.group}/members`],
+      [`/groups/${group}/members`, `/groups/${ids.group}/members?$top=999`],
       ["/users/delta", "/users/delta()"],
     ] as const) {
       graph.script.push({ target: `/v1.0${upstream}`, answer: graphJson({ value: [] }) });

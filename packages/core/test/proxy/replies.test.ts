@@ -66,7 +66,7 @@ describe("a collection", () => {
   it("is asked for with the caller's query, written anew", async () => {
     const { ask, graph } = await createProxyUnderTest();
     graph.script.push({
-      target: "/v1.0/users?$select=id%2Cmail&$top=2&$count=true",
+      target: "/v1.0/users?$select=id%2Cmail&$top=999&$count=true",
       answer: graphJson({ "@odata.count": 2, value: [adele, { ...adele, id: ids.diego }] }),
     });
     const asked = await ask("/v1.0/Users?count=true&&%24top=02&SELECT=ID,%20mail,id");
@@ -110,7 +110,7 @@ describe("a collection", () => {
     const { ask, seal, graph } = await createProxyUnderTest();
     const [group = ""] = seal.sealIds("directoryObject", [ids.group]);
     graph.script.push({
-      target: `/v1.0/groups/${ids.group}/members`,
+      target: `/v1.0/groups/${ids.group}/members?$top=999`,
       answer: graphJson({
         value: [
           { "@odata.type": "#microsoft.graph.user", ...adele },
@@ -149,10 +149,15 @@ describe("every operation", () => {
           )
           .join("");
       const query = required.length === 0 ? "" : `?${RANGE}`;
-      const counted = operation.alwaysAdvanced && reply.kind === "collection" ? "?$count=true" : "";
+      const isList = reply.kind === "collection";
+      const whole = isList && operation.group === "directory" && reply.type !== "organization";
+      const added = [
+        ...(whole ? ["$top=999"] : []),
+        ...(operation.alwaysAdvanced && isList ? ["$count=true"] : []),
+      ].join("&");
       const idOf = (name: string) => `AAMk/+=${name}`;
       graph.script.push({
-        target: `/v1.0${path((name) => encodeURIComponent(idOf(name)))}${query}${counted}`,
+        target: `/v1.0${path((name) => encodeURIComponent(idOf(name)))}${query}${added === "" ? "" : `?${added}`}`,
         answer: answers[reply.kind](),
       });
       const sealed = path((name) => seal.sealIds(idKindOf(name) ?? "", [idOf(name)])[0] ?? "");

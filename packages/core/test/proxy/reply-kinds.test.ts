@@ -103,7 +103,7 @@ describe("a type cast", () => {
     const { ask, graph, seal } = await underTest();
     const [group = ""] = seal.sealIds("directoryObject", [ids.group]);
     graph.script.push({
-      target: `/v1.0/groups/${ids.group}/members/microsoft.graph.user?$top=5&$count=true`,
+      target: `/v1.0/groups/${ids.group}/members/microsoft.graph.user?$top=999&$count=true`,
       answer: graphJson({ "@odata.count": 1, value: [{ id: ids.adele, displayName: "Adele" }] }),
     });
     const asked = await ask(`/v1.0/groups/${group}/members/graph.user?$top=5`);
@@ -172,7 +172,7 @@ describe("a room list", () => {
     >[];
     const id = found?.["id"] ?? "";
     expect(Object.keys(found ?? {})).toEqual(["id", "emailAddress"]);
-    expect(seal.sealIds("place", [`${list.id}\n${list.emailAddress}`])).toEqual([id]);
+    expect(seal.sealIds("place", [`${list.id}\n${list.emailAddress}`.padEnd(320, "\n")])).toEqual([id]);
     graph.script.push(
       {
         target: "/v1.0/places/bldg1%40contoso.com/microsoft.graph.roomList/rooms",
@@ -184,11 +184,31 @@ describe("a room list", () => {
     expect(jsonOf(await ask(`/v1.0/places/${id}/graph.roomList`))).toEqual(found);
   });
 
+  it("has an id of one length, whatever the length of its address and its characters", async () => {
+    const { ask, graph } = await underTest();
+    const addresses = ["a@b.de", `${"x".repeat(64)}@${"y".repeat(180)}.contoso.com`, "zürich@contoso.com"];
+    const value = addresses.map((emailAddress) => ({ ...list, emailAddress }));
+    graph.script.push({ answer: graphJson({ value }) });
+    const found = jsonOf(await ask(path))["value"] as readonly { readonly id: string }[];
+    expect(new Set(found.map(({ id }) => id)).size).toBe(3);
+    expect(new Set(found.map(({ id }) => id.length)).size).toBe(1);
+  });
+
+  it("opens by the id that it had before addresses were padded", async () => {
+    const { ask, graph, seal } = await underTest();
+    const [old] = seal.sealIds("place", [`${list.id}\n${list.emailAddress}`]);
+    graph.script.push({
+      target: "/v1.0/places/bldg1%40contoso.com/microsoft.graph.roomList/rooms",
+      answer: graphJson({ value: [] }),
+    });
+    expect((await ask(`/v1.0/places/${old}/microsoft.graph.roomlist/rooms`)).status).toBe(200);
+  });
+
   it("has the same id where the caller selects no address", async () => {
     const { ask, graph, seal } = await underTest();
     graph.script.push({ target: `${path}?$select=id%2CemailAddress`, answer: graphJson({ value: [list] }) });
     const asked = await ask(`${path}?$select=id`);
-    const [id] = seal.sealIds("place", [`${list.id}\n${list.emailAddress}`]);
+    const [id] = seal.sealIds("place", [`${list.id}\n${list.emailAddress}`.padEnd(320, "\n")]);
     expect(jsonOf(asked)).toEqual({ value: [{ id }] });
   });
 

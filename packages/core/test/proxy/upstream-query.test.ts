@@ -9,6 +9,8 @@ const at = (template: string) =>
 
 const MESSAGES = at("/users/{user-id}/messages");
 const DELTA = at("/users/{user-id}/mailFolders/{mailFolder-id}/messages/delta()");
+const USERS = at("/users");
+const USERS_DELTA = at("/users/delta()");
 const CAST = at("/groups/{group-id}/members/microsoft.graph.user");
 
 const asked = (openedQuery: ResolvedRequest["openedQuery"], token?: GraphToken): ResolvedRequest => ({
@@ -18,7 +20,10 @@ const asked = (openedQuery: ResolvedRequest["openedQuery"], token?: GraphToken):
   mailboxId: undefined,
   query: openedQuery,
   openedQuery,
-  cursor: token === undefined ? undefined : { query: "", prefer: "", consistencyLevel: "", token },
+  cursor:
+    token === undefined
+      ? undefined
+      : { query: "", prefer: "", consistencyLevel: "", token, after: undefined },
 });
 
 const needs = { select: ["parentFolderId", "id"], expand: ["calendar"] };
@@ -62,6 +67,21 @@ describe("the query that goes to Graph", () => {
     ["what is needed on every page", MESSAGES, asked({}, skip), needs, "$skip=20&$expand=calendar"],
     ["a delta's token alone", DELTA, asked({ select: ["id"] }, round), needs, "$deltatoken=d"],
     ["a count for a cast", CAST, asked({}), {}, "$count=true"],
+    [
+      "all that a page can have",
+      USERS,
+      asked({ top: 5, select: ["id"] }),
+      { isWhole: true },
+      "$select=id&$top=999",
+    ],
+    [
+      "all that a page with sign-ins can have",
+      USERS,
+      asked({ select: ["signInActivity"] }),
+      { isWhole: true },
+      "$select=signInActivity&$top=500",
+    ],
+    ["no size for a delta", USERS_DELTA, asked({}), { isWhole: true }, ""],
   ] as const)("holds %s", (_, operation, resolved, additions, query) => {
     const advanced = isAdvanced(operation, resolved.query);
     expect(upstreamQuery(resolved, operation, { advanced, ...additions })).toBe(query);

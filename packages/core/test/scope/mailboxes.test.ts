@@ -88,7 +88,10 @@ describe("a mailbox scope", () => {
 
   it("does not hold for the directory", async () => {
     const proxy = await createScoped({ mailboxes: [ids.adele] });
-    proxy.answer("/v1.0/users", { "@odata.count": 2, value: [{ id: ids.adele }, { id: ids.diego }] });
+    proxy.answer("/v1.0/users?$top=999", {
+      "@odata.count": 2,
+      value: [{ id: ids.adele }, { id: ids.diego }],
+    });
     expect(jsonOf(await proxy.ask("/v1.0/users"))["value"]).toHaveLength(2);
     proxy.answer(`/v1.0/users/${ids.diego}`, { id: ids.diego });
     expect((await proxy.ask(`/v1.0/users/${proxy.diego}`)).status).toBe(200);
@@ -310,7 +313,7 @@ describe("scopeDirectory", () => {
 
   it("leaves users outside out of the directory, and counts them in the audit alone", async () => {
     const proxy = await scoped();
-    proxy.answer("/v1.0/users", {
+    proxy.answer("/v1.0/users?$top=999", {
       "@odata.count": 3,
       value: [{ id: ids.diego }, { id: ids.adele, mail: null }, { mail: null }],
     });
@@ -321,7 +324,7 @@ describe("scopeDirectory", () => {
 
   it("asks for the id that it decides on", async () => {
     const proxy = await scoped();
-    proxy.answer("/v1.0/users?$select=accountEnabled%2Cid", {
+    proxy.answer("/v1.0/users?$select=accountEnabled%2Cid&$top=999", {
       value: [{ id: ids.adele, accountEnabled: true }],
     });
     expect(jsonOf(await proxy.ask("/v1.0/users?$select=accountEnabled"))["value"]).toHaveLength(1);
@@ -337,7 +340,7 @@ describe("scopeDirectory", () => {
     const proxy = await scoped();
     const [group = ""] = proxy.seal.sealIds("directoryObject", [ids.group]);
     const inner = { "@odata.type": "#microsoft.graph.group", id: ids.group };
-    proxy.answer(`/v1.0/groups/${ids.group}/members`, {
+    proxy.answer(`/v1.0/groups/${ids.group}/members?$top=999`, {
       value: [user(ids.diego), user(ids.adele), inner, { id: ids.diego }],
     });
     const asked = await proxy.ask(`/v1.0/groups/${group}/members`);
@@ -347,7 +350,7 @@ describe("scopeDirectory", () => {
 
   it("leaves groups themselves alone", async () => {
     const proxy = await scoped();
-    proxy.answer("/v1.0/groups", { value: [{ id: ids.group, "members@delta": [user(ids.diego)] }] });
+    proxy.answer("/v1.0/groups?$top=999", { value: [{ id: ids.group, "members@delta": [user(ids.diego)] }] });
     const asked = await proxy.ask("/v1.0/groups");
     expect(jsonOf(asked)["value"]).toHaveLength(1);
     expect(JSON.stringify(jsonOf(asked))).not.toContain(proxy.diego);
