@@ -1,3 +1,4 @@
+import { everyRequestMessage } from "@graphveil/core/test/request-messages";
 import { type Code, graphCodeOf, statusOf } from "@graphveil/core/test/wire-forms";
 import { expect } from "vitest";
 import type { WireReply } from "./wire.ts";
@@ -100,7 +101,9 @@ export function expectError(witnessed: Witnessed, code: Code, options: ErrorOpti
   const { error } = witnessed.json() as { readonly error: Readonly<Record<string, unknown>> };
   expect(Object.keys(error)).toEqual(["code", "message", "innerError"]);
   expect(error["code"]).toEqual(options.graphCode ?? graphCodeOf[code] ?? code);
-  expect(error["message"]).toMatch(/^[A-Z][^{}<>@]+\.$/);
+  // A 400 of the proxy's own names the rule, out of a closed table; everything else is a sentence.
+  const isRule = code === "invalidRequest" && everyRequestMessage.has(String(error["message"]));
+  if (!isRule) expect(error["message"]).toMatch(/^[A-Z][^{}<>@]+\.$/);
   expect(error["innerError"]).toEqual({
     date: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/),
     "request-id": headers.get("request-id"),
