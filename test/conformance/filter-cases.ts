@@ -42,7 +42,7 @@ export const filterCases: readonly FilterCase[] = [
   },
   {
     target: "/v1.0/users?$filter=not(accountEnabled+eq+true)&$count=false&$top=3",
-    upstream: "/v1.0/users?$filter=not%20(accountEnabled%20eq%20true)&$top=3&$count=true",
+    upstream: "/v1.0/users?$filter=not%20(accountEnabled%20eq%20true)&$top=999&$count=true",
     consistencyLevel: "eventual",
   },
   {
