@@ -51,6 +51,11 @@ variable "policy_file" {
     ]), false)
     error_message = "Each caller in policy_file must have groups: directory, mail, calendar, rooms. For one that has operations.allow alone, set permissions_file."
   }
+  # A lock of another text of the policy: nobody has checked this one, and its permissions may be others.
+  validation {
+    condition     = try(jsondecode(file(var.permissions_file)).fileSha256, null) == null || try(jsondecode(file(var.permissions_file)).fileSha256 == filesha256(var.policy_file), false)
+    error_message = "policy_file is not the policy that permissions_file was written for. Check it and write the file again: npx --yes pnpm@12 --silent run graphveil policy check --write <policy_file>"
+  }
 }
 
 variable "permissions_file" {
@@ -60,11 +65,6 @@ variable "permissions_file" {
   validation {
     condition     = var.permissions_file == null || can([for permission in jsondecode(file(var.permissions_file)).permissions : permission.name])
     error_message = "permissions_file must be the path of what `npx --yes pnpm@12 --silent run permissions policy.json` prints."
-  }
-  # A lock of another text of the policy: nobody has checked this one, and its permissions may be others.
-  validation {
-    condition     = try(jsondecode(file(var.permissions_file)).fileSha256, null) == null || try(jsondecode(file(var.permissions_file)).fileSha256 == filesha256(var.policy_file), false)
-    error_message = "policy_file is not the policy that permissions_file was written for. Check it and write the file again: npx --yes pnpm@12 --silent run graphveil policy check --write <policy_file>"
   }
 }
 

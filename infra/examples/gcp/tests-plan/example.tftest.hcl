@@ -162,7 +162,7 @@ run "lock_of_another_policy" {
   variables {
     permissions_file = "../../fixtures/policies/operations-alone.lock.json"
   }
-  expect_failures = [var.permissions_file]
+  expect_failures = [var.policy_file]
 }
 
 run "permissions_that_are_none" {

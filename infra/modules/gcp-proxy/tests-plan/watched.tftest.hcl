@@ -132,7 +132,7 @@ run "some_unwatched" {
     alerts = { off = ["no-traffic", "key-at-risk"] }
   }
   assert {
-    condition     = !contains(keys(google_monitoring_alert_policy.this), "no-traffic") && !contains(keys(google_monitoring_alert_policy.this), "key-at-risk") && length(google_monitoring_alert_policy.this) == 11
+    condition     = !contains(keys(google_monitoring_alert_policy.this), "no-traffic") && !contains(keys(google_monitoring_alert_policy.this), "key-at-risk") && length(google_monitoring_alert_policy.this) == 12
     error_message = "An alert that is off must not be made, and the others must."
   }
 }
