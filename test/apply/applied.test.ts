@@ -27,25 +27,28 @@ const read = async (deployment: Deployment, path: string): Promise<readonly Enti
   return value;
 };
 
-/** The mailbox of the first person that has one, as the caller reads it. */
-async function readMailbox(deployment: Deployment, { tenant }: SimulatedCloud) {
+/** The mailbox of the first person that has one with mail, as the caller reads it, and the status of each reply. */
+async function readMailbox(deployment: Deployment) {
   const users = await read(deployment, "/v1.0/users?%24top=50");
-  const index = tenant.people.findIndex(({ id }) => (tenant.mailboxOf(id)?.messages.length ?? 0) > 0);
-  const id = String(users[index]?.["id"]);
-  const messages = await read(deployment, `/v1.0/users/${id}/messages?%24top=100`);
-  const month = "startDateTime=2026-03-01T00:00:00Z&endDateTime=2026-04-01T00:00:00Z";
-  const events = await read(deployment, `/v1.0/users/${id}/calendarView?${month}&%24top=20`);
-  return {
-    users,
-    messages,
-    events,
-    count: tenant.mailboxOf(tenant.people[index]?.id ?? "")?.messages.length ?? 0,
-  };
+  const statuses = [200];
+  for (const { id } of users) {
+    const path = `/v1.0/users/${String(id)}`;
+    const reply = await deployment.request(`${path}/messages?%24top=100`);
+    statuses.push(reply.status);
+    const { value: messages = [] } = (await reply.json()) as { readonly value?: readonly Entity[] };
+    if (messages.length === 0) continue;
+    const count = Number(await (await deployment.request(`${path}/messages/%24count`)).text());
+    const month = "startDateTime=2026-03-01T00:00:00Z&endDateTime=2026-04-01T00:00:00Z";
+    const events = await read(deployment, `${path}/calendarView?${month}&%24top=20`);
+    return { users, messages, events, count, statuses: [...statuses, 200, 200] };
+  }
+  return expect.unreachable("a mailbox with mail");
 }
 
 /** What a caller who was let in reads, and that nothing of the tenant's own shows in it or in the log. */
 async function expectSanitizedMailbox(deployment: Deployment, stack: SimulatedCloud): Promise<void> {
-  const { users, messages, events, count } = await readMailbox(deployment, stack);
+  const { users, messages, events, count, statuses } = await readMailbox(deployment);
+  expect(stack.tenant.people.map(({ id }) => stack.tenant.mailboxOf(id)?.messages.length)).toContain(count);
   expect(messages).toHaveLength(Math.min(count, 100));
   expect(events.length).toBeGreaterThan(0);
   for (const { id } of [...users, ...messages, ...events]) expect(id).toMatch(/^s1_/);
@@ -54,7 +57,7 @@ async function expectSanitizedMailbox(deployment: Deployment, stack: SimulatedCl
   expect(scan(JSON.stringify([users, messages, events]))).toEqual([]);
   expect(scan(deployment.output())).toEqual([]);
   const audits = auditLines(deployment.output());
-  expect(audits.map(({ audit }) => (audit as Entity)["status"])).toEqual([200, 200, 200]);
+  expect(audits.map(({ audit }) => (audit as Entity)["status"])).toEqual(statuses);
 }
 
 const signedBy = async (stack: SimulatedCloud, name: string, url: string): Promise<Response> => {

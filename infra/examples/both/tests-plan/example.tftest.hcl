@@ -110,7 +110,7 @@ run "lock_of_this_policy" {
     permissions_file = "../../fixtures/policies/operations-alone.lock.json"
   }
   assert {
-    condition     = output.permissions.entra == tolist(["Mail.Read", "User.Read.All"])
+    condition     = module.entra.entra_permissions == tolist(["Mail.Read", "User.Read.All"])
     error_message = "The permissions must be those of the lock."
   }
 }
