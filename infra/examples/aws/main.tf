@@ -1,6 +1,6 @@
 locals {
   policy = jsondecode(file(var.policy_file))
-  # The policy alone says who calls: an entry there is a permission on the Function URL.
+  # Only the policy says who calls: an entry there is a permission on the Function URL.
   callers = var.caller_authentication == "oidc" ? {} : {
     for caller in local.policy.callers : replace(caller.name, ".", "-") => try(caller.match.awsRole, caller.match.awsAccount)
     if can(caller.match.awsRole) || can(caller.match.awsAccount)

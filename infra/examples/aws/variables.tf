@@ -72,7 +72,7 @@ variable "artefacts" {
 }
 
 variable "grant_admin_consent" {
-  description = "Whether Terraform consents to the permissions; whoever applies must then be Privileged Role Administrator. False prints what the administrator does."
+  description = "Whether Terraform consents to the permissions; the person who applies must then be Privileged Role Administrator. False prints what the administrator does."
   type        = bool
   default     = false
   nullable    = false

@@ -94,14 +94,14 @@ variable "artefacts" {
 }
 
 variable "keys_imported" {
-  description = "Whether the same key material has been imported into both keys. Until then nobody may call; the commands are in output key_import."
+  description = "Whether the same key material has been imported into both keys. Until then no caller is let in; the commands are in output key_import."
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "grant_admin_consent" {
-  description = "Whether Terraform consents to the permissions; whoever applies must then be Privileged Role Administrator. False prints what the administrator does."
+  description = "Whether Terraform consents to the permissions; the person who applies must then be Privileged Role Administrator. False prints what the administrator does."
   type        = bool
   default     = false
   nullable    = false

@@ -1,6 +1,6 @@
 locals {
   policy = jsondecode(file(var.policy_file))
-  # The policy alone says who calls: an entry there is an invoker of the service.
+  # Only the policy says who calls: an entry there is an invoker of the service.
   callers = var.caller_authentication == "oidc" ? {} : {
     for caller in local.policy.callers : caller.name => "serviceAccount:${caller.match.gcpServiceAccount}"
     if can(caller.match.gcpServiceAccount)

@@ -92,7 +92,7 @@ variable "permissions" {
 }
 
 variable "mailbox_scope_group" {
-  description = "E-mail address of a mail-enabled group: only its members' mailboxes are read. Permissions of mail, calendars and mailbox settings then come from Exchange alone (output `exchange_script`), since one of Entra ID would open every mailbox."
+  description = "E-mail address of a mail-enabled group: only its members' mailboxes are read. Permissions of mail, calendars and mailbox settings then come only from Exchange (output `exchange_script`), since one of Entra ID would open every mailbox."
   type        = string
   default     = null
   validation {
@@ -134,7 +134,7 @@ variable "manage_existing_credentials" {
 }
 
 variable "owners" {
-  description = "Object ids of the application's owners. An owner can add a secret or a credential, and so become the application: none is best."
+  description = "Object ids of the application's owners. An owner can add a secret or a credential, and so become the application: no owner is best."
   type        = set(string)
   default     = []
   nullable    = false

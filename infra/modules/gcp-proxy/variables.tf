@@ -154,7 +154,7 @@ variable "callers" {
 }
 
 variable "enabled" {
-  description = "False makes everything, but lets nobody call. For imported key material that has still to be imported."
+  description = "False makes everything, but lets no caller in. For imported key material that has still to be imported."
   type        = bool
   default     = true
   nullable    = false

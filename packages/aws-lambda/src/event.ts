@@ -55,7 +55,7 @@ const bodyOf = ({
 /**
  * The request in a Function URL event (payload format 2.0). Its raw path is as it was sent. In its raw query a `+` stands as
  * a space, which no URL can hold: it is encoded again, while a `%20` comes as it was sent. Any other event is an unreadable
- * request, and so is one with a header that is none: both are answered and recorded.
+ * request, and so is one with a malformed header: both are answered and recorded.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
  */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Log } from "./audit/log.ts";
-import { clouds } from "./clouds.ts";
+import { clouds } from "./clouds/microsoft-clouds.ts";
 import { sleep as realSleep, type Sleep, type Timeout } from "./concurrency/abort.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import type { SubjectTokenProvider } from "./identity/assertion/subject-token.ts";

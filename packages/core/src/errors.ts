@@ -1,4 +1,4 @@
-import type { RequestRule } from "./request-rules.ts";
+import type { RequestRule } from "./schema/request-rules.ts";
 
 /** Every code that a refusal or failure of the proxy can carry on the wire. */
 export type ErrorCode =

@@ -1,10 +1,10 @@
 export type { AuditEvent } from "./audit/audit-event.ts";
 export type { Log, LogFormat, LogLevel } from "./audit/log.ts";
 export { createLog } from "./audit/log.ts";
-export type { AwsPartition } from "./aws-partitions.ts";
-export { awsPartitionPattern, awsPartitions } from "./aws-partitions.ts";
-export type { Cloud, CloudName } from "./clouds.ts";
-export { clouds } from "./clouds.ts";
+export type { AwsPartition } from "./clouds/aws-partitions.ts";
+export { awsPartitionPattern, awsPartitions } from "./clouds/aws-partitions.ts";
+export type { Cloud, CloudName } from "./clouds/microsoft-clouds.ts";
+export { clouds } from "./clouds/microsoft-clouds.ts";
 export type { Parts, PartsOptions } from "./composition.ts";
 export { createParts } from "./composition.ts";
 export type { Sleep } from "./concurrency/abort.ts";

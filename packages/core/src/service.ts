@@ -1,5 +1,5 @@
 import { createLog, type Log, type LogFormat } from "./audit/log.ts";
-import { clouds } from "./clouds.ts";
+import { clouds } from "./clouds/microsoft-clouds.ts";
 import { createParts, type Parts } from "./composition.ts";
 import { type Configuration, parseConfig } from "./configuration/configuration.ts";
 import { reviewCallers } from "./configuration/policy-review.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clouds } from "../src/clouds.ts";
+import { clouds } from "../src/clouds/microsoft-clouds.ts";
 import { ConfigurationError } from "../src/configuration/problems.ts";
 import { createService, type Platform, type ServiceOptions } from "../src/service.ts";
 import { environment, localPolicy, oidcMatch } from "./fixtures/environment.ts";

@@ -77,7 +77,7 @@ const ofRequests: readonly Alarm[] = [
   },
   {
     name: "empty-exclusions",
-    meaning: "A group that excludes mailboxes has no members, so that it excludes nobody.",
+    meaning: "A group that excludes mailboxes has no members, so that it excludes no mailbox.",
     remedy: "See whether the policy names the group that was meant, and whether that group is filled.",
     aws: reaching(audited("EmptyExclusions"), 1),
     google: counting("empty-exclusions", 1),

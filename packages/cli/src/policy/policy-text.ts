@@ -22,7 +22,7 @@ export type PolicyText =
 const START: Position = { line: 1, column: 1 };
 const UTF8_WANTED = "save it as UTF-8 without a byte order mark";
 
-/** What is wrong with the bytes of a file that is no text in UTF-8; editors on Windows write such files. */
+/** What is wrong with the bytes of a file that is not UTF-8 text; editors on Windows write such files. */
 const encodingFault = (bytes: Uint8Array): string | undefined => {
   const [first, second, third] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))

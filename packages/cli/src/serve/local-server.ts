@@ -21,7 +21,7 @@ const TIMEOUT_MS = 60_000;
 
 /**
  * The caller of a request on loopback. A browser that a foreign page drives comes with that page's name for us, or with an
- * `Origin`: it is no caller, so DNS rebinding gets nothing.
+ * `Origin`: it is not a caller, so DNS rebinding gets nothing.
  */
 const localCaller = (headers: Headers): Caller => {
   if (!LOOPBACK_HOST.test(headers.get("host") ?? ""))

@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import type { LogLevel } from "../audit/log.ts";
-import { type CloudName, clouds } from "../clouds.ts";
+import { type CloudName, clouds } from "../clouds/microsoft-clouds.ts";
 import type { KeyReference } from "../keys/key-reference.ts";
 import type { PolicyDocument } from "../policy/document/document.ts";
 import { type HashedPolicy, type PolicyFiles, readPolicy } from "./policy-file.ts";

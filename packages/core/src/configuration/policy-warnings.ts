@@ -89,7 +89,7 @@ const unusedPhrases = (policy: PolicyDocument): readonly PolicyWarning[] => {
     : [{ code: "phrasesUnused", pointer: "/phrases", problem }, ...own];
 };
 
-/** Operations of one property are none that a caller begins with, and their visibility would have to be computed. */
+/** A caller does not begin with operations of one property, and their visibility would have to be computed. */
 const nothingVisible = { visibleProperties: () => [] };
 
 const isOfMailbox = ({ template }: Operation): boolean => template.includes(`{${mailboxParameter}}`);

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { logLevels } from "../audit/log.ts";
-import { type CloudName, clouds } from "../clouds.ts";
+import { type CloudName, clouds } from "../clouds/microsoft-clouds.ts";
 import { isGuid } from "../guid.ts";
 
 /** Who proves a caller's identity: the platform in front of the function, or the proxy itself. */

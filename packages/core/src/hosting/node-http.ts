@@ -38,7 +38,7 @@ const hasItsHost = ({ headersDistinct: { host = [] }, httpVersion }: IncomingMes
  * Reads a request of Node's HTTP server: the target as it was on the wire, every header line, repeated ones joined. Node's
  * own `headers` keeps the first `authorization` of several, which need not be the one that the platform verified.
  *
- * `unreadable` where lines may be missing, where a line is no header, and where `Host` is missing or there twice.
+ * `unreadable` where lines may be missing, where a line is not a header, and where `Host` is missing or there twice.
  */
 export function readNodeRequest(incoming: IncomingMessage): ProxyRequest {
   const { method, url, headers, rawHeaders } = incoming;

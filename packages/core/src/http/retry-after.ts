@@ -3,7 +3,7 @@ export const DEFAULT_RETRY_AFTER_MS = 5_000;
 /** A longer header asks for nothing that could be read in good time. */
 const MAX_HEADER_CHARACTERS = 1_000;
 
-/** `delay-seconds`; Graph sends decimals too. More than six digits, 11 days, is no delay that anybody means. */
+/** `delay-seconds`; Graph sends decimals too. More than six digits, 11 days, is not a delay that a server means. */
 const DELAY_SECONDS = String.raw`\d{1,6}(?:\.\d+)?`;
 const TIME = String.raw`(\d\d):(\d\d):(\d\d)`;
 /** The three forms of an `HTTP-date` that a recipient has to read (RFC 9110 §5.6.7). */

@@ -1,4 +1,4 @@
-import type { RequestRule, RuleName } from "../request-rules.ts";
+import type { RequestRule, RuleName } from "../schema/request-rules.ts";
 
 /** One parameter of a query, decoded once. */
 export interface QueryParameter {
@@ -34,7 +34,7 @@ const badEscape = /%(?![0-9A-Fa-f]{2})/;
 
 /** What a decoded segment may not hold: separators, another layer of escapes, controls. */
 const ambiguous = /[/\\%;#?\p{Cc}\p{Zl}\p{Zp}]/u;
-/** Entra ID writes it into the user principal name of every guest; encoded, it is no fragment. */
+/** Entra ID writes it into the user principal name of every guest; encoded, it does not start a fragment. */
 const guestMark = /#EXT#(?=@[^@]+$)/i;
 const control = /\p{Cc}/u;
 

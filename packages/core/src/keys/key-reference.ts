@@ -1,4 +1,4 @@
-import { awsPartitionPattern } from "../aws-partitions.ts";
+import { awsPartitionPattern } from "../clouds/aws-partitions.ts";
 
 /** Where a root key comes from. */
 export type KeyReference =

@@ -1,4 +1,4 @@
-import { awsPartitionPattern } from "../aws-partitions.ts";
+import { awsPartitionPattern } from "../clouds/aws-partitions.ts";
 import type { Caller } from "../invocation.ts";
 import type { OwnSettings } from "./document/effective-settings.ts";
 import type { OperationRules, ScopeRules } from "./document/scope-rules.ts";

@@ -5,7 +5,7 @@
  */
 import type { ErrorCode } from "../errors.ts";
 import type { Caller } from "../invocation.ts";
-import type { RequestRule } from "../request-rules.ts";
+import type { RequestRule } from "../schema/request-rules.ts";
 import type { Visibility } from "../schema/visibility.ts";
 import { type CallerEntry, createCallerLookup } from "./callers.ts";
 import { namedProperties } from "./odata/named-properties.ts";

@@ -24,7 +24,7 @@ export interface AnswerMeans extends ReplyMeans {
 const json = /^application\/json\s*(?:;|$)/i;
 const text = /^text\/plain\s*(?:;|$)/i;
 
-/** What is no reply of the planned kind is not read at all. */
+/** A reply of another kind than the planned one is not read at all. */
 const checkForm = ({ reply: { kind } }: ReplyPlan, { status, headers }: UpstreamReply): void => {
   const [media, name] = kind === "count" ? [text, "text"] : [json, "JSON"];
   if (status !== 200 || !media.test(headers.get("content-type") ?? ""))

@@ -45,7 +45,7 @@ const kept = <Key, Value>(known: Memory<Key, Value>, key: Key, make: () => Value
 
 /**
  * The views of a policy's callers. Callers of the same settings share one, with its compiled sanitizer and its remembered
- * pseudonyms; a caller with `separate` has keys of his own, and so a view of his own.
+ * pseudonyms; a caller with `separate` has its own keys, and so its own view.
  */
 export function createCallerViews(
   document: Pick<PolicyDocument, "profile" | "overrides" | "phrases" | "tenantDomains" | "plusAddressing">,

@@ -31,7 +31,7 @@ function securityOf(match: CallerMatch | undefined): SecurityScheme | undefined 
   return { name: "bearer", scheme: { type: "http", scheme: "bearer", bearerFormat: "JWT", description } };
 }
 
-/** The description of what one caller may read: his operations, under his profile and its overrides. */
+/** The description of what one caller may read: its operations, under its profile and the profile's overrides. */
 export function describeFor({ entry, profile, visibility, publicBase }: Reader): OpenApiDocument {
   const operations = catalogue.filter((operation) => isOffered(entry, operation, visibility));
   const readsSettings = operations.some(({ template }) => template === SETTINGS_TEMPLATE);

@@ -3,7 +3,7 @@ import { SubjectTokenError } from "../identity/assertion/subject-token.ts";
 import { EntraError } from "../identity/exchange/entra-error.ts";
 import { MalformedReply } from "../json/scan.ts";
 import { RootKeyError } from "../keys/root-key.ts";
-import type { RequestRule } from "../request-rules.ts";
+import type { RequestRule } from "../schema/request-rules.ts";
 
 /** How a failed request ends. */
 export interface Failure {
@@ -49,8 +49,8 @@ const misconfigured = ({ code, reason }: Refusal): Failure => ({
 });
 
 /**
- * Turns whatever ended a request into a code of the closed set. An error that nobody foresaw becomes `internal`, and the
- * log gets its class alone: its message could hold anything.
+ * Turns whatever ended a request into a code of the closed set. An unforeseen error becomes `internal`, and the
+ * log gets only its class: its message could hold anything.
  */
 export function failureOf(error: unknown): Failure {
   if (error instanceof Refusal) return error.code === "misconfigured" ? misconfigured(error) : error;

@@ -47,7 +47,7 @@ export interface LinkWriterOptions extends LinkPlan {
 
 /**
  * Makes links of ours of Graph's: absolute, on the caller's own base, with one sealed token that is good for this caller,
- * this operation and these ids alone. The `$` is percent-encoded because SigV4 signers sign the raw query.
+ * only this operation and these ids. The `$` is percent-encoded because SigV4 signers sign the raw query.
  *
  * @throws Refusal `upstreamInvalid` for a link that is not of this Graph, has no single token, or would be longer than a
  * target that we accept: dropping it would end a collection early and look complete

@@ -3,7 +3,7 @@ import { allowedPreferences, preferencesFor } from "../policy/query/prefer.ts";
 import type { Visibility } from "../schema/visibility.ts";
 import type { ResolvedRequest } from "./resolve.ts";
 
-/** Request headers that change what Graph answers, written anew; a link seals them, since clients drop them there. */
+/** Request headers that change what Graph answers, written by the proxy; a link seals them, since clients drop them there. */
 export interface Preferences {
   /** A `Prefer` header (RFC 7240), or empty. */
   readonly prefer: string;

@@ -2,7 +2,7 @@ import { errorCodeIn, messageOf, relayedError } from "../graph/errors.ts";
 import { commonHeaders, errorReply } from "../http/replies.ts";
 import { retryAfterMs, retryAfterSeconds } from "../http/retry-after.ts";
 import { allowedPreferences } from "../policy/query/prefer.ts";
-import { ruleText } from "../request-rules.ts";
+import { ruleText } from "../schema/request-rules.ts";
 import type { Failure } from "./failures.ts";
 import type { ReplyPlan } from "./plan.ts";
 import type { ProxyReply, ReplyMeans } from "./proxy-reply.ts";

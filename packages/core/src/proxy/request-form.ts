@@ -7,7 +7,7 @@ const MAX_HEADER_BYTES = 32 * 1024;
 const METHOD_OVERRIDES = ["x-http-method-override", "x-http-method", "x-method-override"] as const;
 
 /**
- * Refuses what is no request that could be decided on, before anything of it is read.
+ * Refuses a request that cannot be decided on, before anything of it is read.
  *
  * @throws Refusal `invalidRequest` or `tooLarge`
  */

@@ -18,13 +18,13 @@ import type { Visibility } from "../schema/visibility.ts";
 import type { AddressedRequest } from "../scope/examined-request.ts";
 import { placeKey } from "./room-lists.ts";
 
-/** The kind under which the cursor of each link is sealed: a page's is none of a round's. */
+/** The kind under which the cursor of each link is sealed: a page's cursor does not open as a round's. */
 export const cursorKinds = {
   nextLink: "cursor",
   deltaLink: "deltaCursor",
 } as const satisfies Readonly<Record<LinkName, string>>;
 
-/** A permitted request with its seals opened: what is sent to Graph is written from this alone. */
+/** A permitted request with its seals opened: what is sent to Graph is written only from this. */
 export interface ResolvedRequest extends AddressedRequest {
   /**
    * The path as the caller named it: what links are built on. Functions stand in it without parentheses, as in Graph's own
@@ -51,7 +51,7 @@ export interface IdOpener {
   readonly isRawId: IsRawId;
 }
 
-/** The id behind a path parameter, undefined if the seal is not ours; a well-known folder stands for itself. */
+/** The id behind a path parameter, undefined if the seal is not ours; a well-known folder's name stays as it is. */
 const openParameter = (
   name: string,
   value: string,
@@ -70,7 +70,7 @@ const openParameter = (
 
 /**
  * An id that does not open is not found; in the link of a delta it is the state that is gone, whichever of its seals it is:
- * the version of the key that made them all may be retired, and a client that is told so starts anew.
+ * the version of the key that made them all may be retired, and a client that is told so starts again.
  */
 const badId = ({ query }: Permit): Refusal =>
   new Refusal("deltaToken" in query ? "syncStateNotFound" : "notFound", "path: an id does not open");
@@ -110,10 +110,10 @@ const readQuery = (text: string): readonly QueryParameter[] =>
         return { name: pair.slice(0, equals), value: decodeURIComponent(pair.slice(equals + 1)) };
       });
 
-/** All that can be wrong with a next link is told alike: which of its seals does not open is nobody's to know. */
+/** Every fault of a next link gets the same reply: the caller does not learn which of its seals does not open. */
 const badLink = { rule: { rule: "link", parameter: "$skiptoken" } } as const;
 
-/** What a bad cursor is refused with: a client that is told that its state is gone starts its delta anew. */
+/** What a bad cursor is refused with: a client that is told that its state is gone starts its delta again. */
 const badCursor = {
   nextLink: () => new Refusal("invalidRequest", "query: the $skiptoken does not open", badLink),
   deltaLink: () => new Refusal("syncStateNotFound", "query: the $deltatoken does not open"),
@@ -130,7 +130,7 @@ const linkOf = (
   "skipToken" in query ? ["nextLink", query.skipToken] : ["deltaLink", query.deltaToken];
 
 /**
- * True where the records of a page still stand in the order of the cursor. Their order is that of their sealed ids, so that
+ * True where the records of a page are still in the order of the cursor. Their order is that of their sealed ids, so that
  * another version of the key changes it, and a list that went on in the new order would leave records out.
  */
 const isCurrent = ({ after }: Cursor, operation: Operation, seal: Seal): boolean => {
@@ -140,27 +140,46 @@ const isCurrent = ({ after }: Cursor, operation: Operation, seal: Seal): boolean
   return id !== undefined && seal.sealIds(idKind, [id])[0] === after;
 };
 
-/**
- * Opens a cursor and decides on its query again: a policy that has become stricter since the link was handed out holds for
- * the link, too.
- */
-const openCursor = (
+/** Opens the cursor of a link that was made for this place, by an operation that has not changed since. */
+const unsealCursor = (
   [link, token]: readonly [LinkName, string],
   binding: readonly string[],
-  { entry, operation }: Permit,
+  operation: Permit["operation"],
   seal: Seal,
-  visibility: Visibility,
-) => {
+): Cursor => {
   const packed = seal.unsealBytes(cursorKinds[link], binding, token);
   const cursor =
     packed === undefined ? undefined : unpackCursor(packed, (bytes) => unpackId(Buffer.from(bytes)));
   if (cursor === undefined || !isCurrent(cursor, operation, seal)) throw badCursor[link]();
+  return cursor;
+};
+
+/** Decides on a cursor's query again: a policy that became stricter after the link was given holds for the link, too. */
+const decideAgain = (
+  cursor: Cursor,
+  { entry, operation }: Permit,
+  visibility: Visibility,
+  link: LinkName,
+): ParsedQuery => {
   const result = parseQuery(readQuery(cursor.query), { operation, ...visibility });
   if (!result.ok) throw new Refusal(result.code, `cursor: ${result.reason}`, toldOf(link, result.code));
   if (!("query" in result)) throw new Refusal("invalidRequest", "cursor: holds another", badLink);
   const refusal = whyQueryNotGranted(entry, result.query);
   if (refusal !== undefined) throw new Refusal("propertyRefused", `cursor: ${refusal}`);
-  return { link, cursor, query: result.query };
+  return result.query;
+};
+
+/** The parsed query of a request: its own, or that of the link which it follows. */
+const queryOf = (
+  permit: Permit,
+  binding: readonly string[],
+  seal: Seal,
+  visibility: Visibility,
+): Pick<ResolvedRequest, "cursor" | "query"> & { readonly link: LinkName | undefined } => {
+  if ("parsed" in permit.query) return { link: undefined, cursor: undefined, query: permit.query.parsed };
+  const link = linkOf(permit.query);
+  const cursor = unsealCursor(link, binding, permit.operation, seal);
+  return { link: link[0], cursor, query: decideAgain(cursor, permit, visibility, link[0]) };
 };
 
 /** The query with every sealed id opened; a bad one is refused as its place is: in a path, or in a link. */
@@ -185,16 +204,13 @@ const openIds = (
  *
  * @throws Refusal `notFound` for an id of the path or the filter, `invalidRequest` for a `$skiptoken` and
  * `syncStateNotFound` for a `$deltatoken`, or an id beside one, that was changed, invented or made for another place; which
- * of these it was, nobody can tell
+ * of these it was is not told
  */
 export function resolveRequest(permit: Permit, opener: IdOpener, visibility: Visibility): ResolvedRequest {
   const { operation, entry } = permit;
   const opened = openParameters(permit, opener);
   const binding = [entry.name, operation.template, ...namedIds(operation.template, opened)];
-  const { link, cursor, query } =
-    "parsed" in permit.query
-      ? { link: undefined, cursor: undefined, query: permit.query.parsed }
-      : openCursor(linkOf(permit.query), binding, permit, opener.seal, visibility);
+  const { link, cursor, query } = queryOf(permit, binding, opener.seal, visibility);
   return {
     path: `/v1.0${writePath(operation.template, opened)}`,
     sealedPath: `/v1.0${writePath(operation.template, permit.parameters).replaceAll("()", "")}`,

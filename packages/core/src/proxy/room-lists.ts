@@ -36,9 +36,9 @@ export const sealsRoomLists = ({ type }: ReplyShape, { actionFor }: Visibility):
 
 /**
  * Puts the address of each room list behind its id, so that the seal of the id holds both: Graph lists the rooms of a list
- * by its address alone, and the caller has a pseudonym of that. A body that cannot be read stays as it is.
+ * only by its address, and the caller has a pseudonym of that. A body that cannot be read stays as it is.
  *
- * @param showsAddress false takes the address away, where it was fetched for the id alone
+ * @param showsAddress false takes the address away, where it was fetched only for the id
  * @see https://learn.microsoft.com/graph/api/place-list
  */
 export function packRoomLists(body: Uint8Array, showsAddress: boolean): Uint8Array {

@@ -1,4 +1,4 @@
-import { clouds } from "../clouds.ts";
+import { clouds } from "../clouds/microsoft-clouds.ts";
 import type { Sleep, Timeout } from "../concurrency/abort.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import { OutboundRefusedError, Refusal } from "../errors.ts";

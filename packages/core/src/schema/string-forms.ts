@@ -38,7 +38,7 @@ export const formPatterns = {
   mediaType: mediaTypePattern,
   /** The size of a photo, which is its id, too. */
   photoSize: /^(?:default|[0-9]{1,4}[xX][0-9]{1,4})$/,
-  /** One word, where Microsoft's own services and nobody else write it. */
+  /** One word, where only Microsoft's own services write it. */
   word: wordPattern,
   /** Several of them, with commas between. */
   words: /^(?=.{1,100}$)[A-Za-z][A-Za-z0-9]*(?:, ?[A-Za-z][A-Za-z0-9]*)*$/,

@@ -33,8 +33,8 @@ const addressOf = (owner: unknown): string | undefined =>
     : undefined;
 
 /**
- * A calendar that somebody shared stands among the calendars of whom he shared it with, and `owner` is the only word on whose
- * it is. An owner without an address, or whose address the directory does not know, is in nobody's scope.
+ * A shared calendar is listed among the calendars of the person it was shared with, and only `owner` tells whose it is. An
+ * owner without an address, or whose address the directory does not know, is in no scope.
  *
  * @see https://learn.microsoft.com/graph/api/resources/calendar
  */

@@ -13,7 +13,7 @@ export interface Directory {
    * @throws Refusal `misconfigured` for a group that does not exist, which is remembered like its members
    */
   membersOf(groupId: string, signal: AbortSignal): Promise<ReadonlySet<string>>;
-  /** The user that an id, a user principal name or an address names; undefined if nobody. */
+  /** The user that an id, a user principal name or an address names; undefined if there is no such user. */
   userOf(key: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
@@ -53,7 +53,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
     flightMs: USER_FLIGHT_MS,
   });
 
-  /** A path segment takes ids and user principal names alone; an address can be another than the user principal name. */
+  /** A path segment takes only ids and user principal names; an address can differ from the user principal name. */
   const loadUser = async (key: string, signal: AbortSignal): Promise<string | undefined> => {
     const user = await lookup.get(`/v1.0/users/${pathSegment(key)}?$select=id`, signal);
     if (user !== undefined) return idOf(user);

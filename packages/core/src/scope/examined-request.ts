@@ -41,6 +41,6 @@ export const itemNotFound = (what: string): Refusal => absent(what, "ErrorItemNo
 /** What Graph answers for a user that is not there. */
 export const userNotFound = (): Refusal => absent("user", "Request_ResourceNotFound");
 
-/** The refusal of what nobody can decide on, such as a number of records. */
+/** The refusal of what cannot be decided on, such as a number of records. */
 export const refuseUndecidable = (what: string): Refusal =>
   new Refusal("operationRefused", `scope: ${what} cannot be checked`);

@@ -36,7 +36,7 @@ const openFolder = (sealed: string, opener: IdOpener): string => {
   return id;
 };
 
-/** Looks up the ids of well-known folders, each at most every 15 minutes, since records name their folder by id alone. */
+/** Looks up the ids of well-known folders, each at most every 15 minutes, since records name their folder only by id. */
 export function createFolders({ lookup, now, timeout }: FoldersOptions): Folders {
   const folderIds = createExpiringCache<string | undefined>({
     lifetimeMs: SCOPE_LIFETIME_MS,

@@ -23,7 +23,7 @@ const shown: ReadonlySet<unknown> = new Set(["Public", "Private"]);
 
 /**
  * Fails unless Graph gives all members of a group. Graph leaves the members of a hidden membership out without a word, so
- * that the group looks empty, and an exclusion by it excludes nobody. A security group has no visibility, and neither has a
+ * that the group looks empty, and an exclusion by it excludes no user. A security group has no visibility, and neither has a
  * group that may not be read: `securityEnabled` tells the two apart.
  *
  * @see https://learn.microsoft.com/graph/api/group-list-transitivemembers

@@ -27,7 +27,7 @@ const unsealObjectId = (id: string, opener: IdOpener): string => {
 
 /**
  * Decides on mailboxes by object id: those that are excluded are out, whatever else says; of the rest those are in that are
- * listed, or all where no list is. An id of the policy that does not open refuses everything, since nobody could tell what
+ * listed, or all where no list is. An id of the policy that does not open refuses everything, since it is not known what
  * it was meant to exclude.
  *
  * @param warn told of a group that excludes mailboxes and has no members, once each time that it is looked up

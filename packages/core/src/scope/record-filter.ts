@@ -19,7 +19,7 @@ export interface RecordView {
   readonly isTombstone: boolean;
 }
 
-/** Which records of a reply a caller may have, and what of them was asked of Graph for that decision alone. */
+/** Which records of a reply a caller may have, and what was asked of Graph only for that decision. */
 export interface RecordFilter {
   /** Names of the members that the decision reads. */
   readonly reads: ReadonlySet<string>;
@@ -101,7 +101,7 @@ function membersAt(
   return { members, end };
 }
 
-/** An error in the place of a record is no record that a caller may not have. */
+/** An error in the place of a record is not a record that is withheld. */
 const refuseError = ({ json }: Source, members: readonly Member[]): void => {
   const error = members.find(
     ({ name, valueStart }) => errorMembers.has(name) && json[valueStart] === openBrace,
@@ -189,7 +189,7 @@ async function filterItems(source: Source, at: number, filter: RecordFilter) {
 /** A number of records that counts what was taken out tells of it. */
 const COUNT = "@odata.count";
 const NEXT_LINK = "@odata.nextLink";
-/** Stands where a link is to be written that is none of Graph's. */
+/** Marks the place of a link that the proxy writes and Graph did not send. */
 const linkWithin = bytes(`"${NEXT_LINK}":"within"`);
 
 async function filterCollection(

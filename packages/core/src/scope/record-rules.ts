@@ -14,7 +14,7 @@ export interface RecordRule {
   /** Members that records lose where nothing could decide on what they hold. */
   readonly strips?: readonly string[];
   /**
-   * Properties that `$filter` and `$orderby` may name: when something was is no secret of what is withheld, anything else
+   * Properties that `$filter` and `$orderby` may name: times say nothing of what is withheld, anything else
    * is. Undefined where they may name what the caller sees, since the path leads to nothing that is withheld.
    */
   readonly queryable?: ReadonlySet<string>;
@@ -31,7 +31,7 @@ const recorded = ["createdDateTime", "lastModifiedDateTime"] as const;
 const messageTimes: ReadonlySet<string> = new Set([...recorded, "receivedDateTime", "sentDateTime"]);
 const eventTimes: ReadonlySet<string> = new Set([...recorded, "start/dateTime", "end/dateTime"]);
 
-/** Messages of allowed folders alone; what a delta says of gone ones passes where the path names a folder. */
+/** Only messages of allowed folders; what a delta says of gone ones passes where the path names a folder. */
 export const messagesIn = (folders: ReadonlySet<string>, inFolder: boolean): RecordRule => ({
   properties: ["parentFolderId"],
   ...(inFolder ? {} : { queryable: messageTimes }),
@@ -40,7 +40,7 @@ export const messagesIn = (folders: ReadonlySet<string>, inFolder: boolean): Rec
   ),
 });
 
-/** Allowed folders alone, without the number of the folders inside them. */
+/** Only allowed folders, without the number of the folders inside them. */
 export const foldersIn = (folders: ReadonlySet<string>): RecordRule => ({
   properties: ["id"],
   strips: ["childFolderCount"],
@@ -65,14 +65,14 @@ export const groupsAlone: RecordRule = {
 
 const namespace = "#microsoft.graph.";
 
-/** True for a type that is known to be none of a user's: one that nobody here knows could be derived from it. */
+/** True for a type that is known not to be a user: an unknown type could be derived from it. */
 export const isNoUser = (actual: unknown): boolean => {
   const name =
     typeof actual === "string" && actual.startsWith(namespace) ? actual.slice(namespace.length) : "";
   return isTypeName(name) && structuredType(name).base === "directoryObject" && name !== "user";
 };
 
-/** Users in scope alone; other directory objects pass where Graph says that they are of a known type. */
+/** Only users in scope; other directory objects pass where Graph says that they are of a known type. */
 export const usersIn = (type: TypeName, isInScope: (userId: string) => boolean): RecordRule => ({
   properties: ["id"],
   annotations: ["@odata.type"],
@@ -87,7 +87,7 @@ export const usersIn = (type: TypeName, isInScope: (userId: string) => boolean):
   }),
 });
 
-/** Calendars of owners in scope alone. */
+/** Only calendars of owners in scope. */
 export const calendarsOf = (isOwnerInScope: (owner: unknown) => Promise<boolean>): RecordRule => ({
   properties: ["owner"],
   queryable: none,

@@ -84,7 +84,7 @@ const examinePrivacy: ScopePart = async ({ permit, items, kind, mailbox, signal 
   return [normalEvents(masterOf)];
 };
 
-/** Whose a calendar is, its `owner` says alone; an event is asked for its calendar, since Graph finds it under any. */
+/** Only `owner` says whose a calendar is; an event is asked for its calendar, since Graph finds it under any. */
 const examineCalendars: ScopePart = async ({ permit, items, kind, isInScope, signal }, { owners }) => {
   if (isInScope === undefined || permit.operation.group !== "calendar") return [];
   const { event, calendar, countOf } = items;

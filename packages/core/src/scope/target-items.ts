@@ -24,7 +24,7 @@ const collections: Readonly<Record<string, "folder" | "message" | "calendar" | "
   instances: "event",
 };
 
-/** Segments behind a collection that are no id in it. */
+/** Segments behind a collection that are not an id in it. */
 const operators: ReadonlySet<string> = new Set(["delta", "delta()", "$count"]);
 
 /** Reads what the path that goes to Graph names; the last of a kind is what counts. */

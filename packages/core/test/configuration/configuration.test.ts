@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { awsPartitions } from "../../src/aws-partitions.ts";
-import { clouds } from "../../src/clouds.ts";
+import { awsPartitions } from "../../src/clouds/aws-partitions.ts";
+import { clouds } from "../../src/clouds/microsoft-clouds.ts";
 import { type ConfigurationOptions, parseConfig } from "../../src/configuration/configuration.ts";
 import { ConfigurationError } from "../../src/configuration/problems.ts";
 import { environment, localPolicy, oidcMatch } from "../fixtures/environment.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clouds } from "../../src/clouds.ts";
+import { clouds } from "../../src/clouds/microsoft-clouds.ts";
 import { describeLink, readLink } from "../../src/graph/links.ts";
 
 const ROOT = clouds.global.graphRoot;

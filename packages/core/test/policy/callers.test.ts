@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { awsPartitions } from "../../src/aws-partitions.ts";
+import { awsPartitions } from "../../src/clouds/aws-partitions.ts";
 import type { Caller } from "../../src/invocation.ts";
 import { type CallerMatch, createCallerLookup, matchKey, parseRoleArn } from "../../src/policy/callers.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clouds } from "../../src/clouds.ts";
+import { clouds } from "../../src/clouds/microsoft-clouds.ts";
 import { localPolicy } from "../fixtures/environment.ts";
 import { graphJson } from "../fixtures/fake-graph.ts";
 import { adele, ids, message } from "../fixtures/graph-bodies.ts";

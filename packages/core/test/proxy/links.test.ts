@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clouds } from "../../src/clouds.ts";
+import { clouds } from "../../src/clouds/microsoft-clouds.ts";
 import type { Caller } from "../../src/invocation.ts";
 import { environment, localPolicy } from "../fixtures/environment.ts";
 import { graphJson } from "../fixtures/fake-graph.ts";

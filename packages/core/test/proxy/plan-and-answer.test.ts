@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createLog } from "../../src/audit/log.ts";
-import { clouds } from "../../src/clouds.ts";
+import { clouds } from "../../src/clouds/microsoft-clouds.ts";
 import { createParts } from "../../src/composition.ts";
 import { parseConfig } from "../../src/configuration/configuration.ts";
 import { parseTarget } from "../../src/http/target.ts";

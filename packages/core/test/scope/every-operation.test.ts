@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clouds } from "../../src/clouds.ts";
+import { clouds } from "../../src/clouds/microsoft-clouds.ts";
 import type { GraphRequest } from "../../src/graph/client.ts";
 import type { ScopeRules } from "../../src/policy/document/scope-rules.ts";
 import { catalogue } from "../../src/policy/operations/catalogue.ts";

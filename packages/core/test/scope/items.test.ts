@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clouds } from "../../src/clouds.ts";
+import { clouds } from "../../src/clouds/microsoft-clouds.ts";
 import { graphError } from "../fixtures/fake-graph.ts";
 import { ids } from "../fixtures/graph-bodies.ts";
 import { type Asked, expectRefusal, jsonOf } from "../fixtures/proxy-under-test.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clouds } from "../../src/clouds.ts";
+import { clouds } from "../../src/clouds/microsoft-clouds.ts";
 import { createDirectory } from "../../src/scope/directory.ts";
 import { graphError, graphJson } from "../fixtures/fake-graph.ts";
 import { ids } from "../fixtures/graph-bodies.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clouds } from "../../src/clouds.ts";
+import { clouds } from "../../src/clouds/microsoft-clouds.ts";
 import { Refusal } from "../../src/errors.ts";
 import type { GraphRequest } from "../../src/graph/client.ts";
 import type { ScopeRules } from "../../src/policy/document/scope-rules.ts";

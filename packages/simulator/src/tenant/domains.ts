@@ -1,4 +1,4 @@
-/** The tenant's verified domains. They may be in clear in a reply, so they are no secret of a scan. */
+/** The tenant's verified domains. They may be in clear in a reply, so a scan does not look for them. */
 export const domains = {
   main: "northwind-traders.com",
   initial: "northwindtraders.onmicrosoft.com",

@@ -53,7 +53,7 @@ export function mailboxesOf(draft: TenantDraft, parties: readonly Party[]): read
   return reached;
 }
 
-/** The generator of one body, made when the body is: its name is drawn now, so that the order of reading is no matter. */
+/** The generator of one body, made when the body is: its name is drawn now, so that the order of reading does not matter. */
 export function bodyRandom(draft: TenantDraft, random: Random): () => Random {
   const label = `body/${random.int(0, 0xffff_ffff)}`;
   return () => draft.random.fork(label);

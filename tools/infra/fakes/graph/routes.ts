@@ -104,10 +104,10 @@ const parse = (body: Buffer): Body => (body.length === 0 ? {} : (JSON.parse(body
 const ok = (body: object): FakeReply => ({ status: 200, body });
 const NO_CONTENT: FakeReply = { status: 204 };
 
+/** Reads or changes a list of one owner. */
 function relate(
   tenant: Tenant,
-  relation: Relation,
-  owner: Entity,
+  [relation, owner]: readonly [Relation, Entity],
   rest: readonly string[],
   request: FakeRequest,
 ): FakeReply {
@@ -159,7 +159,7 @@ export function answerGraph(tenant: Tenant, request: FakeRequest): FakeReply {
     if (relationName === undefined) return act(tenant, kind, key, request);
     const relation = relations[`${kind}/${relationName}`];
     if (relation === undefined || key === undefined) throw notFound(path);
-    return relate(tenant, relation, entityOf(tenant, relation.kind, key), rest, request);
+    return relate(tenant, [relation, entityOf(tenant, relation.kind, key)], rest, request);
   } catch (error) {
     if (!(error instanceof GraphRefusal)) throw error;
     const { status, code, message } = error;

@@ -14,7 +14,7 @@ const CLOCK_TOLERANCE_SECONDS = 60;
 
 /**
  * True for a verified token that an issuer made for somebody who calls an API (RFC 8725 §3.11): one issuer signs tokens of
- * several kinds with the same keys, and whoever gets one of another kind would be a caller by it. `iat` is required, as in
+ * several kinds with the same keys, and a token of another kind would make its holder a caller. `iat` is required, as in
  * OpenID Connect Core §2 and RFC 9068 §2.2, and not in the future.
  *
  * @param now seconds since the epoch

@@ -1,4 +1,4 @@
-import { type CloudName, clouds } from "../../clouds.ts";
+import { type CloudName, clouds } from "../../clouds/microsoft-clouds.ts";
 import { sleep as realSleep, type Sleep, type Timeout } from "../../concurrency/abort.ts";
 import { createAssertion } from "../assertion/assertion.ts";
 import type { SubjectTokenProvider, TrustClaims } from "../assertion/subject-token.ts";

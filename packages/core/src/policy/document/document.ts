@@ -28,7 +28,7 @@ const pathOf = ({ path }: Issue): readonly PropertyKey[] => path?.map(({ key }) 
 const isStrayName = ({ path, input }: Issue): boolean =>
   path?.at(-1)?.origin === "key" && input !== undefined;
 
-/** A name that nobody knows could be anything, so the fault names the place that holds it. */
+/** An unknown name could be anything, so the fault names the place that holds it. */
 const isUntold = (issue: Issue): boolean => isStrayName(issue) && !isMisspelt(issue.message);
 
 /** The path without what is below overrides of a property that the schema does not know. */

@@ -1,4 +1,4 @@
-import type { ExpressionProblem } from "../../request-rules.ts";
+import type { ExpressionProblem } from "../../schema/request-rules.ts";
 import type { Parsed } from "./parser.ts";
 import {
   comparesWhole,

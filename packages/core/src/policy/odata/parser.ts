@@ -2,7 +2,7 @@
  * The part of OData's expression language that filters and orders may use. It parses, checks and formats trees; it never
  * evaluates one.
  */
-import type { ExpressionProblem } from "../../request-rules.ts";
+import type { ExpressionProblem } from "../../schema/request-rules.ts";
 import { createLexer, type Lexer, type Token, type TokenKind } from "./lexer.ts";
 import { readBareLiteral, readWordLiteral } from "./literals.ts";
 import {

@@ -79,7 +79,7 @@ const effectiveAction = (property: Property, type: TypeName, actionFor: ActionFo
   return action;
 };
 
-/** A step of a path: the property of that name, in any case, if it is no navigation. */
+/** A step of a path: the property of that name, in any case, if it is not a navigation property. */
 const stepInto = (type: TypeName, name: string): Property | undefined => {
   const canonical = indexOf(type).names.get(name.toLowerCase());
   const property = canonical === undefined ? undefined : structuredType(type).properties.get(canonical);

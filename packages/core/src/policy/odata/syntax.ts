@@ -1,4 +1,4 @@
-import { type ExpressionProblem, isExpressionProblem } from "../../request-rules.ts";
+import { type ExpressionProblem, isExpressionProblem } from "../../schema/request-rules.ts";
 
 /** Steps of a property path, such as `start`, `dateTime`; within a lambda the first is its range variable. */
 export type PropertyPath = readonly string[];

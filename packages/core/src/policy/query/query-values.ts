@@ -1,4 +1,4 @@
-import type { RequestRule } from "../../request-rules.ts";
+import type { RequestRule } from "../../schema/request-rules.ts";
 import type { Visibility } from "../../schema/visibility.ts";
 import { checkFilter, checkOrderBy } from "../odata/check.ts";
 import { parseFilter, parseOrderBy } from "../odata/parser.ts";

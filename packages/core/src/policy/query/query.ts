@@ -3,7 +3,7 @@
  * Nothing of the caller's text is copied.
  */
 
-import { type NamedParameter, namedParameters } from "../../request-rules.ts";
+import { type NamedParameter, namedParameters } from "../../schema/request-rules.ts";
 import { formatFilter, formatOrderBy } from "../odata/format.ts";
 import type { Operation, ParameterName } from "../operations/operation.ts";
 import {

@@ -13,7 +13,7 @@ export interface ClearedProperty {
 
 const isClear = (action: Action): boolean => action === "keep" || action === "recurse";
 
-/** Where a content is measured, its body comes along: the body's format alone says nothing. */
+/** Where a content is measured, its body comes along: the body's format says nothing by itself. */
 const isBody = ({ type }: Property): boolean => type.kind === "structured" && type.name === "itemBody";
 
 /**

@@ -58,7 +58,7 @@ export function createEffectiveProfile(choice: ProfileSettings): EffectiveProfil
   const hidesBodies = content === undefined || chosen(content, "itemBody") === "drop";
   const actionFor = (property: Property, type: TypeName): Action => {
     const action = chosen(property, type);
-    // The format of a body alone says nothing, so a body whose content is dropped need not even be fetched.
+    // The format of a body says nothing by itself, so a body whose content is dropped need not even be fetched.
     if (hidesBodies && property.type.kind === "structured" && property.type.name === "itemBody")
       return "drop";
     return actionOn(action, property);

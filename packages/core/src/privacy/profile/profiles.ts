@@ -18,7 +18,7 @@ export interface Profile {
 /** Version tags of class `correlationId`: no reader of a read-only API needs them, and each would cost a token. */
 const versionTags = ["changeKey", "conversationIndex"];
 
-/** Names in these are free text of whoever sent the item, so that even a list of them would say something. */
+/** Names in these are free text of the item's sender, so that even a list of them would say something. */
 const openLists = ["internetMessageHeaders", "singleValueExtendedProperties", "multiValueExtendedProperties"];
 
 /** What every profile does: `secret` and `block` never pass. */

@@ -62,7 +62,7 @@ const typeNameAt = (pass: Pass, at: number): string => {
   return value.startsWith("#") ? value.slice(1) : "";
 };
 
-/** Treats one value that is no array; false if it is not what the schema says of it. */
+/** Treats one value that is not an array; false if it is not what the schema says of it. */
 function treat(pass: Pass, { treatment }: Field, plan: ObjectPlan): boolean {
   const { json, at } = pass;
   if (isNull(json, at)) {

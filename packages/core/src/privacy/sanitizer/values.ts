@@ -35,7 +35,7 @@ export const primitivePatterns = {
 const escapes = characters('"\\/bfnrt');
 const hexadecimal = characters(`${digits}abcdefABCDEF`);
 
-/** Strings of none but these ASCII characters, of any length. */
+/** Strings of only these ASCII characters, of any length. */
 export const stringOf = (accepted: string): ValueCheck => {
   const table = characters(accepted);
   return (json, at) => {

@@ -1,9 +1,9 @@
 /*
  * The one spelling of an address. People and clients write it with a name before it, in quotes, behind a scheme, with
- * characters that nobody sees; each spelling of one person must give one pseudonym, and no other text may.
+ * invisible characters; each spelling of one person must give one pseudonym, and no other text may.
  */
 
-/** An address in its canonical spelling; the domain is undefined where there is none (X.500, SIDs, what is no address). */
+/** An address in its canonical spelling; the domain is undefined where there is none (X.500, SIDs, what is not an address). */
 export interface CanonicalAddress {
   readonly local: string;
   readonly domain: string | undefined;
@@ -20,7 +20,7 @@ const numericLabel = /(?:^|\.)(?:0x[0-9a-f]*|[0-9]+)$/;
 const asciiDomain = (domain: string): string => {
   if (urlSyntax.test(domain)) return domain;
   const { hostname } = URL.parse(`http://${domain}/`) ?? {};
-  // A domain of digits alone would come back as an IPv4 address.
+  // A domain of only digits would come back as an IPv4 address.
   return hostname === undefined || numericLabel.test(hostname) ? domain : hostname;
 };
 
@@ -55,7 +55,7 @@ const withoutComments = (text: string): string | undefined => {
   return depth === 0 ? out : undefined;
 };
 
-/** What stands between angle brackets behind a display name; the text itself where there are none; else undefined. */
+/** The text between angle brackets behind a display name; the whole text where there are no brackets; else undefined. */
 const withoutDisplayName = (text: string): string | undefined => {
   const open = text.lastIndexOf("<");
   if (open <= 0) return text;

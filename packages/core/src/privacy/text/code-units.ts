@@ -1,6 +1,6 @@
 /** A text as UTF-16 code units in memory that the next text overwrites, so that no string is ever made of it. */
 export interface CodeUnits {
-  /** Only the first {@link length} are the text's; a zero stands behind them. */
+  /** Only the first {@link length} are the text's; a zero follows them. */
   readonly units: Uint16Array;
   length: number;
 }

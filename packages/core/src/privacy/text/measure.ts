@@ -53,7 +53,7 @@ function nextCut(units: Uint16Array, from: number, length: number): number {
   return length;
 }
 
-/** A measure by the segmenter alone; slow, since it makes an object of each character. */
+/** A measure by only the segmenter; slow, since it makes an object of each character. */
 export function createSegmenterMeasure(): (text: string) => Measures {
   const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
   const segments = new Intl.Segmenter("en", { granularity: "word" });

@@ -182,7 +182,7 @@ function closes({ units, length }: CodeUnits, at: number, name: string): boolean
   return behind < length && endsName(units[behind] as number) && units[behind] !== EQUALS;
 }
 
-/** Moves to the end tag of a raw text element; what it holds is shown for a text area alone. */
+/** Moves to the end tag of a raw text element; what it holds is shown only for a text area. */
 function passRawText(walk: Walk, name: string): void {
   const { html } = walk;
   while (walk.at < html.length && !closes(html, walk.at, name)) {
@@ -205,7 +205,7 @@ function passTag(walk: Walk, nameAt: number, isEnd: boolean): void {
 const isDashes = (units: Uint16Array, at: number): boolean =>
   units[at] === HYPHEN && units[at + 1] === HYPHEN;
 
-/** The position behind what begins with the `<` at the walk and is no tag, or -1 where it is text (§13.2.5.6). */
+/** The position behind what begins with the `<` at the walk and is not a tag, or -1 where it is text (§13.2.5.6). */
 function skipDeclaration({ html, at }: Walk): number {
   const { units, length } = html;
   const next = units[at + 1];

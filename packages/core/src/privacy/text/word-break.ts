@@ -7,7 +7,7 @@
 export const wordBreak = {
   /** Not in the table. */
   unknown: 0,
-  /** A character that is a segment of its own, or part of one that is no word. */
+  /** A character that is a segment of its own, or part of one that is not a word. */
   other: 1,
   /** ALetter. */
   letter: 2,

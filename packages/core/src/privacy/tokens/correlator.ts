@@ -6,7 +6,7 @@ import { createCmac } from "./cmac.ts";
  * Correlation tokens `c1_` + base64url(AES-256-CMAC(value)), 25 characters. An id such as `internetMessageId` or
  * `iCalUId` names hosts and embeds mailbox GUIDs, so only its equality passes: equal ids give equal tokens, in every mailbox.
  *
- * @param key 32 bytes, for this purpose alone
+ * @param key 32 bytes, only for this purpose
  */
 export function createCorrelator(key: Uint8Array): ReplaceAll {
   const { macAll } = createCmac(key);

@@ -1,6 +1,6 @@
 import { hkdfSync } from "node:crypto";
 
-/** The keys that one root key gives, each for one purpose alone. */
+/** The keys that one root key gives, each for one purpose. */
 export interface DerivedKeys {
   /** HMAC-SHA-256 key of pseudonyms, 32 bytes. */
   readonly pseudonym: Uint8Array;
@@ -54,8 +54,8 @@ export function deriveKeys(root: Uint8Array): DerivedKeys {
 }
 
 /**
- * The keyring of a separate caller: in every version keys of his own, derived from his name. None of his tokens equals
- * another caller's or opens in another's place, so what two such callers hold cannot be joined by tokens.
+ * The keyring of a separate caller: every version has keys derived from the caller's name. No token of the caller equals
+ * another caller's or opens in another's place, so tokens do not join what two such callers hold.
  */
 export function separateKeyring({ issue, accept }: Keyring, caller: string): Keyring {
   const separate = ({ version, keys }: VersionedKeys): VersionedKeys => ({

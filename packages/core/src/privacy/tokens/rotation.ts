@@ -34,11 +34,11 @@ const kindsOfIds = (): readonly string[] => {
 };
 
 /**
- * The map over a key rotation, for the owner of the keys alone and offline: whoever holds it joins what was issued before
- * with what is issued now, which is what a rotation may be meant to prevent. A token that was sealed before keeps opening
- * while its version is accepted, so the map is needed only for what callers stored and join on.
+ * The map over a key rotation, only for the owner of the keys and offline: its holder joins what was issued before with what
+ * is issued now, which a rotation may be meant to prevent. A token that was sealed before keeps opening while its version is
+ * accepted, so the map is needed only for what callers stored and join on.
  *
- * For a caller with keys of his own both keyrings are his.
+ * For a separate caller both keyrings are that caller's.
  */
 export function createRotationMap({ from, to, ...options }: RotationMapOptions): RotationMap {
   const kinds = kindsOfIds();

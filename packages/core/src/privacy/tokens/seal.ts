@@ -10,7 +10,7 @@ export interface Seal {
   sealIds(kind: string, ids: readonly string[]): readonly string[];
   /** The id, or undefined for a token that was changed, made for another kind, invented, or of a retired key. */
   unsealId(kind: string, token: string): string | undefined;
-  /** The token of other content (a cursor), bound to all strings of `binding`: it opens under the same binding alone. */
+  /** The token of other content (a cursor), bound to all strings of `binding`: it opens only under the same binding. */
   sealBytes(kind: string, binding: readonly string[], content: Uint8Array): string;
   /** The content, or undefined for a token that `unsealId` would not open, or of another binding. */
   unsealBytes(kind: string, binding: readonly string[], token: string): Buffer | undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clouds } from "../../../src/clouds.ts";
+import { clouds } from "../../../src/clouds/microsoft-clouds.ts";
 import { aadsts, type RetryPolicy } from "../../../src/identity/exchange/aadsts.ts";
 import { createEntraTokenSource } from "../../../src/identity/exchange/entra.ts";
 import { EntraError } from "../../../src/identity/exchange/entra-error.ts";

@@ -1,6 +1,6 @@
 import { decodeJwt } from "jose";
 import { describe, expect, it, vi } from "vitest";
-import { type CloudName, clouds } from "../../../src/clouds.ts";
+import { type CloudName, clouds } from "../../../src/clouds/microsoft-clouds.ts";
 import { OutboundRefusedError } from "../../../src/errors.ts";
 import { SubjectTokenError } from "../../../src/identity/assertion/subject-token.ts";
 import {

@@ -45,7 +45,7 @@ export const mailboxNotEnabled = (): GraphError =>
 export const itemNotFound = (): GraphError =>
   new GraphError(404, "ErrorItemNotFound", "The specified object was not found in the store.");
 
-/** The id is no id of Exchange. */
+/** The id is not an id of Exchange. */
 export const idMalformed = (): GraphError =>
   new GraphError(400, "ErrorInvalidIdMalformed", "Id is malformed.");
 

@@ -61,7 +61,7 @@ export const correspondents: readonly Outsider[] = [
   outsider("Waldemara", "Zitronella", "margiestravels.com"),
 ];
 
-/** Senders that are no people: newsletters and machines. */
+/** Senders that are not people: newsletters and machines. */
 export const automata: readonly { readonly name: string; readonly address: string }[] = [
   { name: "Quarterdeck Bulletin", address: "bulletin-noreply@lucernepublishers.com" },
   { name: "Fernschreiber Alerts", address: "fernschreiber@alerts.consolidatedmessengers.com" },

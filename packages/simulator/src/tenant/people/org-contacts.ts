@@ -2,7 +2,7 @@ import type { Random } from "../../random.ts";
 import { type ContactPlan, contactPlans } from "../corpus/org-contacts.ts";
 import type { JsonObject } from "../wire.ts";
 
-/** An organizational contact: an address in the directory that is no account's. */
+/** An organizational contact: an address in the directory that belongs to no account. */
 export interface OrgContact extends ContactPlan {
   readonly id: string;
   readonly displayName: string;

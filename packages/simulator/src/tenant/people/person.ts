@@ -30,7 +30,7 @@ export interface PersonPlan {
   readonly syncedFrom: { readonly immutableId: string; readonly sid: string } | null;
   readonly costCode: string | null;
   readonly biography: string | null;
-  /** Object id of the manager; null at the top and for accounts that are no members. */
+  /** Object id of the manager; null at the top and for accounts that are not members. */
   readonly managerId: string | null;
 }
 

@@ -19,7 +19,7 @@ const mac = (key: KeyObject, text: string, bytes: number): string =>
  * host name is never kept: the sender of a mail can write anything behind the `@`. The scheme of a proxy address
  * (`SMTP:`, `X500:`) stays in front, since its case marks the primary address.
  *
- * Without the key nobody can compute or test a pseudonym. It depends on nothing but key and address, so a caller can join
+ * A pseudonym cannot be computed or tested without the key. It depends on nothing but key and address, so a caller can join
  * mail, calendar and directory.
  */
 export function createP1Pseudonyms({

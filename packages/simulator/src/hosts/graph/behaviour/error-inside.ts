@@ -31,7 +31,7 @@ function write(page: Collection, place: ErrorPlace, error: object): string {
 }
 
 /**
- * The page with an error inside, status 200; a reply that is no page of a collection stays as it is. OData streams its
+ * The page with an error inside, status 200; a reply that is not a page of a collection stays as it is. OData streams its
  * replies, so that a failure behind the first record can no longer change the status.
  *
  * @param code Graph's code, such as `UnknownError`

@@ -28,7 +28,7 @@ const isFunction = (segment: string) => functions.has(unqualified(segment).repla
 const canonical = (segment: string) =>
   isFunction(segment) ? unqualified(segment) : segment.toLowerCase().replace(/^microsoft\.graph\./, "graph.");
 
-/** A type cast, a function or an operator of OData, which is no key although it is where one could. */
+/** A type cast, a function or an operator of OData, which is not a key although it is where a key could be. */
 const isOperator = (segment: string) =>
   segment.startsWith("$") || isFunction(segment) || /^(?:microsoft\.)?graph\.\w+$/i.test(segment);
 

@@ -179,7 +179,7 @@ function disjunction(reader: Reader): Filter {
   return left;
 }
 
-/** Parses a `$filter` by the precedence of OData; what is no filter is Graph's 400. */
+/** Parses a `$filter` by the precedence of OData; what is not a filter is Graph's 400. */
 export function parseFilter(filter: string): Filter {
   const reader = createReader(filter);
   const parsed = disjunction(reader);

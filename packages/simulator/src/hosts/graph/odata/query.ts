@@ -25,7 +25,7 @@ const systemOptions = new Set([
   "format",
 ]);
 
-/** Parameters that are no options of OData. */
+/** Parameters that are not options of OData. */
 const customParameters = new Set([
   "startdatetime",
   "enddatetime",

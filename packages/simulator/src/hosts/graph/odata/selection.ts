@@ -21,7 +21,7 @@ export type RefusesCast = (derivedType: string) => boolean;
 
 /** What a selection may name beside the type's own properties. */
 export interface SelectionRules {
-  /** Directory extensions, which are no properties of the type and can be selected nevertheless. */
+  /** Directory extensions, which are not properties of the type and can still be selected. */
   readonly dynamic?: readonly string[] | undefined;
   readonly refusesCast?: RefusesCast;
 }

@@ -54,7 +54,7 @@ export const memberToken = (memberId: string, groupId: string): string =>
     Uint8Array.of(1, 3, 1, 0, 0, 1, 0, 0, 0, 0),
   ]).toString("base64url");
 
-/** The object id behind which a token continues, or undefined when it is no token. */
+/** The object id behind which a token continues, or undefined when it is not a token. */
 export function positionOf(token: string): string | undefined {
   const bytes = Buffer.from(token, "base64url");
   if (!bytes.subarray(0, 4).equals(magic)) return undefined;

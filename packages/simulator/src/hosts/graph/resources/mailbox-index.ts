@@ -44,7 +44,7 @@ export function createMailboxIndex(): MailboxIndex {
 /** The first 27 bytes that all immutable ids share. */
 const immutablePrefix = "AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0A";
 
-/** Why an id finds nothing: it is no id, it is of another mailbox, or the item is gone. */
+/** Why an id finds nothing: it is not an id, it is of another mailbox, or the item is gone. */
 export function notFound(id: string, mailbox: Mailbox, tenant: Tenant): GraphError {
   if (id.startsWith(immutablePrefix)) return itemNotFound();
   if (decodeExchangeId(id) === undefined) return idMalformed();

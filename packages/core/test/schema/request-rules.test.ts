@@ -6,8 +6,8 @@ import {
   type RuleName,
   ruleTemplates,
   ruleText,
-} from "../src/request-rules.ts";
-import { everyRequestMessage } from "./fixtures/request-messages.ts";
+} from "../../src/schema/request-rules.ts";
+import { everyRequestMessage } from "../fixtures/request-messages.ts";
 
 const names = Object.keys(ruleTemplates) as readonly RuleName[];
 
