@@ -1,4 +1,5 @@
 import { sightOf } from "@graphveil/cli/permissions";
+import { classMeanings } from "@graphveil/core/access";
 import { catalogue, neededPermissions, type Operation, operationGroups } from "@graphveil/core/policy";
 import {
   createKeyedVeil,
@@ -18,25 +19,6 @@ const profileOf = (name: ProfileName) => plain.get(name) ?? plainProfile(name);
 const sights = profileNames.map((name) => sightOf(profileOf(name)));
 const code = (text: string): string => `\`${text}\``;
 const codes = (texts: readonly string[]): string => texts.map(code).join(", ");
-
-/** What each class holds; every class of the schema has its line. */
-const classMeanings: Readonly<Record<Property["propertyClass"], string>> = {
-  keep: "structure: booleans, numbers, dates, enumerations",
-  address: "address, user principal name, SID or alias of a person or mailbox",
-  name: "name of a person",
-  objectId: "id of a directory object",
-  itemId: "id of a mailbox item or a place",
-  correlationId: "correlation id or version tag",
-  text: "free text or content",
-  url: "URL that opens content or grants access",
-  phone: "telephone number",
-  location: "place on earth",
-  organization: "department, title and other organisational facts",
-  sensitive: "special-category, HR or sign-in data",
-  secret: "credential or security state",
-  recurse: "complex value: each of its properties by its own class",
-  block: "navigation that is out of scope",
-};
 
 const classTable = (): string =>
   markdownTable(

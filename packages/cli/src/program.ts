@@ -10,11 +10,7 @@ export interface ProgramContext extends CommandContext {
   readonly writeError: (text: string) => void;
 }
 
-const ROOT_EXAMPLES = [
-  "graphveil serve",
-  "graphveil policy permissions policy.json",
-  "graphveil help policy",
-];
+const ROOT_EXAMPLES = ["graphveil serve", "graphveil policy show policy.json", "graphveil help policy"];
 const ROOT_NOTE =
   "Exit codes: 0 done, 1 the answer is no, 2 wrong use, 3 configuration, 4 the service refused, 5 it cannot be reached.";
 

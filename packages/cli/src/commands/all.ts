@@ -1,14 +1,20 @@
 import type { Command } from "../command.ts";
 import { keysRotationMap } from "./keys-rotation-map.ts";
 import { policyCheck } from "./policy-check.ts";
+import { policyDiff } from "./policy-diff.ts";
+import { policyExplain } from "./policy-explain.ts";
 import { policyHash } from "./policy-hash.ts";
 import { policyPermissions } from "./policy-permissions.ts";
+import { policyShow } from "./policy-show.ts";
 import { serve } from "./serve.ts";
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
   serve,
   policyCheck,
+  policyShow,
+  policyDiff,
+  policyExplain,
   policyPermissions,
   policyHash,
   keysRotationMap,

@@ -28,7 +28,7 @@ interface Override {
 }
 
 /** For each action those that tell less than it does; two actions of which neither tells less count as loosened. */
-const tellsLess: Readonly<Record<Action, readonly Action[]>> = {
+const lessTelling: Readonly<Record<Action, readonly Action[]>> = {
   keep: ["drop", "pseudonymize", "seal", "correlate", "measure", "phrases"],
   recurse: ["drop"],
   drop: [],
@@ -38,6 +38,9 @@ const tellsLess: Readonly<Record<Action, readonly Action[]>> = {
   measure: ["drop"],
   phrases: ["drop"],
 };
+
+/** True if an action lets a caller learn less of a value than another; neither tells less of a pair that cannot be compared. */
+export const tellsLess = (action: Action, than: Action): boolean => lessTelling[than].includes(action);
 
 /** What happens to the values of a property where an action is chosen for it. */
 export const actionOn = (action: Action, property: Property): Action => {
@@ -90,7 +93,7 @@ const distinct = <Value>(values: readonly Value[]): readonly Value[] => [...new 
  */
 export function departureOf(settings: ProfileSettings): Departure {
   const changed = overridesOf(settings).filter(({ bare, chosen }) => bare !== chosen);
-  const isTightening = ({ bare, chosen }: Override): boolean => tellsLess[bare].includes(chosen);
+  const isTightening = ({ bare, chosen }: Override): boolean => tellsLess(chosen, bare);
   const tightening = changed.filter(isTightening);
   const loosening = changed.filter((override) => !isTightening(override));
   const names = (overrides: readonly Override[]) => overrides.map(({ name }) => name);
