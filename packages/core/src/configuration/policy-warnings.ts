@@ -7,7 +7,7 @@ import type { Operation } from "../policy/operations/operation.ts";
 import { mailboxParameter } from "../policy/operations/path-ids.ts";
 import { isOffered } from "../policy/policy.ts";
 import { superfluousAcknowledgement } from "../privacy/profile/acknowledgement.ts";
-import { hidesPeople, usesPhrases } from "../privacy/profile/profile-uses.ts";
+import { hidesPeople, idleOverrides, usesPhrases } from "../privacy/profile/profile-uses.ts";
 import { publicMailDomains } from "./public-mail-domains.ts";
 
 /** Every code of a warning; a code keeps its meaning, and docs/policy.md explains each. */
@@ -15,6 +15,7 @@ export const warningCodes = [
   "acknowledgeSuperfluous",
   "groupMissing",
   "mailboxesUnreachable",
+  "overrideIdle",
   "phrasesUnused",
   "publicMailDomain",
 ] as const;
@@ -118,10 +119,22 @@ const unreachable = ({ path, policy, entry }: Place): readonly PolicyWarning[] =
   return [{ code: "mailboxesUnreachable", pointer: pointerTo(path), caller: entry.name, problem }];
 };
 
+/** Where an idle override is written down: in the entry, or in the document for the entries that take its overrides. */
+const idle = ({ path, policy, entry }: Place): readonly PolicyWarning[] =>
+  idleOverrides(effectiveSettings(policy, entry)).map((name) => {
+    const isOwn = Object.hasOwn(entry.overrides?.properties ?? {}, name);
+    return {
+      code: "overrideIdle",
+      pointer: pointerTo([...(isOwn ? path : []), "overrides", "properties", name]),
+      caller: entry.name,
+      problem: "changes nothing, since the content of bodies is dropped; name itemBody.content",
+    };
+  });
+
 const ofEntry = (place: Place): readonly PolicyWarning[] => {
   const { path, policy, entry } = place;
   const settings = { ...entry, profile: entry.profile ?? policy.profile };
-  return [...unreachable(place), ...superfluous(settings, path, entry.name)];
+  return [...unreachable(place), ...superfluous(settings, path, entry.name), ...idle(place)];
 };
 
 /**

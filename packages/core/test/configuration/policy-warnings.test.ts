@@ -22,6 +22,8 @@ describe("the warnings about a policy", () => {
     expect(warningsOf({})).toEqual([]);
     expect(warningsOf({ overrides: { classes: { text: "keep" } }, acknowledge: ["text"] })).toEqual([]);
     expect(warningsOf({ phrases: ["x"], overrides: { classes: { text: "phrases" } } })).toEqual([]);
+    const measured = { "message.body": "keep", "event.body": "drop", "itemBody.content": "measure" };
+    expect(warningsOf({ overrides: { properties: measured } })).toEqual([]);
     expect(warningsOf({ tenantDomains: ["contoso.com", "contoso.onmicrosoft.com"] })).toEqual([]);
   });
 
@@ -54,6 +56,16 @@ describe("the warnings about a policy", () => {
         callers: [{ ...caller, acknowledge: ["name"] }],
       },
       "/callers/0/acknowledge (acme) lists name, of which no override beside it lets anything out in the clear; take it out [acknowledgeSuperfluous]",
+    ],
+    [
+      "a body that is kept while its content is dropped",
+      { callers: [{ ...caller, overrides: { properties: { "message.body": "keep" } } }] },
+      "/callers/0/overrides/properties/message.body (acme) changes nothing, since the content of bodies is dropped; name itemBody.content [overrideIdle]",
+    ],
+    [
+      "the same in the document",
+      { overrides: { properties: { "event.body": "keep" } } },
+      "/overrides/properties/event.body (acme) changes nothing, since the content of bodies is dropped; name itemBody.content [overrideIdle]",
     ],
     [
       "mail without any way to an id of a mailbox",

@@ -84,7 +84,19 @@ const mailboxes = v.lazy((value) => {
   return typeof value === "object" && value !== null ? mailboxGroup : anyMailboxes;
 });
 
-const className = oneOfRenamed(overridableClasses, formerClassNames, strayMember(overridableClasses));
+/** Classes that a profile treats in the one way that there is. */
+const fixedClasses: Readonly<Record<string, string>> = {
+  secret: "names the class secret, which is always dropped; take it out",
+  block: "names the class block, which is always dropped; take it out",
+  recurse:
+    "names the class recurse, whose values are treated by the classes of their properties; take it out",
+};
+const strayClass = strayMember(overridableClasses);
+const className = oneOfRenamed(overridableClasses, formerClassNames, (input) =>
+  typeof input === "string" && Object.hasOwn(fixedClasses, input)
+    ? String(fixedClasses[input])
+    : strayClass(input),
+);
 const action = oneOfRenamed(actionNames, formerActionNames);
 
 const overrides = members({

@@ -22,10 +22,10 @@ export function superfluousAcknowledgement(settings: SignedSettings): readonly O
 /** All faults of the settings of one place of a policy: those of the choice, and overrides that nothing acknowledges. */
 export function checkSettings(settings: SignedSettings): readonly Fault[] {
   const faults = checkChoice(settings);
-  if (faults.length > 0 || settings.overrides === undefined) return faults;
+  if (settings.overrides === undefined) return faults;
   const needed = neededAcknowledgement(settings);
   const missing = needed.filter((each) => settings.acknowledge?.includes(each) !== true);
   if (missing.length === 0) return faults;
   const problem = `let ${missing.join(", ")} out in the clear, which ${settings.profile} does not; if that is meant, add beside them: "acknowledge": ${JSON.stringify(needed)}`;
-  return [{ pointer: "/overrides", problem: problem.replaceAll('","', '", "') }];
+  return [...faults, { pointer: "/overrides", problem: problem.replaceAll('","', '", "') }];
 }

@@ -1,4 +1,6 @@
 import type { ProfileSettings } from "../../schema/profile-settings.ts";
+import { isTypeName, propertyOf } from "../../schema/schema.ts";
+import { createEffectiveProfile } from "./effective-profile.ts";
 
 /** True where an override looks for phrases. */
 export const usesPhrases = ({
@@ -13,4 +15,28 @@ export function hidesPeople({ overrides: { classes = {}, properties = {} } = {} 
   const name = userIds.find((each) => Object.hasOwn(properties, each));
   const action = name === undefined ? classes["objectId"] : properties[name];
   return action !== undefined && action !== "seal";
+}
+
+/**
+ * Overrides of a body, by `type.property`, that change nothing: its content is dropped, so the body is. They read like a
+ * choice that takes effect.
+ *
+ * @param settings - settings without faults
+ */
+export function idleOverrides(settings: ProfileSettings): readonly string[] {
+  const bodies = Object.entries(settings.overrides?.properties ?? {}).filter(([name, action]) => {
+    const [type = "", member = ""] = name.split(".");
+    const property = isTypeName(type) ? propertyOf(type, member) : undefined;
+    return action !== "drop" && property?.type.kind === "structured" && property.type.name === "itemBody";
+  });
+  if (bodies.length === 0) return [];
+  const effective = createEffectiveProfile(settings);
+  if (!effective.ok) return [];
+  return bodies.flatMap(([name]) => {
+    const [type = "", member = ""] = name.split(".");
+    const property = isTypeName(type) ? propertyOf(type, member) : undefined;
+    const drops =
+      property !== undefined && effective.profile.actionFor(property, property.declaredIn) === "drop";
+    return drops ? [name] : [];
+  });
 }

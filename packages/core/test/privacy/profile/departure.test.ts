@@ -170,6 +170,14 @@ describe("the acknowledgement of overrides", () => {
     expect(checkSettings({ profile: "strict", overrides: text, acknowledge: ["name", "text"] })).toEqual([]);
   });
 
+  it("is asked for beside the other faults, so that one reading of the policy tells all", () => {
+    const overrides = { classes: { text: "keep" }, properties: { "message.body": "measure" } } as const;
+    expect(checkSettings({ profile: "strict", overrides }).map(({ pointer }) => pointer)).toEqual([
+      "/overrides/properties/message.body",
+      "/overrides",
+    ]);
+  });
+
   it("is superfluous for what no override lets out in the clear", () => {
     expect(
       superfluousAcknowledgement({
