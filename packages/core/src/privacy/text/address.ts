@@ -26,13 +26,15 @@ const asciiDomain = (domain: string): string => {
 
 /** The one spelling of a domain: lower case, without a final dot, in IDNA form (RFC 5890). */
 export const canonicalDomain = (domain: string): string => {
-  const lower = domain.toLowerCase().replace(/\.$/, "");
+  const lower = domain.toLowerCase().replace(/[.\u3002\uff0e\uff61]$/, "");
   return onlyAscii.test(lower) ? lower : asciiDomain(lower);
 };
 
 /** Characters without a shape of their own, such as a zero-width space, and controls. */
 const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}]/gu;
 const scheme = /^(?:mailto|smtp|sip|x500|ex|x400|eum|spo|notes|msmail|ccmail|gwise):\s*/i;
+/** A whole text in brackets. */
+const bracketed = /^(?:\[(.*)\]|\{(.*)\}|\(([^()]*)\))$/;
 const quotes = "'\"`\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a";
 const before = new RegExp(`^[\\s,;<(${quotes}]+`);
 const behind = new RegExp(`[\\s.,;!>)${quotes}]+$`);
@@ -68,9 +70,13 @@ const withoutDisplayName = (text: string): string | undefined => {
   return other.includes("@") && !isOnly(other, address) ? undefined : address;
 };
 
-/** True if nothing but the same address again stands in a text. */
-const isOnly = (text: string, address: string): boolean =>
-  text.replace(before, "").replace(behind, "").toLowerCase() === address.toLowerCase();
+const strip = (text: string): string => text.replace(before, "").replace(behind, "");
+
+/** True if a text holds the same address again, with a scheme or without, and nothing else. */
+const isOnly = (text: string, address: string): boolean => {
+  const [one, other] = [text, address].map((each) => strip(each).replace(scheme, "").toLowerCase());
+  return one === other;
+};
 
 /** A local part out of its quotes where it needs none; undefined for one that is not of the form. */
 const unquoted = (local: string): string | undefined => {
@@ -78,8 +84,6 @@ const unquoted = (local: string): string | undefined => {
   if (content === undefined) return dotAtom.test(local) ? local : undefined;
   return dotAtom.test(content) ? content : `"${content}"`;
 };
-
-const strip = (text: string): string => text.replace(before, "").replace(behind, "");
 
 /** Takes the quotes around the whole away, but not those of a local part (`"a b"@contoso.com`). */
 const stripAround = (text: string): string =>
@@ -89,7 +93,8 @@ const fold = (part: string): string => part.normalize("NFC").toLowerCase();
 
 /** The parts of a text that is one address and nothing else. */
 const partsOf = (text: string): readonly [local: string, domain: string] | undefined => {
-  const bare = withoutComments(text);
+  const whole = bracketed.exec(text);
+  const bare = withoutComments(whole?.[1] ?? whole?.[2] ?? whole?.[3] ?? text);
   const inner = bare === undefined ? undefined : withoutDisplayName(bare.trim());
   if (inner === undefined) return undefined;
   const address = stripAround(inner).replace(scheme, "");
@@ -123,7 +128,7 @@ export function canonicalAddress(value: string, { foldsDetail }: AddressSettings
   if (text.startsWith("/") || !text.includes("@")) return whole;
   const parts = partsOf(text);
   if (parts === undefined) return whole;
-  const domain = canonicalDomain(parts[1].replace(/\.+$/, ""));
+  const domain = canonicalDomain(parts[1].replace(/[.\u3002\uff0e\uff61]+$/, ""));
   const local = fold(parts[0]);
   return { local: foldsDetail(domain) ? withoutDetail(local) : local, domain };
 }
