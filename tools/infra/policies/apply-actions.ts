@@ -73,7 +73,9 @@ export const awsActions: Readonly<Record<string, readonly string[]>> = {
   aws_iam_role_policy: ["iam:DeleteRolePolicy", "iam:GetRolePolicy", "iam:PutRolePolicy"],
   aws_kms_alias: ["kms:CreateAlias", "kms:DeleteAlias", "kms:ListAliases", "kms:UpdateAlias"],
   aws_kms_external_key: ["kms:CreateKey", "kms:DescribeKey", "kms:GetKeyPolicy", "kms:PutKeyPolicy"],
+  // KMS keeps multi-region keys in step by a role of its own, which the first of them makes.
   aws_kms_key: [
+    "iam:CreateServiceLinkedRole",
     "kms:CreateKey",
     "kms:DescribeKey",
     "kms:GetKeyPolicy",

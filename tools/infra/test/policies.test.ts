@@ -196,6 +196,17 @@ describe("who applies may do what the modules need, and nothing else", () => {
     ]);
   });
 
+  test("and makes no service's role but that of multi-region keys", async () => {
+    const document = await policy("aws-apply.json");
+    const make = (service: string) =>
+      judge(document, {
+        action: "iam:CreateServiceLinkedRole",
+        resource: `arn:aws:iam::111122223333:role/aws-service-role/${service}/AWSServiceRole`,
+        context: { "iam:AWSServiceName": service },
+      });
+    expect([make("mrk.kms.amazonaws.com"), make("lambda.amazonaws.com")]).toEqual(["Allow", undefined]);
+  });
+
   test("no permission of Google Cloud reads mail, signs, destroys a key or invokes", async () => {
     const { includedPermissions } = JSON.parse(await read("gcp-apply.json"));
     expect(
