@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { alarmsText, runbookPage } from "../infra/alarms/render.ts";
 import { listInfraFolders } from "../infra/folders.ts";
@@ -11,6 +12,7 @@ import { overview } from "./pictures/overview.ts";
 import { palettes } from "./pictures/palette.ts";
 import { policyReference } from "./policy-reference.ts";
 import { policySchemaText } from "./policy-schema.ts";
+import { withRepositoryAddress } from "./repository-address.ts";
 import { versionModule } from "./version-module.ts";
 
 /** A file of the repository that is written by code and committed. */
@@ -24,6 +26,9 @@ export interface GeneratedFile {
   /** The text that the file must have, from the inputs below a root. */
   readonly render: (root: string) => Promise<string>;
 }
+
+/** Pages that people write, but for the address of the repository. */
+const addressed: readonly string[] = ["infra/README.md", "docs/deploy-aws.md", "docs/deploy-gcp.md"];
 
 const infraFolders = await listInfraFolders(join(import.meta.dirname, "..", "..", "infra"));
 
@@ -94,7 +99,14 @@ export const generatedFiles: readonly GeneratedFile[] = [
   ...infraFolders.map(({ name }) => ({
     name: "inputs and outputs of Terraform",
     path: `infra/${name}/README.md`,
-    inputs: [`infra/${name}`],
-    render: (root: string) => renderModuleReadme(join(root, "infra", name)),
+    inputs: [`infra/${name}`, "package.json"],
+    render: async (root: string) =>
+      withRepositoryAddress(root, await renderModuleReadme(join(root, "infra", name))),
+  })),
+  ...addressed.map((path) => ({
+    name: "address of the repository",
+    path,
+    inputs: [path, "package.json"],
+    render: async (root: string) => withRepositoryAddress(root, await readFile(join(root, path), "utf8")),
   })),
 ];

@@ -13,7 +13,7 @@ const OWN_FILES = /^(?:\.terraform|\.terraform\.lock\.hcl|.*\.tfvars|.*\.tfstate
 const PARALLEL_FOLDERS = 2;
 
 /** What the examples take from a build. */
-const ARTEFACTS = ["aws-lambda.zip", "gcp-function.zip", "permissions.json"];
+const ARTEFACTS = ["aws-lambda.zip", "gcp-function.zip"];
 
 /** Copies `infra` to where Terraform may write, does the work, and removes the copy. */
 export async function withInfraCopy<T>(infra: string, work: (copy: string) => Promise<T>): Promise<T> {

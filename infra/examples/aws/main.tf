@@ -5,12 +5,6 @@ locals {
     for caller in local.policy.callers : replace(caller.name, ".", "-") => try(caller.match.awsRole, caller.match.awsAccount)
     if can(caller.match.awsRole) || can(caller.match.awsAccount)
   }
-  # What the policy needs, or the least that the operation groups of its callers do.
-  groups = distinct(flatten([for caller in local.policy.callers : try(caller.groups, [])]))
-  permissions = [
-    for permission in jsondecode(file(coalesce(var.permissions_file, "${var.artefacts}/permissions.json"))).permissions : permission.name
-    if var.permissions_file != null || try(length(setintersection(permission.groups, local.groups)) > 0, false)
-  ]
 }
 
 module "proxy" {
@@ -20,6 +14,7 @@ module "proxy" {
   cloud                      = var.cloud
   package                    = "${var.artefacts}/aws-lambda.zip"
   policy_file                = var.policy_file
+  permissions_file           = var.permissions_file
   callers                    = local.callers
   caller_authentication      = var.caller_authentication
   enable_outbound_federation = var.enable_outbound_federation
@@ -38,7 +33,7 @@ module "proxy" {
 module "entra" {
   source                      = "../../modules/entra-app"
   cloud                       = var.cloud
-  permissions                 = local.permissions
+  permissions                 = module.proxy.permissions
   workloads                   = { aws-proxy = module.proxy.federation }
   mailbox_scope_group         = var.mailbox_scope_group
   grant_admin_consent         = var.grant_admin_consent

@@ -11,12 +11,6 @@ locals {
     for caller in local.policy.callers : caller.name => "serviceAccount:${caller.match.gcpServiceAccount}"
     if can(caller.match.gcpServiceAccount)
   }
-  # What the policy needs, or the least that the operation groups of its callers do.
-  groups = distinct(flatten([for caller in local.policy.callers : try(caller.groups, [])]))
-  permissions = [
-    for permission in jsondecode(file(coalesce(var.permissions_file, "${var.artefacts}/permissions.json"))).permissions : permission.name
-    if var.permissions_file != null || try(length(setintersection(permission.groups, local.groups)) > 0, false)
-  ]
 }
 
 module "aws" {
@@ -26,6 +20,7 @@ module "aws" {
   cloud                      = var.cloud
   package                    = "${var.artefacts}/aws-lambda.zip"
   policy_file                = var.policy_file
+  permissions_file           = var.permissions_file
   callers                    = local.aws_callers
   enabled                    = var.keys_imported
   key                        = { imported = true, administrators = var.key_administrators }
@@ -42,31 +37,32 @@ module "aws" {
 }
 
 module "gcp" {
-  source          = "../../modules/gcp-proxy"
-  project_id      = var.google_project_id
-  region          = var.google_region
-  tenant_id       = var.tenant_id
-  client_id       = module.entra.client_id
-  cloud           = var.cloud
-  package         = "${var.artefacts}/gcp-function.zip"
-  policy_file     = var.policy_file
-  callers         = local.google_callers
-  enabled         = var.keys_imported
-  key             = { imported = true }
-  further_keys    = var.google_further_keys
-  enable_services = var.enable_services
-  name            = var.name
-  labels          = var.labels
-  kms_key_name    = var.kms_key_name
-  function        = var.google_function
-  logs            = var.google_logs
-  alerts          = merge(var.alerts, { channels = concat(var.notification_channels, var.alerts.channels) })
+  source           = "../../modules/gcp-proxy"
+  project_id       = var.google_project_id
+  region           = var.google_region
+  tenant_id        = var.tenant_id
+  client_id        = module.entra.client_id
+  cloud            = var.cloud
+  package          = "${var.artefacts}/gcp-function.zip"
+  policy_file      = var.policy_file
+  permissions_file = var.permissions_file
+  callers          = local.google_callers
+  enabled          = var.keys_imported
+  key              = { imported = true }
+  further_keys     = var.google_further_keys
+  enable_services  = var.enable_services
+  name             = var.name
+  labels           = var.labels
+  kms_key_name     = var.kms_key_name
+  function         = var.google_function
+  logs             = var.google_logs
+  alerts           = merge(var.alerts, { channels = concat(var.notification_channels, var.alerts.channels) })
 }
 
 module "entra" {
   source      = "../../modules/entra-app"
   cloud       = var.cloud
-  permissions = local.permissions
+  permissions = module.aws.permissions
   workloads = {
     aws-proxy = module.aws.federation
     gcp-proxy = module.gcp.federation

@@ -45,41 +45,22 @@ variable "policy_file" {
     ]), true)
     error_message = "A service account in policy_file must be named by its e-mail: an invoker binding takes no unique id."
   }
-  validation {
-    condition = var.permissions_file != null || try(alltrue([
-      for caller in jsondecode(file(var.policy_file)).callers : length(caller.groups) > 0
-    ]), false)
-    error_message = "Each caller in policy_file must have groups: directory, mail, calendar, rooms. For one that has operations.allow alone, set permissions_file."
-  }
-  # A lock of another text of the policy: nobody has checked this one, and its permissions may be others.
-  validation {
-    condition     = try(jsondecode(file(var.permissions_file)).fileSha256, null) == null || try(jsondecode(file(var.permissions_file)).fileSha256 == filesha256(var.policy_file), false)
-    error_message = "policy_file is not the policy that permissions_file was written for. Check it and write the file again: npx --yes pnpm@12 --silent run graphveil policy check --write <policy_file>"
-  }
 }
 
 variable "permissions_file" {
-  description = "Path of the lock that `run graphveil policy check --write policy.json` writes, or of what `run permissions policy.json` prints: the least permissions of just this policy. With a lock, a plan fails where the policy has changed since. Default: those of the policy's groups under `strict`."
+  description = "Path of the policy's lock, which `graphveil policy check --write policy.json` writes; the module refuses a policy without one. Default: `policy.lock.json` beside `policy.json`."
   type        = string
   default     = null
-  validation {
-    condition     = var.permissions_file == null || can([for permission in jsondecode(file(var.permissions_file)).permissions : permission.name])
-    error_message = "permissions_file must be the path of what `npx --yes pnpm@12 --silent run permissions policy.json` prints."
-  }
 }
 
 variable "artefacts" {
-  description = "Folder of the released zips and their `permissions.json`."
+  description = "Folder of the released zips."
   type        = string
   default     = "../../../dist"
   nullable    = false
   validation {
     condition     = try(fileexists("${var.artefacts}/gcp-function.zip"), false)
     error_message = "artefacts must be a folder with gcp-function.zip; `npx --yes pnpm@12 run build` writes dist."
-  }
-  validation {
-    condition     = can([for permission in jsondecode(file("${var.artefacts}/permissions.json")).permissions : [permission.name, permission.groups]])
-    error_message = "artefacts must be a folder with permissions.json, as `npx --yes pnpm@12 run build` writes it."
   }
 }
 

@@ -7,6 +7,11 @@ output "federation" {
   }
 }
 
+output "permissions" {
+  description = "The least application permissions of Microsoft Graph that the policy needs, by its lock: input `permissions` of entra-app."
+  value       = local.permissions
+}
+
 output "endpoint" {
   description = "Base URL of the proxy, without a slash at the end; Graph's paths follow, such as `/v1.0/users`."
   value       = coalesce(var.function.public_url, local.function_url)

@@ -74,12 +74,12 @@ variable "workloads" {
 }
 
 variable "permissions" {
-  description = "Application permissions of Microsoft Graph that the policy needs, by name, as `permissions.json` beside the zips lists them."
+  description = "Application permissions of Microsoft Graph that the policy needs, by name: output `permissions` of aws-proxy and gcp-proxy, which is what the policy's lock lists."
   type        = set(string)
   nullable    = false
   validation {
     condition     = length(var.permissions) > 0
-    error_message = "permissions must name at least one permission; dist/permissions.json lists those that the policy needs."
+    error_message = "permissions must name at least one permission; output permissions of aws-proxy and gcp-proxy has those that the policy needs."
   }
   validation {
     condition     = alltrue([for name in var.permissions : !can(regex("Write|Send|Manage|FullControl|full_access", name))])
@@ -87,7 +87,7 @@ variable "permissions" {
   }
   validation {
     condition     = alltrue([for name in var.permissions : contains(local.known_permissions, name) || can(regex("Write|Send|Manage|FullControl|full_access", name))])
-    error_message = "permissions must be names that an operation of the proxy needs, such as User.Read.All or Mail.ReadBasic.All; see dist/permissions.json."
+    error_message = "permissions must be names that an operation of the proxy needs, such as User.Read.All or Mail.ReadBasic.All. Take output permissions of aws-proxy or gcp-proxy."
   }
 }
 

@@ -119,6 +119,24 @@ variable "policy_file" {
     condition     = try(length(jsonencode(jsondecode(file(var.policy_file)))) <= 32000, false)
     error_message = "policy_file must hold at most 32000 characters without blanks: an environment variable takes no more."
   }
+  # A lock is of one text of a policy: without one of this text nobody has checked it, and its permissions may be others.
+  validation {
+    condition = try(
+      jsondecode(file(coalesce(var.permissions_file, "${replace(var.policy_file, "/(?i)\\.json$/", "")}.lock.json"))).fileSha256 == filesha256(var.policy_file),
+      var.permissions_file != null || !can(file(var.policy_file)),
+    )
+    error_message = "policy_file has no lock, or was changed after its lock was written. Check it, which writes the lock beside it: npx --yes pnpm@12 --silent run graphveil policy check --write \"${abspath(var.policy_file)}\""
+  }
+}
+
+variable "permissions_file" {
+  description = "Path of the policy's lock, which `graphveil policy check --write policy.json` writes: that the policy has no faults, and the least permissions that it needs. A plan fails where there is none, or where the policy has changed since. Default: `policy.lock.json` beside `policy.json`. What `run permissions policy.json` prints is taken, too, and then nothing holds the policy to it."
+  type        = string
+  default     = null
+  validation {
+    condition     = var.permissions_file == null || can([for permission in jsondecode(file(var.permissions_file)).permissions : permission.name])
+    error_message = "permissions_file must be the path of a policy's lock. Leave it out to take the one beside the policy, or write one: npx --yes pnpm@12 --silent run graphveil policy check --write policy.json"
+  }
 }
 
 variable "caller_authentication" {

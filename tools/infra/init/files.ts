@@ -1,4 +1,4 @@
-import { checkPolicy } from "@graphveil/cli";
+import { checkPolicy, lockPath, lockText } from "@graphveil/cli";
 
 /** The clouds that an example is for. */
 export type ExampleCloud = "aws" | "gcp";
@@ -68,7 +68,7 @@ const variables = (values: Readonly<Record<string, string | boolean>>): string =
 const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /**
- * The files that an example is applied with: a strict policy for one caller, the least permissions that it needs, the variables.
+ * The files that an example is applied with: a strict policy for one caller, its lock, the variables.
  *
  * @throws Error with every input that is wrong
  */
@@ -96,13 +96,7 @@ export function initialFiles(cloud: ExampleCloud, inputs: InitInputs): Readonly<
     throw new Error(checked.faults.map(({ pointer, problem }) => `${pointer} ${problem}`).join("\n"));
   return {
     "policy.json": json(policy),
-    "permissions.json": json({ permissions: checked.permissions }),
-    "terraform.tfvars": variables({
-      region,
-      tenant_id: tenantId,
-      policy_file: "policy.json",
-      permissions_file: "permissions.json",
-      ...own,
-    }),
+    [lockPath("policy.json")]: lockText(checked),
+    "terraform.tfvars": variables({ region, tenant_id: tenantId, policy_file: "policy.json", ...own }),
   };
 }

@@ -1,15 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type ExampleCloud, initialFiles } from "./files.ts";
+import { initialFiles } from "./files.ts";
+import { writeNew } from "./write.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 const usage = `Usage: npx --yes pnpm@12 --silent run infra:init aws --caller <role ARN> --region <region> --domain <tenant's domain>
        npx --yes pnpm@12 --silent run infra:init gcp --caller <service account> --region <region> --domain <domain> --project <id>
 
-Writes policy.json, permissions.json and terraform.tfvars of infra/examples/<cloud>. Asks the Azure CLI for the tenant and the AWS CLI
-for the account, so be signed in to both. --domain may be given more than once. It overwrites nothing.`;
+Writes policy.json, its lock and terraform.tfvars into infra/examples/<cloud>. Asks the Azure CLI for the tenant and the AWS CLI for
+the account, so be signed in to both. --domain may be given more than once. It overwrites nothing.`;
 
 /** What a command line answers; undefined where it fails, and what it says then goes to the person. */
 function ask(stderr: "inherit" | "ignore", program: string, ...args: readonly string[]): string | undefined {
@@ -44,26 +44,11 @@ function main(): void {
   const { caller, region, domain: domains, project } = values;
   const tenantId = ask("inherit", "az", "account", "show", "--query", "tenantId", "--output", "tsv") ?? "";
   const own = cloud === "aws" && region !== "" ? { federationEnabled: federationEnabled(region) } : {};
-  write(cloud, initialFiles(cloud, { caller, region, domains, project, tenantId, ...own }));
-}
-
-/** The least permissions of the policy, as the command line computes them. */
-function permissionsOf(policy: string): string {
-  const program = join(root, "packages", "cli", "src", "main.ts");
-  return execFileSync(process.execPath, [program, "policy", "permissions", policy], { encoding: "utf8" });
-}
-
-function write(cloud: ExampleCloud, files: Readonly<Record<string, string>>): void {
-  const folder = join(root, "infra", "examples", cloud);
-  const names = [...Object.keys(files), "permissions.json"];
-  const there = names.filter((name) => existsSync(join(folder, name)));
-  if (there.length > 0)
-    throw new Error(`infra/examples/${cloud} has ${there.join(", ")} already; remove or edit them.`);
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text, { flag: "wx" });
-  const permissions = permissionsOf(join(folder, "policy.json"));
-  writeFileSync(join(folder, "permissions.json"), permissions, { flag: "wx" });
+  const files = initialFiles(cloud, { caller, region, domains, project, tenantId, ...own });
+  const folder = `infra/examples/${cloud}`;
+  writeNew(join(root, folder), files);
   process.stdout.write(
-    `Wrote ${names.join(", ")} in infra/examples/${cloud}. Read policy.json before you apply.\n`,
+    `Wrote ${Object.keys(files).join(", ")} in ${folder}. Read policy.json before you apply.\n`,
   );
 }
 

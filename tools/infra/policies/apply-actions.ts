@@ -1,6 +1,7 @@
 /**
  * What applying needs, by the type of the resource or data source: making, reading, changing and removing it, tags included.
- * Where Terraform refuses to destroy (keys, the account's federation switch), nothing here can destroy either.
+ * Where Terraform refuses to destroy (keys, the account's federation switch, Google's log bucket) or leaves a thing behind (versions of
+ * the policy's layer), nothing here can destroy either.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/
  */
@@ -32,10 +33,12 @@ export const awsActions: Readonly<Record<string, readonly string[]>> = {
     "logs:DescribeLogGroups",
     "logs:DisassociateKmsKey",
     "logs:ListTagsForResource",
+    "logs:PutLogGroupDeletionProtection",
     "logs:PutRetentionPolicy",
     "logs:TagResource",
     "logs:UntagResource",
   ],
+  aws_cloudwatch_log_groups: ["logs:DescribeLogGroups"],
   aws_cloudwatch_log_subscription_filter: [
     "logs:DeleteSubscriptionFilter",
     "logs:DescribeSubscriptionFilters",
@@ -70,7 +73,9 @@ export const awsActions: Readonly<Record<string, readonly string[]>> = {
   aws_iam_role_policy: ["iam:DeleteRolePolicy", "iam:GetRolePolicy", "iam:PutRolePolicy"],
   aws_kms_alias: ["kms:CreateAlias", "kms:DeleteAlias", "kms:ListAliases", "kms:UpdateAlias"],
   aws_kms_external_key: ["kms:CreateKey", "kms:DescribeKey", "kms:GetKeyPolicy", "kms:PutKeyPolicy"],
+  // KMS keeps multi-region keys in step by a role of its own, which the first of them makes.
   aws_kms_key: [
+    "iam:CreateServiceLinkedRole",
     "kms:CreateKey",
     "kms:DescribeKey",
     "kms:GetKeyPolicy",
@@ -112,11 +117,7 @@ export const awsActions: Readonly<Record<string, readonly string[]>> = {
     "lambda:GetFunctionUrlConfig",
     "lambda:UpdateFunctionUrlConfig",
   ],
-  aws_lambda_layer_version: [
-    "lambda:DeleteLayerVersion",
-    "lambda:GetLayerVersion",
-    "lambda:PublishLayerVersion",
-  ],
+  aws_lambda_layer_version: ["lambda:GetLayerVersion", "lambda:PublishLayerVersion"],
   aws_lambda_permission: ["lambda:AddPermission", "lambda:GetPolicy", "lambda:RemovePermission"],
   aws_partition: [],
   aws_region: [],
@@ -182,7 +183,7 @@ export const googlePermissions: Readonly<Record<string, readonly string[]>> = {
   google_kms_crypto_key_iam_member: all("cloudkms.cryptoKeys", BIND),
   google_kms_key_ring: all("cloudkms.keyRings", ["create", "get"]),
   google_logging_metric: all("logging.logMetrics", CHANGE),
-  google_logging_project_bucket_config: all("logging.buckets", CHANGE),
+  google_logging_project_bucket_config: all("logging.buckets", ["create", "get", "update"]),
   google_logging_project_sink: all("logging.sinks", CHANGE),
   google_logging_project_exclusion: all("logging.exclusions", CHANGE),
   google_monitoring_alert_policy: all("monitoring.alertPolicies", CHANGE),
@@ -194,4 +195,45 @@ export const googlePermissions: Readonly<Record<string, readonly string[]>> = {
   google_storage_bucket: [...all("storage.buckets", CHANGE), "storage.objects.list"],
   google_storage_bucket_iam_member: all("storage.buckets", BIND),
   google_storage_bucket_object: all("storage.objects", ["create", "delete", "get"]),
+};
+
+/** The same for the load balancer of gcp-front: what refers to another resource must be allowed to use that. */
+export const googleFrontPermissions: Readonly<Record<string, readonly string[]>> = {
+  google_compute_backend_service: [
+    ...all("compute.backendServices", [...CHANGE, "setSecurityPolicy"]),
+    "compute.regionNetworkEndpointGroups.use",
+    "compute.securityPolicies.use",
+  ],
+  google_compute_global_address: all("compute.globalAddresses", ["create", "delete", "get"]),
+  google_compute_global_forwarding_rule: [
+    ...all("compute.globalForwardingRules", ["create", "delete", "get", "setTarget", "update"]),
+    "compute.globalAddresses.use",
+    "compute.targetHttpsProxies.use",
+  ],
+  google_compute_managed_ssl_certificate: all("compute.sslCertificates", ["create", "delete", "get"]),
+  google_compute_region_network_endpoint_group: [
+    ...all("compute.regionNetworkEndpointGroups", ["create", "delete", "get"]),
+    "compute.regionOperations.get",
+  ],
+  google_compute_security_policy: all("compute.securityPolicies", CHANGE),
+  google_compute_ssl_policy: all("compute.sslPolicies", CHANGE),
+  google_compute_target_https_proxy: [
+    ...all("compute.targetHttpsProxies", [
+      "create",
+      "delete",
+      "get",
+      "setSslCertificates",
+      "setSslPolicy",
+      "setUrlMap",
+      "update",
+    ]),
+    "compute.sslCertificates.get",
+    "compute.sslPolicies.use",
+    "compute.urlMaps.use",
+  ],
+  google_compute_url_map: [
+    ...all("compute.urlMaps", CHANGE),
+    "compute.backendServices.use",
+    "compute.globalOperations.get",
+  ],
 };

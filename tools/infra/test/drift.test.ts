@@ -1,5 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { checkPolicy, lockPath, lockText } from "@graphveil/cli";
 import { clouds, parseConfig } from "@graphveil/core";
 import { environmentVariables } from "@graphveil/core/environment";
 import { catalogue } from "@graphveil/core/policy";
@@ -37,6 +38,30 @@ test("permissions of mail, calendars and mailbox settings are those that Exchang
   const mailbox = known.filter((name) => opening.test(name));
   expect(mailbox.length).toBeGreaterThan(4);
   expect(Object.keys(locals["exchange_roles"] ?? {}).sort()).toEqual(mailbox.sort());
+});
+
+describe("the locks of the policies that the tests use", async () => {
+  const folder = join(infra, "fixtures", "policies");
+  const locks = (await readdir(folder)).filter((file) => file.endsWith(".lock.json"));
+  const lockOf = async (file: string) => JSON.parse(await readFile(join(folder, file), "utf8"));
+  const policyOf = async (lock: string) => {
+    const names = (await readdir(folder)).filter((file) => lockPath(file) === lock && file !== lock);
+    return checkPolicy(await readFile(join(folder, names.join())));
+  };
+
+  test.each(locks.filter((file) => file !== "changed.lock.json"))(
+    "%s is what the check writes",
+    async (lock) => {
+      const checked = await policyOf(lock);
+      if (!checked.ok) throw new Error(`${lock} is of a policy with faults`);
+      expect(await lockOf(lock)).toEqual({ ...JSON.parse(lockText(checked)), checkedBy: expect.any(String) });
+    },
+  );
+
+  test("changed.lock.json is of another text of its policy", async () => {
+    const checked = await policyOf("changed.lock.json");
+    expect(checked.ok && checked.fileSha256 !== (await lockOf("changed.lock.json")).fileSha256).toBe(true);
+  });
 });
 
 test("the tests use the permissions that are released", async () => {

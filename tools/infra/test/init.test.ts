@@ -1,8 +1,12 @@
+import { hash } from "node:crypto";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parsePolicyDocument } from "@graphveil/core/policy";
 import { checkChoice } from "@graphveil/core/privacy";
 import { describe, expect, test } from "vitest";
 import { type ExampleCloud, faultsOf, type InitInputs, initialFiles } from "../init/files.ts";
+import { writeNew } from "../init/write.ts";
 import { readModuleSource } from "../terraform-source.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
@@ -29,6 +33,25 @@ describe.each(["aws", "gcp"] as const)("the first files for %s", (cloud) => {
   test("hold a policy that the proxy takes", () => {
     const policy: unknown = JSON.parse(files["policy.json"] ?? "");
     expect(parsePolicyDocument(policy, { checkProfile: checkChoice })).toMatchObject({ ok: true });
+  });
+
+  test("hold the lock of that policy, which the plan asks for", () => {
+    const lock = JSON.parse(files["policy.lock.json"] ?? "");
+    expect(lock.fileSha256).toBe(hash("sha256", files["policy.json"] ?? ""));
+    expect(lock.permissions.map(({ name }: { name: string }) => name)).toContain("User.Read.All");
+  });
+
+  test("are all written, and none where one of them is there already", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "graphveil-init-"));
+    try {
+      writeNew(folder, files);
+      expect((await readdir(folder)).sort()).toEqual(["policy.json", "policy.lock.json", "terraform.tfvars"]);
+      await rm(join(folder, "policy.json"));
+      expect(() => writeNew(folder, files)).toThrow("has policy.lock.json, terraform.tfvars already");
+      expect(await readdir(folder)).not.toContain("policy.json");
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   test("set variables that the example has, and every one that it demands", async () => {

@@ -1,19 +1,30 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { awsActions, awsNetworkActions, googlePermissions } from "../policies/apply-actions.ts";
+import {
+  awsActions,
+  awsNetworkActions,
+  googleFrontPermissions,
+  googlePermissions,
+} from "../policies/apply-actions.ts";
 import { type IamPolicy, type IamRequest, judge, parseIamPolicy } from "../policies/iam.ts";
 
 const infra = join(import.meta.dirname, "..", "..", "..", "infra");
 const folder = join(infra, "policies");
+const examples = ["examples/aws", "examples/gcp", "examples/both"];
 const read = (file: string): Promise<string> => readFile(join(folder, file), "utf8");
 const policy = async (file: string): Promise<IamPolicy> => parseIamPolicy(await read(file));
 
-/** The types of the resources and data sources of a module's cloud. */
-async function typesOf(module: string, provider: string): Promise<readonly string[]> {
-  const path = join(infra, "modules", module);
-  const files = (await readdir(path)).filter((file) => file.endsWith(".tf"));
-  const texts = await Promise.all(files.map((file) => readFile(join(path, file), "utf8")));
+/** The types of a cloud's resources and data sources in these folders. */
+async function typesOf(provider: string, ...folders: readonly string[]): Promise<readonly string[]> {
+  const files = await Promise.all(
+    folders.map(async (each) =>
+      (await readdir(join(infra, each)))
+        .filter((file) => file.endsWith(".tf"))
+        .map((file) => join(infra, each, file)),
+    ),
+  );
+  const texts = await Promise.all(files.flat().map((file) => readFile(file, "utf8")));
   const types = texts.flatMap((text) =>
     Array.from(text.matchAll(/^(?:resource|data) "(\w+)"/gm), ([, type = ""]) => type),
   );
@@ -106,7 +117,7 @@ test("a boundary allows nothing by itself, so it names what is allowed: everythi
 
 describe("who applies may do what the modules need, and nothing else", () => {
   test("on AWS", async () => {
-    const types = await typesOf("aws-proxy", "aws");
+    const types = await typesOf("aws", "modules/aws-proxy", ...examples);
     expect(types).toEqual([...Object.keys(awsActions), ...Object.keys(awsNetworkActions)].sort());
     expect(actionsOf(await policy("aws-apply.json"))).toEqual(needed(awsActions));
     expect(actionsOf(await policy("aws-apply-vpc.json"))).toEqual(needed(awsNetworkActions));
@@ -114,12 +125,32 @@ describe("who applies may do what the modules need, and nothing else", () => {
 
   test("on Google Cloud", async () => {
     const { includedPermissions } = JSON.parse(await read("gcp-apply.json"));
-    expect(await typesOf("gcp-proxy", "google")).toEqual(Object.keys(googlePermissions).sort());
+    expect(await typesOf("google", "modules/gcp-proxy", ...examples)).toEqual(
+      Object.keys(googlePermissions).sort(),
+    );
     expect(includedPermissions).toEqual(needed(googlePermissions));
   });
 
+  test("on Google Cloud, with the load balancer", async () => {
+    const { includedPermissions } = JSON.parse(await read("gcp-apply-front.json"));
+    expect(await typesOf("google", "modules/gcp-front")).toEqual(Object.keys(googleFrontPermissions).sort());
+    expect(includedPermissions).toEqual(needed(googleFrontPermissions));
+  });
+
+  test("what Terraform keeps from being destroyed, nobody who applies can destroy", async () => {
+    const { includedPermissions } = JSON.parse(await read("gcp-apply.json"));
+    const allowed = [...actionsOf(await policy("aws-apply.json")), ...includedPermissions];
+    expect(
+      allowed.filter((name: string) =>
+        /^(?:logging\.buckets|cloudkms\.\w+)\.(?:delete|destroy)|^kms:(?:Delete(?!Alias)|Schedule|Disable)|DisableOutbound|DeleteLayer/.test(
+          name,
+        ),
+      ),
+    ).toEqual([]);
+  });
+
   test("in Entra ID, with a grant only where Terraform consents", async () => {
-    expect(await typesOf("entra-app", "azuread")).toEqual([
+    expect(await typesOf("azuread", "modules/entra-app", ...examples)).toEqual([
       "azuread_app_role_assignment",
       "azuread_application",
       "azuread_application_federated_identity_credential",
@@ -163,6 +194,17 @@ describe("who applies may do what the modules need, and nothing else", () => {
       undefined,
       undefined,
     ]);
+  });
+
+  test("and makes no service's role but that of multi-region keys", async () => {
+    const document = await policy("aws-apply.json");
+    const make = (service: string) =>
+      judge(document, {
+        action: "iam:CreateServiceLinkedRole",
+        resource: `arn:aws:iam::111122223333:role/aws-service-role/${service}/AWSServiceRole`,
+        context: { "iam:AWSServiceName": service },
+      });
+    expect([make("mrk.kms.amazonaws.com"), make("lambda.amazonaws.com")]).toEqual(["Allow", undefined]);
   });
 
   test("no permission of Google Cloud reads mail, signs, destroys a key or invokes", async () => {

@@ -86,49 +86,12 @@ run "google_region_that_is_many" {
 run "operations_one_by_one" {
   command = plan
   variables {
-    policy_file      = "../../fixtures/policies/operations-alone.json"
-    permissions_file = "../../fixtures/needed-permissions.json"
-  }
-  assert {
-    condition     = module.entra.entra_permissions == tolist(["Mail.Read", "User.Read.All"])
-    error_message = "The permissions must be those of the file."
-  }
-}
-
-run "operations_without_their_permissions" {
-  command = plan
-  variables {
     policy_file = "../../fixtures/policies/operations-alone.json"
   }
-  expect_failures = [var.policy_file]
-}
-
-run "lock_of_this_policy" {
-  command = plan
-  variables {
-    policy_file      = "../../fixtures/policies/operations-alone.json"
-    permissions_file = "../../fixtures/policies/operations-alone.lock.json"
-  }
   assert {
     condition     = module.entra.entra_permissions == tolist(["Mail.Read", "User.Read.All"])
-    error_message = "The permissions must be those of the lock."
+    error_message = "The permissions must be those of the lock beside the policy."
   }
-}
-
-run "lock_of_another_policy" {
-  command = plan
-  variables {
-    permissions_file = "../../fixtures/policies/operations-alone.lock.json"
-  }
-  expect_failures = [var.policy_file]
-}
-
-run "permissions_that_are_none" {
-  command = plan
-  variables {
-    permissions_file = "../../fixtures/policies/not-json.txt"
-  }
-  expect_failures = [var.permissions_file]
 }
 
 run "as_an_organisation_asks" {

@@ -92,7 +92,8 @@ run "package_that_is_no_zip" {
 run "policy_that_does_not_exist" {
   command = plan
   variables {
-    policy_file = "../../fixtures/policies/missing.json"
+    policy_file      = "../../fixtures/policies/missing.json"
+    permissions_file = "../../fixtures/needed-permissions.json"
   }
   expect_failures = [var.policy_file]
 }
@@ -100,7 +101,8 @@ run "policy_that_does_not_exist" {
 run "policy_that_does_not_parse" {
   command = plan
   variables {
-    policy_file = "../../fixtures/policies/not-json.txt"
+    policy_file      = "../../fixtures/policies/not-json.txt"
+    permissions_file = "../../fixtures/needed-permissions.json"
   }
   expect_failures = [var.policy_file]
 }
@@ -108,7 +110,8 @@ run "policy_that_does_not_parse" {
 run "policy_without_callers" {
   command = plan
   variables {
-    policy_file = "../../fixtures/policies/no-callers.json"
+    policy_file      = "../../fixtures/policies/no-callers.json"
+    permissions_file = "../../fixtures/needed-permissions.json"
   }
   expect_failures = [var.policy_file]
 }
@@ -116,7 +119,8 @@ run "policy_without_callers" {
 run "policy_of_an_unknown_profile" {
   command = plan
   variables {
-    policy_file = "../../fixtures/policies/wrong-profile.json"
+    policy_file      = "../../fixtures/policies/wrong-profile.json"
+    permissions_file = "../../fixtures/needed-permissions.json"
   }
   expect_failures = [var.policy_file]
 }
@@ -124,7 +128,8 @@ run "policy_of_an_unknown_profile" {
 run "policy_with_an_ambiguous_caller" {
   command = plan
   variables {
-    policy_file = "../../fixtures/policies/ambiguous-caller.json"
+    policy_file      = "../../fixtures/policies/ambiguous-caller.json"
+    permissions_file = "../../fixtures/needed-permissions.json"
   }
   expect_failures = [var.policy_file]
 }
@@ -568,4 +573,44 @@ run "region_without_function_urls" {
     values          = { region = "eu-south-2" }
   }
   expect_failures = [aws_lambda_function_url.this]
+}
+
+run "policy_that_was_not_checked" {
+  command = plan
+  variables {
+    policy_file = "../../fixtures/policies/unchecked.json"
+  }
+  expect_failures = [var.policy_file]
+}
+
+run "policy_that_was_changed_after_its_check" {
+  command = plan
+  variables {
+    policy_file = "../../fixtures/policies/changed.json"
+  }
+  expect_failures = [var.policy_file]
+}
+
+run "lock_of_another_policy" {
+  command = plan
+  variables {
+    permissions_file = "../../fixtures/policies/operations-alone.lock.json"
+  }
+  expect_failures = [var.policy_file]
+}
+
+run "lock_that_does_not_exist" {
+  command = plan
+  variables {
+    permissions_file = "../../fixtures/policies/missing.lock.json"
+  }
+  expect_failures = [var.permissions_file]
+}
+
+run "lock_without_permissions" {
+  command = plan
+  variables {
+    permissions_file = "../../fixtures/identity.json"
+  }
+  expect_failures = [var.permissions_file]
 }

@@ -237,3 +237,37 @@ run "the_audience_behind_a_load_balancer" {
     error_message = "Google knows the service's own address as an audience, and no other."
   }
 }
+
+run "permissions_are_those_of_the_lock_beside_the_policy" {
+  command = plan
+  variables {
+    policy_file = "../../fixtures/policies/directory-only.json"
+  }
+  assert {
+    condition     = output.permissions == ["User.Read.All", "GroupMember.Read.All"]
+    error_message = "The permissions must be those that the policy was found to need."
+  }
+}
+
+run "permissions_are_those_of_the_file_that_is_named" {
+  command = plan
+  variables {
+    policy_file      = "../../fixtures/policies/directory-only.json"
+    permissions_file = "../../fixtures/needed-permissions.json"
+  }
+  assert {
+    condition     = output.permissions == ["User.Read.All", "Mail.Read"]
+    error_message = "A file that is named must win over the lock beside the policy."
+  }
+}
+
+run "a_policy_with_its_suffix_in_capitals" {
+  command = plan
+  variables {
+    policy_file = "../../fixtures/policies/capitals.JSON"
+  }
+  assert {
+    condition     = output.permissions == ["User.Read.All", "GroupMember.Read.All"]
+    error_message = "The lock must be where the command line writes it."
+  }
+}

@@ -113,7 +113,8 @@ run "zip_that_does_not_exist" {
 run "policy_that_does_not_exist" {
   command = plan
   variables {
-    policy_file = "../../fixtures/policies/missing.json"
+    policy_file      = "../../fixtures/policies/missing.json"
+    permissions_file = "../../fixtures/needed-permissions.json"
   }
   expect_failures = [var.policy_file]
 }
@@ -121,7 +122,8 @@ run "policy_that_does_not_exist" {
 run "policy_that_does_not_parse" {
   command = plan
   variables {
-    policy_file = "../../fixtures/policies/not-json.txt"
+    policy_file      = "../../fixtures/policies/not-json.txt"
+    permissions_file = "../../fixtures/needed-permissions.json"
   }
   expect_failures = [var.policy_file]
 }
@@ -129,7 +131,8 @@ run "policy_that_does_not_parse" {
 run "policy_without_callers" {
   command = plan
   variables {
-    policy_file = "../../fixtures/policies/no-callers.json"
+    policy_file      = "../../fixtures/policies/no-callers.json"
+    permissions_file = "../../fixtures/needed-permissions.json"
   }
   expect_failures = [var.policy_file]
 }
@@ -137,7 +140,8 @@ run "policy_without_callers" {
 run "policy_of_an_unknown_profile" {
   command = plan
   variables {
-    policy_file = "../../fixtures/policies/wrong-profile.json"
+    policy_file      = "../../fixtures/policies/wrong-profile.json"
+    permissions_file = "../../fixtures/needed-permissions.json"
   }
   expect_failures = [var.policy_file]
 }
@@ -145,7 +149,8 @@ run "policy_of_an_unknown_profile" {
 run "policy_with_an_ambiguous_caller" {
   command = plan
   variables {
-    policy_file = "../../fixtures/policies/ambiguous-caller.json"
+    policy_file      = "../../fixtures/policies/ambiguous-caller.json"
+    permissions_file = "../../fixtures/needed-permissions.json"
   }
   expect_failures = [var.policy_file]
 }
@@ -489,4 +494,44 @@ run "threshold_of_an_activity" {
     alerts = { thresholds = { key-at-risk = 5 } }
   }
   expect_failures = [var.alerts]
+}
+
+run "policy_that_was_not_checked" {
+  command = plan
+  variables {
+    policy_file = "../../fixtures/policies/unchecked.json"
+  }
+  expect_failures = [var.policy_file]
+}
+
+run "policy_that_was_changed_after_its_check" {
+  command = plan
+  variables {
+    policy_file = "../../fixtures/policies/changed.json"
+  }
+  expect_failures = [var.policy_file]
+}
+
+run "lock_of_another_policy" {
+  command = plan
+  variables {
+    permissions_file = "../../fixtures/policies/operations-alone.lock.json"
+  }
+  expect_failures = [var.policy_file]
+}
+
+run "lock_that_does_not_exist" {
+  command = plan
+  variables {
+    permissions_file = "../../fixtures/policies/missing.lock.json"
+  }
+  expect_failures = [var.permissions_file]
+}
+
+run "lock_without_permissions" {
+  command = plan
+  variables {
+    permissions_file = "../../fixtures/identity.json"
+  }
+  expect_failures = [var.permissions_file]
 }
