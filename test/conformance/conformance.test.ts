@@ -23,7 +23,7 @@ import { expectRecords } from "./record-expectations.ts";
 import { queryRefusalCases, refusalCases } from "./refusal-cases.ts";
 import { badIds, sealedPlaces } from "./seal-cases.ts";
 
-const simulated = useNetwork(createSimulatedCloud({ declaredDelta: true }));
+const simulated = useNetwork(createSimulatedCloud());
 const { stack } = simulated;
 const truth = createGraphWalk(stack.tenant);
 const scan = createScan(stack);

@@ -69,6 +69,12 @@ const pathCases: readonly RefusalCase[] = [
     "/v1.0/users()",
     "/v1.0/users/{user}/$ref",
     "/v1.0/users/{user}/messages/$ref",
+    ...["messages/delta", "messages/delta()", "messages('delta')", "messages/microsoft.graph.delta"].map(
+      (declared) => `${mailbox}/${declared}`,
+    ),
+    ...["events/delta", "calendar/events/delta()", "events/{event}/instances/delta"].map(
+      (declared) => `${mailbox}/${declared}`,
+    ),
     "/v1.0/users/{user}/messages/delta/$count",
     "/v1.0/users/{user}/messages/delta(token='x')",
   ],

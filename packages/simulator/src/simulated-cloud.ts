@@ -17,15 +17,13 @@ export interface SimulatedCloudOptions {
   readonly world?: World;
   /** Milliseconds since the epoch; default the machine's clock. The tenant's own present stays fixed. */
   readonly now?: () => number;
-  /** Serves the delta functions that v1.0 declares and refuses; see {@link GraphHostOptions}. */
-  readonly declaredDelta?: boolean;
   /** Switches of {@link Reality} that are to be otherwise than the default. */
   readonly reality?: Partial<Reality>;
 }
 
 /** Creates the simulated services and puts Microsoft Graph over the seeded tenant beside them. */
 export function createSimulatedCloud(options: SimulatedCloudOptions = {}): SimulatedCloud {
-  const { world = defaultWorld, now = Date.now, declaredDelta = false, reality = {} } = options;
+  const { world = defaultWorld, now = Date.now, reality = {} } = options;
   const simulator = createSimulator({ world, now });
   const tenant = createTenant({ id: world.entra.tenantId });
   const graphOptions: GraphHostOptions = {
@@ -33,7 +31,6 @@ export function createSimulatedCloud(options: SimulatedCloudOptions = {}): Simul
     cloud: world.entra.cloud,
     verifyBearer: simulator.verifyGraphBearer,
     now,
-    declaredDelta,
     reality,
   };
   const graph = createGraphHost(graphOptions);

@@ -69,7 +69,7 @@ const descriptions: Partial<Readonly<Record<StringForm, string>>> = {
   language: "A language that Windows and Exchange offer, with a script and a region or without.",
   mediaType: "A media type without parameters.",
   region: "A country or region (ISO 3166-1 alpha-2).",
-  timeZone: "The name of a time zone of Windows, or of the IANA database.",
+  timeZone: "The name of a time zone of Windows or of the IANA database, or an offset such as UTC+01:00.",
 };
 
 /** A string of a form. */

@@ -117,6 +117,18 @@ export const refusesToken = (
   claims: string | undefined,
 ): boolean => status === 401 && (claims !== undefined || code === "InvalidAuthenticationToken");
 
+/** Codes that say of a delta's token that nothing can be read on from it: some services write `resyncApplyDifferences`. */
+const lostState = /^(?:directory_)?(?:syncstate|synctoken|resync|expiredpagetoken)/i;
+
+/**
+ * True for a client's error of a delta whose state is lost. Its status is 410, and now and then 400, as which a client would
+ * mend its request, or ask again for ever.
+ *
+ * @see https://learn.microsoft.com/graph/delta-query-overview
+ */
+const losesState = (status: number, code: string | undefined): boolean =>
+  status === 410 || (status >= 400 && status < 500 && code !== undefined && lostState.test(code));
+
 /** Our own code for a status of Graph's. */
 function codeForStatus(status: number): ErrorCode {
   if (status === 403) return "consentMissing";
@@ -165,18 +177,33 @@ export const messageOf = (graphCode: string): string | undefined =>
 const plainMessage = (status: number, code: ErrorCode): string =>
   status >= 500 && code !== "mailboxRefused" ? "The service failed." : wireForms[code].message;
 
+const relayedCode = (status: number, graphCode: string | undefined, isDelta: boolean): ErrorCode => {
+  if (isOfMailbox(status, graphCode)) return "mailboxRefused";
+  return isDelta && losesState(status, graphCode) ? "syncStateNotFound" : codeForStatus(status);
+};
+
+const relayedStatus = (status: number, code: ErrorCode): number =>
+  status < 500 && (code === "mailboxRefused" || code === "syncStateNotFound")
+    ? wireForms[code].status
+    : status;
+
+/** What stands for a code that is not passed on. Clients that begin a delta again do so by its code. */
+const unknownCode = (code: ErrorCode): string =>
+  (code === "syncStateNotFound" ? wireForms[code].graphCode : undefined) ?? "UnknownError";
+
 /**
  * What may be passed on of a Graph error: the code if it is a known one, and our own text. Graph's message, target and
  * details are never read: they quote object ids, user names and the filter.
  *
  * @param graphCode What {@link errorCodeIn} reads in the body
+ * @param isDelta True where the operation follows changes, so that its state can be lost
  */
-export function relayedError(status: number, graphCode: string | undefined): RelayedError {
-  const code = isOfMailbox(status, graphCode) ? "mailboxRefused" : codeForStatus(status);
+export function relayedError(status: number, graphCode: string | undefined, isDelta = false): RelayedError {
+  const code = relayedCode(status, graphCode, isDelta);
   const isKnown = graphCode !== undefined && Object.hasOwn(relayedMessages, graphCode);
   return {
-    status: code === "mailboxRefused" && status < 500 ? wireForms.mailboxRefused.status : status,
-    graphCode: isKnown ? graphCode : "UnknownError",
+    status: relayedStatus(status, code),
+    graphCode: isKnown ? graphCode : unknownCode(code),
     message: (isKnown ? messageOf(graphCode) : undefined) ?? plainMessage(status, code),
     code,
   };

@@ -35,12 +35,12 @@ export function failureReply(
 
 /** An error of Graph's with its status, its code if it is known, and our text. */
 export function relayedReply(
-  { ids }: ReplyPlan,
+  { ids, reply: { kind } }: ReplyPlan,
   { status, headers, body, requestId = ids.requestId }: UpstreamReply,
   { policyHash, now }: ReplyMeans,
 ): ProxyReply {
   const found = errorCodeIn(body);
-  const { code, graphCode, message, status: relayedStatus } = relayedError(status, found);
+  const { code, graphCode, message, status: relayedStatus } = relayedError(status, found, kind === "delta");
   const pauseMs = retryAfterMs(headers, now());
   const reply = errorReply(code, {
     status: relayedStatus,

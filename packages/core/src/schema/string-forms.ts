@@ -1,5 +1,6 @@
 import { closedLists } from "./data/closed-lists.ts";
 import { languageParts, regionCodes } from "./data/languages.ts";
+import { timeZonePlaces } from "./data/time-zone-places.ts";
 import { windowsTimeZones } from "./data/time-zones.ts";
 
 /** Longer than the name of any zone, and than a media type needs to be; in characters. */
@@ -73,9 +74,19 @@ const isLanguage = (text: string): boolean => {
  */
 const zones = once(() => new Set(windowsTimeZones().map((name) => name.toLowerCase())));
 
+/** Places of display names, in lower case. */
+const zonePlaces = once(() => new Set(timeZonePlaces().map((name) => name.toLowerCase())));
+
+/** An offset by the hour or the minute, and none beyond those that are in use. */
+const offset = "(?:utc|gmt)(?:[+-](?:(?:0[0-9]|1[0-4])(?::?[0-5][0-9])?|[0-9](?::[0-5][0-9])?))?";
+const offsetName = new RegExp(`^${offset}$`);
+const displayName = new RegExp(`^\\(${offset}\\) (.+)$`);
+
 const isTimeZone = (name: string): boolean => {
   const lower = name.toLowerCase();
-  if (zones().has(lower)) return true;
+  if (zones().has(lower) || offsetName.test(lower)) return true;
+  const [, place] = displayName.exec(lower) ?? [];
+  if (place !== undefined) return zonePlaces().has(place);
   if (!ianaName.test(name)) return false;
   try {
     Intl.DateTimeFormat("en", { timeZone: name });
@@ -92,7 +103,7 @@ const tabled = {
   language: isLanguage,
   /** A country or region (ISO 3166-1 alpha-2). */
   region: (text: string): boolean => /^[A-Za-z]{2}$/.test(text) && regions().has(text.toLowerCase()),
-  /** The name of a time zone that Windows or the IANA Time Zone Database has. */
+  /** A time zone that Windows or the IANA Time Zone Database has, by its id or its display name, or an offset of UTC. */
   timeZone: isTimeZone,
 } as const satisfies Readonly<Record<string, (text: string) => boolean>>;
 

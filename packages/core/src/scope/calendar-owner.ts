@@ -1,15 +1,20 @@
 import type { Timeout } from "../concurrency/abort.ts";
 import { createExpiringCache } from "../concurrency/expiring-cache.ts";
+import { pathSegment } from "../graph/path.ts";
 import { type Directory, SCOPE_LIFETIME_MS } from "./directory.ts";
 import { type Lookup, timedOut } from "./lookup.ts";
-import type { IsInScope } from "./mailbox-scope.ts";
+import type { OwnedCalendar } from "./record-rules.ts";
 
 /** Whose calendars are. */
 export interface CalendarOwners {
-  /** The `owner` of the calendar at a path; undefined where Graph has no such calendar or shows no owner. */
-  at(path: string, signal: AbortSignal): Promise<unknown>;
-  /** True if the mailbox that an `owner` names is in scope. */
-  isInScope(owner: unknown, isInScope: IsInScope, signal: AbortSignal): Promise<boolean>;
+  /** The calendar at a path; undefined where Graph has none. */
+  at(path: string, signal: AbortSignal): Promise<OwnedCalendar | undefined>;
+  /**
+   * The object id of the user whose a calendar is; undefined where nothing says it, which is nobody's scope.
+   *
+   * @param mailbox object id of the user among whose calendars it stands
+   */
+  ownerOf(calendar: OwnedCalendar, mailbox: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
 /** Options of {@link createCalendarOwners}. */
@@ -23,18 +28,22 @@ export interface CalendarOwnersOptions {
 const FLIGHT_MS = 15_000;
 const MAX_CALENDARS = 20_000;
 
-const addressOf = (owner: unknown): string | undefined =>
-  typeof owner === "object" &&
-  owner !== null &&
-  "address" in owner &&
-  typeof owner.address === "string" &&
-  owner.address.includes("@")
-    ? owner.address
-    : undefined;
+/** The kinds of addresses that Exchange writes in front of them. */
+const addressKind = /^(?:smtp|x500|ex):/;
+
+/** The address or X.500 name of an `owner`, in lower case and without its kind; undefined where it has none. */
+const addressOf = (owner: unknown): string | undefined => {
+  const address =
+    typeof owner === "object" && owner !== null && "address" in owner ? owner.address : undefined;
+  if (typeof address !== "string") return undefined;
+  return address.trim().toLowerCase().replace(addressKind, "").trim() || undefined;
+};
 
 /**
- * A shared calendar is listed among the calendars of the person it was shared with, and only `owner` tells whose it is. An
- * owner without an address, or whose address the directory does not know, is in no scope.
+ * A calendar that somebody shared stands among the calendars of whom they shared it with, and `owner` is the only word on
+ * whose it is. What the directory does not know of it, the default calendar of the mailbox may: it is the mailbox's own, and
+ * so is a calendar whose owner is written as its owner is. Exchange writes aliases there, X.500 names, the address before a
+ * user was renamed, or nothing.
  *
  * @see https://learn.microsoft.com/graph/api/resources/calendar
  */
@@ -44,7 +53,7 @@ export function createCalendarOwners({
   now,
   timeout,
 }: CalendarOwnersOptions): CalendarOwners {
-  const owners = createExpiringCache<unknown>({
+  const calendars = createExpiringCache<OwnedCalendar | undefined>({
     lifetimeMs: SCOPE_LIFETIME_MS,
     limit: MAX_CALENDARS,
     flightMs: FLIGHT_MS,
@@ -52,17 +61,23 @@ export function createCalendarOwners({
     now,
     timeout,
   });
+  const at: CalendarOwners["at"] = (path, signal) =>
+    calendars.get(path, signal, (flight) => lookup.get(`${path}?$select=id,owner`, flight));
+
+  const isOwn = async (calendar: OwnedCalendar, mailbox: string, signal: AbortSignal): Promise<boolean> => {
+    const own = await at(`/v1.0/users/${pathSegment(mailbox)}/calendar`, signal);
+    if (typeof own?.id !== "string") return false;
+    const address = addressOf(calendar.owner);
+    return own.id === calendar.id || (address !== undefined && address === addressOf(own.owner));
+  };
+
   return {
-    at: (path, signal) =>
-      owners.get(
-        path,
-        signal,
-        async (flight) => (await lookup.get(`${path}?$select=id,owner`, flight))?.["owner"],
-      ),
-    async isInScope(owner, isInScope, signal) {
-      const address = addressOf(owner);
+    at,
+    async ownerOf(calendar, mailbox, signal) {
+      const address = addressOf(calendar.owner);
       const id = address === undefined ? undefined : await directory.userOf(address, signal);
-      return id !== undefined && isInScope(id);
+      if (id !== undefined) return id;
+      return (await isOwn(calendar, mailbox, signal)) ? mailbox : undefined;
     },
   };
 }

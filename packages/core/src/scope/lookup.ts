@@ -16,6 +16,11 @@ export interface Lookup {
    * answer: what cannot be had decides against the caller
    */
   get(pathAndQuery: string, signal: AbortSignal): Promise<JsonObject | undefined>;
+  /**
+   * As {@link get}, and undefined, too, where the application's permissions do not reach what the query names: a basic one
+   * does not let it ask by every property.
+   */
+  find(pathAndQuery: string, signal: AbortSignal): Promise<JsonObject | undefined>;
 }
 
 /** Options of {@link createLookup}. */
@@ -31,6 +36,7 @@ const RETRY_AFTER_SECONDS = 5;
 /** What is below a user is in its mailbox. */
 const isInMailbox = /^\/v1\.0\/users\/[^/?]+\//;
 const noSuchThing: ReadonlySet<number> = new Set([400, 404]);
+const notToBeFound: ReadonlySet<number> = new Set([...noSuchThing, 403]);
 
 const objectIn = (body: Uint8Array): JsonObject | undefined => {
   try {
@@ -68,8 +74,9 @@ export const recordsOf = ({ value }: JsonObject): readonly unknown[] => {
 
 /** Reads with the proxy's own client, from the directory itself and not from its index, and fails closed. */
 export function createLookup({ graph, now }: LookupOptions): Lookup {
-  return {
-    async get(pathAndQuery, signal) {
+  const lookUp =
+    (absent: ReadonlySet<number>): Lookup["get"] =>
+    async (pathAndQuery, signal) => {
       const { status, headers, body } = await graph.get(
         {
           pathAndQuery,
@@ -82,10 +89,10 @@ export function createLookup({ graph, now }: LookupOptions): Lookup {
         if (code === "mailboxRefused")
           throw new Refusal(code, `scope: a look-up answered ${status} ${graphCode}`, { graphCode });
       }
-      if (noSuchThing.has(status)) return undefined;
+      if (absent.has(status)) return undefined;
       const object = status === 200 ? objectIn(body) : undefined;
       if (object !== undefined && !holdsError(object)) return object;
       throw failClosed(`a look-up answered ${status}`, retryAfterMs(headers, now()));
-    },
-  };
+    };
+  return { get: lookUp(noSuchThing), find: lookUp(notToBeFound) };
 }

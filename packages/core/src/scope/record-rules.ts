@@ -87,11 +87,17 @@ export const usersIn = (type: TypeName, isInScope: (userId: string) => boolean):
   }),
 });
 
+/** What of a calendar says whose it is. */
+export interface OwnedCalendar {
+  readonly id?: unknown;
+  readonly owner?: unknown;
+}
+
 /** Only calendars of owners in scope. */
-export const calendarsOf = (isOwnerInScope: (owner: unknown) => Promise<boolean>): RecordRule => ({
-  properties: ["owner"],
+export const calendarsOf = (isReadable: (calendar: OwnedCalendar) => Promise<boolean>): RecordRule => ({
+  properties: ["id", "owner"],
   queryable: none,
-  keeps: (records) => Promise.all(records.map(({ members }) => isOwnerInScope(members["owner"]))),
+  keeps: (records) => Promise.all(records.map(({ members }) => isReadable(members))),
 });
 
 /** MAPI's PidTagSensitivity: messages have no property `sensitivity`. Every message is created with it. */

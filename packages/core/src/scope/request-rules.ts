@@ -16,6 +16,7 @@ import {
   messagesIn,
   normalEvents,
   normalMessages,
+  type OwnedCalendar,
   type RecordRule,
   usersIn,
 } from "./record-rules.ts";
@@ -85,18 +86,24 @@ const examinePrivacy: ScopePart = async ({ permit, items, kind, mailbox, signal 
 };
 
 /** Only `owner` says whose a calendar is; an event is asked for its calendar, since Graph finds it under any. */
-const examineCalendars: ScopePart = async ({ permit, items, kind, isInScope, signal }, { owners }) => {
+const examineCalendars: ScopePart = async (request, { owners }) => {
+  const { permit, items, kind, mailbox, isInScope, signal } = request;
   if (isInScope === undefined || permit.operation.group !== "calendar") return [];
+  if (mailbox === undefined) throw refuseUndecidable("a calendar of no mailbox");
+  const isReadable = async (found: OwnedCalendar): Promise<boolean> => {
+    const owner = await owners.ownerOf(found, mailbox, signal);
+    return owner !== undefined && isInScope(owner);
+  };
   const { event, calendar, countOf } = items;
   const path = event === undefined ? calendar?.path : `${event.path}/calendar`;
   if (path !== undefined) {
-    const owner = await owners.at(path, signal);
-    if (owner === undefined) throw itemNotFound("calendar");
-    if (!(await owners.isInScope(owner, isInScope, signal))) throw mailboxNotFound();
+    const found = await owners.at(path, signal);
+    if (found === undefined) throw itemNotFound("calendar");
+    if (!(await isReadable(found))) throw mailboxNotFound();
   }
   if (countOf === "calendars") throw refuseUndecidable("the owners of what is counted");
   const isList = kind === "calendar" && permit.operation.reply.kind !== "entity";
-  return isList ? [calendarsOf((owner) => owners.isInScope(owner, isInScope, signal))] : [];
+  return isList ? [calendarsOf(isReadable)] : [];
 };
 
 const examineDirectory: ScopePart = async ({ permit, items, kind, isInScope }) => {

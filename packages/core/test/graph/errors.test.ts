@@ -217,6 +217,40 @@ describe("what is about the token", () => {
   });
 });
 
+describe("a state that is lost", () => {
+  it.each([
+    [400, "syncStateNotFound", "syncStateNotFound"],
+    [400, "SyncStateInvalid", "SyncStateInvalid"],
+    [400, "resyncRequired", "resyncRequired"],
+    [400, "resyncApplyDifferences", "syncStateNotFound"],
+    [400, "Directory_ResyncRequired", "syncStateNotFound"],
+    [400, "Directory_ExpiredPageToken", "Directory_ExpiredPageToken"],
+    [404, "SyncStateNotFound", "syncStateNotFound"],
+    [409, "resyncRequired", "resyncRequired"],
+    [410, undefined, "syncStateNotFound"],
+    [410, "Gone", "syncStateNotFound"],
+  ])("is told as such in a delta alone: %i %s", (status, code, relayed) => {
+    expect(relayedCode(status, code, true)).toMatchObject({
+      status: 410,
+      code: "syncStateNotFound",
+      graphCode: relayed,
+    });
+    expect(relayedCode(status, code).status).toBe(status);
+  });
+
+  it.each([
+    [400, "BadRequest", "invalidRequest"],
+    [400, undefined, "invalidRequest"],
+    [404, "itemNotFound", "notFound"],
+    [401, "SyncStateNotFound", "mailboxRefused"],
+    [429, "TooManyRequests", "throttled"],
+    [500, "SyncStateNotFound", "upstreamUnavailable"],
+    [503, "resyncRequired", "upstreamUnavailable"],
+  ])("is nothing else in a delta: %i %s", (status, code, ours) => {
+    expect(relayedCode(status, code, true).code).toBe(ours);
+  });
+});
+
 describe("our own code", () => {
   it.each([
     [400, "invalidRequest"],

@@ -150,13 +150,13 @@ describe("single operations of an entry", () => {
     const refused = offered(everything).filter((operation) => !left.includes(operation));
     expect(refused.map(({ template }) => template)).toEqual(
       expect.arrayContaining([
-        "/users/{user-id}/messages/delta()",
         "/users/{user-id}/mailFolders/{mailFolder-id}/messages/delta()",
+        "/users/{user-id}/mailFolders/{mailFolder-id}/childFolders/{mailFolder-id1}/messages/delta()",
       ]),
     );
     expect(refused.filter(({ template }) => !template.endsWith("/messages/delta()"))).toEqual([]);
-    expect(decide({}, "/users/s1_a/messages/delta").permitted).toBe(true);
-    expect(decide(changed, "/users/s1_a/messages/delta")).toMatchObject({
+    expect(decide({}, "/users/s1_a/mailFolders/s1_b/messages/delta").permitted).toBe(true);
+    expect(decide(changed, "/users/s1_a/mailFolders/s1_b/messages/delta")).toMatchObject({
       code: "operationRefused",
       reason: "private: the sensitivity of changed messages cannot be read",
     });

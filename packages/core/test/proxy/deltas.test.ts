@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { clouds } from "../../src/clouds/microsoft-clouds.ts";
+import { catalogue } from "../../src/policy/operations/catalogue.ts";
 import { localPolicy } from "../fixtures/environment.ts";
-import { graphJson } from "../fixtures/fake-graph.ts";
+import { graphError, graphJson } from "../fixtures/fake-graph.ts";
 import { adele, ids, message } from "../fixtures/graph-bodies.ts";
 import {
   type Asked,
@@ -170,6 +171,30 @@ describe("a delta token that does not open", () => {
       if (target !== path) expectRefusal(await retired.ask(target), "notFound", "path: an id does not open");
     },
   );
+
+  const deltas = catalogue.filter(({ reply }) => reply.kind === "delta").map(({ template }) => template);
+  it.each(deltas)("whose state is lost is 410, also where Graph says so with a 400: %s", async (template) => {
+    const proxy = await createProxyUnderTest();
+    const kinds: Readonly<Record<string, string>> = { user: "directoryObject" };
+    const path = template
+      .replaceAll(/\{(\w+)-id1?\}/g, (_, name: string) =>
+        String(proxy.seal.sealIds(kinds[name] ?? name, [name === "user" ? ids.adele : ids.inbox])[0]),
+      )
+      .replace("()", "");
+    const range = template.includes("calendarView") ? "?startDateTime=2026-01-01&endDateTime=2026-02-01" : "";
+    const link = await firstRound(proxy, `/v1.0${path}${range}`);
+    for (const [status, code] of [
+      [400, "SyncStateNotFound"],
+      [410, "syncStateNotFound"],
+      [400, "Directory_ResyncRequired"],
+    ] as const) {
+      proxy.graph.script.push({ answer: graphError(status, code) });
+      const asked = await proxy.ask(link);
+      expect([asked.status, asked.headers["x-graphveil-error"]]).toEqual([410, "syncStateNotFound"]);
+      expect(jsonOf(asked)).toMatchObject({ error: { code: "syncStateNotFound" } });
+      expect(asked.event).toMatchObject({ reason: expect.stringContaining(`graph: ${status} `) });
+    }
+  });
 
   it("has no place outside a delta", async () => {
     const proxy = await createProxyUnderTest();

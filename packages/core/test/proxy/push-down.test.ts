@@ -70,7 +70,10 @@ describe("push-down", () => {
     const [user, group] = seal.sealIds("directoryObject", [ids.adele, ids.group]);
     const range = "startDateTime=2026-01-01&endDateTime=2026-02-01";
     for (const [target, upstream] of [
-      [`/users/${user}/messages/delta`, `/users/${ids.adele}/messages/delta()`],
+      [
+        `/users/${user}/mailFolders/inbox/messages/delta`,
+        `/users/${ids.adele}/mailFolders/inbox/messages/delta()`,
+      ],
       [`/users/${user}/calendarView?${range}`, `/users/${ids.adele}/calendarView?${range}`],
       [`/groups/${group}/members`, `/groups/${ids.group}/members?$top=999`],
       ["/users/delta", "/users/delta()"],

@@ -248,6 +248,10 @@ describe("a calendar", () => {
     owner: address === null ? null : { name: "x", address },
   });
   const owner = `${calendarPath}?$select=id,owner`;
+  const own = `${mailbox}/calendar?$select=id,owner`;
+  const another = { id: "its default calendar", owner: { address: "adelev@contoso.com" } };
+  const usersWith = (filter: string) =>
+    `/v1.0/users?$select=id&$filter=${encodeURIComponent(filter).replaceAll("'", "%27")}`;
   const adeleByMail = "/v1.0/users/adelev%40contoso.com?$select=id";
   const diegoByMail = "/v1.0/users/diego%40contoso.com?$select=id";
 
@@ -289,9 +293,10 @@ describe("a calendar", () => {
   it("of an owner outside is left out of the list", async () => {
     const proxy = await scoped();
     const value = ["adelev@contoso.com", "diego@contoso.com", null, "adelev@contoso.com"].map(owned);
-    proxy.answer(`${mailbox}/calendars?$select=isDefaultCalendar%2Cowner`, { value });
+    proxy.answer(`${mailbox}/calendars?$select=isDefaultCalendar%2Cid%2Cowner`, { value });
     proxy.answer(adeleByMail, { id: ids.adele });
     proxy.answer(diegoByMail, { id: ids.diego });
+    proxy.answer(own, another);
     const asked = await proxy.ask(`/v1.0/users/${proxy.adele}/calendars?$select=isDefaultCalendar`);
     expect(recordsOf(asked)).toEqual([1, 2].map(() => ({ id: sealed(proxy, "calendar", ids.calendar) })));
     expect(asked.event.outOfScope).toBe(2);
@@ -305,28 +310,101 @@ describe("a calendar", () => {
       target: "/v1.0/users/o%27neil%40contoso.com?$select=id",
       answer: graphError(404, "Request_ResourceNotFound"),
     });
-    const filter = encodeURIComponent("mail eq 'o''neil@contoso.com'").replaceAll("'", "%27");
-    proxy.answer(`/v1.0/users?$select=id&$filter=${filter}`, { value: [{ id: ids.adele }] });
+    proxy.answer(usersWith("mail eq 'o''neil@contoso.com'"), { value: [{ id: ids.adele }] });
     proxy.answer(`${calendarPath}`, { id: ids.calendar });
     expect((await proxy.ask(`/v1.0/users/${proxy.adele}/calendars/${calendar}`)).status).toBe(200);
   });
 
-  it.each([
-    ["nobody's", null, undefined],
-    ["an unknown owner's", "who@elsewhere.example", { value: [] }],
-    ["an ambiguous owner's", "who@elsewhere.example", { value: [{ id: ids.adele }, { id: ids.diego }] }],
-    ["one of what is no address", ids.adele, undefined],
-  ])("that is %s is in nobody's scope", async (_, address, found) => {
-    const proxy = await scoped();
+  /** Lets Graph find these users by the owner's address, first by `mail` and then among all addresses. */
+  const answerOwner = (
+    proxy: Scoped,
+    address: string,
+    byMail: readonly string[],
+    byProxy?: readonly string[],
+  ) => {
+    const found = (users: readonly string[]) => ({ value: users.map((id) => ({ id })) });
+    proxy.graph.script.push({
+      target: `/v1.0/users/${encodeURIComponent(address)}?$select=id`,
+      answer: graphError(404, "Request_ResourceNotFound"),
+    });
+    proxy.answer(usersWith(`mail eq '${address}'`), found(byMail));
+    if (byProxy !== undefined)
+      proxy.answer(usersWith(`proxyAddresses/any(p:p eq 'smtp:${address}')`), found(byProxy));
+  };
+  const readCalendar = (proxy: Scoped) => {
     const calendar = sealed(proxy, "calendar", ids.calendar);
+    return proxy.ask(`/v1.0/users/${proxy.adele}/calendars/${calendar}`);
+  };
+
+  it.each([
+    ["nobody's", null, []],
+    ["one of an owner that has an empty address", " ", []],
+    ["an unknown owner's", "who@elsewhere.example", [[], []]],
+    ["an ambiguous owner's", "who@elsewhere.example", [[ids.adele, ids.diego]]],
+    ["an owner's whose alias is ambiguous", "who@elsewhere.example", [[], [ids.adele, ids.diego]]],
+    ["one of what is no address", ids.diego, []],
+  ] as const)("that is %s is in nobody's scope", async (_, address, [byMail, byProxy]) => {
+    const proxy = await scoped();
     proxy.answer(owner, owned(address));
-    if (found !== undefined) {
-      proxy.graph.script.push({ answer: graphError(404, "Request_ResourceNotFound") });
-      proxy.graph.script.push({ answer: Response.json(found) });
+    if (byMail !== undefined) answerOwner(proxy, address ?? "", byMail, byProxy);
+    if (address !== ids.diego) proxy.answer(own, another);
+    expectAsGraph(await readCalendar(proxy), "MailboxNotEnabledForRESTAPI", "scope: mailbox");
+  });
+
+  it.each([
+    ["an alias", "alias@contoso.com"],
+    ["an alias in another case", "Alias@Contoso.COM"],
+    ["an alias with its kind", "SMTP:alias@contoso.com"],
+  ])("has an owner by %s", async (_, address) => {
+    for (const [id, status] of [
+      [ids.adele, 200],
+      [ids.diego, 404],
+    ] as const) {
+      const proxy = await scoped();
+      proxy.answer(owner, owned(address));
+      answerOwner(proxy, "alias@contoso.com", [], [id]);
+      if (status === 200) proxy.answer(calendarPath, { id: ids.calendar });
+      expect((await readCalendar(proxy)).status).toBe(status);
     }
-    const asked = await proxy.ask(`/v1.0/users/${proxy.adele}/calendars/${calendar}/events`);
-    expect(asked.status).toBe(404);
-    expect(asked.event.decision).toBe("deny");
+  });
+
+  it.each(["/o=ExchangeLabs/cn=Adele", "EX:/o=ExchangeLabs/cn=Adele", "x500:/O=EXCHANGELABS/CN=ADELE"])(
+    "has an owner by the X.500 name %s",
+    async (address) => {
+      const proxy = await scoped();
+      proxy.answer(owner, owned(address));
+      proxy.answer(usersWith("proxyAddresses/any(p:p eq 'x500:/o=exchangelabs/cn=adele')"), {
+        value: [{ id: ids.adele }],
+      });
+      proxy.answer(calendarPath, { id: ids.calendar });
+      expect((await readCalendar(proxy)).status).toBe(200);
+    },
+  );
+
+  it.each([
+    ["no owner, as it is the default one", null, { id: ids.calendar, owner: null }, 200],
+    ["a nameless owner, as it is the default one", "/o=x/cn=gone", { id: ids.calendar, owner: null }, 200],
+    ["the X.500 name of the default one's owner", "/o=x/cn=adele", owned("EX:/O=x/cn=Adele"), 200],
+    ["an X.500 name that the default one's owner has not", "/o=x/cn=diego", owned("/o=x/cn=adele"), 404],
+    ["no owner, as the default one has none either", null, { id: "another", owner: null }, 404],
+  ])("is the mailbox's own with %s", async (_, address, byDefault, status) => {
+    const proxy = await scoped();
+    proxy.answer(owner, owned(address));
+    if (address !== null)
+      proxy.answer(usersWith(`proxyAddresses/any(p:p eq 'x500:${address}')`), { value: [] });
+    proxy.answer(own, status === 404 ? { ...byDefault, id: "another" } : byDefault);
+    if (status === 200) proxy.answer(calendarPath, { id: ids.calendar });
+    expect((await readCalendar(proxy)).status).toBe(status);
+  });
+
+  it("has an owner whose alias a basic permission does not reach: the default calendar decides", async () => {
+    const proxy = await scoped();
+    proxy.answer(owner, owned("alias@contoso.com"));
+    answerOwner(proxy, "alias@contoso.com", []);
+    proxy.graph.script.push({ answer: graphError(403, "Authorization_RequestDenied") });
+    proxy.answer(own, owned("alias@contoso.com"));
+    proxy.answer(calendarPath, { id: ids.calendar });
+    expect((await readCalendar(proxy)).status).toBe(200);
   });
 
   it("is read without a look-up where no mailbox scope is", async () => {

@@ -165,7 +165,7 @@ describe("membership of a group", () => {
     };
     const { now, timeout } = createFakeClock();
     const { membersOf } = createDirectory({
-      lookup: { get },
+      lookup: { get, find: get },
       graphRoot: ROOT,
       readsHidden: false,
       now,

@@ -68,6 +68,7 @@ export interface Mailbox {
 export interface MailboxState extends Mailbox {
   readonly folders: MailFolder[];
   readonly messages: Message[];
+  readonly calendars: Calendar[];
   readonly events: CalendarEvent[];
   revision: number;
 }
@@ -170,7 +171,7 @@ export function closeMailbox(draft: MailboxDraft): MailboxState {
     owner,
     folders,
     messages,
-    calendars,
+    calendars: [...calendars],
     calendarGroups,
     events,
     settings,

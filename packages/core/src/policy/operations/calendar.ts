@@ -25,6 +25,7 @@ const rangedDelta = { parameters: range, required: range } as const;
  */
 const pushed = { pushDown: true } as const;
 
+/** Graph follows the changes of views; `events/delta` and `instances/delta` it declares and does not serve. */
 const view = (parent: string): readonly Operation[] => [
   list(events, `${parent}/calendarView`, "event", ranged),
   delta(events, `${parent}/calendarView`, "event", rangedDelta),
@@ -37,11 +38,9 @@ const eventsBelow = (parent: string): readonly Operation[] => {
     ...view(parent),
     list(events, path, "event", pushed),
     count(events, path, "event"),
-    delta(events, path, "event", rangedDelta),
     entity(events, event, "event"),
     entity(calendars, `${event}/calendar`, "calendar"),
     list(events, `${event}/instances`, "event", ranged),
-    delta(events, `${event}/instances`, "event", rangedDelta),
   ];
 };
 

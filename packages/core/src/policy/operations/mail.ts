@@ -29,7 +29,6 @@ const tracked = { parameters: ["$select", "$filter", "$orderby", "$top", "change
 
 const messagesBelow = (parent: string, hidden: readonly ParameterName[] = []): readonly Operation[] => [
   ...collection(messages, `${parent}/messages`, "message", { parameters: [...listed, ...hidden] }),
-  delta(messages, `${parent}/messages`, "message", tracked),
   entity(messages, `${parent}/messages/{message-id}`, "message", { parameters: ["$select", ...hidden] }),
 ];
 
@@ -38,6 +37,7 @@ const foldersAt = (path: string, parameter: string): readonly Operation[] => [
   delta(folders, path, "mailFolder"),
   entity(folders, `${path}/${parameter}`, "mailFolder", { parameters: ["$select", "includeHiddenFolders"] }),
   ...messagesBelow(`${path}/${parameter}`),
+  delta(messages, `${path}/${parameter}/messages`, "message", tracked),
 ];
 
 const mailbox = "/users/{user-id}";

@@ -9,6 +9,8 @@ interface RefusalRule {
   readonly segments?: readonly string[];
   /** How the path begins. */
   readonly under?: readonly string[];
+  /** How the path ends. */
+  readonly ends?: readonly string[];
 }
 
 const rules: readonly RefusalRule[] = [
@@ -36,6 +38,14 @@ const rules: readonly RefusalRule[] = [
   {
     segments: ["reminderview"],
     reason: "Its times are part of the path; a calendar view has the same events.",
+  },
+  {
+    ends: ["/users/{user-id}/messages/delta()"],
+    reason: "Graph declares it and does not serve it; the messages of a folder have a delta.",
+  },
+  {
+    ends: ["/events/delta()", "/instances/delta()"],
+    reason: "Graph declares it and does not serve it; a calendar view has a delta.",
   },
   { segments: ["photo", "photos"], reason: "Portraits identify." },
   {
@@ -67,6 +77,7 @@ const rules: readonly RefusalRule[] = [
 const holds = (rule: RefusalRule, method: string, path: string): boolean => {
   if (rule.method !== undefined) return rule.method === method;
   if (rule.under?.some((prefix) => path.startsWith(prefix)) === true) return true;
+  if (rule.ends?.some((end) => path.endsWith(end)) === true) return true;
   const names = templateSegments(path).map((segment) => literalKey(segment).replace(/\(.*$/, ""));
   return rule.segments?.some((segment) => names.includes(segment)) === true;
 };

@@ -62,6 +62,13 @@ const markup: Readonly<Record<string, Markup>> = {
   "automaticRepliesMailTips.message": "always",
 };
 
+/** Properties whose object is left out with them where they are not known: without its zone a time reads as another. */
+const indispensable: ReadonlySet<string> = new Set([
+  "dateTimeTimeZone.timeZone",
+  "timeZoneBase.name",
+  "workingHours.timeZone",
+]);
+
 /** The annotations that an object of the type may carry; all others are dropped. */
 const annotations = (type: TypeName, etag: Treatment): Field[] => {
   const shared = [field("@odata.type", { kind: "type" }), field("@odata.etag", etag)];
@@ -145,9 +152,13 @@ export function createCompiler(options: CompileOptions): Compiler {
     const { kind, properties } = structuredType(type);
     if (kind === "entity") yield* errorFields((name) => properties.has(name));
     for (const property of propertiesOf(type, profile.actionFor)) {
-      const { name, collection, navigation } = property;
+      const { name, collection, navigation, declaredIn } = property;
       const treatment = treatmentFor(property, type);
-      yield field(name, treatment, { collection });
+      const isShown = treatment.kind !== "drop";
+      yield field(name, treatment, {
+        collection,
+        indispensable: isShown && indispensable.has(`${declaredIn}.${name}`),
+      });
       if (navigation && treatment.kind === "object")
         yield field(`${name}@delta`, treatment, { collection: true });
     }

@@ -1,4 +1,4 @@
-import { ascii, type Decode, MalformedReply, skipSpace, stringValue } from "../../json/scan.ts";
+import { ascii, type Decode, MalformedReply, skipSpace, skipValue, stringValue } from "../../json/scan.ts";
 import type { LinkName } from "./plan.ts";
 import type { ReplaceAll } from "./tokens.ts";
 
@@ -117,6 +117,16 @@ export function omit(pass: Pass, start: number, commaBehind: boolean): void {
   if (!commaBehind) return;
   const separator = skipSpace(pass.json, pass.at);
   if (pass.json[separator] === ascii.comma) pass.from = separator + 1;
+}
+
+/** Leaves nothing of the object at the checkpoint but its braces, and counts it. */
+export function empty(pass: Pass, checkpoint: Checkpoint): void {
+  rollback(pass, checkpoint);
+  pass.invalidValues += 1;
+  const { at, json, depth } = pass;
+  pass.at = skipValue(json, at, depth);
+  cut(pass, at + 1);
+  pass.from = pass.at - 1;
 }
 
 /** Moves behind the separator that stands at the pass; true for a comma, false for the closing character. */

@@ -47,6 +47,8 @@ export interface Field {
   readonly collection: boolean;
   /** True for the array whose elements are the reply's records. */
   readonly records: boolean;
+  /** True where the rest of the object would say something else without this one, and is left out with it. */
+  readonly indispensable: boolean;
   /** The field that followed this one last time: services write each object of a page in the same order. */
   following: Field | undefined;
 }
@@ -67,13 +69,18 @@ export interface ObjectPlan {
 export const field = (
   name: string,
   treatment: Treatment,
-  options: { readonly collection?: boolean; readonly records?: boolean } = {},
+  options: {
+    readonly collection?: boolean;
+    readonly records?: boolean;
+    readonly indispensable?: boolean;
+  } = {},
 ): Field => ({
   name,
   quoted: bytesOf(`${JSON.stringify(name)}:`),
   treatment,
   collection: options.collection ?? false,
   records: options.records ?? false,
+  indispensable: options.indispensable ?? false,
   following: undefined,
 });
 

@@ -18,6 +18,7 @@ import {
   beginPass,
   type Checkpoint,
   deferReplacement,
+  empty,
   finish,
   hasNext,
   omit,
@@ -98,7 +99,7 @@ function treat(pass: Pass, { treatment }: Field, plan: ObjectPlan): boolean {
   }
 }
 
-/** Treats an object; one that reads as the last that passed untouched under this plan passes at once. */
+/** Treats an object; false where it is not whole without what it lost. One that reads as the last that passed untouched under this plan passes at once. */
 function treatObject(pass: Pass, plan: ObjectPlan): boolean {
   const { json, at, runs, invalidValues } = pass;
   const { untouched } = plan;
@@ -108,8 +109,9 @@ function treatObject(pass: Pass, plan: ObjectPlan): boolean {
   }
   const { length } = runs;
   pass.depth += 1;
-  transcodeObject(pass, plan);
+  const isWhole = transcodeObject(pass, plan);
   pass.depth -= 1;
+  if (!isWhole) return false;
   const asItStood = runs.length === length && pass.from <= at && pass.invalidValues === invalidValues;
   if (asItStood && pass.at - at <= MAX_REPEAT_BYTES) plan.untouched = json.slice(at, pass.at);
   return true;
@@ -127,7 +129,12 @@ function treatElements(pass: Pass, field: Field, plan: ObjectPlan): boolean {
   }
   do {
     pass.at = skipSpace(json, pass.at);
-    if (!treat(pass, field, plan)) return false;
+    const { at, from, runs, invalidValues } = pass;
+    const { length } = runs;
+    if (!treat(pass, field, plan)) {
+      if (!field.records || json[at] !== openBrace) return false;
+      empty(pass, { at, from, length, invalidValues });
+    }
     if (field.records) pass.records = (pass.records ?? 0) + 1;
   } while (hasNext(pass, closeBracket));
   return true;
@@ -175,19 +182,19 @@ function lateNarrowing(pass: Pass, plan: ObjectPlan, field: Field | undefined): 
 }
 
 /** Starts the object at `start` over under the plan of its own type; what was read twice is counted and bounded. */
-function startOver(pass: Pass, plan: ObjectPlan, checkpoint: Checkpoint): void {
+function startOver(pass: Pass, plan: ObjectPlan, checkpoint: Checkpoint): boolean {
   const { at: start } = checkpoint;
   pass.repeated += pass.at - start;
   if (pass.repeated > MAX_RESCAN_RATIO * pass.json.length) throw new MalformedReply(start);
   rollback(pass, checkpoint);
-  transcodeObject(pass, plan);
+  return transcodeObject(pass, plan);
 }
 
 /**
  * Rewrites the object at the pass. A dropped property goes together with one comma: the one before it, or, while nothing
- * was kept yet, the one behind it.
+ * was kept yet, the one behind it. False, with the pass somewhere inside, where an indispensable one has to be left out.
  */
-function transcodeObject(pass: Pass, declared: ObjectPlan): void {
+function transcodeObject(pass: Pass, declared: ObjectPlan): boolean {
   const { json, at: start, from, runs, invalidValues, depth } = pass;
   const { length } = runs;
   if (depth > MAX_DEPTH_LEVELS) throw new MalformedReply(start);
@@ -200,17 +207,14 @@ function transcodeObject(pass: Pass, declared: ObjectPlan): void {
   pass.at = skipSpace(json, boundary);
   if (json[pass.at] === closeBrace) {
     pass.at += 1;
-    return;
+    return true;
   }
   do {
     pass.at = skipSpace(json, pass.at);
     member.name = pass.at;
     const field = readName(pass, plan, guess);
     const late = lateNarrowing(pass, plan, field);
-    if (late !== undefined) {
-      startOver(pass, late, { at: start, from, length, invalidValues });
-      return;
-    }
+    if (late !== undefined) return startOver(pass, late, { at: start, from, length, invalidValues });
     if (field !== undefined) {
       if (field !== guess) learn(plan, previous, field);
       guess = field.following;
@@ -218,11 +222,13 @@ function transcodeObject(pass: Pass, declared: ObjectPlan): void {
     }
     if (field !== undefined && treatField(pass, field, plan, member)) kept += 1;
     else {
+      if (field?.indispensable === true) return false;
       pass.at = skipValue(json, pass.at, depth);
       omit(pass, kept > 0 ? boundary : member.name, kept === 0);
     }
     boundary = pass.at;
   } while (hasNext(pass, closeBrace));
+  return true;
 }
 
 /**
@@ -251,8 +257,9 @@ export function transcode(
   rewriteLink: RewriteLink,
 ): Transcript {
   const pass = beginPass(json, decode, rewriteLink);
-  if (json[pass.at] !== openBrace) throw new MalformedReply(pass.at);
-  transcodeObject(pass, plan);
+  const { at, from } = pass;
+  if (json[at] !== openBrace) throw new MalformedReply(at);
+  if (!transcodeObject(pass, plan)) empty(pass, { at, from, length: 0, invalidValues: 0 });
   const end = skipSpace(json, pass.at);
   if (end !== json.length) throw new MalformedReply(end);
   return { body: finish(pass), records: pass.records, invalidValues: pass.invalidValues };

@@ -16,17 +16,19 @@ const standard = `
 const others = `
   Central Standard Time (Mexico)|Eastern Standard Time (Mexico)|Mountain Standard Time (Mexico)|
   Pacific Standard Time (Mexico)|Russia Time Zone 10|Russia Time Zone 11|Russia Time Zone 3|
+  Armenian Standard Time|Mexico Standard Time|Mexico Standard Time 2|Coordinated Universal Time|
   UTC|UTC+12|UTC+13|UTC-02|UTC-08|UTC-09|UTC-11|
   Customized Time Zone|tzone://Microsoft/Custom|tzone://Microsoft/Utc`;
 
 const listed = (text: string): readonly string[] => text.split("|").map((name) => name.trim());
 
 /**
- * Names of time zones as Windows has them, and Exchange's for one that it has no name for.
+ * Names of time zones as Windows has them, also while clocks are put forward, and Exchange's for one that it has no name
+ * for.
  *
  * @see https://learn.microsoft.com/windows-hardware/manufacture/desktop/default-time-zones
  */
 export const windowsTimeZones = (): readonly string[] => [
-  ...listed(standard).map((name) => `${name} Standard Time`),
+  ...listed(standard).flatMap((name) => [`${name} Standard Time`, `${name} Daylight Time`]),
   ...listed(others),
 ];

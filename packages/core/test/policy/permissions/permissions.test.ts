@@ -36,7 +36,7 @@ describe("accepted permissions", () => {
   it.each([
     [`${mailbox}/messages`, nothing, mail],
     [`${mailbox}/messages`, bodies, mail.slice(1)],
-    [`${mailbox}/messages/delta()`, previews, mail.slice(1)],
+    [`${mailbox}/mailFolders/{mailFolder-id}/messages/delta()`, previews, mail.slice(1)],
     [`${mailbox}/messages/{message-id}`, seeing(["uniqueBody"]), mail.slice(1)],
     [`${mailbox}/messages`, measures, mail.slice(1)],
     [`${mailbox}/messages/$count`, bodies, mail],

@@ -2,6 +2,7 @@ import { codeUnitsOf, stringOf } from "../../../src/privacy/text/code-units.ts";
 import { toVisibleText } from "../../../src/privacy/text/visible-text.ts";
 import type { Action } from "../../../src/schema/actions.ts";
 import { languageParts, regionCodes } from "../../../src/schema/data/languages.ts";
+import { timeZonePlaces } from "../../../src/schema/data/time-zone-places.ts";
 import { windowsTimeZones } from "../../../src/schema/data/time-zones.ts";
 import type { PropertyClass } from "../../../src/schema/notation.ts";
 import type { ProfileName } from "../../../src/schema/profile-settings.ts";
@@ -145,6 +146,9 @@ const htmlAlways = [
   "automaticRepliesMailTips.message",
 ];
 
+/** What a time is nothing without. */
+const zones = ["dateTimeTimeZone.timeZone", "timeZoneBase.name", "workingHours.timeZone"];
+
 const errorNames = ["error", "@error", "@odata.error", "odata.error", "value@odata.error"];
 
 /** What the reference says of a reply that holds an error in the place of data. */
@@ -182,8 +186,19 @@ const forms: Readonly<Record<string, (value: Json) => boolean>> = {
   string: (value) => typeof value === "string",
 };
 
+const isOffset = (text: string): boolean => {
+  const parts = /^(?:UTC|GMT)(?:[+-](\d\d?)(?::(\d\d))?|[+-](\d\d)(\d\d))?$/i.exec(text);
+  const [, hours, minutes, allHours, allMinutes] = parts ?? [];
+  return parts !== null && Number(hours ?? allHours ?? 0) <= 14 && Number(minutes ?? allMinutes ?? 0) < 60;
+};
+
 const isZone = (name: string): boolean => {
-  if (windowsTimeZones().some((zone) => zone.toLowerCase() === name.toLowerCase())) return true;
+  const isAmong = (names: readonly string[], text: string) =>
+    names.some((each) => each.toLowerCase() === text.toLowerCase());
+  const [, offset, place] = /^\(([^)]*)\) (.*)$/.exec(name) ?? [];
+  if (offset !== undefined && place !== undefined)
+    return isOffset(offset) && isAmong(timeZonePlaces(), place);
+  if (isAmong(windowsTimeZones(), name) || isOffset(name)) return true;
   try {
     return /^[A-Z][A-Z0-9_/+-]*$/i.test(name) && Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
   } catch {
@@ -355,7 +370,7 @@ export function referenceSanitizer(profile: ProfileName, write: typeof marks = m
     ];
   };
 
-  const entity = (value: JsonObject, declared: TypeName): Json => {
+  const entity = (value: JsonObject, declared: TypeName): Outcome => {
     const type = narrow(declared, value);
     const { kind, properties } = structuredType(type);
     const isError = (name: string) =>
@@ -364,11 +379,17 @@ export function referenceSanitizer(profile: ProfileName, write: typeof marks = m
     const result: Record<string, Json> = {};
     for (const [name, each] of Object.entries(value)) {
       const [written, outcome] = member(type, value, name, each);
+      const property = visibleProperties(profile, type).get(name);
+      if (outcome === absent && property !== undefined && zones.includes(`${property.declaredIn}.${name}`))
+        return absent;
       if (outcome !== absent)
         Object.defineProperty(result, written, { value: outcome, enumerable: true, configurable: true });
     }
     return result;
   };
 
-  return (text: string, type: TypeName): Json => entity(JSON.parse(text) as JsonObject, type);
+  return (text: string, type: TypeName): Json => {
+    const outcome = entity(JSON.parse(text) as JsonObject, type);
+    return outcome === absent ? {} : outcome;
+  };
 }

@@ -201,6 +201,59 @@ describe("values that are not what the schema says", () => {
   });
 });
 
+describe("a time whose zone is not known", () => {
+  const at = (timeZone: unknown) => ({ dateTime: "2026-06-20T09:00:00", timeZone });
+  const known = at("(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna");
+  const hours = (timeZone: unknown) => ({ startTime: "08:00:00", endTime: "17:00:00", timeZone });
+
+  test.each(["Adele Standard Time", "(UTC+01:00) Adele", 7, ["UTC"], { name: "UTC" }, true])(
+    "is left out with it: %j",
+    (zone) => {
+      const event = { start: at(zone), end: known, isAllDay: false };
+      expect(entity(event, "event")).toMatchObject({
+        value: { end: known, isAllDay: false },
+        invalidValues: 1,
+      });
+      const reversed = { start: { timeZone: zone, dateTime: "2026-06-20T09:00:00" }, isAllDay: false };
+      expect(entity(reversed, "event")).toMatchObject({ value: { isAllDay: false }, invalidValues: 1 });
+    },
+  );
+
+  test.each([{ name: "Adele Standard Time" }, { name: 7 }, "UTC", 7])("is no working hour: %j", (zone) => {
+    const settings = { workingHours: hours(zone), timeZone: "UTC" };
+    expect(entity(settings, "mailboxSettings")).toMatchObject({
+      value: { timeZone: "UTC" },
+      invalidValues: 1,
+    });
+    const custom = { ...Object(zone), "@odata.type": "#microsoft.graph.customTimeZone", bias: 60 };
+    if (typeof zone === "object")
+      expect(entity({ workingHours: hours(custom) }, "mailboxSettings").value).toEqual({});
+    expect(entity(hours(zone), "workingHours")).toMatchObject({ value: {}, invalidValues: 1 });
+  });
+
+  test("passes where Graph gives none, and with one that is known", () => {
+    for (const zone of [null, "", "UTC+01:00", "tzone://Microsoft/Custom"])
+      expect(entity({ start: at(zone) }, "event").value).toEqual({ start: at(zone) });
+    expect(entity(hours({ name: "UTC" }), "workingHours").value).toEqual(hours({ name: "UTC" }));
+  });
+
+  test("stays where a policy leaves out the zones of all", () => {
+    const profile = plainProfile("strict");
+    const without: typeof profile = {
+      ...profile,
+      actionFor: (property, type) =>
+        `${type}.${property.name}` === "dateTimeTimeZone.timeZone"
+          ? "drop"
+          : profile.actionFor(property, type),
+    };
+    const body = JSON.stringify({ start: at("UTC") });
+    const { sanitize } = createTextSanitizer({ profile: without, tokens });
+    expect(JSON.parse(sanitize(body, { kind: "entity", type: "event" }, noLinks).body)).toEqual({
+      start: { dateTime: "2026-06-20T09:00:00" },
+    });
+  });
+});
+
 describe("a collection", () => {
   const shape: JsonReplyShape = { kind: "collection", type: "user" };
   const page = (

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { stringFormCheck } from "../../../src/privacy/sanitizer/string-forms.ts";
+import { timeZonePlaces } from "../../../src/schema/data/time-zone-places.ts";
 import { windowsTimeZones } from "../../../src/schema/data/time-zones.ts";
 import { type StringForm, stringForms } from "../../../src/schema/string-forms.ts";
 
@@ -24,6 +25,22 @@ const passing: readonly (readonly [StringForm, string])[] = [
   ["timeZone", "Central Standard Time (Mexico)"],
   ["timeZone", "pacific standard time"],
   ["timeZone", "Europe/Berlin"],
+  ...["UTC+01:00", "utc-8", "GMT+0530", "UTC+14:00", "GMT", "Coordinated Universal Time"].map(
+    (zone) => ["timeZone", zone] as const,
+  ),
+  ...[
+    "Pacific Daylight Time",
+    "Mexico Standard Time",
+    "Armenian Standard Time",
+    "Mexico Standard Time 2",
+  ].map((zone) => ["timeZone", zone] as const),
+  ...[
+    "(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna",
+    "(utc+01:00) amsterdam, berlin, bern, rome, stockholm, vienna",
+    "(GMT-08:00) Pacific Time (US & Canada)",
+    "(UTC) Coordinated Universal Time",
+    "(UTC+13:00) Nuku'alofa",
+  ].map((zone) => ["timeZone", zone] as const),
   ["timeZone", "Asia/Calcutta"],
   ["timeZone", "Asia/Kolkata"],
   ["timeZone", "America/Argentina/Buenos_Aires"],
@@ -77,6 +94,19 @@ const withheld: readonly (readonly [StringForm, string])[] = [
   ["timeZone", "Adele fires Bob tomorrow"],
   ["timeZone", "Adele Standard Time"],
   ["timeZone", "Adele"],
+  ...[
+    "UTC+15",
+    "UTC+99:99",
+    "UTC+01:60",
+    "UTC+1:2:3",
+    "UTC+001",
+    "GMT 1",
+    "UTC+01:00 Adele",
+    "EET+01:00",
+  ].map((zone) => ["timeZone", zone] as const),
+  ...["(UTC+01:00) Adele", "(UTC+01:00)", "(Adele) Amman", "Amman", "(UTC+01:00) Amman ", "(UTC)  Amman"].map(
+    (zone) => ["timeZone", zone] as const,
+  ),
   ["timeZone", "Europe/Adele"],
   ["timeZone", "/freeassociation.sourceforge.net/Europe/Berlin"],
   ["timeZone", "+01:00"],
@@ -153,8 +183,14 @@ describe("a string of a form", () => {
     expect(passes("timeZone", JSON.stringify(name))).toBe(true);
   });
 
+  it.each(timeZonePlaces())("has the places %s of a display name of Windows", (name) => {
+    expect(passes("timeZone", JSON.stringify(`(UTC-03:30) ${name}`))).toBe(true);
+    expect(passes("timeZone", JSON.stringify(`${name}, Adele`))).toBe(false);
+  });
+
   it("has no zone twice, and every zone of the runtime", () => {
-    expect(new Set(windowsTimeZones()).size).toBe(windowsTimeZones().length);
+    for (const names of [windowsTimeZones(), timeZonePlaces()])
+      expect(new Set(names).size).toBe(names.length);
     for (const name of Intl.supportedValuesOf("timeZone")) expect(passes("timeZone", `"${name}"`)).toBe(true);
   });
 });

@@ -41,8 +41,6 @@ export interface GraphCall {
   readonly mailboxFaults: MailboxFaultRegister;
   readonly refusesCast: RefusesCast;
   readonly reality: Reality;
-  /** The delta functions that v1.0 declares without serving them are served; see the host's option. */
-  readonly declaredDelta: boolean;
 }
 
 /** What a route answers; the host adds the headers that every reply has. */

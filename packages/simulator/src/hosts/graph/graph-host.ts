@@ -59,11 +59,6 @@ export interface GraphHostOptions {
   readonly cloud?: CloudName;
   /** Limits requests per mailbox as Outlook does. Default: no limit. */
   readonly throttling?: Throttling;
-  /**
-   * Serves the delta functions of events, instances and a mailbox's messages, which the model declares and v1.0 refuses
-   * with a 400. Default: refuses them as Graph does.
-   */
-  readonly declaredDelta?: boolean;
   /** Switches of {@link Reality} that are to be otherwise than {@link defaultReality}. */
   readonly reality?: Partial<Reality>;
 }
@@ -179,7 +174,6 @@ async function prepare(state: HostState, request: SimulatedRequest): Promise<Pre
     mailboxFaults,
     refusesCast: castRefusal(state, parameters.get("user")),
     reality,
-    declaredDelta: state.declaredDelta === true,
   };
   return { call, route, preferences };
 }

@@ -1,3 +1,4 @@
+import type { Calendar } from "../calendar/calendars.ts";
 import { folderId } from "../exchange-ids.ts";
 import { type CalendarEvent, countMessages, type MailFolder, type Message } from "../mailbox.ts";
 import { type JsonObject, MINUTE_MS } from "../wire.ts";
@@ -17,6 +18,8 @@ export interface MailboxEditor {
   renameFolder(folder: string, displayName: string): MailFolder;
   /** Deletes a folder with the messages in it. */
   deleteFolder(folder: string): void;
+  /** Overwrites properties of the calendar's wire form, such as an `owner` that Exchange writes in its own way. */
+  updateCalendar(id: string, changes: JsonObject): Calendar;
   addEvent(event: NewEvent): CalendarEvent;
   /** Overwrites properties of the event's wire form; `start` and `end` move it. */
   updateEvent(id: string, changes: JsonObject): CalendarEvent;
@@ -64,6 +67,18 @@ function folderEdits(
   };
 }
 
+const calendarEdits = ({ mailbox: { calendars } }: MailboxEdits, settle: () => void) => ({
+  updateCalendar(id: string, changes: JsonObject) {
+    const at = calendars.findIndex((calendar) => calendar.id === id);
+    const found = calendars[at];
+    if (found === undefined) throw new RangeError("the mailbox has no such calendar");
+    const changed = { ...found, wire: { ...found.wire, ...changes } };
+    calendars[at] = changed;
+    settle();
+    return changed;
+  },
+});
+
 /** Creates the editor of one mailbox; every change counts its folders again. */
 export function createMailboxEditor(options: MailboxEdits): MailboxEditor {
   const { mailbox } = options;
@@ -79,6 +94,7 @@ export function createMailboxEditor(options: MailboxEdits): MailboxEditor {
   return {
     ...messageEdits(options, folderOf, settle),
     ...folderEdits(options, folderOf, settle),
+    ...calendarEdits(options, settle),
     ...eventEdits(options, settle),
   };
 }

@@ -14,6 +14,6 @@ export interface Reality {
 /** The switches of a host that is told nothing. */
 export const defaultReality: Reality = {
   refusesSharingMessageCast: false,
-  failsNestedExpandOfDelta: false,
+  failsNestedExpandOfDelta: true,
   endsDeltaRoundAtTop: true,
 };

@@ -4,7 +4,7 @@ import type { GraphCall, Route } from "../graph-call.ts";
 import { eventType } from "../odata/entity-types.ts";
 import type { Shape } from "../odata/serializer.ts";
 import { calendarOf, calendarPaths } from "../resources/calendars.ts";
-import { eventShape, findEvent } from "../resources/events.ts";
+import { eventShape } from "../resources/events.ts";
 import { mailboxOf } from "../resources/principals.ts";
 import { timeWindow } from "../resources/time-window.ts";
 import { type DeltaFunction, deltaReply } from "./delta.ts";
@@ -15,8 +15,8 @@ import {
   deltaPageSize,
   exchangeDelta,
   exchangeDeltaOptions,
+  refuseDeclaredDelta,
   refuseParameters,
-  requireDeclaredDelta,
 } from "./exchange-delta.ts";
 
 const refused = ["select", "expand", "filter", "orderby", "search", "top", "skip", "count"];
@@ -32,7 +32,7 @@ const withinWindow = (call: GraphCall) => {
 /** Real mailboxes with many items answer an empty page before the first entries; the big one does here. */
 const scansFirst = (mailbox: Mailbox) => mailbox.folders.some(({ scanGap }) => scanGap > 0);
 
-function open(call: GraphCall, entries: readonly CalendarEvent[], slim: boolean) {
+function open(call: GraphCall, entries: readonly CalendarEvent[]) {
   refuseParameters(call, refused, "CalendarView");
   const whole = eventShape(call);
   const own: Shape = { ...whole, selection: { written: "", own: occurrenceProperties, cast: new Map() } };
@@ -40,9 +40,9 @@ function open(call: GraphCall, entries: readonly CalendarEvent[], slim: boolean)
     head: deltaHead(call, eventType),
     entries,
     differs: (before: CalendarEvent, now: CalendarEvent) => before !== now,
-    write: changeWriter<CalendarEvent>(call, ({ type }) => (slim && type === "occurrence" ? own : whole)),
+    write: changeWriter<CalendarEvent>(call, ({ type }) => (type === "occurrence" ? own : whole)),
     pageSize: deltaPageSize(call),
-    startsEmpty: slim && scansFirst(mailboxOf(call)),
+    startsEmpty: scansFirst(mailboxOf(call)),
   };
 }
 
@@ -69,38 +69,7 @@ const view: DeltaFunction<CalendarEvent> = {
   ...exchangeDelta,
   key: (call) => calendarKey(call, "view"),
   link: asWritten,
-  open: (call) => open(call, viewed(call), true),
-};
-
-const events: DeltaFunction<CalendarEvent> = {
-  ...exchangeDelta,
-  key(call) {
-    requireDeclaredDelta(call, eventType);
-    return calendarKey(call, "events");
-  },
-  link: asWritten,
-  open: (call) =>
-    open(
-      call,
-      viewed(call).filter(({ type }) => type === "singleInstance" || type === "seriesMaster"),
-      false,
-    ),
-};
-
-const instances: DeltaFunction<CalendarEvent> = {
-  ...exchangeDelta,
-  key(call) {
-    requireDeclaredDelta(call, eventType);
-    return `instances/${findEvent(call, mailboxOf(call)).id}`;
-  },
-  link: asWritten,
-  open(call) {
-    const mailbox = mailboxOf(call);
-    const { id } = findEvent(call, mailbox);
-    const inWindow = withinWindow(call);
-    const own = mailbox.events.filter((event) => event.seriesMasterId === id && inWindow(event));
-    return open(call, own, false);
-  },
+  open: (call) => open(call, viewed(call)),
 };
 
 const common = {
@@ -109,17 +78,16 @@ const common = {
   options: [...exchangeDeltaOptions, "startdatetime", "enddatetime"],
 } as const;
 
-/** What changed in the views, events and series of a calendar. */
+/** What changed in the views of a calendar; of its events and series v1.0 only declares it. */
 export const calendarDeltaRoutes: readonly Route[] = ["/users/{user}", ...calendarPaths].flatMap((prefix) => [
   {
     ...common,
     template: `${prefix}/calendarView/delta`,
     handle: (call: GraphCall) => deltaReply(call, view),
   },
-  { ...common, template: `${prefix}/events/delta`, handle: (call: GraphCall) => deltaReply(call, events) },
-  {
+  ...["/events/delta", "/events/{event}/instances/delta"].map((declared) => ({
     ...common,
-    template: `${prefix}/events/{event}/instances/delta`,
-    handle: (call: GraphCall) => deltaReply(call, instances),
-  },
+    template: `${prefix}${declared}`,
+    handle: () => refuseDeclaredDelta(eventType),
+  })),
 ]);

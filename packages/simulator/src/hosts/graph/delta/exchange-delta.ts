@@ -41,11 +41,10 @@ export function failNestedExpand({ query, reality }: GraphCall): void {
   throw new GraphError(500, "InternalServerError", "Value cannot be null.\r\nParameter name: type");
 }
 
-/** The delta functions that v1.0 declares and does not serve; a host can be told to serve them nevertheless. */
-export function requireDeclaredDelta(call: GraphCall, type: EntityType): void {
-  if (call.declaredDelta) return;
+/** Answers a delta function that v1.0 declares and does not serve. */
+export function refuseDeclaredDelta({ name }: EntityType): never {
   throw badRequest(
-    `Unsupported request: Change tracking is not supported against 'microsoft.graph.${type.name}'.`,
+    `Unsupported request: Change tracking is not supported against 'microsoft.graph.${name}'.`,
   );
 }
 

@@ -13,15 +13,14 @@ import { childFoldersOf, folderOf, folderPaths } from "../resources/mail-folders
 import { mailboxOf } from "../resources/principals.ts";
 import { type DeltaFunction, deltaReply } from "./delta.ts";
 import {
-  asWritten,
   changeWriter,
   deltaHead,
   deltaPageSize,
   exchangeDelta,
   exchangeDeltaOptions,
   failNestedExpand,
+  refuseDeclaredDelta,
   refuseParameters,
-  requireDeclaredDelta,
 } from "./exchange-delta.ts";
 
 /** With a filter, delta tells of no more messages than these. */
@@ -89,16 +88,6 @@ const messagesOfFolder: DeltaFunction<Message> = {
   },
 };
 
-const messagesOfMailbox: DeltaFunction<Message> = {
-  ...exchangeDelta,
-  key(call) {
-    requireDeclaredDelta(call, messageType);
-    return `messages/${mailboxOf(call).identity.guid}`;
-  },
-  link: asWritten,
-  open: (call) => openMessages(call, mailboxOf(call).messages),
-};
-
 function openFolders(call: GraphCall, entries: readonly MailFolder[]) {
   refuseParameters(call, ["search", "skip", "count", "expand", "filter", "orderby", "top"], "MailFolders");
   const shape = shapeOf(call, mailFolderType);
@@ -141,7 +130,7 @@ export const mailDeltaRoutes: readonly Route[] = [
     ...common,
     template: "/users/{user}/messages/delta",
     options: messageOptions,
-    handle: (call) => deltaReply(call, messagesOfMailbox),
+    handle: () => refuseDeclaredDelta(messageType),
   },
   {
     ...common,
