@@ -2,14 +2,16 @@ import type { Timeout } from "../concurrency/abort.ts";
 import { createExpiringCache } from "../concurrency/expiring-cache.ts";
 import { type Directory, SCOPE_LIFETIME_MS } from "./directory.ts";
 import { type Lookup, timedOut } from "./lookup.ts";
-import type { IsInScope } from "./mailbox-scope.ts";
+
+/** Tells whether a user, by object id in lower case, may be the owner of what is read. */
+export type OwnerTest = (userId: string) => boolean | Promise<boolean>;
 
 /** Whose calendars are. */
 export interface CalendarOwners {
   /** The `owner` of the calendar at a path; undefined where Graph has no such calendar or shows no owner. */
   at(path: string, signal: AbortSignal): Promise<unknown>;
   /** True if the mailbox that an `owner` names is in scope. */
-  isInScope(owner: unknown, isInScope: IsInScope, signal: AbortSignal): Promise<boolean>;
+  isInScope(owner: unknown, isInScope: OwnerTest, signal: AbortSignal): Promise<boolean>;
 }
 
 /** Options of {@link createCalendarOwners}. */

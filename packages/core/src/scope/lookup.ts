@@ -12,10 +12,11 @@ export interface Lookup {
   /**
    * The object at a path; undefined where Graph has none.
    *
-   * @throws Refusal `mailboxRefused` for what Graph does not give of one mailbox, and `upstreamUnavailable` for any other
-   * answer: what cannot be had decides against the caller
+   * @param permission the application permission whose lack a 403 is taken for; without one, a 403 is any other answer
+   * @throws Refusal `mailboxRefused` for what Graph does not give of one mailbox, `consentMissing` for a permission that is
+   * not granted, and `upstreamUnavailable` for any other answer: what cannot be had decides against the caller
    */
-  get(pathAndQuery: string, signal: AbortSignal): Promise<JsonObject | undefined>;
+  get(pathAndQuery: string, signal: AbortSignal, permission?: string): Promise<JsonObject | undefined>;
 }
 
 /** Options of {@link createLookup}. */
@@ -57,6 +58,10 @@ export const failClosed = (why: string, pauseMs?: number): Refusal =>
 export const groupMissing = (): Refusal =>
   new Refusal("misconfigured", "scope: a group of the policy does not exist");
 
+/** The refusal of a request whose look-up needs a permission that the application does not have. */
+const permissionMissing = (permission: string): Refusal =>
+  new Refusal("consentMissing", `scope: ${permission} is not granted`);
+
 /** The refusal of a request whose look-up reached its time limit. */
 export const timedOut = (): Refusal => failClosed("a look-up took too long");
 
@@ -69,7 +74,7 @@ export const recordsOf = ({ value }: JsonObject): readonly unknown[] => {
 /** Reads with the proxy's own client, from the directory itself and not from its index, and fails closed. */
 export function createLookup({ graph, now }: LookupOptions): Lookup {
   return {
-    async get(pathAndQuery, signal) {
+    async get(pathAndQuery, signal, permission) {
       const { status, headers, body } = await graph.get(
         {
           pathAndQuery,
@@ -82,6 +87,7 @@ export function createLookup({ graph, now }: LookupOptions): Lookup {
         if (code === "mailboxRefused")
           throw new Refusal(code, `scope: a look-up answered ${status} ${graphCode}`, { graphCode });
       }
+      if (status === 403 && permission !== undefined) throw permissionMissing(permission);
       if (noSuchThing.has(status)) return undefined;
       const object = status === 200 ? objectIn(body) : undefined;
       if (object !== undefined && !holdsError(object)) return object;

@@ -1,4 +1,6 @@
+import type { Refusal } from "../errors.ts";
 import { pathSegment } from "../graph/path.ts";
+import type { Permit } from "../policy/policy.ts";
 import type { CalendarOwners } from "./calendar-owner.ts";
 import {
   type ExaminedRequest,
@@ -8,6 +10,7 @@ import {
 } from "./examined-request.ts";
 import type { Folders } from "./folder-scope.ts";
 import type { Lookup } from "./lookup.ts";
+import { refuseProbes } from "./probes.ts";
 import {
   calendarsOf,
   foldersIn,
@@ -19,12 +22,14 @@ import {
   type RecordRule,
   usersIn,
 } from "./record-rules.ts";
+import type { ResourceMailboxes } from "./resource-mailboxes.ts";
 
 /** What the rules look things up with. */
 export interface Sources {
   readonly lookup: Lookup;
   readonly folders: Folders;
   readonly owners: CalendarOwners;
+  readonly resources: ResourceMailboxes;
 }
 
 /** Refuses a request, or gives the rules for its records, by one part of an entry's scope. */
@@ -84,19 +89,48 @@ const examinePrivacy: ScopePart = async ({ permit, items, kind, mailbox, signal 
   return [normalEvents(masterOf)];
 };
 
+/**
+ * True where calendars of rooms and equipment are out of scope: what is private there has lost its flag, so that nothing but
+ * the mailbox tells it.
+ */
+export const withholdsResources = ({ entry, operation }: Permit): boolean =>
+  entry.private === "drop" && entry.resources !== "include" && operation.group === "calendar";
+
+/** Why the calendars of a mailbox are out of scope; undefined for a request whose scope is not about mailboxes. */
+const refusalOfOwner = (request: ExaminedRequest, { resources }: Sources) => {
+  const { permit, isInScope } = request;
+  const withholds = withholdsResources(permit);
+  if (permit.operation.group !== "calendar" || (isInScope === undefined && !withholds)) return undefined;
+  return async (userId: string): Promise<Refusal | undefined> => {
+    if (isInScope?.(userId) === false) return mailboxNotFound();
+    return withholds ? resources.refusalOf(userId, request) : undefined;
+  };
+};
+
 /** Whose a calendar is, its `owner` says alone; an event is asked for its calendar, since Graph finds it under any. */
-const examineCalendars: ScopePart = async ({ permit, items, kind, isInScope, signal }, { owners }) => {
-  if (isInScope === undefined || permit.operation.group !== "calendar") return [];
+const examineCalendars: ScopePart = async (request, sources) => {
+  const { permit, items, kind, mailbox, signal } = request;
+  const { owners } = sources;
+  const refusalOf = refusalOfOwner(request, sources);
+  if (refusalOf === undefined) return [];
+  const admit = async (userId: string): Promise<true> => {
+    const refusal = await refusalOf(userId);
+    if (refusal !== undefined) throw refusal;
+    return true;
+  };
   const { event, calendar, countOf } = items;
+  if (mailbox === undefined) throw refuseUndecidable("a mailbox that is not named");
+  if (countOf === "calendars") throw refuseUndecidable("the owners of what is counted");
+  await admit(mailbox);
   const path = event === undefined ? calendar?.path : `${event.path}/calendar`;
   if (path !== undefined) {
     const owner = await owners.at(path, signal);
     if (owner === undefined) throw itemNotFound("calendar");
-    if (!(await owners.isInScope(owner, isInScope, signal))) throw mailboxNotFound();
+    if (!(await owners.isInScope(owner, admit, signal))) throw mailboxNotFound();
   }
-  if (countOf === "calendars") throw refuseUndecidable("the owners of what is counted");
   const isList = kind === "calendar" && permit.operation.reply.kind !== "entity";
-  return isList ? [calendarsOf((owner) => owners.isInScope(owner, isInScope, signal))] : [];
+  const isReadable = async (userId: string) => (await refusalOf(userId)) === undefined;
+  return isList ? [calendarsOf((owner) => owners.isInScope(owner, isReadable, signal))] : [];
 };
 
 const examineDirectory: ScopePart = async ({ permit, items, kind, isInScope }) => {
@@ -110,15 +144,21 @@ const examineDirectory: ScopePart = async ({ permit, items, kind, isInScope }) =
   return kind === "user" ? [usersIn(operation.reply.type, isInScope)] : [];
 };
 
-const parts: readonly ScopePart[] = [examineCalendars, examineFolders, examinePrivacy, examineDirectory];
+/** What asks Graph most comes last, so that it is not asked about what is refused without. */
+const parts: readonly ScopePart[] = [examineFolders, examinePrivacy, examineDirectory, examineCalendars];
 
 /**
  * The rules for the records of a request, from every part of its caller's scope.
  *
- * @throws Refusal where the path names what the caller may not have, or what cannot be checked
+ * @throws Refusal where the path names what the caller may not have, or what cannot be checked, or where the query asks
+ * about what is withheld
  */
 export async function rulesFor(request: ExaminedRequest, sources: Sources): Promise<readonly RecordRule[]> {
   const rules: RecordRule[] = [];
-  for (const examine of parts) rules.push(...(await examine(request, sources)));
+  for (const examine of parts) {
+    const added = await examine(request, sources);
+    refuseProbes(request.query, added);
+    rules.push(...added);
+  }
   return rules;
 }

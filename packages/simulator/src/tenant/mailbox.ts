@@ -69,6 +69,7 @@ export interface MailboxState extends Mailbox {
   readonly folders: MailFolder[];
   readonly messages: Message[];
   readonly events: CalendarEvent[];
+  settings: MailboxSettings;
   revision: number;
 }
 
