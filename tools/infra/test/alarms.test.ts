@@ -28,6 +28,7 @@ const event: AuditEvent = {
   records: 1,
   outOfScope: 0,
   emptyExclusion: undefined,
+  resourceLookups: undefined,
   invalidValues: 0,
   bytes: 10,
   durationMs: 1,

@@ -56,7 +56,18 @@ test.each([
     ["Mail.Read"],
   ],
   [{ operations: { allow: [messages] }, private: "drop" }, {}, ["Mail.Read"]],
-  [{ groups: ["calendar"], private: "drop" }, {}, ["Calendars.ReadBasic.All"]],
+  [
+    { groups: ["calendar"], private: "drop" },
+    {},
+    ["Calendars.ReadBasic.All", "Place.Read.All", "MailboxSettings.Read", "User.ReadBasic.All"],
+  ],
+  [
+    { operations: { allow: ["/users/{user-id}/events/{event-id}"] }, private: "drop" },
+    {},
+    ["Calendars.ReadBasic.All", "Place.Read.All", "MailboxSettings.Read", "User.ReadBasic.All"],
+  ],
+  [{ groups: ["calendar"], private: "drop", resources: "include" }, {}, ["Calendars.ReadBasic.All"]],
+  [{ groups: ["rooms"], private: "drop" }, {}, ["Place.Read.All"]],
   [
     { operations: { allow: [messages] }, mailboxes: group },
     {},

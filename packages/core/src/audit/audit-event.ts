@@ -53,6 +53,10 @@ export const auditEventSchema = described(
       v.optional(v.literal(true)),
       "True where the group that excludes mailboxes from the caller's scope has no members.",
     ),
+    resourceLookups: described(
+      v.optional(count),
+      "Requests to Graph that asked whether mailboxes are those of rooms or equipment; absent where none was sent. They are not in `upstream`.",
+    ),
     invalidValues: described(
       count,
       "Values left out because they were not what the schema says of their property.",

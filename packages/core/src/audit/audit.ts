@@ -51,6 +51,7 @@ export function armAudit(
         records: 0,
         outOfScope: 0,
         emptyExclusion: undefined,
+        resourceLookups: undefined,
         invalidValues: 0,
         bytes: 0,
         ...initial,

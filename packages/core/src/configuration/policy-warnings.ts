@@ -18,6 +18,7 @@ export const warningCodes = [
   "overrideIdle",
   "phrasesUnused",
   "publicMailDomain",
+  "resourcesUnused",
 ] as const;
 
 /** The code of a warning. */
@@ -130,11 +131,27 @@ const idle = ({ path, policy, entry }: Place): readonly PolicyWarning[] =>
       problem: "changes nothing, since the content of bodies is dropped; name itemBody.content",
     };
   });
+const reads = (entry: CallerEntry, group: Operation["group"]): boolean =>
+  catalogue.some((operation) => operation.group === group && isOffered(entry, operation, nothingVisible));
+
+const unusedResources = ({ path, entry }: Place): readonly PolicyWarning[] => {
+  if (entry.resources === undefined || (entry.private === "drop" && reads(entry, "calendar"))) return [];
+  const problem =
+    "changes nothing: calendars of rooms and equipment are left out only where the caller has private and reads calendars; take it out";
+  return [
+    { code: "resourcesUnused", pointer: pointerTo([...path, "resources"]), caller: entry.name, problem },
+  ];
+};
 
 const ofEntry = (place: Place): readonly PolicyWarning[] => {
   const { path, policy, entry } = place;
   const settings = { ...entry, profile: entry.profile ?? policy.profile };
-  return [...unreachable(place), ...superfluous(settings, path, entry.name), ...idle(place)];
+  return [
+    ...unreachable(place),
+    ...superfluous(settings, path, entry.name),
+    ...idle(place),
+    ...unusedResources(place),
+  ];
 };
 
 /**

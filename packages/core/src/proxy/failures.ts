@@ -48,12 +48,24 @@ const misconfigured = ({ code, reason }: Refusal): Failure => ({
   line: { message: "The policy names what does not exist: see the audit event.", fields: { reason } },
 });
 
+/** The operator has to grant what the policy needs; what Graph says of a caller's own request is relayed elsewhere. */
+const permissionMissing = ({ code, reason }: Refusal): Failure => ({
+  code,
+  reason,
+  line: { message: "A permission that the policy needs is not granted: see the fields.", fields: { reason } },
+});
+
+const refused = (refusal: Refusal): Failure => {
+  if (refusal.code === "misconfigured") return misconfigured(refusal);
+  return refusal.code === "consentMissing" ? permissionMissing(refusal) : refusal;
+};
+
 /**
  * Turns whatever ended a request into a code of the closed set. An unforeseen error becomes `internal`, and the
  * log gets only its class: its message could hold anything.
  */
 export function failureOf(error: unknown): Failure {
-  if (error instanceof Refusal) return error.code === "misconfigured" ? misconfigured(error) : error;
+  if (error instanceof Refusal) return refused(error);
   if (error instanceof EntraError || error instanceof SubjectTokenError) return identityFailure(error);
   if (error instanceof RootKeyError) {
     const { code, message, remedy, upstream } = error;

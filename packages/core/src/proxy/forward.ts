@@ -72,7 +72,9 @@ export function createForwarder(options: ForwarderOptions): Forward {
     const { seal } = veil;
     const resolved = resolveRequest(permit, { seal, isRawId }, visibility);
     audit.note({ mailbox: sealedMailbox(veil, resolved.mailboxId) });
-    const examined = restrict(permit, resolved, seal, signal);
+    let resourceLookups = 0;
+    const countLookup = () => audit.note({ resourceLookups: ++resourceLookups });
+    const examined = restrict(permit, resolved, seal, { signal, countLookup });
     const restriction = examined === undefined ? undefined : await examined;
     if (restriction?.excludesNobody === true) audit.note({ emptyExclusion: true });
     const asked = { operation, resolved, restriction, visibility, headers, ids, publicBase, pushDown };

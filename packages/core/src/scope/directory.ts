@@ -3,7 +3,7 @@ import { createExpiringCache } from "../concurrency/expiring-cache.ts";
 import { pathSegment } from "../graph/path.ts";
 import { isGuid } from "../guid.ts";
 import { type GroupMembersOptions, readGroupMembers } from "./group-members.ts";
-import { groupMissing, type JsonObject, recordsOf, timedOut } from "./lookup.ts";
+import { groupMissing, type JsonObject, type Lookup, recordsOf, timedOut } from "./lookup.ts";
 
 /** What a scope needs of the directory. All ids that it gives are object ids in lower case. */
 export interface Directory {
@@ -22,6 +22,7 @@ export interface Directory {
 
 /** Options of {@link createDirectory}. */
 export interface DirectoryOptions extends GroupMembersOptions {
+  readonly lookup: Lookup;
   readonly now: () => number;
   readonly timeout: Timeout;
 }

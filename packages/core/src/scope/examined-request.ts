@@ -15,25 +15,32 @@ export interface AddressedRequest {
   readonly query: ParsedQuery;
 }
 
+/** How a request is examined. */
+export interface Examination {
+  readonly signal: AbortSignal;
+  /** Told of each request that Graph is sent to find out what mailboxes are for. */
+  readonly countLookup: () => void;
+}
+
 /** A permitted request whose scope is under examination; its mailbox is in scope. */
-export interface ExaminedRequest {
+export interface ExaminedRequest extends Examination {
   readonly permit: Permit;
   /** The path that goes to Graph. */
   readonly path: string;
+  readonly query: ParsedQuery;
   readonly items: TargetItems;
   readonly kind: RecordKind | undefined;
   /** The mailbox's object id, where the entry has a mailbox scope; else as the path names it. */
   readonly mailbox: string | undefined;
   readonly isInScope: IsInScope | undefined;
   readonly opener: IdOpener;
-  readonly signal: AbortSignal;
 }
 
 const absent = (reason: string, graphCode: string): Refusal =>
   new Refusal("notFound", `scope: ${reason}`, { graphCode });
 
 /** What Graph answers for a user without a mailbox. */
-export const mailboxNotFound = (): Refusal => absent("mailbox", "MailboxNotEnabledForRESTAPI");
+export const mailboxNotFound = (what = "mailbox"): Refusal => absent(what, "MailboxNotEnabledForRESTAPI");
 
 /** What Graph answers for an item that is not there. */
 export const itemNotFound = (what: string): Refusal => absent(what, "ErrorItemNotFound");

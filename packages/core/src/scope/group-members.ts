@@ -1,20 +1,15 @@
-import { readLink, tokenPairs } from "../graph/links.ts";
 import { pathSegment } from "../graph/path.ts";
 import { isGuid } from "../guid.ts";
-import { failClosed, type JsonObject, type Lookup, recordsOf } from "./lookup.ts";
+import { failClosed, type JsonObject } from "./lookup.ts";
+import { type PagedLookupOptions, readPages } from "./paged-lookup.ts";
 import { isNoUser } from "./record-rules.ts";
 
 /** What the members of a group are read with. */
-export interface GroupMembersOptions {
-  readonly lookup: Lookup;
-  /** Origin of the cloud's Graph. */
-  readonly graphRoot: string;
+export interface GroupMembersOptions extends PagedLookupOptions {
   /** True where the application has `Member.Read.Hidden`, so that hidden memberships are read like others. */
   readonly readsHidden: boolean;
 }
 
-/** A million members; a tenant with more of them in one group is refused. */
-const MAX_PAGES = 1000;
 /** The only properties that are read: who a member is, and whether a group shows its members. */
 const SELECT = "$select=id,visibility,securityEnabled";
 const GROUP = "#microsoft.graph.group";
@@ -48,15 +43,6 @@ function userIdOf(member: unknown, options: GroupMembersOptions): string | undef
   return isNoUser(type) ? undefined : id.toLowerCase();
 }
 
-const nextOf = (page: JsonObject, first: string, graphRoot: string): string | undefined => {
-  const link = page["@odata.nextLink"];
-  if (link === undefined) return undefined;
-  const token = typeof link === "string" ? readLink(link, graphRoot) : undefined;
-  if (token === undefined) throw failClosed("a next link without one token");
-  const pairs = tokenPairs(token).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  return [first, ...pairs].join("&");
-};
-
 /**
  * Users in a group, also through groups inside it, by object id in lower case; undefined where there is no such group.
  *
@@ -70,22 +56,16 @@ export async function readGroupMembers(
   options: GroupMembersOptions,
   signal: AbortSignal,
 ): Promise<ReadonlySet<string> | undefined> {
-  const { lookup, graphRoot } = options;
+  const { lookup } = options;
   const path = `/v1.0/groups/${pathSegment(groupId)}`;
   const group = await lookup.get(`${path}?${SELECT}`, signal);
   if (group === undefined) return undefined;
   checkShowsMembers(group, options);
-  const first = `${path}/transitiveMembers?${SELECT}&$top=999`;
   const members = new Set<string>();
-  let target: string | undefined = first;
-  for (let pages = 0; target !== undefined; pages++) {
-    const page: JsonObject | undefined = pages < MAX_PAGES ? await lookup.get(target, signal) : undefined;
-    if (page === undefined) throw failClosed("the group cannot be read");
-    for (const member of recordsOf(page)) {
-      const id = userIdOf(member, options);
-      if (id !== undefined) members.add(id);
-    }
-    target = nextOf(page, first, graphRoot);
+  const pages = readPages(`${path}/transitiveMembers?${SELECT}&$top=999`, options, signal);
+  for await (const member of pages) {
+    const id = userIdOf(member, options);
+    if (id !== undefined) members.add(id);
   }
   return members;
 }

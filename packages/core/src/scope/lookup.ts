@@ -12,10 +12,11 @@ export interface Lookup {
   /**
    * The object at a path; undefined where Graph has none.
    *
-   * @throws Refusal `mailboxRefused` for what Graph does not give of one mailbox, and `upstreamUnavailable` for any other
-   * answer: what cannot be had decides against the caller
+   * @param permission the application permission whose lack a 403 is taken for; without one, a 403 is any other answer
+   * @throws Refusal `mailboxRefused` for what Graph does not give of one mailbox, `consentMissing` for a permission that is
+   * not granted, and `upstreamUnavailable` for any other answer: what cannot be had decides against the caller
    */
-  get(pathAndQuery: string, signal: AbortSignal): Promise<JsonObject | undefined>;
+  get(pathAndQuery: string, signal: AbortSignal, permission?: string): Promise<JsonObject | undefined>;
   /**
    * As {@link get}, and undefined, too, where the application's permissions do not reach what the query names: a basic one
    * does not let it ask by every property.
@@ -63,8 +64,19 @@ export const failClosed = (why: string, pauseMs?: number): Refusal =>
 export const groupMissing = (): Refusal =>
   new Refusal("misconfigured", "scope: a group of the policy does not exist");
 
+/** The refusal of a request whose look-up needs a permission that the application does not have. */
+const permissionMissing = (permission: string): Refusal =>
+  new Refusal("consentMissing", `scope: ${permission} is not granted`);
+
 /** The refusal of a request whose look-up reached its time limit. */
 export const timedOut = (): Refusal => failClosed("a look-up took too long");
+
+/** Throws what Graph does not give of one mailbox as that mailbox's refusal. */
+const refuseMailbox = (status: number, body: Uint8Array): void => {
+  const { code, graphCode } = relayedError(status, errorCodeIn(body));
+  if (code === "mailboxRefused")
+    throw new Refusal(code, `scope: a look-up answered ${status} ${graphCode}`, { graphCode });
+};
 
 /** The records of a page. */
 export const recordsOf = ({ value }: JsonObject): readonly unknown[] => {
@@ -76,7 +88,7 @@ export const recordsOf = ({ value }: JsonObject): readonly unknown[] => {
 export function createLookup({ graph, now }: LookupOptions): Lookup {
   const lookUp =
     (absent: ReadonlySet<number>): Lookup["get"] =>
-    async (pathAndQuery, signal) => {
+    async (pathAndQuery, signal, permission) => {
       const { status, headers, body } = await graph.get(
         {
           pathAndQuery,
@@ -84,11 +96,8 @@ export function createLookup({ graph, now }: LookupOptions): Lookup {
         },
         { deadline: now() + ATTEMPTS_MS, signal },
       );
-      if (status >= 400 && isInMailbox.test(pathAndQuery)) {
-        const { code, graphCode } = relayedError(status, errorCodeIn(body));
-        if (code === "mailboxRefused")
-          throw new Refusal(code, `scope: a look-up answered ${status} ${graphCode}`, { graphCode });
-      }
+      if (status >= 400 && isInMailbox.test(pathAndQuery)) refuseMailbox(status, body);
+      if (status === 403 && permission !== undefined) throw permissionMissing(permission);
       if (absent.has(status)) return undefined;
       const object = status === 200 ? objectIn(body) : undefined;
       if (object !== undefined && !holdsError(object)) return object;

@@ -1,4 +1,6 @@
+import type { Refusal } from "../errors.ts";
 import { pathSegment } from "../graph/path.ts";
+import type { Permit } from "../policy/policy.ts";
 import type { CalendarOwners } from "./calendar-owner.ts";
 import {
   type ExaminedRequest,
@@ -8,6 +10,7 @@ import {
 } from "./examined-request.ts";
 import type { Folders } from "./folder-scope.ts";
 import type { Lookup } from "./lookup.ts";
+import { refuseProbes } from "./probes.ts";
 import {
   calendarsOf,
   foldersIn,
@@ -20,12 +23,14 @@ import {
   type RecordRule,
   usersIn,
 } from "./record-rules.ts";
+import type { ResourceMailboxes } from "./resource-mailboxes.ts";
 
 /** What the rules look things up with. */
 export interface Sources {
   readonly lookup: Lookup;
   readonly folders: Folders;
   readonly owners: CalendarOwners;
+  readonly resources: ResourceMailboxes;
 }
 
 /** Refuses a request, or gives the rules for its records, by one part of an entry's scope. */
@@ -85,23 +90,48 @@ const examinePrivacy: ScopePart = async ({ permit, items, kind, mailbox, signal 
   return [normalEvents(masterOf)];
 };
 
-/** Only `owner` says whose a calendar is; an event is asked for its calendar, since Graph finds it under any. */
-const examineCalendars: ScopePart = async (request, { owners }) => {
-  const { permit, items, kind, mailbox, isInScope, signal } = request;
-  if (isInScope === undefined || permit.operation.group !== "calendar") return [];
-  if (mailbox === undefined) throw refuseUndecidable("a calendar of no mailbox");
-  const isReadable = async (found: OwnedCalendar): Promise<boolean> => {
-    const owner = await owners.ownerOf(found, mailbox, signal);
-    return owner !== undefined && isInScope(owner);
+/**
+ * True where calendars of rooms and equipment are out of scope: what is private there has lost its flag, so that nothing but
+ * the mailbox tells it.
+ */
+export const withholdsResources = ({ entry, operation }: Permit): boolean =>
+  entry.private === "drop" && entry.resources !== "include" && operation.group === "calendar";
+
+/** Why the calendars of a mailbox are out of scope; undefined for a request whose scope is not about mailboxes. */
+const refusalOfOwner = (request: ExaminedRequest, { resources }: Sources) => {
+  const { permit, isInScope } = request;
+  const withholds = withholdsResources(permit);
+  if (permit.operation.group !== "calendar" || (isInScope === undefined && !withholds)) return undefined;
+  return async (userId: string): Promise<Refusal | undefined> => {
+    if (isInScope?.(userId) === false) return mailboxNotFound();
+    return withholds ? resources.refusalOf(userId, request) : undefined;
   };
+};
+
+/** Only `owner` says whose a calendar is; an event is asked for its calendar, since Graph finds it under any. */
+const examineCalendars: ScopePart = async (request, sources) => {
+  const { permit, items, kind, mailbox, signal } = request;
+  const { owners } = sources;
+  const refusalOf = refusalOfOwner(request, sources);
+  if (refusalOf === undefined) return [];
   const { event, calendar, countOf } = items;
+  if (mailbox === undefined) throw refuseUndecidable("a mailbox that is not named");
+  if (countOf === "calendars") throw refuseUndecidable("the owners of what is counted");
+  const refusalOfCalendar = async (found: OwnedCalendar): Promise<Refusal | undefined> => {
+    const owner = await owners.ownerOf(found, mailbox, signal);
+    return owner === undefined ? mailboxNotFound() : refusalOf(owner);
+  };
+  const admit = (refusal: Refusal | undefined): void => {
+    if (refusal !== undefined) throw refusal;
+  };
+  admit(await refusalOf(mailbox));
   const path = event === undefined ? calendar?.path : `${event.path}/calendar`;
   if (path !== undefined) {
     const found = await owners.at(path, signal);
     if (found === undefined) throw itemNotFound("calendar");
-    if (!(await isReadable(found))) throw mailboxNotFound();
+    admit(await refusalOfCalendar(found));
   }
-  if (countOf === "calendars") throw refuseUndecidable("the owners of what is counted");
+  const isReadable = async (found: OwnedCalendar) => (await refusalOfCalendar(found)) === undefined;
   const isList = kind === "calendar" && permit.operation.reply.kind !== "entity";
   return isList ? [calendarsOf(isReadable)] : [];
 };
@@ -117,15 +147,21 @@ const examineDirectory: ScopePart = async ({ permit, items, kind, isInScope }) =
   return kind === "user" ? [usersIn(operation.reply.type, isInScope)] : [];
 };
 
-const parts: readonly ScopePart[] = [examineCalendars, examineFolders, examinePrivacy, examineDirectory];
+/** What asks Graph most comes last, so that it is not asked about what is refused without. */
+const parts: readonly ScopePart[] = [examineFolders, examinePrivacy, examineDirectory, examineCalendars];
 
 /**
  * The rules for the records of a request, from every part of its caller's scope.
  *
- * @throws Refusal where the path names what the caller may not have, or what cannot be checked
+ * @throws Refusal where the path names what the caller may not have, or what cannot be checked, or where the query asks
+ * about what is withheld
  */
 export async function rulesFor(request: ExaminedRequest, sources: Sources): Promise<readonly RecordRule[]> {
   const rules: RecordRule[] = [];
-  for (const examine of parts) rules.push(...(await examine(request, sources)));
+  for (const examine of parts) {
+    const added = await examine(request, sources);
+    refuseProbes(request.query, added);
+    rules.push(...added);
+  }
   return rules;
 }

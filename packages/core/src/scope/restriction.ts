@@ -12,6 +12,7 @@ import { createCalendarOwners } from "./calendar-owner.ts";
 import { createDirectory, type Directory } from "./directory.ts";
 import {
   type AddressedRequest,
+  type Examination,
   itemNotFound,
   mailboxNotFound,
   refuseUndecidable,
@@ -21,10 +22,10 @@ import { createFolders } from "./folder-scope.ts";
 import type { IdOpener } from "./id-opener.ts";
 import { createLookup } from "./lookup.ts";
 import { createMailboxScope, type IsInScope, type MailboxScope, type MailboxTest } from "./mailbox-scope.ts";
-import { refuseProbes } from "./probes.ts";
 import type { RecordFilter } from "./record-filter.ts";
 import { kindOf } from "./record-rules.ts";
-import { rulesFor, type Sources } from "./request-rules.ts";
+import { rulesFor, type Sources, withholdsResources } from "./request-rules.ts";
+import { createResourceMailboxes } from "./resource-mailboxes.ts";
 import { filterOf } from "./rule-filter.ts";
 import { targetItems } from "./target-items.ts";
 
@@ -54,7 +55,7 @@ export type ScopeCheck = (
   permit: Permit,
   request: AddressedRequest,
   opener: IdOpener,
-  signal: AbortSignal,
+  examination: Examination,
 ) => Promise<Restriction> | undefined;
 
 /** Options of {@link createScopeCheck}. */
@@ -102,7 +103,8 @@ interface Examinee {
   readonly mailboxId: string | undefined;
   /** True for a mailbox, false for a user of the directory. */
   readonly isMailbox: boolean;
-  readonly isInScope: IsInScope;
+  /** Undefined where every user passes whom the directory knows. */
+  readonly isInScope: IsInScope | undefined;
 }
 
 /** The mailbox, or the user, by object id, once it is known to be in scope; undefined where the path names none. */
@@ -116,7 +118,7 @@ const checkedUser = async (
     return undefined;
   }
   const id = await directory.userOf(mailboxId, signal);
-  if (id === undefined || !isInScope(id)) throw isMailbox ? mailboxNotFound() : userNotFound();
+  if (id === undefined || isInScope?.(id) === false) throw isMailbox ? mailboxNotFound() : userNotFound();
   return id;
 };
 
@@ -136,6 +138,7 @@ export function createScopeCheck(options: ScopeCheckOptions): ScopeCheck {
     lookup,
     folders: createFolders({ lookup, now, timeout }),
     owners: createCalendarOwners({ lookup, directory, now, timeout }),
+    resources: createResourceMailboxes({ ...options, lookup }),
   };
   const scopeOf = createScopes(directory, options.warnOfEmptyExclusion);
 
@@ -143,22 +146,25 @@ export function createScopeCheck(options: ScopeCheckOptions): ScopeCheck {
     permit: Permit,
     request: AddressedRequest,
     opener: IdOpener,
-    signal: AbortSignal,
+    examination: Examination,
   ): Promise<Restriction> => {
+    const { signal } = examination;
     const { mailboxId, query } = request;
     const isMailbox = isMailboxOperation(permit, request);
     const isScoped = isMailbox || isScopedDirectory(permit);
     const { isInScope, excludesNobody = false }: Partial<MailboxTest> =
       (isScoped ? await scopeOf(permit, opener, signal) : undefined) ?? {};
     const mailbox =
-      isInScope === undefined
+      isInScope === undefined && !withholdsResources(permit)
         ? mailboxId
         : await checkedUser({ mailboxId, isMailbox, isInScope }, directory, signal);
     const path = withMailbox(request.path, mailboxId, mailbox);
     const kind = kindOf(permit.operation.reply.type);
     const items = targetItems(path);
-    const rules = await rulesFor({ permit, path, items, kind, mailbox, isInScope, opener, signal }, sources);
-    refuseProbes(query, rules);
+    const rules = await rulesFor(
+      { ...examination, permit, path, query, items, kind, mailbox, isInScope, opener },
+      sources,
+    );
     return {
       path,
       mailbox,

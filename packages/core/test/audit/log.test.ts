@@ -23,6 +23,7 @@ const event: AuditEvent = {
   records: 10,
   outOfScope: 0,
   emptyExclusion: true,
+  resourceLookups: 3,
   invalidValues: 0,
   bytes: 2048,
   durationMs: 41,

@@ -32,6 +32,13 @@ describe("the warnings about a policy", () => {
     { groups: ["mail"], operations: { allow: ["/groups/{group-id}/members"] } },
     { groups: ["mail"], profile: "raw" },
     { groups: ["rooms"] },
+    { groups: ["directory", "calendar"], private: "drop", resources: "include" },
+    {
+      groups: ["directory"],
+      operations: { allow: ["/users/{user-id}/events"] },
+      private: "drop",
+      resources: "include",
+    },
     { groups: ["directory", "calendar"], overrides: { properties: { "user.mail": "drop" } } },
   ])("are none for a caller that can come by what it needs: %j", (changed) => {
     expect(warningsOf({ callers: [{ ...caller, ...changed }] })).toEqual([]);
@@ -126,6 +133,13 @@ describe("the warnings about a policy", () => {
       { tenantDomains: ["contoso.com", domain] },
       "/tenantDomains/1 is a public domain, under which anybody can have an address; list only the tenant's own domains [publicMailDomain]",
     ]),
+    ...[{}, { private: "drop" }, { groups: ["directory", "calendar"] }].map(
+      (rest): readonly [string, object, string] => [
+        `resources beside ${JSON.stringify(rest)}`,
+        { callers: [{ ...caller, resources: "include", ...rest }] },
+        "/callers/0/resources (acme) changes nothing: calendars of rooms and equipment are left out only where the caller has private and reads calendars; take it out [resourcesUnused]",
+      ],
+    ),
   ])("tell of %s", (_, policy, warning) => {
     expect(warningsOf(policy)).toEqual([warning]);
   });

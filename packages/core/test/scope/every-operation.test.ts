@@ -16,17 +16,23 @@ const version = { version: "v1", keys: deriveKeys(new Uint8Array(32)) };
 const seal = createSeal({ issue: version, accept: [version] });
 
 /** Graph's answer to every look-up: the calendar is Adele's, and every folder has the inbox's id. */
-const answerOf = (target: string): object => {
+const answerOf = (target: string, userPurpose: string): object => {
+  if (target.startsWith("/v1.0/places/")) return { value: [] };
+  if (target.endsWith("/userPurpose")) return { value: userPurpose };
   if (target.endsWith("$select=id,owner")) return { owner: { address: "adelev@contoso.com" } };
   return { id: target.includes("/mailFolders/") ? ids.inbox : ids.adele };
 };
 
 /** What a scope makes of an operation in Adele's or Diego's mailbox, with every folder by the inbox's id. */
-async function examine(rules: ScopeRules, operation: Operation, user: string = ids.adele) {
+async function examine(
+  rules: ScopeRules,
+  operation: Operation,
+  { user = ids.adele, userPurpose = "user" }: { readonly user?: string; readonly userPurpose?: string } = {},
+) {
   const asked: string[] = [];
   const get = async ({ pathAndQuery }: GraphRequest) => {
     asked.push(pathAndQuery);
-    const body = Buffer.from(JSON.stringify(answerOf(pathAndQuery)));
+    const body = Buffer.from(JSON.stringify(answerOf(pathAndQuery, userPurpose)));
     return { status: 200, headers: new Headers(), body, retries: 0, latencyMs: 0 };
   };
   const { now, timeout } = createFakeClock();
@@ -49,9 +55,10 @@ async function examine(rules: ScopeRules, operation: Operation, user: string = i
   const entry = { name: "reader", match: { local: true }, groups: [group], ...rules };
   const permit = { entry, operation } as unknown as Permit;
   const resolved = { path, mailboxId, query: {} } as unknown as AddressedRequest;
-  const examined = await restrict(permit, resolved, seal, new AbortController().signal)?.catch(
-    (error: unknown) => error,
-  );
+  const examined = await restrict(permit, resolved, seal, {
+    signal: new AbortController().signal,
+    countLookup: () => undefined,
+  })?.catch((error: unknown) => error);
   return {
     asked,
     refused: examined instanceof Error ? examined : undefined,
@@ -76,12 +83,36 @@ describe("every operation in a mailbox", () => {
     "%s is refused outside the scope, and nobody is asked",
     async (_, operation) => {
       for (const rules of [{ mailboxes: [ids.adele] }, { exclude: [ids.diego] }]) {
-        const { refused, asked } = await examine(rules, operation, ids.diego);
+        const { refused, asked } = await examine(rules, operation, { user: ids.diego });
         expect(refused).toMatchObject({ code: "notFound", graphCode: "MailboxNotEnabledForRESTAPI" });
         expect(asked).toEqual([]);
       }
     },
   );
+});
+
+describe("every operation in a room's calendar", () => {
+  const inCalendars = catalogue.filter(({ group }) => group === "calendar");
+  const drop = { private: "drop" } as const;
+
+  it.each(byTemplate(inCalendars))("%s is refused where private events are dropped", async (_, operation) => {
+    for (const userPurpose of ["room", "equipment", "unknownFutureValue"]) {
+      const { refused } = await examine(drop, operation, { userPurpose });
+      const mailbox = { code: "notFound", graphCode: "MailboxNotEnabledForRESTAPI" };
+      const isDecidable = (await examine(drop, operation)).refused === undefined;
+      expect(refused).toMatchObject(isDecidable ? mailbox : { code: "operationRefused" });
+    }
+  });
+
+  it.each(byTemplate(inCalendars))("%s asks nothing where resources are included", async (_, operation) => {
+    const { asked } = await examine({ ...drop, resources: "include" }, operation, { userPurpose: "room" });
+    expect(asked).toEqual([]);
+  });
+
+  it("leaves every operation on mail alone", async () => {
+    for (const operation of catalogue.filter(({ group }) => group === "mail"))
+      expect((await examine(drop, operation, { userPurpose: "room" })).asked).toEqual([]);
+  });
 });
 
 describe("every count", () => {
@@ -110,7 +141,13 @@ describe("every count", () => {
     [
       "of what may be private",
       { private: "drop" },
-      except("/messages/$count", "/events/$count", "/calendarView/$count", "/instances/$count"),
+      except(
+        "/calendars/$count",
+        "/messages/$count",
+        "/events/$count",
+        "/calendarView/$count",
+        "/instances/$count",
+      ),
     ],
     [
       "of people under a scope of the directory",

@@ -18,6 +18,8 @@ export interface Scoped extends ProxyUnderTest {
   answer(target: string, body: unknown): void;
   /** Lets Graph answer the two look-ups of the group that scopes name. */
   answerMembers(...userIds: readonly string[]): void;
+  /** Lets Graph answer that there are no places, and what the mailbox of a user is for. */
+  answerPurpose(userId: string, userPurpose?: unknown): void;
 }
 
 /** The group that scopes name. */
@@ -28,6 +30,14 @@ export const membersTarget = `/v1.0/groups/${ids.group}/transitiveMembers?$selec
 
 /** A group that shows its members. */
 export const securityGroup = { id: ids.group, visibility: null, securityEnabled: true };
+
+/** The lists of places that have a mailbox. */
+export const placesTargets = ["room", "workspace"].map(
+  (type) => `/v1.0/places/microsoft.graph.${type}?$select=id,emailAddress&$top=1000`,
+);
+
+/** What the mailbox of a user is for. */
+export const purposeTarget = (userId: string) => `/v1.0/users/${userId}/mailboxSettings/userPurpose`;
 
 /** A page of members that are users. */
 export const membersPage = (...userIds: readonly string[]) => ({
@@ -54,6 +64,10 @@ export async function createScoped(
     answerMembers(...userIds) {
       answer(groupTarget, securityGroup);
       answer(membersTarget, membersPage(...userIds));
+    },
+    answerPurpose(userId, userPurpose = "user") {
+      for (const target of placesTargets) answer(target, { value: [] });
+      answer(purposeTarget(userId), { value: userPurpose });
     },
   };
 }

@@ -140,6 +140,7 @@ describe("a scope without what is private", () => {
     const proxy = await scoped();
     const sensitivities = ["normal", "private", "personal", "confidential", "Normal", null, 0, undefined];
     const value = sensitivities.map((sensitivity, i) => ({ id: `${ids.event}${i}`, sensitivity }));
+    proxy.answerPurpose(ids.adele);
     proxy.answer(`${mailbox}/events`, { value });
     const asked = await proxy.ask(`/v1.0/users/${proxy.adele}/events`);
     expect(recordsOf(asked)).toEqual([
@@ -152,6 +153,9 @@ describe("a scope without what is private", () => {
     const proxy = await scoped();
     const event = sealed(proxy, "event", ids.event);
     const target = `${mailbox}/events/${encodeURIComponent(ids.event)}`;
+    proxy.answerPurpose(ids.adele);
+    proxy.answer(`${target}/calendar?$select=id,owner`, { owner: { address: "adelev@contoso.com" } });
+    proxy.answer("/v1.0/users/adelev%40contoso.com?$select=id", { id: ids.adele });
     proxy.answer(target, { id: ids.event, sensitivity: "private" });
     expectAsGraph(
       await proxy.ask(`/v1.0/users/${proxy.adele}/events/${event}`),
@@ -170,6 +174,7 @@ describe("a scope without what is private", () => {
   it("gives an occurrence without sensitivity that of its series", async () => {
     const proxy = await scoped();
     const occurrence = (id: string, seriesMasterId: string) => ({ id, seriesMasterId, type: "occurrence" });
+    proxy.answerPurpose(ids.adele);
     proxy.answer(`${mailbox}/events`, {
       value: [
         occurrence("o1", "on-page"),
@@ -231,12 +236,14 @@ describe("a scope without what is private", () => {
     expect(recordsOf(await proxy.ask(link.slice(link.indexOf("/v1.0/"))))).toEqual([]);
   });
 
-  it("leaves folders, calendars and the directory alone", async () => {
+  it.each([
+    [`${mailbox}/mailFolders`, ""],
+    ["/v1.0/groups", "?$top=999"],
+  ])("leaves %s alone", async (path, query) => {
     const proxy = await scoped();
-    for (const path of ["mailFolders", "calendars"]) {
-      proxy.answer(`${mailbox}/${path}`, { value: [{ id: ids.inbox }] });
-      expect(recordsOf(await proxy.ask(`/v1.0/users/${proxy.adele}/${path}`))).toHaveLength(1);
-    }
+    proxy.answer(`${path}${query}`, { value: [{ id: ids.inbox }] });
+    const asked = await proxy.ask(path.replace(ids.adele, proxy.adele));
+    expect([recordsOf(asked).length, asked.event.resourceLookups]).toEqual([1, undefined]);
   });
 });
 
@@ -408,7 +415,7 @@ describe("a calendar", () => {
   });
 
   it("is read without a look-up where no mailbox scope is", async () => {
-    const proxy = await createScoped({ private: "drop" });
+    const proxy = await createScoped({ private: "drop", resources: "include" });
     const calendar = sealed(proxy, "calendar", ids.calendar);
     proxy.answer(calendarPath, { id: ids.calendar });
     expect((await proxy.ask(`/v1.0/users/${proxy.adele}/calendars/${calendar}`)).status).toBe(200);

@@ -59,6 +59,7 @@ describe("a scope", () => {
     expect((await folders.ask(named)).status).toBe(200);
     const normal = await createScoped({ private: "drop" });
     const since = "$filter=start%2FdateTime%20ge%20%272026-01-01%27&$orderby=start%2FdateTime";
+    normal.answerPurpose(ids.adele);
     normal.answer(`${mailbox}/events?${since}`, { value: [] });
     expect((await normal.ask(`/v1.0/users/${normal.adele}/events?${since}`)).status).toBe(200);
   });

@@ -12,6 +12,7 @@ import type { AddressedRequest } from "../../src/scope/examined-request.ts";
 import { createScopeCheck, type Restriction } from "../../src/scope/restriction.ts";
 import { ids } from "../fixtures/graph-bodies.ts";
 import { createFakeClock } from "../identity/fakes.ts";
+import { placesTargets, purposeTarget } from "./fixtures.ts";
 
 /** A request as the steps before hand it over, also for operations that the catalogue may come to have. */
 interface Given {
@@ -56,7 +57,9 @@ async function examine(rules: ScopeRules, given: Given, answers: Readonly<Record
   } as unknown as Permit;
   const mailboxId = "mailbox" in given ? given.mailbox : ids.adele;
   const resolved = { path: `/v1.0${path}`, mailboxId, query: {} } as unknown as AddressedRequest;
-  const examined = await restrict(permit, resolved, seal, signal)?.catch((error: unknown) => error);
+  const examined = await restrict(permit, resolved, seal, { signal, countLookup: () => undefined })?.catch(
+    (error: unknown) => error,
+  );
   return { examined, asked };
 }
 
@@ -185,7 +188,11 @@ describe("what cannot be checked", () => {
 });
 
 describe("what a delta says is gone", () => {
-  const inbox = { [`/v1.0${adele}/mailFolders/inbox?$select=id`]: { id: ids.inbox } };
+  const answers = {
+    [`/v1.0${adele}/mailFolders/inbox?$select=id`]: { id: ids.inbox },
+    ...Object.fromEntries(placesTargets.map((target) => [target, { value: [] }])),
+    [purposeTarget(ids.adele)]: { value: "user" },
+  };
 
   it.each<readonly [ScopeRules, Given, boolean]>([
     [
@@ -211,7 +218,7 @@ describe("what a delta says is gone", () => {
       false,
     ],
   ])("under %j of %j stays: %s", async (rules, given, stays) => {
-    const { filter } = await restrictionOf(rules, given, inbox);
+    const { filter } = await restrictionOf(rules, given, answers);
     expect(await filter?.keeps([tombstone])).toEqual([stays]);
   });
 

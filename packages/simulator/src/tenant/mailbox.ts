@@ -70,6 +70,7 @@ export interface MailboxState extends Mailbox {
   readonly messages: Message[];
   readonly calendars: Calendar[];
   readonly events: CalendarEvent[];
+  settings: MailboxSettings;
   revision: number;
 }
 

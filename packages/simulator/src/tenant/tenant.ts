@@ -80,6 +80,7 @@ const byName = (one: Person, other: Person) => {
 interface DirectoryParts {
   readonly people: readonly Person[];
   readonly groups: Group[];
+  readonly rooms: Room[];
   readonly states: Map<string, MailboxState>;
   readonly drafts: ReadonlyMap<string, MailboxDraft>;
   readonly now: number;
@@ -87,7 +88,7 @@ interface DirectoryParts {
 }
 
 /** The parts of a tenant that can change, with their editor. */
-function createDirectory({ groups, states, drafts, now, random, ...parts }: DirectoryParts) {
+function createDirectory({ groups, rooms, states, drafts, now, random, ...parts }: DirectoryParts) {
   const people = parts.people.toSorted(byName);
   const mailboxes: Mailbox[] = [...states.values()];
   const removed = new Map<string, RemovalReason>();
@@ -97,6 +98,7 @@ function createDirectory({ groups, states, drafts, now, random, ...parts }: Dire
   const edit = createTenantEditor({
     people,
     groups,
+    rooms,
     removed,
     random: edits,
     tick,
@@ -121,6 +123,7 @@ function createDirectory({ groups, states, drafts, now, random, ...parts }: Dire
   return {
     people,
     groups,
+    rooms,
     mailboxes,
     mailboxOf: (userId: string) => states.get(userId),
     ownerOf(address: string) {
@@ -159,14 +162,21 @@ export function createTenant(options: TenantOptions = {}): Tenant {
   fillSharedCalendars(draft);
   const states = new Map([...drafts].map(([userId, mailbox]) => [userId, closeMailbox(mailbox)]));
   const roomLists = createRoomLists(random, groups, rooms);
-  const directory = createDirectory({ people, groups: [...groups], states, drafts, now, random });
+  const directory = createDirectory({
+    people,
+    groups: [...groups],
+    rooms: [...rooms],
+    states,
+    drafts,
+    now,
+    random,
+  });
   return {
     id,
     displayName: tenantName,
     initialDomain: domains.initial,
     domains: tenantDomains,
     now,
-    rooms,
     roomLists,
     workspaces: createWorkspaces(random, roomLists),
     orgContacts,

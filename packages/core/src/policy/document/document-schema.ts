@@ -171,6 +171,12 @@ const caller = members({
   private: v.optional(
     described(oneOf(["drop"]), "Leaves out messages and events whose sensitivity is not normal."),
   ),
+  resources: v.optional(
+    described(
+      oneOf(["include"]),
+      "Under `private`, calendars of rooms and equipment are left out, since Exchange clears the private flag there. `include` lets them pass, and asks Graph nothing about them.",
+    ),
+  ),
   scopeDirectory: v.optional(
     described(flag, "Leaves users outside `mailboxes` and inside `exclude` out of the directory, too."),
   ),

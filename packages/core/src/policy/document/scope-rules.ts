@@ -18,6 +18,8 @@ export interface ScopeRules {
   readonly folders?: readonly string[] | undefined;
   /** Leaves out messages and events whose sensitivity is not normal. */
   readonly private?: "drop" | undefined;
+  /** Lets calendars of rooms and equipment pass under `private`, though they do not say what is private. */
+  readonly resources?: "include" | undefined;
   /** Leaves users outside the mailbox scope out of the directory, too. */
   readonly scopeDirectory?: boolean | undefined;
 }

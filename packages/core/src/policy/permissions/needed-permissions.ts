@@ -18,7 +18,7 @@ export interface CallerSight {
 /** What an entry says of its caller's rights and scope. */
 type Rights = Pick<
   CallerEntry,
-  "groups" | "operations" | "mailboxes" | "exclude" | "private" | "scopeDirectory"
+  "groups" | "operations" | "mailboxes" | "exclude" | "private" | "resources" | "scopeDirectory"
 >;
 
 /** Any one of these suffices. */
@@ -27,6 +27,9 @@ type Need = Pick<Operation, "permissions">;
 const readUsers: Need = { permissions: ["User.ReadBasic.All", "User.Read.All", "Directory.Read.All"] };
 const readHidden: Need = { permissions: ["Member.Read.Hidden"] };
 const readMembers: Need = { permissions: ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"] };
+
+const readPlaces: Need = { permissions: ["Place.Read.All"] };
+const readSettings: Need = { permissions: ["MailboxSettings.Read", "MailboxSettings.ReadWrite"] };
 
 /** Basic permissions reach no extended property, and the sensitivity of a message is one. */
 const readsExtended = (permission: string): boolean => !permission.includes("ReadBasic");
@@ -73,6 +76,15 @@ function* scopeNeeds(
   if (rawIds || groups.has("calendar")) yield readUsers;
 }
 
+/** What the proxy looks up to leave out calendars of rooms and equipment; a calendar's owner is looked up by its address. */
+const resourceNeeds = (
+  { private: sensitivity, resources }: Rights,
+  operations: readonly Operation[],
+): readonly Need[] =>
+  sensitivity === "drop" && resources !== "include" && operations.some(({ group }) => group === "calendar")
+    ? [readPlaces, readSettings, readUsers]
+    : [];
+
 /** All that one caller's requests need. */
 function needsOf(rights: Rights, sight: CallerSight): readonly Need[] {
   const operations = catalogue.filter((operation) => isOffered(rights, operation, sight.visibility));
@@ -82,6 +94,7 @@ function needsOf(rights: Rights, sight: CallerSight): readonly Need[] {
       ...memberNeeds(operation, sight),
     ]),
     ...scopeNeeds(rights, operations, sight),
+    ...resourceNeeds(rights, operations),
   ];
 }
 

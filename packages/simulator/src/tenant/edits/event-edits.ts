@@ -34,6 +34,10 @@ function changedEvent(event: CalendarEvent, changes: JsonObject, stamp: Stamp): 
   };
 }
 
+/** True for a room or an equipment: their calendars drop the private flag of what is booked (`RemovePrivateProperty`). */
+const isResource = ({ settings: { wire } }: MailboxEdits["mailbox"]): boolean =>
+  wire["userPurpose"] === "room" || wire["userPurpose"] === "equipment";
+
 /** A meeting of the owner's own, without attendees. */
 function ownMeeting({ mailbox, random, tick }: MailboxEdits, event: NewEvent): MeetingPlan {
   const { subject, startAt, endAt, sensitivity = "normal" } = event;
@@ -80,7 +84,7 @@ export function eventEdits(options: MailboxEdits, settle: () => void) {
         isOrganizer: true,
         response: { response: "organizer", time: neverTime },
         categories: [],
-        forRoom: false,
+        forRoom: isResource(mailbox),
       });
       if (event === undefined) throw new RangeError("a meeting without events");
       events.push(event);

@@ -1,5 +1,6 @@
 import type { Calendar } from "../calendar/calendars.ts";
 import { folderId } from "../exchange-ids.ts";
+import type { UserPurpose } from "../mail/mailbox-settings.ts";
 import { type CalendarEvent, countMessages, type MailFolder, type Message } from "../mailbox.ts";
 import { type JsonObject, MINUTE_MS } from "../wire.ts";
 import { eventEdits, type NewEvent } from "./event-edits.ts";
@@ -25,6 +26,8 @@ export interface MailboxEditor {
   updateEvent(id: string, changes: JsonObject): CalendarEvent;
   /** Deletes an event; with a series master all of its occurrences. */
   deleteEvent(id: string): void;
+  /** Makes the mailbox one of a room or an equipment, or of a person again; null leaves its purpose untold. */
+  setPurpose(userPurpose: UserPurpose | null): void;
 }
 
 function folderEdits(
@@ -96,6 +99,11 @@ export function createMailboxEditor(options: MailboxEdits): MailboxEditor {
     ...folderEdits(options, folderOf, settle),
     ...calendarEdits(options, settle),
     ...eventEdits(options, settle),
+    setPurpose(userPurpose) {
+      const { settings } = mailbox;
+      mailbox.settings = { ...settings, wire: { ...settings.wire, userPurpose } };
+      settle();
+    },
   };
 }
 

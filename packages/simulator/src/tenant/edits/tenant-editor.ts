@@ -2,6 +2,7 @@ import type { Random } from "../../random.ts";
 import { domains } from "../domains.ts";
 import type { Group } from "../people/groups.ts";
 import { createPerson, type Person, type PersonPlan } from "../people/person.ts";
+import type { Room } from "../people/rooms.ts";
 import type { JsonObject } from "../wire.ts";
 import type { MailboxEditor } from "./mailbox-editor.ts";
 
@@ -31,12 +32,17 @@ export interface TenantEditor {
   deleteUser(id: string, reason?: RemovalReason): void;
   updateGroup(id: string, changes: GroupChanges): Group;
   deleteGroup(id: string, reason?: RemovalReason): void;
+  /** Lists a room in `/places`, whether or not anything has a mailbox of its address. */
+  listRoom(place: { readonly displayName: string; readonly emailAddress: string }): Room;
+  /** Takes a room out of `/places`, where a new one appears only after hours; its mailbox stays. */
+  unlistRoom(placeId: string): void;
 }
 
 /** The parts of a tenant that an editor changes in place. */
 export interface EditableDirectory {
   readonly people: Person[];
   readonly groups: Group[];
+  readonly rooms: Room[];
   readonly removed: Map<string, RemovalReason>;
   readonly random: Random;
   readonly tick: () => number;
@@ -71,6 +77,25 @@ function newMember(model: Person, names: { givenName: string; surname: string },
     costCode: null,
     biography: null,
     employeeId: null,
+  };
+}
+
+function roomEdits({ rooms, random }: Pick<EditableDirectory, "rooms" | "random">) {
+  return {
+    listRoom({ displayName, emailAddress }: Parameters<TenantEditor["listRoom"]>[0]): Room {
+      const [model] = rooms;
+      if (model === undefined) throw new RangeError("the tenant has no room");
+      const placeId = random.guid().toUpperCase();
+      const wire = { ...model.wire, id: placeId, placeId, displayName, emailAddress };
+      const room: Room = { ...model, placeId, userId: random.guid(), displayName, emailAddress, wire };
+      rooms.push(room);
+      return room;
+    },
+    unlistRoom(placeId: string): void {
+      const position = rooms.findIndex((room) => room.placeId === placeId);
+      if (position < 0) throw new RangeError("the tenant has no such room");
+      rooms.splice(position, 1);
+    },
   };
 }
 
@@ -128,5 +153,6 @@ export function createTenantEditor(directory: EditableDirectory): TenantEditor {
       remove(groups, id, reason);
       settle();
     },
+    ...roomEdits(directory),
   };
 }

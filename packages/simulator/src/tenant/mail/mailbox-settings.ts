@@ -24,6 +24,16 @@ export interface MailboxSettings {
   readonly wire: JsonObject;
 }
 
+/** What a mailbox is for, as Graph tells it; an application may meet members of the enumeration that it does not know. */
+export type UserPurpose =
+  | "user"
+  | "linked"
+  | "shared"
+  | "room"
+  | "equipment"
+  | "others"
+  | "unknownFutureValue";
+
 const purposes = { member: "user", guest: "others", shared: "shared", room: "room" } as const;
 
 const customTimeZone: JsonObject = {
