@@ -58,6 +58,16 @@ test.each([
   [{ operations: { allow: [messages] }, private: "drop" }, {}, ["Mail.Read"]],
   [{ groups: ["calendar"], private: "drop" }, {}, ["Calendars.ReadBasic.All"]],
   [
+    { operations: { allow: [messages] }, senders: "internal" },
+    { tenantDomains: ["contoso.com"] },
+    ["Mail.ReadBasic.All"],
+  ],
+  [
+    { groups: ["calendar"], senders: "internal" },
+    { tenantDomains: ["contoso.com"] },
+    ["Calendars.ReadBasic.All"],
+  ],
+  [
     { operations: { allow: [messages] }, mailboxes: group },
     {},
     ["Mail.ReadBasic.All", "GroupMember.Read.All"],

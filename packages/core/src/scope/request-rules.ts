@@ -7,9 +7,20 @@ import {
   refuseUndecidable,
 } from "./examined-request.ts";
 import type { Folders } from "./folder-scope.ts";
+import {
+  eventOrigin,
+  type InternalItems,
+  type IsTenantAddress,
+  type ItemVerdict,
+  internalEvents,
+  internalMessages,
+  messageOrigin,
+} from "./internal-items.ts";
+import type { JunkFolders } from "./junk-folders.ts";
 import type { Lookup } from "./lookup.ts";
 import {
   calendarsOf,
+  foldersBut,
   foldersIn,
   foldersUncounted,
   groupsAlone,
@@ -25,6 +36,9 @@ export interface Sources {
   readonly lookup: Lookup;
   readonly folders: Folders;
   readonly owners: CalendarOwners;
+  readonly junkIn: JunkFolders;
+  readonly verdictOn: ItemVerdict;
+  readonly isTenantAddress: IsTenantAddress;
 }
 
 /** Refuses a request, or gives the rules for its records, by one part of an entry's scope. */
@@ -84,6 +98,32 @@ const examinePrivacy: ScopePart = async ({ permit, items, kind, mailbox, signal 
   return [normalEvents(masterOf)];
 };
 
+/** Junk is out wherever it lies; whom a message is from and who organizes an event, each record says, or a look-up. */
+const examineSenders: ScopePart = async ({ permit, items, kind, mailbox, signal }, sources) => {
+  const { operation, entry } = permit;
+  if (entry.senders !== "internal") return [];
+  const { countOf, folder, message, event } = items;
+  if (kind !== "message" && kind !== "mailFolder" && kind !== "event") {
+    if (message !== undefined || event !== undefined) throw refuseUndecidable("whom an item is from");
+    return [];
+  }
+  if (countOf !== undefined) throw refuseUndecidable("whom what is counted is from");
+  if (mailbox === undefined) throw refuseUndecidable("the senders of no mailbox");
+  const lookUp = (collection: string, properties: readonly string[]): InternalItems => ({
+    isTenantAddress: sources.isTenantAddress,
+    lookUp: (id, judge) => {
+      const item = `/v1.0/users/${pathSegment(mailbox)}/${collection}/${pathSegment(id)}`;
+      return sources.verdictOn(`${item}?$select=${properties.join(",")}`, judge, signal);
+    },
+  });
+  if (kind === "event") return [internalEvents(lookUp("events", eventOrigin))];
+  const junk = await sources.junkIn(mailbox, signal);
+  const id = folder === undefined ? undefined : await sources.folders.idOf(mailbox, folder.id, signal);
+  if (id !== undefined && junk?.has(id) === true) throw itemNotFound("folder");
+  if (kind === "mailFolder") return [foldersUncounted, foldersBut(junk ?? new Set())];
+  return [internalMessages(junk, operation.reply.kind === "delta", lookUp("messages", messageOrigin))];
+};
+
 /** Whose a calendar is, its `owner` says alone; an event is asked for its calendar, since Graph finds it under any. */
 const examineCalendars: ScopePart = async ({ permit, items, kind, isInScope, signal }, { owners }) => {
   if (isInScope === undefined || permit.operation.group !== "calendar") return [];
@@ -110,7 +150,13 @@ const examineDirectory: ScopePart = async ({ permit, items, kind, isInScope }) =
   return kind === "user" ? [usersIn(operation.reply.type, isInScope)] : [];
 };
 
-const parts: readonly ScopePart[] = [examineCalendars, examineFolders, examinePrivacy, examineDirectory];
+const parts: readonly ScopePart[] = [
+  examineCalendars,
+  examineFolders,
+  examinePrivacy,
+  examineSenders,
+  examineDirectory,
+];
 
 /**
  * The rules for the records of a request, from every part of its caller's scope.

@@ -159,6 +159,12 @@ const caller = members({
   private: v.optional(
     described(oneOf(["drop"]), "Leaves out messages and events whose sensitivity is not normal."),
   ),
+  senders: v.optional(
+    described(
+      oneOf(["internal"]),
+      "Leaves out messages whose `from` or `sender`, and events whose organizer, is not of `tenantDomains`, and Junk Email.",
+    ),
+  ),
   scopeDirectory: v.optional(
     described(flag, "Leaves users outside `mailboxes` and inside `exclude` out of the directory, too."),
   ),

@@ -18,6 +18,8 @@ export interface ScopeRules {
   readonly folders?: readonly string[] | undefined;
   /** Leaves out messages and events whose sensitivity is not normal. */
   readonly private?: "drop" | undefined;
+  /** Leaves out mail from senders, and events of organizers, who are not of the tenant's domains, and junk. */
+  readonly senders?: "internal" | undefined;
   /** Leaves users outside the mailbox scope out of the directory, too. */
   readonly scopeDirectory?: boolean | undefined;
 }
