@@ -250,6 +250,7 @@ ${markdownTable(
       "`private: drop`, with operations that read messages",
       "`Mail.Read`, since sensitivity is an extended property",
     ],
+    ["`senders: internal`", "no other than the operations need"],
   ],
 )}
 \`npx --yes pnpm@12 --silent run permissions policy.json\` prints the least set for a policy.

@@ -7,8 +7,11 @@ import type { SubjectTokenProvider } from "./identity/assertion/subject-token.ts
 import type { ManagedKeyReference } from "./keys/key-reference.ts";
 import { createKeyringSource, type KeyringSource } from "./keys/keyring.ts";
 import type { RootKeySource } from "./keys/root-key.ts";
+import { createDomainTest } from "./policy/document/domains.ts";
 import { catalogue } from "./policy/operations/catalogue.ts";
 import { createPolicy } from "./policy/policy.ts";
+import { canonicalDomain } from "./privacy/text/address.ts";
+import { createTenantAddressTest } from "./privacy/text/tenant-address.ts";
 import { createAdminEndpoints } from "./proxy/admin-endpoints.ts";
 import { createAdmission } from "./proxy/admission.ts";
 import { createCallerViews } from "./proxy/caller-views.ts";
@@ -77,6 +80,7 @@ export function createParts(options: PartsOptions): Parts {
         graph: upstream,
         graphRoot,
         warnOfEmptyExclusion: () => log.write("warn", "A group that excludes mailboxes has no members."),
+        isTenantAddress: createTenantAddressTest(createDomainTest(document.tenantDomains, canonicalDomain)),
         readsHidden: document.hiddenMemberships === "granted",
         now,
         timeout,

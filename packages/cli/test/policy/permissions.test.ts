@@ -69,6 +69,16 @@ test.each([
   [{ groups: ["calendar"], private: "drop", resources: "include" }, {}, ["Calendars.ReadBasic.All"]],
   [{ groups: ["rooms"], private: "drop" }, {}, ["Place.Read.All"]],
   [
+    { operations: { allow: [messages] }, senders: "internal" },
+    { tenantDomains: ["contoso.com"] },
+    ["Mail.ReadBasic.All"],
+  ],
+  [
+    { groups: ["calendar"], senders: "internal" },
+    { tenantDomains: ["contoso.com"] },
+    ["Calendars.ReadBasic.All"],
+  ],
+  [
     { operations: { allow: [messages] }, mailboxes: group },
     {},
     ["Mail.ReadBasic.All", "GroupMember.Read.All"],

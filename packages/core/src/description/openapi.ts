@@ -31,6 +31,8 @@ export interface DescriptionOptions {
   readonly visibility: Visibility;
   /** Names of properties that must not be asked for though they are visible. */
   readonly unaskable: ReadonlySet<string>;
+  /** The only paths that `$filter` and `$orderby` of an operation take; undefined for all that is visible. */
+  readonly queryable: (operation: Operation) => ReadonlySet<string> | undefined;
   readonly errors: WireForms;
   /** Codes of Graph's that pass. */
   readonly relayedCodes: readonly string[];
@@ -102,9 +104,9 @@ const ownPage = (id: string, summary: string, schema: JsonSchema): JsonSchema =>
  * @see https://spec.openapis.org/oas/v3.1.1.html
  */
 export function describeSurface(options: DescriptionOptions): OpenApiDocument {
-  const { version, server, operations, profile, visibility, unaskable, security } = options;
+  const { version, server, operations, profile, visibility, unaskable, queryable, security } = options;
   const schemas = createTypeSchemas(profile);
-  const parameters = createParameters({ visibility, rawIds: profile.rawIds, unaskable });
+  const parameters = createParameters({ visibility, rawIds: profile.rawIds, unaskable, queryable });
   const errors = errorReplies(options.errors, options.relayedCodes);
   const path = (operation: Operation): readonly [string, JsonSchema] => {
     const { template, group, reply } = operation;

@@ -31,6 +31,8 @@ export interface ParametersOptions {
   readonly rawIds: boolean;
   /** Names of properties that must not be asked for, though they are visible: they need an operation that is not granted. */
   readonly unaskable: ReadonlySet<string>;
+  /** The only paths that may be asked for where the caller's scope withholds records. Default: all. */
+  readonly queryable?: ((operation: Operation) => ReadonlySet<string> | undefined) | undefined;
 }
 
 const sealed: JsonSchema = { type: "string", pattern: tokens.seal.pattern };
@@ -105,12 +107,15 @@ const select = ({ reply: { type } }: Operation, { visibility, unaskable }: Param
 /** What `$filter` and `$orderby` may name. */
 const expression = (
   name: "$filter" | "$orderby",
-  { reply: { type }, filterableStrings: strings = [] }: Operation,
-  { visibility: { actionFor }, unaskable }: ParametersOptions,
+  operation: Operation,
+  { visibility: { actionFor }, unaskable, queryable }: ParametersOptions,
 ): Parameter => {
+  const { reply, filterableStrings: strings = [] } = operation;
+  const { type } = reply;
+  const only = queryable?.(operation);
   const { filter, order } = filterablePaths({ type, strings, actionFor });
   const taken = (paths: readonly string[]) =>
-    paths.filter((path) => !unaskable.has(path.split("/", 1)[0] ?? ""));
+    paths.filter((path) => !unaskable.has(path.split("/", 1)[0] ?? "") && only?.has(path) !== false);
   const schema = { type: "string", maxLength: MAX_EXPRESSION_CHARACTERS };
   return name === "$filter"
     ? inQuery(name, "A condition on the listed properties.", schema, {

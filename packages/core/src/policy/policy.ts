@@ -12,6 +12,7 @@ import { namedProperties } from "./odata/named-properties.ts";
 import type { Operation } from "./operations/operation.ts";
 import { createPathMatcher } from "./operations/path-template.ts";
 import { type ParsedQuery, parseQuery, type QueryResult } from "./query/query.ts";
+import { type ItemScope, whyNotScoped } from "./scoped-operations.ts";
 
 /** A target that was parsed: decoded segments and parameters. */
 export interface PolicyTarget {
@@ -76,20 +77,6 @@ const whyNotGranted = (
   return granted ? undefined : `group: ${group} is not granted`;
 };
 
-/**
- * Why a caller's scope cannot be held against an operation's records. Graph refuses the `$expand` that tells the sensitivity
- * of messages in a delta, for good.
- *
- * @see https://learn.microsoft.com/graph/api/message-delta
- */
-const whyNotScoped = (
-  { private: sensitivity }: Pick<CallerEntry, "private">,
-  { reply: { kind, type } }: Pick<Operation, "reply">,
-): string | undefined =>
-  sensitivity === "drop" && kind === "delta" && type === "message"
-    ? "private: the sensitivity of changed messages cannot be read"
-    : undefined;
-
 const showsSomething = (
   { reply }: Operation,
   { visibleProperties }: Pick<Visibility, "visibleProperties">,
@@ -97,7 +84,7 @@ const showsSomething = (
 
 /** True if an entry grants the operation and can be held against it, and a reply of one property shows something to who sees those properties. */
 export const isOffered = (
-  entry: Pick<CallerEntry, "groups" | "operations" | "private">,
+  entry: Pick<CallerEntry, "groups" | "operations"> & ItemScope,
   operation: Operation,
   visible: Pick<Visibility, "visibleProperties">,
 ): boolean =>

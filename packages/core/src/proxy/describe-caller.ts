@@ -5,6 +5,7 @@ import type { CallerEntry, CallerMatch } from "../policy/callers.ts";
 import { catalogue } from "../policy/operations/catalogue.ts";
 import { operationGroups } from "../policy/operations/operation.ts";
 import { isOffered, SETTINGS_PROPERTY, SETTINGS_TEMPLATE } from "../policy/policy.ts";
+import { type ItemScope, queryableUnder } from "../policy/scoped-operations.ts";
 import { type EffectiveProfile, plainProfile } from "../privacy/profile/effective-profile.ts";
 import { createVisibleProperties } from "../privacy/profile/visible-properties.ts";
 import type { ProfileName } from "../schema/profile-settings.ts";
@@ -13,7 +14,9 @@ import { version } from "../version.ts";
 
 /** Who is to read a description, and where. */
 export interface Reader {
-  readonly entry: Pick<CallerEntry, "groups" | "operations"> & Partial<Pick<CallerEntry, "match">>;
+  readonly entry: Pick<CallerEntry, "groups" | "operations"> &
+    ItemScope &
+    Partial<Pick<CallerEntry, "match">>;
   readonly profile: EffectiveProfile;
   readonly visibility: Visibility;
   /** Base of the proxy's URLs, without a slash at the end. */
@@ -42,6 +45,7 @@ export function describeFor({ entry, profile, visibility, publicBase }: Reader):
     profile,
     visibility,
     unaskable: new Set(readsSettings ? [] : [SETTINGS_PROPERTY]),
+    queryable: (operation) => queryableUnder(entry, operation),
     errors: wireForms,
     relayedCodes: Object.keys(relayedMessages),
     security: securityOf(entry.match),

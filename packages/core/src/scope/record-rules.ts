@@ -1,4 +1,5 @@
 import { isGuid } from "../guid.ts";
+import { eventTimes, messageTimes } from "../policy/scoped-operations.ts";
 import type { TypeName } from "../schema/schema.ts";
 import { derivesFrom, isTypeName, structuredType } from "../schema/schema.ts";
 import type { RecordView } from "./record-filter.ts";
@@ -27,10 +28,6 @@ const each =
     records.map(keeps);
 
 const none: ReadonlySet<string> = new Set();
-const recorded = ["createdDateTime", "lastModifiedDateTime"] as const;
-const messageTimes: ReadonlySet<string> = new Set([...recorded, "receivedDateTime", "sentDateTime"]);
-const eventTimes: ReadonlySet<string> = new Set([...recorded, "start/dateTime", "end/dateTime"]);
-
 /** Only messages of allowed folders; what a delta says of gone ones passes where the path names a folder. */
 export const messagesIn = (folders: ReadonlySet<string>, inFolder: boolean): RecordRule => ({
   properties: ["parentFolderId"],
@@ -48,13 +45,20 @@ export const foldersIn = (folders: ReadonlySet<string>): RecordRule => ({
   keeps: each(({ members }) => folders.has(String(members["id"]))),
 });
 
-/** Folders without the numbers of the messages in them, private ones included. */
+/** Folders without the numbers and the size of the messages in them, withheld ones included. */
 export const foldersUncounted: RecordRule = {
   properties: [],
-  strips: ["totalItemCount", "unreadItemCount"],
+  strips: ["totalItemCount", "unreadItemCount", "sizeInBytes"],
   queryable: none,
   keeps: each(() => true),
 };
+
+/** Folders but those that hold junk. */
+export const foldersBut = (junk: ReadonlySet<string>): RecordRule => ({
+  properties: ["id"],
+  queryable: none,
+  keeps: each(({ members: { id } }) => typeof id === "string" && !junk.has(id)),
+});
 
 /** Groups without the people that a delta names inside them. */
 export const groupsAlone: RecordRule = {

@@ -9,10 +9,21 @@ import {
   refuseUndecidable,
 } from "./examined-request.ts";
 import type { Folders } from "./folder-scope.ts";
+import {
+  eventOrigin,
+  type InternalItems,
+  type IsTenantAddress,
+  type ItemVerdict,
+  internalEvents,
+  internalMessages,
+  messageOrigin,
+} from "./internal-items.ts";
+import type { JunkFolders } from "./junk-folders.ts";
 import type { Lookup } from "./lookup.ts";
 import { refuseProbes } from "./probes.ts";
 import {
   calendarsOf,
+  foldersBut,
   foldersIn,
   foldersUncounted,
   groupsAlone,
@@ -31,6 +42,9 @@ export interface Sources {
   readonly folders: Folders;
   readonly owners: CalendarOwners;
   readonly resources: ResourceMailboxes;
+  readonly junkIn: JunkFolders;
+  readonly verdictOn: ItemVerdict;
+  readonly isTenantAddress: IsTenantAddress;
 }
 
 /** Refuses a request, or gives the rules for its records, by one part of an entry's scope. */
@@ -88,6 +102,32 @@ const examinePrivacy: ScopePart = async ({ permit, items, kind, mailbox, signal 
     return (await lookup.get(`${path}?$select=id,sensitivity`, signal))?.["sensitivity"];
   };
   return [normalEvents(masterOf)];
+};
+
+/** Junk is out wherever it lies; whom a message is from and who organizes an event, each record says, or a look-up. */
+const examineSenders: ScopePart = async ({ permit, items, kind, mailbox, signal }, sources) => {
+  const { operation, entry } = permit;
+  if (entry.senders !== "internal") return [];
+  const { countOf, folder, message, event } = items;
+  if (kind !== "message" && kind !== "mailFolder" && kind !== "event") {
+    if (message !== undefined || event !== undefined) throw refuseUndecidable("whom an item is from");
+    return [];
+  }
+  if (countOf !== undefined) throw refuseUndecidable("whom what is counted is from");
+  if (mailbox === undefined) throw refuseUndecidable("the senders of no mailbox");
+  const lookUp = (collection: string, properties: readonly string[]): InternalItems => ({
+    isTenantAddress: sources.isTenantAddress,
+    lookUp: (id, judge) => {
+      const item = `/v1.0/users/${pathSegment(mailbox)}/${collection}/${pathSegment(id)}`;
+      return sources.verdictOn(`${item}?$select=${properties.join(",")}`, judge, signal);
+    },
+  });
+  if (kind === "event") return [internalEvents(lookUp("events", eventOrigin))];
+  const junk = await sources.junkIn(mailbox, signal);
+  const id = folder === undefined ? undefined : await sources.folders.idOf(mailbox, folder.id, signal);
+  if (id !== undefined && junk?.has(id) === true) throw itemNotFound("folder");
+  if (kind === "mailFolder") return [foldersUncounted, foldersBut(junk ?? new Set())];
+  return [internalMessages(junk, operation.reply.kind === "delta", lookUp("messages", messageOrigin))];
 };
 
 /**
@@ -148,7 +188,13 @@ const examineDirectory: ScopePart = async ({ permit, items, kind, isInScope }) =
 };
 
 /** What asks Graph most comes last, so that it is not asked about what is refused without. */
-const parts: readonly ScopePart[] = [examineFolders, examinePrivacy, examineDirectory, examineCalendars];
+const parts: readonly ScopePart[] = [
+  examineFolders,
+  examinePrivacy,
+  examineDirectory,
+  examineSenders,
+  examineCalendars,
+];
 
 /**
  * The rules for the records of a request, from every part of its caller's scope.

@@ -20,6 +20,8 @@ import {
 } from "./examined-request.ts";
 import { createFolders } from "./folder-scope.ts";
 import type { IdOpener } from "./id-opener.ts";
+import { createItemVerdict, type IsTenantAddress } from "./internal-items.ts";
+import { createJunkFolders } from "./junk-folders.ts";
 import { createLookup } from "./lookup.ts";
 import { createMailboxScope, type IsInScope, type MailboxScope, type MailboxTest } from "./mailbox-scope.ts";
 import type { RecordFilter } from "./record-filter.ts";
@@ -67,6 +69,8 @@ export interface ScopeCheckOptions {
   readonly readsHidden: boolean;
   /** Tells the operator of a group that excludes mailboxes and has no members. */
   readonly warnOfEmptyExclusion: () => void;
+  /** Tells who is of the tenant. Default: nobody is. */
+  readonly isTenantAddress?: IsTenantAddress;
   readonly now: () => number;
   readonly timeout: Timeout;
 }
@@ -123,15 +127,16 @@ const checkedUser = async (
 };
 
 /** True for an entry without a scope; `scopeDirectory` says only how far the mailbox scope reaches. */
-const isUnlimited = ({ entry: { mailboxes, exclude, folders, private: sensitivity } }: Permit): boolean =>
-  (mailboxes ?? exclude ?? folders ?? sensitivity) === undefined;
+const isUnlimited = ({
+  entry: { mailboxes, exclude, folders, private: sensitivity, senders },
+}: Permit): boolean => (mailboxes ?? exclude ?? folders ?? sensitivity ?? senders) === undefined;
 
 /**
  * Makes the one check of scopes. It runs for every request, those that follow links included, and before Graph is asked: a
  * link that was given out under a wider scope does not outlive it.
  */
 export function createScopeCheck(options: ScopeCheckOptions): ScopeCheck {
-  const { graph, now, timeout } = options;
+  const { graph, isTenantAddress = () => false, now, timeout } = options;
   const lookup = createLookup({ graph, now });
   const directory = createDirectory({ ...options, lookup });
   const sources: Sources = {
@@ -139,6 +144,9 @@ export function createScopeCheck(options: ScopeCheckOptions): ScopeCheck {
     folders: createFolders({ lookup, now, timeout }),
     owners: createCalendarOwners({ lookup, directory, now, timeout }),
     resources: createResourceMailboxes({ ...options, lookup }),
+    junkIn: createJunkFolders({ lookup, now, timeout }),
+    verdictOn: createItemVerdict({ lookup, now, timeout }),
+    isTenantAddress,
   };
   const scopeOf = createScopes(directory, options.warnOfEmptyExclusion);
 

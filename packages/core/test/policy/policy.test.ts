@@ -162,6 +162,27 @@ describe("single operations of an entry", () => {
     });
   });
 
+  it("are no counts, and nothing beside an item, where items of outsiders are left out", () => {
+    const offered = (entry: CallerEntry) =>
+      catalogue.filter((operation) => isOffered(entry, operation, { visibleProperties: () => ["id"] }));
+    const left = offered({ ...everything, senders: "internal" });
+    const refused = offered(everything).filter((operation) => !left.includes(operation));
+    const wrong = refused.filter(({ template, reply: { kind, type } }) =>
+      kind === "count"
+        ? !["message", "event", "mailFolder"].includes(type)
+        : !template.endsWith("/events/{event-id}/calendar"),
+    );
+    expect(wrong).toEqual([]);
+    expect(refused.filter(({ reply: { kind } }) => kind === "count").length).toBeGreaterThan(8);
+    expect(decide({ senders: "internal" }, "/users/s1_a/messages/$count")).toMatchObject({
+      code: "operationRefused",
+      reason: "senders: whom what is counted is from cannot be read",
+    });
+    expect(decide({ senders: "internal" }, "/users/s1_a/mailFolders/inbox/messages/delta").permitted).toBe(
+      true,
+    );
+  });
+
   it("are refused with their own reason", () => {
     expect(decide({ operations: { deny: [messages] } }, "/users/s1_a/messages")).toMatchObject({
       code: "operationRefused",

@@ -4,7 +4,7 @@ import type { GraphRequest } from "../../src/graph/client.ts";
 import type { ScopeRules } from "../../src/policy/document/scope-rules.ts";
 import { catalogue } from "../../src/policy/operations/catalogue.ts";
 import type { Operation } from "../../src/policy/operations/operation.ts";
-import type { Permit } from "../../src/policy/policy.ts";
+import { isOffered, type Permit } from "../../src/policy/policy.ts";
 import { deriveKeys } from "../../src/privacy/tokens/keys.ts";
 import { createSeal } from "../../src/privacy/tokens/seal.ts";
 import type { AddressedRequest } from "../../src/scope/examined-request.ts";
@@ -15,11 +15,13 @@ import { createFakeClock } from "../identity/fakes.ts";
 const version = { version: "v1", keys: deriveKeys(new Uint8Array(32)) };
 const seal = createSeal({ issue: version, accept: [version] });
 
-/** Graph's answer to every look-up: the calendar is Adele's, and every folder has the inbox's id. */
+/** Graph's answer to every look-up: the calendar is Adele's, and every folder has the inbox's id but for junk. */
 const answerOf = (target: string, userPurpose: string): object => {
   if (target.startsWith("/v1.0/places/")) return { value: [] };
   if (target.endsWith("/userPurpose")) return { value: userPurpose };
   if (target.endsWith("$select=id,owner")) return { owner: { address: "adelev@contoso.com" } };
+  if (target.includes("/childFolders?")) return { value: [] };
+  if (target.includes("/mailFolders/junkemail?")) return { id: "junk" };
   return { id: target.includes("/mailFolders/") ? ids.inbox : ids.adele };
 };
 
@@ -115,6 +117,36 @@ describe("every operation in a room's calendar", () => {
   });
 });
 
+describe("every operation under a scope of senders", () => {
+  /** What says nothing of anybody who writes to the mailbox. */
+  const free =
+    /mailboxSettings|\/outlook|calendarGroups(?:\/\$count|\/\{calendarGroup-id\})?$|calendars(?:\/\$count)?$|calendar(?:s\/\{calendar-id\})?$/;
+
+  it.each(byTemplate(inMailboxes))("%s is refused, filtered, or about no sender", async (_, operation) => {
+    const { reply } = operation;
+    const { refused, restriction } = await examine({ senders: "internal" }, operation);
+    const offered = isOffered({ groups: [operation.group], senders: "internal" }, operation, {
+      visibleProperties: () => [reply.kind === "property" ? reply.property : "id"],
+    });
+    expect(offered, "what is refused is not offered").toBe(refused === undefined);
+    if (refused !== undefined) return expect(refused).toMatchObject({ code: "operationRefused" });
+    expect(restriction.filter === undefined).toBe(free.test(operation.template));
+    if (restriction.filter === undefined) return;
+    const blank = { members: {}, isTombstone: false };
+    const foreign = { emailAddress: { address: "eve@elsewhere.example" } };
+    const members = {
+      id: ids.archive,
+      from: foreign,
+      sender: foreign,
+      organizer: foreign,
+      parentFolderId: "x",
+    };
+    const verdicts = await restriction.filter.keeps([blank, { members, isTombstone: false }]);
+    expect(verdicts).toEqual([false, reply.type === "mailFolder"]);
+    expect(restriction.filter.strips.has("totalItemCount")).toBe(reply.type === "mailFolder");
+  });
+});
+
 describe("every count", () => {
   const allowedUnder = async (rules: ScopeRules): Promise<readonly string[]> => {
     const allowed: string[] = [];
@@ -148,6 +180,11 @@ describe("every count", () => {
         "/calendarView/$count",
         "/instances/$count",
       ),
+    ],
+    [
+      "of what may be from outside",
+      { senders: "internal" },
+      except("/messages/$count", "/events/$count", "olders/$count"),
     ],
     [
       "of people under a scope of the directory",

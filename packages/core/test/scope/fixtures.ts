@@ -44,14 +44,15 @@ export const membersPage = (...userIds: readonly string[]) => ({
   value: userIds.map((id) => ({ "@odata.type": "#microsoft.graph.user", id })),
 });
 
-/** A proxy whose local caller has these members in his entry. */
+/** A proxy whose local caller has these members in his entry, under a policy with these. */
 export async function createScoped(
   entry: object,
   groups: readonly string[] = ["directory", "mail", "calendar"],
+  document: object = {},
 ): Promise<Scoped> {
   const caller = { name: "reader", match: { local: true }, groups, ...entry };
   const proxy = await createProxyUnderTest({
-    env: { GRAPHVEIL_POLICY: JSON.stringify({ callers: [caller] }) },
+    env: { GRAPHVEIL_POLICY: JSON.stringify({ ...document, callers: [caller] }) },
   });
   const [adele = "", diego = ""] = proxy.seal.sealIds("directoryObject", [ids.adele, ids.diego]);
   const answer: Scoped["answer"] = (target, body) =>

@@ -61,9 +61,12 @@ const checkOperations = ({ index, entry }: Place, report: Report): void => {
     report(at(index), "must have groups or operations.allow");
 };
 
-const checkScope = ({ index, entry }: Place, report: Report): void => {
+const checkScope = ({ tenantDomains }: Members, { index, entry }: Place, report: Report): void => {
   if (entry["scopeDirectory"] === true && entry["mailboxes"] === undefined && entry["exclude"] === undefined)
     report(at(index, "scopeDirectory"), "needs mailboxes or exclude");
+  const hasDomains = Array.isArray(tenantDomains) && tenantDomains.length > 0;
+  if (entry["senders"] === "internal" && !hasDomains)
+    report(at(index, "senders"), "needs tenantDomains: nobody is internal without them");
 };
 
 /** Members that a record's parser passes over in silence. */
@@ -144,7 +147,7 @@ export function consistencyFaults(
   checkOverrides(value, [], report);
   for (const place of places) {
     checkOperations(place, report);
-    checkScope(place, report);
+    checkScope(value, place, report);
     checkOverrides(place.entry, ["callers", place.index], report);
   }
   if (checkProfile !== undefined) checkSettings({ value, places, read }, checkProfile, report);

@@ -177,6 +177,12 @@ const caller = members({
       "Under `private`, calendars of rooms and equipment are left out, since Exchange clears the private flag there. `include` lets them pass, and asks Graph nothing about them.",
     ),
   ),
+  senders: v.optional(
+    described(
+      oneOf(["internal"]),
+      "Leaves out messages whose `from` or `sender`, and events whose organizer, is not of `tenantDomains`, and Junk Email.",
+    ),
+  ),
   scopeDirectory: v.optional(
     described(flag, "Leaves users outside `mailboxes` and inside `exclude` out of the directory, too."),
   ),

@@ -20,6 +20,8 @@ export interface ScopeRules {
   readonly private?: "drop" | undefined;
   /** Lets calendars of rooms and equipment pass under `private`, though they do not say what is private. */
   readonly resources?: "include" | undefined;
+  /** Leaves out mail from senders, and events of organizers, who are not of the tenant's domains, and junk. */
+  readonly senders?: "internal" | undefined;
   /** Leaves users outside the mailbox scope out of the directory, too. */
   readonly scopeDirectory?: boolean | undefined;
 }

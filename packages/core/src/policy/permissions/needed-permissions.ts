@@ -18,7 +18,7 @@ export interface CallerSight {
 /** What an entry says of its caller's rights and scope. */
 type Rights = Pick<
   CallerEntry,
-  "groups" | "operations" | "mailboxes" | "exclude" | "private" | "resources" | "scopeDirectory"
+  "groups" | "operations" | "mailboxes" | "exclude" | "private" | "resources" | "senders" | "scopeDirectory"
 >;
 
 /** Any one of these suffices. */

@@ -30,6 +30,12 @@ export const canonicalDomain = (domain: string): string => {
   return onlyAscii.test(lower) ? lower : asciiDomain(lower);
 };
 
+const hostName =
+  /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*$/;
+
+/** True for a canonical host name (RFC 1123 §2.1, and `_`): all that may be read behind a pseudonym; it needs no escape in JSON. */
+export const isHostName = (domain: string): boolean => hostName.test(domain);
+
 /** Characters without a shape of their own, such as a zero-width space, and controls. */
 const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}]/gu;
 const scheme = /^(?:mailto|smtp|sip|x500|ex|x400|eum|spo|notes|msmail|ccmail|gwise):\s*/i;

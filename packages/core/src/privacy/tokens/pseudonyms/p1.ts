@@ -1,11 +1,7 @@
 import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
-import { canonicalAddress, schemeOf } from "../../text/address.ts";
+import { canonicalAddress, isHostName, schemeOf } from "../../text/address.ts";
 import { base32 } from "../base32.ts";
 import type { PseudonymFormatOptions } from "./pseudonymizer.ts";
-
-/** A canonical host name (RFC 1123 §2.1, and `_`): all that may be read behind a pseudonym; it needs no escape in JSON. */
-const hostName =
-  /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*$/;
 
 const PSEUDONYM_BYTES = 16;
 const DOMAIN_TOKEN_BYTES = 10;
@@ -30,7 +26,7 @@ export function createP1Pseudonyms({
   const pseudonymKey = createSecretKey(keys.pseudonym);
   const domainKey = createSecretKey(keys.domain);
   const foldsDetail = (domain: string) =>
-    plusAddressing === "fold" && hostName.test(domain) && keepsDomain(domain);
+    plusAddressing === "fold" && isHostName(domain) && keepsDomain(domain);
   return (value) => {
     const prefix = schemeOf(value);
     const { local, domain } = canonicalAddress(value, { foldsDetail });
@@ -38,7 +34,7 @@ export function createP1Pseudonyms({
     const canonical = domain === undefined ? local : `${local}@${domain}`;
     const pseudonym = `${prefix}p1_${mac(pseudonymKey, `pseudo\n${canonical}`, PSEUDONYM_BYTES)}`;
     if (domain === undefined) return pseudonym;
-    if (hostName.test(domain) && keepsDomain(domain)) return `${pseudonym}@${domain}`;
+    if (isHostName(domain) && keepsDomain(domain)) return `${pseudonym}@${domain}`;
     return `${pseudonym}@d1-${mac(domainKey, domain, DOMAIN_TOKEN_BYTES)}.invalid`;
   };
 }

@@ -9,6 +9,8 @@ export interface Reality {
   readonly failsNestedExpandOfDelta: boolean;
   /** `$top` on a delta of messages ends the round after so many: the rest is never told. */
   readonly endsDeltaRoundAtTop: boolean;
+  /** A delta tells of a message that was only read, or marked as unread, its id and `isRead`, whatever was selected. */
+  readonly tellsReadFlagAlone: boolean;
 }
 
 /** The switches of a host that is told nothing. */
@@ -16,4 +18,5 @@ export const defaultReality: Reality = {
   refusesSharingMessageCast: false,
   failsNestedExpandOfDelta: true,
   endsDeltaRoundAtTop: true,
+  tellsReadFlagAlone: true,
 };

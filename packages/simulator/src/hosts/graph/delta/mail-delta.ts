@@ -8,6 +8,7 @@ import { passes } from "../odata/filter-evaluator.ts";
 import { mentionsOf } from "../odata/filter-mentions.ts";
 import { parseFilter } from "../odata/filter-parser.ts";
 import { integerOption } from "../odata/query.ts";
+import type { Shape } from "../odata/serializer.ts";
 import { withExtendedProperties } from "../resources/extended-properties.ts";
 import { childFoldersOf, folderOf, folderPaths } from "../resources/mail-folders.ts";
 import { mailboxOf } from "../resources/principals.ts";
@@ -22,6 +23,7 @@ import {
   refuseDeclaredDelta,
   refuseParameters,
 } from "./exchange-delta.ts";
+import type { Change } from "./sync-states.ts";
 
 /** With a filter, delta tells of no more messages than these. */
 const MAX_FILTERED_MESSAGES = 5000;
@@ -54,18 +56,40 @@ function tracked({ query }: GraphCall, messages: readonly Message[]): readonly M
   return messages.filter(({ wire }) => passes(filter, wire)).slice(0, MAX_FILTERED_MESSAGES);
 }
 
+/** What every change renews. */
+const stamps = new Set(["isRead", "@odata.etag", "changeKey", "lastModifiedDateTime"]);
+
+/** True where nothing about a message changed but whether it was read. */
+const isReadFlagAlone = ({ before, now }: Change<Message>): boolean =>
+  before !== undefined &&
+  now !== undefined &&
+  before.isRead !== now.isRead &&
+  Object.keys(now.wire).every(
+    (name) => stamps.has(name) || JSON.stringify(before.wire[name]) === JSON.stringify(now.wire[name]),
+  );
+
+/** Writes messages whole, or only whether they were read where nothing else changed. */
+function messageWriter(call: GraphCall, shape: Shape): (change: Change<Message>) => string {
+  const extend = withExtendedProperties(call, messageType, permissions.mailContent);
+  const whole = changeWriter<Message>(call, () => shape, extend);
+  const flag = changeWriter<Message>(call, () => ({
+    ...shape,
+    selection: { written: "", own: new Set(["id", "isRead"]), cast: new Map() },
+  }));
+  return (change) => (call.reality.tellsReadFlagAlone && isReadFlagAlone(change) ? flag : whole)(change);
+}
+
 function openMessages(call: GraphCall, messages: readonly Message[]) {
   refuseParameters(call, ["search", "skip", "count"], "Messages");
   failNestedExpand(call);
   const shape = shapeOf(call, messageType, { withheld: withheldMail(call.roles) });
-  const extend = withExtendedProperties(call, messageType, permissions.mailContent);
   const changes = changeKinds(call);
   const top = integerOption(call.query, "top", 1);
   return {
     head: deltaHead(call, messageType),
     entries: tracked(call, messages),
     differs: (before: Message, now: Message) => before !== now,
-    write: changeWriter<Message>(call, () => shape, extend),
+    write: messageWriter(call, shape),
     pageSize: deltaPageSize(call, top),
     ...(call.reality.endsDeltaRoundAtTop && top !== undefined ? { limit: top } : {}),
     ...(changes === undefined ? {} : { kinds: changes }),

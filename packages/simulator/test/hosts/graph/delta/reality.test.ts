@@ -93,3 +93,30 @@ describe("$expand with options of its own on a delta of messages", () => {
     expect(value[0]).toHaveProperty("singleValueExtendedProperties");
   });
 });
+
+describe("a message that was only read", () => {
+  const [first = ""] = ids;
+  const change = async (reality: Partial<Reality>, changes: object) => {
+    const client = clientOf(reality);
+    const { link } = await round(client, `${inbox}?$select=subject,from`);
+    const edit = tenant.edit.mailbox(big.owner.id);
+    const { isRead } = tenant.mailboxOf(big.owner.id)?.messages.find(({ id }) => id === first) ?? {};
+    edit.updateMessage(first, { isRead: isRead !== true, ...changes });
+    return Object.keys((await client.get<DeltaPage>(link)).value[0] ?? {});
+  };
+
+  it("is told by its id and its flag alone, whatever was selected", async () => {
+    expect(await change({ tellsReadFlagAlone: true }, {})).toEqual([
+      "@odata.type",
+      "@odata.etag",
+      "id",
+      "isRead",
+    ]);
+  });
+
+  it("is told whole where something else changed, too, and where the host follows the documents", async () => {
+    const whole = ["@odata.type", "@odata.etag", "id", "subject", "from"];
+    expect(await change({ tellsReadFlagAlone: true }, { categories: ["Quarry"] })).toEqual(whole);
+    expect(await change({ tellsReadFlagAlone: false }, {})).toEqual(whole);
+  });
+});
