@@ -57,6 +57,17 @@ export const expressionProblems = [
   "expected an operator",
   "expected and, or or the end",
   "expected asc, desc, a comma or the end",
+  "arithmetic is not taken",
+  "the operator has is not taken",
+  "functions are not taken here",
+  "this function is not taken",
+  "type casts are not taken",
+  "lambda operators are not taken here",
+  "on a path only the lambda operator any is taken",
+  "a lambda within a lambda is not taken",
+  "the count of a collection is not taken",
+  "$it, $this, $root and $all are not taken",
+  "parameter aliases are not taken",
 ] as const;
 
 /** One of {@link expressionProblems}. */

@@ -44,6 +44,25 @@ describe("a request that is not valid", () => {
     expect(await told(target)).toEqual({ status: 400, code: "invalidRequest", message });
   });
 
+  it.each([
+    ["attachments/$count gt 0", "invalidRequest", "the count of a collection is not taken"],
+    ["$it/isRead eq true", "invalidRequest", "$it, $this, $root and $all are not taken"],
+    ["isRead eq @p", "invalidRequest", "parameter aliases are not taken"],
+    ["importance has 'high'", "operationRefused", "the operator has is not taken"],
+    ["isRead add 1 eq 2", "operationRefused", "arithmetic is not taken"],
+    ["year(receivedDateTime) eq 2026", "operationRefused", "this function is not taken"],
+    ["receivedDateTime gt now()", "operationRefused", "functions are not taken here"],
+    ["categories/all(c:c eq 'x')", "operationRefused", "on a path only the lambda operator any is taken"],
+    ["microsoft.graph.eventMessage/isAllDay eq true", "operationRefused", "type casts are not taken"],
+  ])("is told by name what of OData is left out: %s", async (filter, code, what) => {
+    const asked = await told(`${messages}?$filter=${encodeURIComponent(filter)}`);
+    expect(asked).toEqual({
+      status: code === "invalidRequest" ? 400 : 403,
+      code,
+      message: `$filter: ${what}.`,
+    });
+  });
+
   it("is told the rule of what is no target, too", async () => {
     expect(await told(users, { bodyBytes: 1 })).toMatchObject({ message: "A GET request has no body." });
     expect(await told(users, { headers: { "x-http-method": "GET" } })).toMatchObject({

@@ -1,3 +1,4 @@
+import type { ExpressionProblem } from "../../request-rules.ts";
 import { ExpressionFault } from "./syntax.ts";
 
 /** What a token is; a mark is its own kind. */
@@ -45,6 +46,21 @@ const endOfString = (text: string, at: number): number => {
   }
 };
 
+const ownWord = /\$(?:count|it|this|root|all)(?![A-Za-z0-9_])/y;
+const alias = /@[A-Za-z_]/y;
+
+/** Names what OData has where no token of this grammar begins; clients write it on purpose. */
+const problemAt = (text: string, at: number): ExpressionProblem => {
+  const word = matchAt(ownWord, text, at);
+  if (word !== undefined)
+    return word === "$count"
+      ? "the count of a collection is not taken"
+      : "$it, $this, $root and $all are not taken";
+  return matchAt(alias, text, at) === undefined
+    ? "a character that belongs nowhere"
+    : "parameter aliases are not taken";
+};
+
 const readToken = (text: string, at: number): Token => {
   const first = text[at];
   if (first === undefined) return { kind: "end", text: "", at, end: at };
@@ -65,8 +81,7 @@ const readToken = (text: string, at: number): Token => {
     return { kind: "name", text: named, at, end: at + named.length };
   }
   const literal = matchAt(bare, text, at);
-  if (literal === undefined)
-    throw new ExpressionFault("invalidRequest", at, "a character that belongs nowhere");
+  if (literal === undefined) throw new ExpressionFault("invalidRequest", at, problemAt(text, at));
   return { kind: "bare", text: literal, at, end: at + literal.length };
 };
 

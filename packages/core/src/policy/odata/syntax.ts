@@ -62,17 +62,8 @@ export interface OrderKey {
 /** Where the paths and literals of a tree stood in its text, counted from 0. */
 export type Positions = ReadonlyMap<object, number>;
 
-/** What OData has and this grammar leaves out, and what a property is refused with: told to the audit event only. */
-export type ExpressionRefusal =
-  | "arithmetic is not taken"
-  | "the operator has is not taken"
-  | "functions are not taken here"
-  | "this function is not taken"
-  | "type casts are not taken"
-  | "lambda operators are not taken here"
-  | "on a path only the lambda operator any is taken"
-  | "a lambda within a lambda is not taken"
-  | "the property is not filterable";
+/** What a property is refused with: told to the audit event only. */
+export type ExpressionRefusal = "the property is not filterable";
 
 /** What a text of the grammar is refused with. */
 export type FaultCode = "invalidRequest" | "operationRefused" | "propertyRefused";
@@ -81,7 +72,7 @@ export type FaultCode = "invalidRequest" | "operationRefused" | "propertyRefused
 export class ExpressionFault extends Error {
   override readonly name = "ExpressionFault";
   readonly code: FaultCode;
-  /** What the caller may be told, where it is a fault of the text and not of what the policy grants. */
+  /** What the caller may be told, where it is about the text and not about what the policy grants. */
   readonly problem: ExpressionProblem | undefined;
 
   constructor(code: FaultCode, at: number, problem: ExpressionProblem | ExpressionRefusal) {

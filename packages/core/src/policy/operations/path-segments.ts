@@ -11,8 +11,11 @@ export interface PathSegment {
 /** Functions without arguments, which Graph takes with and without parentheses and namespace. */
 const functions: ReadonlySet<string> = new Set(["delta", "supportedlanguages", "supportedtimezones"]);
 
-/** A name with a key predicate (OData 4.01 URL conventions §4.3.1): only the key, or the key named by the property `id`. */
-const keyPredicate = /^([A-Za-z]+)\((?:id=)?'([^'()]+)'\)$/i;
+/**
+ * A name with a key predicate (OData 4.01 URL conventions §4.3.1): only the key, or the key named by the property `id`. A
+ * doubled quote inside means one, as in `users('miles.o''brien@contoso.com')`.
+ */
+const keyPredicate = /^([A-Za-z]+)\((?:id=)?'((?:[^'()]|'')+)'\)$/i;
 
 /** A name with arguments, none or named ones; the type of an enumeration may stand before its member. */
 const call = /^[A-Za-z.]+\((?:[A-Za-z]+=(?:microsoft\.graph\.[A-Za-z]+)?'[A-Za-z]+')?\)$/i;
@@ -43,7 +46,8 @@ export function readPath(segments: readonly string[]): readonly PathSegment[] | 
       continue;
     }
     const [, name, key] = keyPredicate.exec(segment) ?? [];
-    if (name !== undefined && key !== undefined) path.push(segmentOf(name, false), segmentOf(key, true));
+    if (name !== undefined && key !== undefined)
+      path.push(segmentOf(name, false), segmentOf(key.replaceAll("''", "'"), true));
     else if (call.test(segment)) path.push(segmentOf(segment, false));
     else return undefined;
   }
