@@ -15,8 +15,19 @@ const errorCodes = Object.keys(wireForms) as readonly ErrorCode[];
 const upstream = v.strictObject({
   status: described(status, "Graph's status."),
   requestId: described(v.optional(text), "Graph's `request-id`."),
-  latencyMs: described(milliseconds, "Time until Graph's reply was read, in milliseconds."),
+  latencyMs: described(
+    milliseconds,
+    "Time until Graph's reply was read, the wait for the mailbox included, in milliseconds.",
+  ),
   retries: described(count, "How often the request was repeated."),
+  resourceUnits: described(
+    v.optional(v.pipe(v.number(), v.minValue(0))),
+    "What the request cost of Graph's limit, where Graph says it.",
+  ),
+  limitShare: described(
+    v.optional(v.pipe(v.number(), v.minValue(0))),
+    "Share of its limit that the application has used, where Graph says it: from 0.8 on.",
+  ),
 });
 
 /**

@@ -9,10 +9,11 @@ import type { RequestContext } from "./request-context.ts";
 import { resolveRequest } from "./resolve.ts";
 import { joined, type Send, type SentReply } from "./send.ts";
 import type { Upstream } from "./upstream.ts";
+import { upstreamRecordOf } from "./upstream-record.ts";
 
 /** Options of {@link createForwarder}. */
 export interface ForwarderOptions {
-  readonly upstream: Pick<Upstream, "prepareToken">;
+  readonly upstream: Pick<Upstream, "prepareToken" | "mayRepeat" | "noteUnreadable">;
   readonly send: Send;
   /** Holds a request against its caller's scope. */
   readonly restrict: ScopeCheck;
@@ -41,8 +42,7 @@ export function createForwarder(options: ForwarderOptions): Forward {
   const ask = async (plan: UpstreamPlan, context: RequestContext, before?: SentReply): Promise<SentReply> => {
     const sent = await send(plan, context);
     const reply = before === undefined ? sent : joined(before, sent);
-    const { status, requestId, latencyMs, retries } = reply;
-    context.audit.note({ upstream: { status, requestId, latencyMs, retries } });
+    context.audit.note({ upstream: upstreamRecordOf(reply) });
     return reply;
   };
 
@@ -58,8 +58,12 @@ export function createForwarder(options: ForwarderOptions): Forward {
     } catch (error) {
       const leftMs = context.deadline - means.now();
       if (!(error instanceof MalformedReply) || leftMs <= first.latencyMs) throw error;
+      if (!upstream.mayRepeat(plan.graph)) throw error;
     }
-    return answer(plan.read, await ask(plan, context, first), means);
+    return answer(plan.read, await ask(plan, context, first), means).catch((error: unknown) => {
+      if (error instanceof MalformedReply) upstream.noteUnreadable(plan.graph);
+      throw error;
+    });
   };
 
   return async (permit, view, context) => {

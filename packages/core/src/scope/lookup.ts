@@ -1,6 +1,7 @@
 import { Refusal } from "../errors.ts";
 import type { GraphClient } from "../graph/client.ts";
 import { errorCodeIn, relayedError } from "../graph/errors.ts";
+import { mailboxOf } from "../graph/mailbox-key.ts";
 import { retryAfterMs } from "../http/retry-after.ts";
 import { errorMembers } from "../schema/error-members.ts";
 
@@ -28,8 +29,6 @@ export interface LookupOptions {
 const ATTEMPTS_MS = 10_000;
 /** When a caller may come back if Graph does not say. */
 const RETRY_AFTER_SECONDS = 5;
-/** What is below a user is in its mailbox. */
-const isInMailbox = /^\/v1\.0\/users\/[^/?]+\//;
 const noSuchThing: ReadonlySet<number> = new Set([400, 404]);
 
 const objectIn = (body: Uint8Array): JsonObject | undefined => {
@@ -70,14 +69,16 @@ export const recordsOf = ({ value }: JsonObject): readonly unknown[] => {
 export function createLookup({ graph, now }: LookupOptions): Lookup {
   return {
     async get(pathAndQuery, signal) {
+      const mailbox = mailboxOf(pathAndQuery);
       const { status, headers, body } = await graph.get(
         {
           pathAndQuery,
           headers: { accept: "application/json;odata.metadata=minimal" },
+          mailbox,
         },
         { deadline: now() + ATTEMPTS_MS, signal },
       );
-      if (status >= 400 && isInMailbox.test(pathAndQuery)) {
+      if (status >= 400 && mailbox !== undefined) {
         const { code, graphCode } = relayedError(status, errorCodeIn(body));
         if (code === "mailboxRefused")
           throw new Refusal(code, `scope: a look-up answered ${status} ${graphCode}`, { graphCode });
