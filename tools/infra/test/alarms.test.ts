@@ -29,6 +29,7 @@ const event: AuditEvent = {
   outOfScope: 0,
   emptyExclusion: undefined,
   invalidValues: 0,
+  requests: undefined,
   bytes: 10,
   durationMs: 1,
   policy: "0",

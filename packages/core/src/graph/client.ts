@@ -8,38 +8,13 @@ import {
   outcomeOf,
   tokenRefused,
 } from "./attempt.ts";
+import { createBatchClient, type SendBatch } from "./batch-client.ts";
 import { mailboxKey } from "./mailbox-key.ts";
+import type { GraphReply, GraphRequest, RequestLimits } from "./request.ts";
 import { isPassing, nextStep } from "./retry.ts";
 import { createRetryBudget } from "./retry-budget.ts";
 
-/** A GET to Microsoft Graph, as plain data. */
-export interface GraphRequest {
-  /** Path and query below the Graph root, encoded. */
-  readonly pathAndQuery: string;
-  readonly headers: Readonly<Record<string, string>>;
-  /** The user whose mailbox or directory entry is read, as the path names it. */
-  readonly mailbox?: string | undefined;
-}
-
-/** How long a request may take. */
-export interface RequestLimits {
-  /** When the request must be over, in milliseconds of the Unix epoch. */
-  readonly deadline: number;
-  readonly signal: AbortSignal;
-}
-
-/** What Graph answered in the end. */
-export interface GraphReply {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: Uint8Array;
-  /** How many times it was asked again. */
-  readonly retries: number;
-  /** Milliseconds from the first request to the last byte, the wait for the mailbox included. */
-  readonly latencyMs: number;
-}
-
-/** Sends a GET to Graph with the proxy's token. */
+/** Sends GETs to Graph with the proxy's token. */
 export interface GraphClient {
   /**
    * @throws Refusal `upstreamUnavailable` after network faults, `upstreamInvalid` after redirects to nowhere,
@@ -47,6 +22,13 @@ export interface GraphClient {
    * `renewToken` throw
    */
   get(request: GraphRequest, limits: RequestLimits): Promise<GraphReply>;
+  /**
+   * Sends GETs as one JSON batch. Parts are repeated by the same rules as single requests, together with those that Graph
+   * held up because of them; all of them with at most one renewed token.
+   *
+   * @throws Refusal as `get`, where no part could be had
+   */
+  batch: SendBatch;
   /** True where a reply that cannot be read may be asked for once more; that is counted as a repeat. */
   mayRepeat(request: GraphRequest): boolean;
   /** Notes that what came cannot be read either. */
@@ -87,6 +69,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   const budget = createRetryBudget({ now });
 
   return {
+    batch: createBatchClient({ ...options, attempts, budget }),
     mayRepeat: ({ mailbox }) => budget.mayRepeat(mailboxKey(mailbox)),
     noteUnreadable: ({ mailbox }) => budget.failed(mailboxKey(mailbox)),
     async get({ pathAndQuery, headers, mailbox }, { deadline, signal }) {

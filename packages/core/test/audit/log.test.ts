@@ -31,6 +31,7 @@ const event: AuditEvent = {
   outOfScope: 0,
   emptyExclusion: true,
   invalidValues: 0,
+  requests: [],
   bytes: 2048,
   durationMs: 41,
   policy: "ab",

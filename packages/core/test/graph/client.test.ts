@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { OutboundRefusedError, Refusal } from "../../src/errors.ts";
 import type { TokenRenewal } from "../../src/graph/attempt.ts";
-import { createGraphClient, type GraphClientOptions, type RequestLimits } from "../../src/graph/client.ts";
+import { createGraphClient, type GraphClientOptions } from "../../src/graph/client.ts";
+import type { RequestLimits } from "../../src/graph/request.ts";
 import { ResponseBodyError, readBounded } from "../../src/http/bounded-fetch.ts";
 import { createFakeClock, START } from "../identity/fakes.ts";
 
