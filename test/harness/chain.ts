@@ -23,7 +23,7 @@ import {
 } from "@graphveil/simulator";
 import { commonEnvironment, knownCallers, policyOf } from "./configuration.ts";
 import { createIdSealer, type SealIds } from "./id-sealer.ts";
-import { fromResponse } from "./wire.ts";
+import { bodySize, fromResponse } from "./wire.ts";
 import { createWitness, type Witness } from "./witness.ts";
 
 /** What a chain may have otherwise. */
@@ -119,14 +119,16 @@ export function createChain(options: ChainOptions): Chain {
       output += line;
     },
   });
-  const send: Parameters<typeof createWitness>[0]["send"] = async ({ target, headers = [] }) =>
-    fromResponse(
+  const send: Parameters<typeof createWitness>[0]["send"] = async (request) => {
+    const { target, method = "GET", headers = [], body } = request;
+    return fromResponse(
       await proxy.handle(
         {
-          method: "GET",
+          method,
           rawTarget: target,
           headers: new Headers(headers.map(([name, value]): [string, string] => [name, value])),
-          bodyBytes: 0,
+          bodyBytes: bodySize(request),
+          ...(body === undefined ? {} : { body: async () => Buffer.from(body) }),
         },
         {
           id: crypto.randomUUID(),
@@ -136,6 +138,7 @@ export function createChain(options: ChainOptions): Chain {
         },
       ),
     );
+  };
   const witness = createWitness({ send, sendRaw: send, output: () => output }, stack.simulator);
   return {
     ...witness,

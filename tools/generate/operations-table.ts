@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { catalogue, createPathMatcher, refusalReason } from "@graphveil/core/policy";
+import { BATCH_TEMPLATE, catalogue, createPathMatcher, refusalReason } from "@graphveil/core/policy";
 import { markdownTable } from "./markdown-table.ts";
 
 /** One operation of Graph's, and what the proxy does with it. */
@@ -29,12 +29,18 @@ const written = (path: string): readonly string[] =>
     .split("/")
     .slice(1);
 
+const isBatch = (method: string, path: string): boolean => method === "POST" && path === BATCH_TEMPLATE;
+
 /** Every operation of Graph's that is known, in the order of the data. */
 export const knownOperations: readonly KnownOperation[] = known.map(({ method, path, tier }) => ({
   method,
   path,
   tier,
-  allowedAs: method === "GET" ? match(written(path))?.operation.template : undefined,
+  allowedAs: isBatch(method, path)
+    ? BATCH_TEMPLATE
+    : method === "GET"
+      ? match(written(path))?.operation.template
+      : undefined,
   refusal: refusalReason(method, path),
 }));
 
@@ -79,7 +85,7 @@ export function operationsPage(): string {
 
 Graph has ${knownOperations.length} operations on users, groups, mail, calendars, rooms and the organization. The proxy allows ${allowed} of
 them and refuses ${knownOperations.length - allowed}. Everything that is not listed is refused, too: \`/me\`, \`$metadata\`, \`beta\`, searches, and
-every method but GET.
+every method but GET. A batch is a POST that holds GETs; each of them is allowed or refused as by itself.
 
 ## In short
 

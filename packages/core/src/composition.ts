@@ -14,11 +14,16 @@ import { canonicalDomain } from "./privacy/text/address.ts";
 import { createTenantAddressTest } from "./privacy/text/tenant-address.ts";
 import { createAdminEndpoints } from "./proxy/admin-endpoints.ts";
 import { createAdmission } from "./proxy/admission.ts";
+import { createBatchForwarder } from "./proxy/batch.ts";
 import { createCallerViews } from "./proxy/caller-views.ts";
-import { createForwarder } from "./proxy/forward.ts";
+import { createCastMemory } from "./proxy/cast-memory.ts";
+import { createFail } from "./proxy/fail.ts";
+import { createAnswering, createForwarder } from "./proxy/forward.ts";
+import { createPreparation } from "./proxy/prepare.ts";
 import type { ProxyParts } from "./proxy/proxy.ts";
 import type { ReplyMeans } from "./proxy/proxy-reply.ts";
 import { createSender } from "./proxy/send.ts";
+import { createBatchSender } from "./proxy/send-batch.ts";
 import { createUpstream, type Upstream } from "./proxy/upstream.ts";
 import { createScopeCheck } from "./scope/restriction.ts";
 
@@ -60,6 +65,26 @@ export function createParts(options: PartsOptions): Parts {
   const views = createCallerViews(document, keyrings);
   const upstream = createUpstream({ configuration, subjectTokens, fetch, now, random, sleep, timeout });
   const replies: ReplyMeans = { policyHash, now, newRequestId: randomUUID };
+  const policy = createPolicy({
+    catalogue,
+    callers: document.callers,
+    visibility: (entry) => views(entry).visibility,
+  });
+  const restrict = createScopeCheck({
+    graph: upstream,
+    graphRoot,
+    warnOfEmptyExclusion: () => log.write("warn", "A group that excludes mailboxes has no members."),
+    isTenantAddress: createTenantAddressTest(createDomainTest(document.tenantDomains, canonicalDomain)),
+    readsHidden: document.hiddenMemberships === "granted",
+    now,
+    timeout,
+  });
+  const casts = createCastMemory();
+  const send = createSender(upstream, casts);
+  const sendPlans = createBatchSender(upstream, casts);
+  const prepare = createPreparation({ upstream, restrict, graphRoot, pushDown, replies });
+  const answering = createAnswering(upstream, send);
+  const fail = createFail(log, replies);
   return {
     configuration,
     log,
@@ -68,27 +93,10 @@ export function createParts(options: PartsOptions): Parts {
     views,
     replies,
     admit: createAdmission({ configuration, fetch, now }),
-    policy: createPolicy({
-      catalogue,
-      callers: document.callers,
-      visibility: (entry) => views(entry).visibility,
-    }),
-    forward: createForwarder({
-      upstream,
-      send: createSender(upstream),
-      restrict: createScopeCheck({
-        graph: upstream,
-        graphRoot,
-        warnOfEmptyExclusion: () => log.write("warn", "A group that excludes mailboxes has no members."),
-        isTenantAddress: createTenantAddressTest(createDomainTest(document.tenantDomains, canonicalDomain)),
-        readsHidden: document.hiddenMemberships === "granted",
-        now,
-        timeout,
-      }),
-      graphRoot,
-      pushDown,
-      replies,
-    }),
+    policy,
+    fail,
+    forward: createForwarder(prepare, send, answering),
+    batch: createBatchForwarder({ policy, prepare, sendPlans, answering, fail, replies }),
     adminEndpoints: createAdminEndpoints({ policyHash }),
   };
 }

@@ -13,6 +13,8 @@ export type ErrorCode =
   | "syncStateNotFound"
   | "tooLarge"
   | "targetTooLong"
+  | "mediaRefused"
+  | "failedDependency"
   | "throttled"
   | "internal"
   | "misconfigured"
@@ -73,7 +75,10 @@ export const wireForms: WireForms = {
     message: "The specified object was not found in the store.",
     graphCode: "ErrorItemNotFound",
   },
-  methodRefused: { status: 405, message: "Only GET is allowed; send the requests of a batch one by one." },
+  methodRefused: {
+    status: 405,
+    message: "Only GET is allowed, and POST for a batch of GETs at /$batch.",
+  },
   syncStateNotFound: {
     status: 410,
     message: "The sync state is not found; start the delta query again.",
@@ -83,6 +88,15 @@ export const wireForms: WireForms = {
   targetTooLong: {
     status: 414,
     message: "The path and query of the request are too long; name fewer properties or values.",
+  },
+  mediaRefused: {
+    status: 415,
+    message: "The body of a batch is application/json, as it is or in gzip; send it as it is.",
+  },
+  failedDependency: {
+    status: 424,
+    message: "A request of the batch that this one depends on failed.",
+    graphCode: "FailedDependency",
   },
   throttled: { status: 429, message: "Too many requests; wait as long as Retry-After says, then retry." },
   internal: {
@@ -124,6 +138,8 @@ export interface RefusalOptions {
   readonly graphCode?: string;
   /** Whole seconds for a `Retry-After` header. */
   readonly retryAfterSeconds?: number;
+  /** The method that the target takes, for the `Allow` header of a 405. Default: GET. */
+  readonly allow?: "GET" | "POST";
   /** What the caller is told in place of the code's text. */
   readonly rule?: RequestRule | undefined;
   readonly cause?: unknown;
@@ -139,6 +155,7 @@ export class Refusal extends Error {
   readonly reason: string;
   readonly graphCode: string | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly allow: "GET" | "POST" | undefined;
   readonly rule: RequestRule | undefined;
 
   constructor(code: ErrorCode, reason: string, options: RefusalOptions = {}) {
@@ -147,6 +164,7 @@ export class Refusal extends Error {
     this.reason = reason;
     this.graphCode = options.graphCode;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.allow = options.allow;
     this.rule = options.rule;
   }
 }

@@ -30,6 +30,7 @@ const event: AuditEvent = {
   emptyExclusion: undefined,
   resourceLookups: undefined,
   invalidValues: 0,
+  requests: undefined,
   bytes: 10,
   durationMs: 1,
   policy: "0",

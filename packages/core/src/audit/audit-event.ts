@@ -15,8 +15,48 @@ const errorCodes = Object.keys(wireForms) as readonly ErrorCode[];
 const upstream = v.strictObject({
   status: described(status, "Graph's status."),
   requestId: described(v.optional(text), "Graph's `request-id`."),
-  latencyMs: described(milliseconds, "Time until Graph's reply was read, in milliseconds."),
+  latencyMs: described(
+    milliseconds,
+    "Time until Graph's reply was read, the wait for the mailbox included, in milliseconds.",
+  ),
   retries: described(count, "How often the request was repeated."),
+  resourceUnits: described(
+    v.optional(v.pipe(v.number(), v.minValue(0))),
+    "What the request cost of Graph's limit, where Graph says it.",
+  ),
+  limitShare: described(
+    v.optional(v.pipe(v.number(), v.minValue(0))),
+    "Share of its limit that the application has used, where Graph says it: from 0.8 on.",
+  ),
+});
+
+const reasonText = "Why the request was refused or failed; made of constants.";
+const recordCounts = {
+  records: described(count, "Records in the reply."),
+  outOfScope: described(count, "Records left out because the caller's scope does not reach them."),
+  emptyExclusion: described(
+    v.optional(v.literal(true)),
+    "True where the group that excludes mailboxes from the caller's scope has no members.",
+  ),
+  resourceLookups: described(
+    v.optional(count),
+    "Requests to Graph that asked whether mailboxes are those of rooms or equipment; absent where none was sent. They are not in `upstream`.",
+  ),
+  invalidValues: described(
+    count,
+    "Values left out because they were not what the schema says of their property.",
+  ),
+};
+
+const batchEntry = v.strictObject({
+  operation: described(v.optional(text), "Template of the operation."),
+  mailbox: described(v.optional(text), "The sealed id of the mailbox's user."),
+  decision: described(v.picklist(["permit", "deny"]), "What the policy and the caller's scope decided."),
+  reason: described(v.optional(text), reasonText),
+  status: described(v.optional(status), "Status of its answer; absent where the batch ended before."),
+  error: described(v.optional(v.picklist(errorCodes)), "The answer's error code, where it is one."),
+  upstream: described(v.optional(upstream), "What went on between the proxy and Graph."),
+  ...recordCounts,
 });
 
 /**
@@ -40,26 +80,17 @@ export const auditEventSchema = described(
       "Property classes of which overrides let out more than the bare profile does; absent where none do.",
     ),
     decision: described(v.picklist(["permit", "deny"]), "What the policy and the caller's scope decided."),
-    reason: described(v.optional(text), "Why the request was refused or failed; made of constants."),
+    reason: described(v.optional(text), reasonText),
     status: described(status, "Status of the reply."),
     error: described(v.optional(v.picklist(errorCodes)), "The reply's error code, where it is one."),
     upstream: described(
       v.optional(upstream),
       "What went on between the proxy and Graph; absent where Graph was not asked.",
     ),
-    records: described(count, "Records in the reply."),
-    outOfScope: described(count, "Records left out because the caller's scope does not reach them."),
-    emptyExclusion: described(
-      v.optional(v.literal(true)),
-      "True where the group that excludes mailboxes from the caller's scope has no members.",
-    ),
-    resourceLookups: described(
-      v.optional(count),
-      "Requests to Graph that asked whether mailboxes are those of rooms or equipment; absent where none was sent. They are not in `upstream`.",
-    ),
-    invalidValues: described(
-      count,
-      "Values left out because they were not what the schema says of their property.",
+    ...recordCounts,
+    requests: described(
+      v.optional(v.array(batchEntry)),
+      "One entry for each request of a batch, in their order; absent for any other request. The counts of the event are their sums.",
     ),
     bytes: described(
       count,
@@ -83,16 +114,23 @@ export const auditEventSchema = described(
 type Whole<Members> = { readonly [Name in keyof Members]-?: Members[Name] };
 
 type WrittenEvent = v.InferOutput<typeof auditEventSchema>;
+type WrittenEntry = v.InferOutput<typeof batchEntry>;
 
 /** What went on between the proxy and Graph. */
 export type UpstreamRecord = Whole<NonNullable<WrittenEvent["upstream"]>>;
+
+/** What came of one request of a batch. */
+export type BatchEntry = Whole<Omit<WrittenEntry, "upstream">> & {
+  readonly upstream: UpstreamRecord | undefined;
+};
 
 /**
  * Who read which mailbox when, and what came of it: one for each request, whatever its end. It holds no name, address,
  * subject, URL or credential; it shows a mailbox by its sealed id. The members are those of {@link auditEventSchema}, but
  * `time` is in milliseconds of the Unix epoch until a log writes it.
  */
-export type AuditEvent = Whole<Omit<WrittenEvent, "time" | "upstream">> & {
+export type AuditEvent = Whole<Omit<WrittenEvent, "time" | "upstream" | "requests">> & {
   readonly time: number;
   readonly upstream: UpstreamRecord | undefined;
+  readonly requests: readonly BatchEntry[] | undefined;
 };

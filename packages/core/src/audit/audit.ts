@@ -2,7 +2,7 @@
  * The room of records: one audit event for each request, and the log's lines. It holds no name, address, subject, URL,
  * token or key, and it decides nothing.
  */
-import type { AuditEvent } from "./audit-event.ts";
+import type { AuditEvent, BatchEntry } from "./audit-event.ts";
 
 /** Collects what is known of a request as it goes its way. */
 export interface AuditDraft {
@@ -17,6 +17,36 @@ const traceparentForm = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f
 /** The header's value if it is a valid W3C `traceparent`, so that no other text of a client gets into a log. */
 export const validTraceparent = (header: string | null): string | undefined =>
   header !== null && traceparentForm.test(header) ? header : undefined;
+
+const nothingRead = {
+  records: 0,
+  outOfScope: 0,
+  emptyExclusion: undefined,
+  resourceLookups: undefined,
+  invalidValues: 0,
+} as const;
+
+/** What is known of one request of a batch: its entry is a part of the batch's event. */
+export interface EntryDraft extends Pick<AuditDraft, "note"> {
+  /** The entry as far as it is known. */
+  entry(): BatchEntry;
+}
+
+/** Collects what is known of one request of a batch. */
+export function draftEntry(): EntryDraft {
+  let facts: Partial<AuditEvent> = {};
+  return {
+    note(more) {
+      facts = { ...facts, ...more };
+    },
+    entry() {
+      const { operation, mailbox, decision = "deny", reason, status, error, upstream } = facts;
+      const { records = 0, outOfScope = 0, emptyExclusion, resourceLookups, invalidValues = 0 } = facts;
+      const counts = { records, outOfScope, emptyExclusion, resourceLookups, invalidValues };
+      return { operation, mailbox, decision, reason, status, error, upstream, ...counts };
+    },
+  };
+}
 
 /**
  * Arms the one audit event of a request before anything is decided, so that no path through the proxy goes unrecorded.
@@ -48,11 +78,8 @@ export function armAudit(
         status: 500,
         error: undefined,
         upstream: undefined,
-        records: 0,
-        outOfScope: 0,
-        emptyExclusion: undefined,
-        resourceLookups: undefined,
-        invalidValues: 0,
+        ...nothingRead,
+        requests: undefined,
         bytes: 0,
         ...initial,
         ...facts,

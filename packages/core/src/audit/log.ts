@@ -1,4 +1,4 @@
-import type { AuditEvent } from "./audit-event.ts";
+import type { AuditEvent, BatchEntry } from "./audit-event.ts";
 
 /** Severity of a log line; audit events are written whatever the level. */
 export type LogLevel = "debug" | "info" | "warn" | "error";
@@ -78,16 +78,20 @@ const metricDirectives = [
 /** No token for Graph, or one that Graph did not accept. */
 const exchangeFailures: readonly (string | undefined)[] = ["tokenUnavailable", "upstreamUnauthorized"];
 
+/** How many requests an event tells of for which something holds: its own, and those of a batch. */
+const counted = (event: AuditEvent, holds: (told: AuditEvent | BatchEntry) => boolean): number =>
+  [event, ...(event.requests ?? [])].filter(holds).length;
+
 const embeddedMetrics = (event: AuditEvent, functionName: string): Fields => ({
   _aws: { Timestamp: event.time, CloudWatchMetrics: metricDirectives },
   FunctionName: functionName,
   Caller: event.caller ?? "none",
   Requests: 1,
-  Refusals: Number(event.decision === "deny"),
-  Failures: Number(event.status >= 500),
-  ClientErrors: Number(event.status >= 400 && event.status < 500),
-  ExchangeFailures: Number(exchangeFailures.includes(event.error)),
-  GraphThrottles: Number(event.error === "throttled"),
+  Refusals: counted(event, ({ decision }) => decision === "deny"),
+  Failures: counted(event, ({ status = 0 }) => status >= 500),
+  ClientErrors: counted(event, ({ status = 0 }) => status >= 400 && status < 500),
+  ExchangeFailures: counted(event, ({ error }) => exchangeFailures.includes(error)),
+  GraphThrottles: counted(event, ({ error }) => error === "throttled"),
   InvalidValues: event.invalidValues,
   EmptyExclusions: Number(event.emptyExclusion === true),
   Latency: event.durationMs,

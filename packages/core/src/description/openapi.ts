@@ -1,4 +1,5 @@
 import type { WireForms } from "../errors.ts";
+import { BATCH_TEMPLATE } from "../policy/operations/batch.ts";
 import type { Operation } from "../policy/operations/operation.ts";
 import { templateSegments } from "../policy/operations/path-template.ts";
 import { acceptedPermissions } from "../policy/permissions/permissions.ts";
@@ -6,6 +7,7 @@ import { departureText } from "../privacy/profile/departure.ts";
 import type { EffectiveProfile } from "../privacy/profile/effective-profile.ts";
 import { profileLabels } from "../schema/profile-settings.ts";
 import type { Visibility } from "../schema/visibility.ts";
+import { describeBatch } from "./batch.ts";
 import { errorReplies } from "./errors.ts";
 import { createTypeSchemas, type JsonSchema, type TypeSchemas } from "./json-schema.ts";
 import { createParameters } from "./parameters.ts";
@@ -125,6 +127,7 @@ export function describeSurface(options: DescriptionOptions): OpenApiDocument {
   };
   const paths = Object.fromEntries([
     ...operations.map(path),
+    [`/v1.0${BATCH_TEMPLATE}`, describeBatch(errors.responses)],
     ["/_graphveil/health", ownPage("health", "Whether the proxy runs, and its policy.", health)],
     ["/_graphveil/openapi.json", ownPage("description", "This description.", { type: "object" })],
   ]);

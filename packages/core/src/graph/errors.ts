@@ -52,6 +52,7 @@ export const relayedMessages: Readonly<Record<string, string>> = {
   ErrorTimeoutExpired: "The mailbox server took too long.",
   ErrorTooManyObjectsOpened: "Too many objects are open; retry later.",
   ExpandNotSupported: "The expansion is not supported.",
+  FailedDependency: "A request of the batch that this one depends on failed.",
   extensionError: "The mailbox cannot be reached.",
   Forbidden: "The operation is forbidden.",
   gatewayTimeout: "The service took too long.",
@@ -134,6 +135,7 @@ function codeForStatus(status: number): ErrorCode {
   if (status === 403) return "consentMissing";
   if (status === 404) return "notFound";
   if (status === 410) return "syncStateNotFound";
+  if (status === 424) return "failedDependency";
   if (status === 429) return "throttled";
   if (status === 504) return "deadline";
   if (status === 413) return "tooLarge";

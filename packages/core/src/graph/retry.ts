@@ -59,6 +59,9 @@ function repeatsFor({ status, isNowhere, errorCode, retryAfterMs }: AttemptOutco
   return status === 400 && errorCode === undefined ? 1 : 0;
 }
 
+/** True for what is worth asking again for, sooner or later. */
+export const isPassing = (outcome: AttemptOutcome): boolean => repeatsFor(outcome) > 0;
+
 /**
  * Decides what follows an attempt: network faults, 429, 502, 503 and 504 are repeated while the pause that Graph asks for,
  * or else an exponential one with full jitter, fits before the deadline. A refused token is renewed once. What belongs to one

@@ -19,6 +19,8 @@ export interface ErrorReplyOptions {
   readonly message?: string | undefined;
   readonly status?: number;
   readonly retryAfter?: string | undefined;
+  /** The method that the target takes, for a 405. Default: GET. */
+  readonly allow?: "GET" | "POST" | undefined;
   /** `request-id` of the reply: Graph's, or our invocation's. */
   readonly requestId: string;
   readonly clientRequestId?: string | undefined;
@@ -70,7 +72,7 @@ export function errorReply(code: ErrorCode, options: ErrorReplyOptions): PlainRe
       "request-id": innerError["request-id"],
       "client-request-id": innerError["client-request-id"],
       ...(retryAfter === undefined ? {} : { "retry-after": retryAfter }),
-      ...(form.status === 405 ? { allow: "GET" } : {}),
+      ...(form.status === 405 ? { allow: options.allow ?? "GET" } : {}),
       ...(form.status === 401 ? { "www-authenticate": "Bearer" } : {}),
     },
     body: jsonBody({ error }),

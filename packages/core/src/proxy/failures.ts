@@ -10,6 +10,8 @@ export interface Failure {
   readonly code: ErrorCode;
   readonly graphCode?: string | undefined;
   readonly retryAfterSeconds?: number | undefined;
+  /** The method that the target takes, where it does not take the request's. */
+  readonly allow?: "GET" | "POST" | undefined;
   /** The rule that the request does not keep, where its caller is told. */
   readonly rule?: RequestRule | undefined;
   /** For the audit event. */

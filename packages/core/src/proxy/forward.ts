@@ -1,87 +1,70 @@
 import { MalformedReply } from "../json/scan.ts";
 import type { Permit } from "../policy/policy.ts";
-import type { ScopeCheck } from "../scope/restriction.ts";
-import { type AnswerMeans, answer } from "./answer.ts";
-import type { CallerVeil, CallerView } from "./caller-views.ts";
-import { planUpstream, type UpstreamPlan } from "./plan.ts";
-import type { ProxyReply, ReplyMeans } from "./proxy-reply.ts";
-import type { RequestContext } from "./request-context.ts";
-import { resolveRequest } from "./resolve.ts";
+import { answer } from "./answer.ts";
+import type { CallerView } from "./caller-views.ts";
+import type { UpstreamPlan } from "./plan.ts";
+import type { Prepare, Prepared } from "./prepare.ts";
+import type { ProxyReply } from "./proxy-reply.ts";
+import type { ItemContext, RequestContext } from "./request-context.ts";
 import { joined, type Send, type SentReply } from "./send.ts";
 import type { Upstream } from "./upstream.ts";
-
-/** Options of {@link createForwarder}. */
-export interface ForwarderOptions {
-  readonly upstream: Pick<Upstream, "prepareToken">;
-  readonly send: Send;
-  /** Holds a request against its caller's scope. */
-  readonly restrict: ScopeCheck;
-  /** Origin of the cloud's Graph. */
-  readonly graphRoot: string;
-  /** False leaves `$select` to the caller. */
-  readonly pushDown: boolean;
-  readonly replies: ReplyMeans;
-}
+import { upstreamRecordOf } from "./upstream-record.ts";
 
 /** Forwards one permitted request and gives the reply for its caller. */
 export type Forward = (permit: Permit, view: CallerView, context: RequestContext) => Promise<ProxyReply>;
 
-const sealedMailbox = ({ auditSeal }: CallerVeil, id: string | undefined): string | undefined =>
-  id === undefined ? undefined : auditSeal.sealIds("directoryObject", [id])[0];
-
 /**
- * Forwards permitted requests: resolve, check the scope, plan, send, answer. On a cold start the keys and the token are
- * fetched side by side.
+ * Answers a prepared request from what Graph sent for it. A body that breaks off, or has an error inside, is asked for once
+ * more by itself where there is as much time as it took.
  *
- * @throws Refusal, and the errors of the identity chain and the key management service
+ * @throws MalformedReply for a body that stays so, and what the sender throws
  */
-export function createForwarder(options: ForwarderOptions): Forward {
-  const { upstream, send, restrict, graphRoot, pushDown, replies } = options;
+export type Answering = (
+  prepared: Prepared,
+  first: SentReply,
+  context: Pick<ItemContext, "audit" | "deadline" | "signal">,
+) => Promise<ProxyReply>;
 
-  const ask = async (plan: UpstreamPlan, context: RequestContext, before?: SentReply): Promise<SentReply> => {
-    const sent = await send(plan, context);
-    const reply = before === undefined ? sent : joined(before, sent);
-    const { status, requestId, latencyMs, retries } = reply;
-    context.audit.note({ upstream: { status, requestId, latencyMs, retries } });
-    return reply;
+/** Makes the one answering of single requests and of parts of batches. */
+export function createAnswering(
+  upstream: Pick<Upstream, "mayRepeat" | "noteUnreadable">,
+  send: Send,
+): Answering {
+  const askAgain = async (
+    plan: UpstreamPlan,
+    first: SentReply,
+    context: Parameters<Answering>[2],
+  ): Promise<SentReply> => {
+    const again = joined(first, await send(plan, context));
+    context.audit.note({ upstream: upstreamRecordOf(again) });
+    return again;
   };
 
-  /** A body that breaks off, or has an error inside, is asked for once more where there is as much time as it took. */
-  const answered = async (
-    plan: UpstreamPlan,
-    context: RequestContext,
-    means: AnswerMeans,
-  ): Promise<ProxyReply> => {
-    const first = await ask(plan, context);
+  return async ({ plan, means }, first, context) => {
+    context.audit.note({ upstream: upstreamRecordOf(first) });
     try {
       return await answer(plan.read, first, means);
     } catch (error) {
       const leftMs = context.deadline - means.now();
       if (!(error instanceof MalformedReply) || leftMs <= first.latencyMs) throw error;
+      if (!upstream.mayRepeat(plan.graph)) throw error;
     }
-    return answer(plan.read, await ask(plan, context, first), means);
-  };
-
-  return async (permit, view, context) => {
-    const { request, ids, publicBase, audit, signal } = context;
-    const { operation } = permit;
-    const { headers } = request;
-    const { visibility, isRawId } = view;
-    upstream.prepareToken(signal);
-    const veil = await view.getVeil(signal);
-    const { seal } = veil;
-    const resolved = resolveRequest(permit, { seal, isRawId }, visibility);
-    audit.note({ mailbox: sealedMailbox(veil, resolved.mailboxId) });
-    let resourceLookups = 0;
-    const countLookup = () => audit.note({ resourceLookups: ++resourceLookups });
-    const examined = restrict(permit, resolved, seal, { signal, countLookup });
-    const restriction = examined === undefined ? undefined : await examined;
-    if (restriction?.excludesNobody === true) audit.note({ emptyExclusion: true });
-    const asked = { operation, resolved, restriction, visibility, headers, ids, publicBase, pushDown };
-    const plan = planUpstream(asked);
-    const { mailbox } = plan.graph;
-    if (mailbox !== resolved.mailboxId) audit.note({ mailbox: sealedMailbox(veil, mailbox) });
-    audit.note({ decision: "permit" });
-    return answered(plan, context, { ...replies, graphRoot, veil });
+    const second = await askAgain(plan, first, context);
+    return answer(plan.read, second, means).catch((error: unknown) => {
+      if (error instanceof MalformedReply) upstream.noteUnreadable(plan.graph);
+      throw error;
+    });
   };
 }
+
+/**
+ * Forwards permitted requests: prepare, send, answer.
+ *
+ * @throws Refusal, and the errors of the identity chain and the key management service
+ */
+export const createForwarder =
+  (prepare: Prepare, send: Send, answering: Answering): Forward =>
+  async (permit, view, context) => {
+    const prepared = await prepare(permit, view, context);
+    return answering(prepared, await send(prepared.plan, context), context);
+  };

@@ -1,5 +1,5 @@
-import type { GraphRequest } from "../graph/client.ts";
 import type { GraphToken } from "../graph/links.ts";
+import type { GraphRequest } from "../graph/request.ts";
 import type { Operation, PreferenceName } from "../policy/operations/operation.ts";
 import { pushedSelect } from "../policy/query/push-down.ts";
 import type { ReplyShape } from "../schema/reply-shape.ts";

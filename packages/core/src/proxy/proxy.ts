@@ -1,21 +1,20 @@
 import { type AuditDraft, armAudit, validTraceparent } from "../audit/audit.ts";
 import type { Log } from "../audit/log.ts";
 import type { Configuration } from "../configuration/configuration.ts";
-import { Refusal } from "../errors.ts";
 import { guidOf } from "../guid.ts";
 import { encodeReply } from "../http/compression.ts";
-import { parseTarget } from "../http/target.ts";
 import type { Invocation, ProxyRequest } from "../invocation.ts";
 import type { Policy } from "../policy/policy.ts";
 import { departureOf } from "../privacy/profile/departure.ts";
 import type { ProfileLabel } from "../schema/profile-settings.ts";
 import type { AdminEndpoints } from "./admin-endpoints.ts";
 import { type Authorizer, authorize } from "./authorize.ts";
+import { type ForwardBatch, isBatch } from "./batch.ts";
 import { withinDeadline } from "./deadline.ts";
-import { failureOf } from "./failures.ts";
+import type { Fail } from "./fail.ts";
 import type { Forward } from "./forward.ts";
+import { permitOf, readTarget } from "./permit.ts";
 import type { ProxyReply, ReplyMeans } from "./proxy-reply.ts";
-import { failureReply } from "./reply.ts";
 import type { RequestContext, RequestIds } from "./request-context.ts";
 import { checkForm } from "./request-form.ts";
 
@@ -25,6 +24,8 @@ export interface ProxyParts extends Authorizer {
   readonly log: Log;
   readonly policy: Policy;
   readonly forward: Forward;
+  readonly batch: ForwardBatch;
+  readonly fail: Fail;
   readonly adminEndpoints: AdminEndpoints;
   readonly replies: ReplyMeans;
 }
@@ -69,27 +70,13 @@ const arm = (
 async function serve(parts: ProxyParts, context: RequestContext): Promise<ProxyReply> {
   const { request, audit } = context;
   checkForm(request);
-  const parsed = parseTarget(request.rawTarget);
-  if (!parsed.ok) {
-    const { tooLong, reason, rule } = parsed;
-    throw new Refusal(tooLong ? "targetTooLong" : "invalidRequest", reason, { rule });
-  }
+  const target = readTarget(request.rawTarget);
   const caller = await authorize(parts, context);
-  const [root, ...segments] = parsed.target.segments;
-  const target = { segments, query: parsed.target.query };
-  if (root === "_graphveil") return parts.adminEndpoints(context, target, caller);
-  if (root !== "v1.0") throw new Refusal("operationRefused", "path: not version v1.0");
-  const decision = parts.policy.decide(request.method, target, caller.entry);
-  if (decision.operation !== undefined) audit.note({ operation: decision.operation.template });
-  if (!decision.permitted) throw new Refusal(decision.code, decision.reason, { rule: decision.rule });
-  return parts.forward(decision, caller.view, context);
-}
-
-/** The reply to whatever ended a request, once the operator is told what there is to do about it. */
-function fail({ log, replies }: ProxyParts, error: unknown, ids: RequestIds): ProxyReply {
-  const failure = failureOf(error);
-  if (failure.line !== undefined) log.write("error", failure.line.message, failure.line.fields);
-  return failureReply(failure, ids, replies);
+  const [root, ...segments] = target.segments;
+  if (root === "_graphveil") return parts.adminEndpoints(context, { segments, query: target.query }, caller);
+  if (request.method !== "GET" && isBatch(target)) return parts.batch(caller, target, context);
+  const permit = permitOf(parts.policy, { method: request.method, target }, caller.entry, audit);
+  return parts.forward(permit, caller.view, context);
 }
 
 /**
@@ -97,7 +84,7 @@ function fail({ log, replies }: ProxyParts, error: unknown, ids: RequestIds): Pr
  * sealed, get a token, ask Graph, sanitize, encode, record. Only here a reply becomes a `Response`.
  */
 export function createProxy(parts: ProxyParts): GraphProxy {
-  const { configuration, replies } = parts;
+  const { configuration, replies, fail } = parts;
   const profile = departureOf(configuration.policy).label;
   return {
     async handle(request, invocation) {
@@ -114,7 +101,7 @@ export function createProxy(parts: ProxyParts): GraphProxy {
         facts: reply.facts,
         response: await encodeReply(reply, request.headers.get("accept-encoding")),
       });
-      const failed = (error: unknown) => encode(fail(parts, error, ids));
+      const failed = (error: unknown) => encode(fail(error, ids));
 
       const { facts, response } = await withinDeadline(deadline - replies.now(), async (signal) =>
         encode(await serve(parts, { ...context, signal })),

@@ -18,7 +18,7 @@ const graphForm = (graphCode: string, { newRequestId }: ReplyMeans) => ({
 
 /** The reply to a request that failed. */
 export function failureReply(
-  { code, graphCode, retryAfterSeconds, rule, reason }: Failure,
+  { code, graphCode, retryAfterSeconds, allow, rule, reason }: Failure,
   ids: RequestIds,
   means: ReplyMeans,
 ): ProxyReply {
@@ -27,6 +27,7 @@ export function failureReply(
     message: rule === undefined ? undefined : ruleText(rule),
     ...(graphCode === undefined ? {} : graphForm(graphCode, means)),
     retryAfter: retryAfterSeconds === undefined ? undefined : String(retryAfterSeconds),
+    allow,
     now: means.now(),
     policyHash: means.policyHash,
   });
@@ -35,12 +36,17 @@ export function failureReply(
 
 /** An error of Graph's with its status, its code if it is known, and our text. */
 export function relayedReply(
-  { ids, reply: { kind } }: ReplyPlan,
+  { ids, reply: planned }: Pick<ReplyPlan, "ids"> & Partial<Pick<ReplyPlan, "reply">>,
   { status, headers, body, requestId = ids.requestId }: UpstreamReply,
   { policyHash, now }: ReplyMeans,
 ): ProxyReply {
   const found = errorCodeIn(body);
-  const { code, graphCode, message, status: relayedStatus } = relayedError(status, found, kind === "delta");
+  const {
+    code,
+    graphCode,
+    message,
+    status: relayedStatus,
+  } = relayedError(status, found, planned?.kind === "delta");
   const pauseMs = retryAfterMs(headers, now());
   const reply = errorReply(code, {
     status: relayedStatus,

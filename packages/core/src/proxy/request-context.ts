@@ -9,15 +9,21 @@ export interface RequestIds {
   readonly clientRequestId: string | undefined;
 }
 
-/** What is known of a request besides what is decided on it. */
-export interface RequestContext {
-  readonly request: ProxyRequest;
-  readonly invocation: Invocation;
+/** What one GET of a caller is served with, by itself or as a part of a batch. */
+export interface ItemContext {
+  readonly request: Pick<ProxyRequest, "headers">;
   readonly ids: RequestIds;
   /** Base of our links, without a slash at the end. */
   readonly publicBase: string;
-  readonly audit: AuditDraft;
+  readonly audit: Pick<AuditDraft, "note">;
   /** When the reply has to be ready, in milliseconds of the Unix epoch; before the platform's own deadline. */
   readonly deadline: number;
   readonly signal: AbortSignal;
+}
+
+/** What is known of a request besides what is decided on it. */
+export interface RequestContext extends ItemContext {
+  readonly request: ProxyRequest;
+  readonly invocation: Invocation;
+  readonly audit: AuditDraft;
 }

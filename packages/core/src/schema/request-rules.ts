@@ -102,6 +102,20 @@ export const ruleTemplates = {
   propertyNames: "{parameter}: names of properties with commas between them.",
   mostProperties: "{parameter}: at most {most} properties.",
   mostCharacters: "{parameter}: at most {most} characters.",
+  batchMethod: "A batch is sent by POST.",
+  batchJson: "The body of a batch is not JSON in UTF-8.",
+  batchDepth: "The body of a batch: nested at most {most} levels deep.",
+  batchForm: "A batch is a JSON object with a list of objects under requests.",
+  batchSize: "A batch: 1 to {most} requests.",
+  batchRequest:
+    "Each request of a batch: an id, a method and a url, which are strings, and dependsOn, a list of ids.",
+  batchIdLength: "The id of a request in a batch: 1 to {most} characters.",
+  batchIds: "Each request of a batch has an id of its own, whatever its case.",
+  batchDependency: "dependsOn: ids of the batch only.",
+  batchCircle: "dependsOn: no request may wait for itself, neither directly nor by way of others.",
+  batchHeaders: "The headers of a request in a batch: strings by name.",
+  batchUrl: "The url of a request in a batch: relative to the version, such as /users.",
+  batchNested: "A batch holds no batch.",
 } as const;
 
 /** The name of a rule. */

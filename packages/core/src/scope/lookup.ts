@@ -1,6 +1,7 @@
 import { Refusal } from "../errors.ts";
 import type { GraphClient } from "../graph/client.ts";
 import { errorCodeIn, relayedError } from "../graph/errors.ts";
+import { mailboxOf } from "../graph/mailbox-key.ts";
 import { retryAfterMs } from "../http/retry-after.ts";
 import { errorMembers } from "../schema/error-members.ts";
 
@@ -34,8 +35,6 @@ export interface LookupOptions {
 const ATTEMPTS_MS = 10_000;
 /** When a caller may come back if Graph does not say. */
 const RETRY_AFTER_SECONDS = 5;
-/** What is below a user is in its mailbox. */
-const isInMailbox = /^\/v1\.0\/users\/[^/?]+\//;
 const noSuchThing: ReadonlySet<number> = new Set([400, 404]);
 const notToBeFound: ReadonlySet<number> = new Set([...noSuchThing, 403]);
 
@@ -89,14 +88,16 @@ export function createLookup({ graph, now }: LookupOptions): Lookup {
   const lookUp =
     (absent: ReadonlySet<number>): Lookup["get"] =>
     async (pathAndQuery, signal, permission) => {
+      const mailbox = mailboxOf(pathAndQuery);
       const { status, headers, body } = await graph.get(
         {
           pathAndQuery,
           headers: { accept: "application/json;odata.metadata=minimal" },
+          mailbox,
         },
         { deadline: now() + ATTEMPTS_MS, signal },
       );
-      if (status >= 400 && isInMailbox.test(pathAndQuery)) refuseMailbox(status, body);
+      if (status >= 400 && mailbox !== undefined) refuseMailbox(status, body);
       if (status === 403 && permission !== undefined) throw permissionMissing(permission);
       if (absent.has(status)) return undefined;
       const object = status === 200 ? objectIn(body) : undefined;

@@ -1,13 +1,6 @@
-import { isUtf8 } from "node:buffer";
-import {
-  ascii,
-  MalformedReply,
-  skipName,
-  skipSpace,
-  skipString,
-  skipValue,
-  stringValue,
-} from "../json/scan.ts";
+import { sourceOf } from "../graph/json-source.ts";
+import { itemsAt, type Member, membersAt, type Source } from "../json/members.ts";
+import { ascii, MalformedReply, skipSpace } from "../json/scan.ts";
 import { ERROR_INSIDE, errorMembers } from "../schema/error-members.ts";
 import type { JsonObject } from "./lookup.ts";
 
@@ -52,54 +45,7 @@ export interface FilteredReply {
   readonly goesOnBehind?: string | undefined;
 }
 
-interface Member {
-  readonly name: string;
-  readonly start: number;
-  readonly valueStart: number;
-  readonly end: number;
-}
-
-/** A JSON text and how its strings are read. */
-interface Source {
-  readonly json: Uint8Array;
-  decode(start: number, end: number): string;
-}
-
-const { openBrace, closeBrace, openBracket, closeBracket, comma } = ascii;
-
-/** Steps over the items of an object or array that opens at `at`; `item` gives the position behind the one at hand. */
-function forEachItem(
-  json: Uint8Array,
-  at: number,
-  closing: number,
-  item: (position: number) => number,
-): number {
-  let position = skipSpace(json, at + 1);
-  if (json[position] === closing) return position + 1;
-  for (;;) {
-    position = skipSpace(json, item(position));
-    if (json[position] === closing) return position + 1;
-    if (json[position] !== comma) throw new MalformedReply(position);
-    position = skipSpace(json, position + 1);
-  }
-}
-
-/** The members of the object at `at`, and the position behind it. */
-function membersAt(
-  { json, decode }: Source,
-  at: number,
-): { readonly members: readonly Member[]; readonly end: number } {
-  const members: Member[] = [];
-  if (json[at] !== openBrace) throw new MalformedReply(at);
-  const end = forEachItem(json, at, closeBrace, (start) => {
-    const valueStart = skipName(json, start);
-    const name = stringValue(start, skipString(json, start), decode);
-    const behind = skipValue(json, valueStart);
-    members.push({ name, start, valueStart, end: behind });
-    return behind;
-  });
-  return { members, end };
-}
+const { openBrace, openBracket } = ascii;
 
 /** An error in the place of a record is not a record that is withheld. */
 const refuseError = ({ json }: Source, members: readonly Member[]): void => {
@@ -108,17 +54,6 @@ const refuseError = ({ json }: Source, members: readonly Member[]): void => {
   );
   if (error !== undefined) throw new MalformedReply(error.start, ERROR_INSIDE);
 };
-
-/** The items of the array at `at`. */
-function itemsAt({ json }: Source, at: number): readonly { readonly start: number; readonly end: number }[] {
-  const items: { readonly start: number; readonly end: number }[] = [];
-  forEachItem(json, at, closeBracket, (start) => {
-    const end = skipValue(json, start);
-    items.push({ start, end });
-    return end;
-  });
-  return items;
-}
 
 const isTombstone = (members: readonly Member[]): boolean =>
   members.some(({ name }) => name === "@removed") &&
@@ -226,9 +161,7 @@ export async function filterRecords(
   kind: "entity" | "collection",
   filter: RecordFilter,
 ): Promise<FilteredReply | undefined> {
-  if (!isUtf8(body)) throw new MalformedReply(0);
-  const buffer = Buffer.from(body.buffer, body.byteOffset, body.length);
-  const source: Source = { json: body, decode: (start, end) => buffer.toString("utf8", start, end) };
+  const source = sourceOf(body);
   const at = skipSpace(body, 0);
   const { members, end } = membersAt(source, at);
   if (skipSpace(body, end) < body.length) throw new MalformedReply(end);

@@ -31,7 +31,7 @@ const whole: Partial<AuditEvent> = {
   reason: "graph: 503 serviceNotAvailable",
   status: 503,
   error: "upstreamUnavailable",
-  upstream: { status: 503, requestId: "r", latencyMs: 12.5, retries: 2 },
+  upstream: { status: 503, requestId: "r", latencyMs: 12.5, retries: 2, resourceUnits: 2, limitShare: 0.9 },
   records: 1,
   outOfScope: 2,
   invalidValues: 3,

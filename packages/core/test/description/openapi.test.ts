@@ -15,7 +15,7 @@ interface Described {
   readonly "x-graphveil-permissions": readonly string[];
 }
 interface Document {
-  readonly paths: Readonly<Record<string, { readonly get: Described }>>;
+  readonly paths: Readonly<Record<string, { readonly get?: Described; readonly post?: Described }>>;
   readonly components: Readonly<
     Record<"schemas" | "parameters" | "responses", Readonly<Record<string, Json>>>
   >;
@@ -41,10 +41,11 @@ describe.each(["strict", "analytics", "raw"] as const)("the description under %s
   it("has each operation once, under an id of its own, and the proxy's pages", () => {
     expect(Object.keys(paths)).toEqual([
       ...catalogue.map(({ template }) => `/v1.0${template}`),
+      "/v1.0/$batch",
       "/_graphveil/health",
       "/_graphveil/openapi.json",
     ]);
-    const ids = Object.values(paths).map(({ get }) => get.operationId);
+    const ids = Object.values(paths).map(({ get, post }) => (get ?? post)?.operationId ?? "");
     expect(new Set(ids).size).toBe(ids.length);
     for (const id of ids) expect(id).toMatch(/^[a-z][A-Za-z0-9]+$/);
   });

@@ -1,11 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { OutboundRefusedError, Refusal } from "../../src/errors.ts";
-import {
-  createGraphClient,
-  type GraphClientOptions,
-  type RequestLimits,
-  type TokenRenewal,
-} from "../../src/graph/client.ts";
+import type { TokenRenewal } from "../../src/graph/attempt.ts";
+import { createGraphClient, type GraphClientOptions } from "../../src/graph/client.ts";
+import type { RequestLimits } from "../../src/graph/request.ts";
 import { ResponseBodyError, readBounded } from "../../src/http/bounded-fetch.ts";
 import { createFakeClock, START } from "../identity/fakes.ts";
 
@@ -61,9 +58,9 @@ function setUp(answers: readonly Answer[], options: Partial<GraphClientOptions> 
     sleep: clock.sleep,
     ...options,
   });
-  const get = (limits: Partial<RequestLimits> = {}) =>
+  const get = (limits: Partial<RequestLimits> = {}, mailbox?: string) =>
     client.get(
-      { pathAndQuery: "/v1.0/users?$top=1", headers: { accept: "application/json" } },
+      { pathAndQuery: "/v1.0/users?$top=1", headers: { accept: "application/json" }, mailbox },
       { deadline: START + 60_000, signal: new AbortController().signal, ...limits },
     );
   return { clock, get, sent, renewals, left: script };
@@ -368,5 +365,97 @@ describe("what ends a request at once", () => {
     });
     await expect(get({ signal: controller.signal })).rejects.toBe(reason);
     expect(sent).toHaveLength(1);
+  });
+});
+
+describe("a mailbox", () => {
+  /** Answers that come when they are told to. */
+  const pending = () => {
+    const replies: ((response: Response) => void)[] = [];
+    const answer = () => new Promise<Response>((resolve) => replies.push(resolve));
+    return { replies, answers: Array.from({ length: 12 }, () => answer) };
+  };
+  const settle = () => new Promise(setImmediate);
+
+  it("is asked for four things at once, whatever the case of its name, and others beside it", async () => {
+    const { replies, answers } = pending();
+    const { get } = setUp(answers);
+    const asked = ["a", "A", "a", "A", "a", "a", "b", undefined, undefined].map((mailbox) =>
+      get({}, mailbox),
+    );
+    await settle();
+    expect(replies).toHaveLength(7);
+    replies[0]?.(status(200));
+    await settle();
+    expect(replies).toHaveLength(8);
+    replies[1]?.(status(200));
+    await settle();
+    for (const reply of replies) reply(status(200));
+    await settle();
+    expect((await Promise.all(asked)).map((reply) => reply.status)).toEqual(Array(9).fill(200));
+  });
+
+  it("has its place back after a fault, and during a pause", async () => {
+    const sleeping: (() => void)[] = [];
+    const { get, sent } = setUp(
+      [
+        ...Array.from({ length: 4 }, () => new TypeError("fetch failed")),
+        ...Array.from({ length: 5 }, () => status(200)),
+      ],
+      { sleep: () => new Promise((resolve) => sleeping.push(resolve)) },
+    );
+    const asked = Array.from({ length: 4 }, () => get({}, "a"));
+    await settle();
+    expect(await get({}, "a")).toMatchObject({ status: 200, retries: 0 });
+    expect(sent).toHaveLength(5);
+    for (const wake of sleeping) wake();
+    for (const reply of await Promise.all(asked)) expect(reply).toMatchObject({ status: 200, retries: 1 });
+  });
+
+  it("whose turn does not come in time is given up", async () => {
+    const { replies, answers } = pending();
+    const { get, sent } = setUp(answers);
+    const busy = Array.from({ length: 4 }, () => get({}, "a"));
+    const controller = new AbortController();
+    const late = get({ signal: controller.signal }, "a");
+    await settle();
+    controller.abort(new Refusal("deadline", "time: ran out"));
+    expect(await refusal(late)).toMatchObject({ code: "deadline" });
+    expect(sent).toHaveLength(4);
+    for (const reply of replies) reply(status(200));
+    await Promise.all(busy);
+  });
+});
+
+describe("a Graph that stays broken", () => {
+  const broken = (count: number) => Array.from({ length: count }, () => status(503));
+
+  it("is asked again for a tenth of the requests of a minute", async () => {
+    const { get, sent, clock } = setUp(broken(1000));
+    for (let asked = 0; asked < 300; asked++) {
+      clock.advance(100);
+      expect(await get()).toMatchObject({ status: 503 });
+    }
+    expect(sent.length - 300).toBe(30);
+    clock.advance(60_000);
+    expect(await get({ deadline: clock.now() + 60_000 })).toMatchObject({ status: 503, retries: 3 });
+  });
+
+  it("is not asked again for a mailbox that failed for good, while another is", async () => {
+    const { get, clock } = setUp([...broken(9), status(200), ...broken(4), ...broken(5)]);
+    expect(await get({}, "a")).toMatchObject({ status: 503, retries: 3 });
+    expect(await get({}, "A")).toMatchObject({ status: 503, retries: 0 });
+    expect(await get({}, "b")).toMatchObject({ status: 503, retries: 3 });
+    expect(await get({}, "a")).toMatchObject({ status: 200, retries: 0 });
+    expect(await get({}, "a")).toMatchObject({ status: 503, retries: 3 });
+    clock.advance(60_000);
+    const later = { deadline: clock.now() + 60_000 };
+    expect(await get(later, "a")).toMatchObject({ status: 503, retries: 3 });
+  });
+
+  it("that asks to wait for long has not failed for good", async () => {
+    const { get } = setUp([status(429, "60"), status(503), status(200)]);
+    expect(await get({}, "a")).toMatchObject({ status: 429, retries: 0 });
+    expect(await get({}, "a")).toMatchObject({ status: 200, retries: 1 });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { clouds } from "../../src/clouds/microsoft-clouds.ts";
-import type { GraphRequest } from "../../src/graph/client.ts";
+import type { GraphRequest } from "../../src/graph/request.ts";
 import type { ScopeRules } from "../../src/policy/document/scope-rules.ts";
 import { catalogue } from "../../src/policy/operations/catalogue.ts";
 import type { Operation } from "../../src/policy/operations/operation.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { clouds } from "../../src/clouds/microsoft-clouds.ts";
 import { Refusal } from "../../src/errors.ts";
-import type { GraphRequest } from "../../src/graph/client.ts";
+import type { GraphRequest } from "../../src/graph/request.ts";
 import type { ScopeRules } from "../../src/policy/document/scope-rules.ts";
 import type { OperationGroup } from "../../src/policy/operations/operation.ts";
 import type { Permit } from "../../src/policy/policy.ts";

@@ -102,6 +102,7 @@ const statusReplies: Readonly<Record<Leg, StatusReply>> = {
   entra: (status, request, context) =>
     aadstsFaultReply(entraCodes.get(status) ?? 90033, request, context, status),
   graph: (status, request, context) => graphError(graphFailure(status), request, context),
+  graphPart: (status, request, context) => graphError(graphFailure(status), request, context),
   keyVault: (status) =>
     json(status, { error: { code: status === 429 ? "Throttled" : "ServiceError", message: "Refused." } }),
 };

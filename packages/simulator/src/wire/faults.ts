@@ -103,7 +103,8 @@ export function createFaults(random: () => number): Faults {
   };
   return {
     inject(rule) {
-      if ((legOfFault[rule.fault.kind] ?? rule.leg) !== rule.leg)
+      const leg = rule.leg === "graphPart" ? "graph" : rule.leg;
+      if ((legOfFault[rule.fault.kind] ?? leg) !== leg)
         throw new Error(`${rule.leg} cannot show the fault ${rule.fault.kind}`);
       const entry: ArmedRule = { rule, left: rule.times ?? Number.POSITIVE_INFINITY };
       armed.push(entry);

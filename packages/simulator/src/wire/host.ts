@@ -26,7 +26,15 @@ export type Leg =
   | "issuer"
   | "entra"
   | "graph"
+  /** One request of a batch to Graph. */
+  | "graphPart"
   | "keyVault";
+
+/** Answers one request inside another, such as one of a batch, after faults were drawn for it. */
+export type Parts = (
+  part: SimulatedRequest,
+  serve: (part: SimulatedRequest) => Promise<SimulatedResponse>,
+) => Promise<SimulatedResponse>;
 
 /**
  * A protocol simulator of one service: it verifies all that it receives and answers as the service does. A request that
@@ -38,7 +46,7 @@ export interface SimulatedHost {
   readonly scheme?: "http" | "https";
   /** True for a host name that this service answers for. */
   answersFor(host: string): boolean;
-  handle(request: SimulatedRequest): SimulatedResponse | Promise<SimulatedResponse>;
+  handle(request: SimulatedRequest, parts?: Parts): SimulatedResponse | Promise<SimulatedResponse>;
 }
 
 /** A request that no simulator has a behaviour for; the message holds no more than host, method and path. */

@@ -2,6 +2,7 @@ import type { Random } from "../random.ts";
 import type { FaultReplies } from "./fault-replies.ts";
 import type { Fault, Faults } from "./faults.ts";
 import {
+  type Parts,
   type SimulatedHost,
   type SimulatedRequest,
   type SimulatedResponse,
@@ -69,6 +70,13 @@ const reply = (
   return { kind: "reply", response, delayMilliseconds: delay, ...cut };
 };
 
+/** Faults that a request inside another cannot show. */
+const brokenConnections: ReadonlySet<Fault["kind"]> = new Set([
+  "connectionReset",
+  "tlsFailure",
+  "cutOffBody",
+]);
+
 const byteOrderMark = Uint8Array.of(0xef, 0xbb, 0xbf);
 
 /** Shows a fault, around the genuine reply where the fault leaves one. */
@@ -135,12 +143,31 @@ export function createRouter(options: RouterOptions): Router {
     return { ...delivery, response: { ...response, headers } };
   };
 
+  /** What becomes of a request inside another: its connection is that of the whole. */
+  const deliverPart: Parts = async (part, serve) => {
+    const fault = faults.draw("graphPart", part, ({ kind }) => !brokenConnections.has(kind));
+    const at = now();
+    const host = { leg: "graphPart", answersFor: () => true, handle: serve } as const;
+    const context = { faultReplies, random, now: at };
+    const delivery = fault === undefined ? undefined : await showFault(fault, host, part, context);
+    const response = delivery?.kind === "reply" ? delivery.response : await serve(part);
+    const { status } = response;
+    journal.record(part, {
+      leg: "graphPart",
+      at,
+      status,
+      ...(fault === undefined ? {} : { fault: fault.kind }),
+    });
+    return response;
+  };
+
   const answer = async (host: SimulatedHost, request: SimulatedRequest, fault: Fault | undefined) => {
+    const whole: SimulatedHost = { ...host, handle: (each) => host.handle(each, deliverPart) };
     try {
       return dated(
         fault === undefined
-          ? reply(await host.handle(request))
-          : await showFault(fault, host, request, { faultReplies, random, now: now() }),
+          ? reply(await whole.handle(request))
+          : await showFault(fault, whole, request, { faultReplies, random, now: now() }),
       );
     } catch (error) {
       const cause =

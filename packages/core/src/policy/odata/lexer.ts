@@ -1,4 +1,4 @@
-import type { ExpressionProblem } from "../../request-rules.ts";
+import type { ExpressionProblem } from "../../schema/request-rules.ts";
 import { ExpressionFault } from "./syntax.ts";
 
 /** What a token is; a mark is its own kind. */

@@ -1,3 +1,4 @@
+import { BATCH_TEMPLATE } from "./batch.ts";
 import { literalKey } from "./path-segments.ts";
 import { templateSegments } from "./path-template.ts";
 
@@ -14,7 +15,7 @@ interface RefusalRule {
 }
 
 const rules: readonly RefusalRule[] = [
-  { method: "POST", reason: "Only GET reaches Graph." },
+  { method: "POST", reason: "Only GET reaches Graph, by itself or in a batch." },
   { segments: ["$value"], reason: "Raw content cannot be sanitized property by property." },
   { segments: ["$ref"], reason: "References are URLs that hold ids in the clear." },
   { segments: ["attachments"], reason: "Attachments are content: files, and items inside items." },
@@ -84,4 +85,6 @@ const holds = (rule: RefusalRule, method: string, path: string): boolean => {
 
 /** Why an operation of Graph's is not in the catalogue; undefined where no reason is known. */
 export const refusalReason = (method: string, path: string): string | undefined =>
-  rules.find((rule) => holds(rule, method, path))?.reason;
+  method === "POST" && path === BATCH_TEMPLATE
+    ? undefined
+    : rules.find((rule) => holds(rule, method, path))?.reason;

@@ -1,6 +1,7 @@
 import { createRandom } from "../../random.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import {
+  type Parts,
   type SimulatedHost,
   type SimulatedRequest,
   type SimulatedResponse,
@@ -8,6 +9,7 @@ import {
 } from "../../wire/host.ts";
 import type { CloudName } from "../../world.ts";
 import { clouds } from "../clouds.ts";
+import { serveBatch } from "./batch/batch.ts";
 import { authorize, type VerifyBearer } from "./behaviour/authorization.ts";
 import { createDirectoryIndex, type DirectoryIndex } from "./behaviour/directory-index.ts";
 import {
@@ -18,7 +20,7 @@ import {
 import { holds } from "./behaviour/permissions.ts";
 import { type Preferences, parsePreferences } from "./behaviour/preferences.ts";
 import { defaultReality, type Reality } from "./behaviour/reality.ts";
-import { identify, writeError, writeReply } from "./behaviour/replies.ts";
+import { identify, type ReplyIds, writeError, writeReply } from "./behaviour/replies.ts";
 import { contextPathOf, createRouteTable, type RouteMatch } from "./behaviour/route-table.ts";
 import { type GraphTarget, parseTarget } from "./behaviour/target.ts";
 import { createThrottle, type Throttle, type Throttling } from "./behaviour/throttle.ts";
@@ -57,8 +59,8 @@ export interface GraphHostOptions {
   readonly now: () => number;
   /** The cloud whose Graph it is: it decides the host name, in links too, and the ids of permissions. Default `global`. */
   readonly cloud?: CloudName;
-  /** Limits requests per mailbox as Outlook does. Default: no limit. */
-  readonly throttling?: Throttling;
+  /** How requests to one mailbox are limited; `off` for a test that is about something else. Default: as Outlook does. */
+  readonly throttling?: Throttling | "off";
   /** Switches of {@link Reality} that are to be otherwise than {@link defaultReality}. */
   readonly reality?: Partial<Reality>;
 }
@@ -191,12 +193,53 @@ function assertRead(request: SimulatedRequest): void {
   if (request.body.length > 0) throw new UnsimulatedRequest(request, "a GET has no body");
 }
 
+/** The one operation that is a POST. */
+const isBatch = ({ method, target }: SimulatedRequest): boolean =>
+  method === "POST" && /^\/v1\.0\/(?:\$|%24)batch$/.test(target);
+
+/** Answers requests, whole batches among them. */
+function createHandler(state: HostState): Required<SimulatedHost>["handle"] {
+  const random = createRandom("graph requests");
+
+  const answered = async (
+    request: SimulatedRequest,
+    serve: (ids: ReplyIds) => Promise<SimulatedResponse>,
+  ): Promise<SimulatedResponse> => {
+    const ids = identify(request, random.guid(), new Date(state.now()));
+    try {
+      return await serve(ids);
+    } catch (error) {
+      if (error instanceof GraphError) return writeError(error, ids);
+      throw error;
+    }
+  };
+
+  const single = (request: SimulatedRequest): Promise<SimulatedResponse> =>
+    answered(request, async (ids) => {
+      const prepared = await prepare(state, request);
+      const reply = await run(state, prepared);
+      return writeReply(reply, ids, { bare: prepared.call.bare, applied: prepared.preferences.applied });
+    });
+
+  const batch = (request: SimulatedRequest, parts: Parts): Promise<SimulatedResponse> =>
+    answered(request, async (ids) => {
+      await authorize(request, state.tenant.id, state.verifyBearer);
+      const body = await serveBatch(request, (part) => parts(part, single));
+      return writeReply({ body }, ids, { bare: false, applied: null });
+    });
+
+  return async (request, parts = (part, serve) => serve(part)) => {
+    if (isBatch(request)) return batch(request, parts);
+    assertRead(request);
+    return single(request);
+  };
+}
+
 /**
  * Microsoft Graph v1.0 over a tenant: directory, rooms, mail, calendars and mailbox settings, read-only, with Graph's
  * paging, preferences, permissions and errors.
  */
 export function createGraphHost(options: GraphHostOptions): GraphHost {
-  const random = createRandom("graph requests");
   const { cloud = "global" } = options;
   const origin = clouds[cloud].graph;
   const { host } = new URL(origin);
@@ -211,9 +254,10 @@ export function createGraphHost(options: GraphHostOptions): GraphHost {
     directoryIndex: createDirectoryIndex(options.tenant),
     mailboxFaults: createMailboxFaults(),
     reality: { ...defaultReality, ...options.reality },
-    throttle: options.throttling === undefined ? null : createThrottle(options.throttling),
+    throttle: options.throttling === "off" ? null : createThrottle(options.throttling ?? {}),
     find: createRouteTable(routes),
   };
+  const handle = createHandler(state);
   return {
     leg: "graph",
     answersFor: (name) => name === host,
@@ -222,20 +266,6 @@ export function createGraphHost(options: GraphHostOptions): GraphHost {
     refuseMailbox: state.mailboxFaults.refuseMailbox,
     refuseCasts: state.mailboxFaults.refuseCasts,
     corruptItem: state.mailboxFaults.corruptItem,
-    async handle(request): Promise<SimulatedResponse> {
-      assertRead(request);
-      const ids = identify(request, random.guid(), new Date(options.now()));
-      try {
-        const prepared = await prepare(state, request);
-        const reply = await run(state, prepared);
-        return writeReply(reply, ids, {
-          bare: prepared.call.bare,
-          applied: prepared.preferences.applied,
-        });
-      } catch (error) {
-        if (error instanceof GraphError) return writeError(error, ids);
-        throw error;
-      }
-    },
+    handle,
   };
 }

@@ -21,6 +21,10 @@ export function createThrottle({ concurrent = 4, retryAfter = 10, serve }: Throt
     if (held >= concurrent) {
       throw new GraphError(429, "ApplicationThrottled", "Application is over its MailboxConcurrency limit.", {
         "retry-after": String(retryAfter),
+        "x-ms-throttle-limit-percentage": "1.0",
+        "x-ms-throttle-scope":
+          "Tenant_Application/Read/c0ffee00-1a2b-4c3d-8e4f-5a6b7c8d9e0f/7d1c0d8a-5b1e-4c69-9f3e-2a60c1b7d3e4",
+        "x-ms-throttle-information": "MailboxConcurrency",
       });
     }
     busy.set(mailbox, held + 1);
