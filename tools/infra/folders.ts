@@ -9,8 +9,8 @@ export interface InfraFolder {
   readonly guards: readonly string[];
   /** Whether `tests-apply` holds runs whose state the simulated apply starts from. */
   readonly applied: boolean;
-  /** Cases in which a wrong value is refused. */
-  readonly refusals: number;
+  /** What is refused in the cases in which a wrong value is: `var.name`, or the address of a resource; one for each case. */
+  readonly refused: readonly string[];
 }
 
 const SUFFIX = ".tftest.hcl";
@@ -23,13 +23,13 @@ export const testFolders = { plan: "tests-plan", apply: "tests-apply", destroy: 
 
 const list = (folder: string): Promise<readonly string[]> => readdir(folder).catch(() => []);
 
-async function countRefusals(folder: string): Promise<number> {
-  let count = 0;
-  for (const file of await list(folder)) {
-    const text = await readFile(join(folder, file), "utf8");
-    count += text.match(/^\s*expect_failures\s*=/gm)?.length ?? 0;
-  }
-  return count;
+async function refusedIn(folder: string): Promise<readonly string[]> {
+  const texts = (await list(folder)).map((file) => readFile(join(folder, file), "utf8"));
+  return (await Promise.all(texts)).flatMap((text) =>
+    Array.from(text.matchAll(/^\s*expect_failures\s*=\s*\[([^\]]*)\]/gm), ([, refused = ""]) =>
+      refused.trim(),
+    ),
+  );
 }
 
 /** The modules and the examples of `infra`, in the order of their names. */
@@ -46,7 +46,7 @@ export async function listInfraFolders(infra: string): Promise<readonly InfraFol
         name,
         guards,
         applied,
-        refusals: await countRefusals(join(infra, name, testFolders.plan)),
+        refused: await refusedIn(join(infra, name, testFolders.plan)),
       });
     }
   }

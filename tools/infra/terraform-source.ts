@@ -10,6 +10,8 @@ export interface ModuleVariable {
   readonly type: string;
   /** The default as JSON; undefined where the module demands a value. */
   readonly defaultValue: string | undefined;
+  /** What a wrong value is told: the message of each validation. */
+  readonly refusals: readonly string[];
 }
 
 /** An output of a module. */
@@ -38,6 +40,7 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 /** The parser gives an expression as `${…}`, and each block as a list of bodies. */
 const expression = (value: unknown): string => text(value).replace(/^\$\{([\s\S]*)\}$/, "$1");
 const firstBody = (value: unknown): Json => members(Array.isArray(value) ? value[0] : value);
+const bodiesOf = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.map(members) : []);
 const byName = (a: { readonly name: string }, b: { readonly name: string }) => (a.name < b.name ? -1 : 1);
 
 function parse(source: string, file: string): Json {
@@ -54,6 +57,7 @@ const variablesOf = (parsed: Json): readonly ModuleVariable[] =>
       description: text(body["description"]),
       type: expression(body["type"]),
       defaultValue: "default" in body ? JSON.stringify(body["default"]) : undefined,
+      refusals: bodiesOf(body["validation"]).map((validation) => text(validation["error_message"])),
     };
   });
 

@@ -95,7 +95,7 @@ export async function testFolder(infra: string, folder: InfraFolder): Promise<Fo
   return {
     name: folder.name,
     passed: passed + apply.passed,
-    refusals: folder.refusals,
+    refusals: folder.refused.length,
     guarded: folder.guards.length,
     plans,
     states: apply.states,

@@ -14,8 +14,8 @@ variable "tenant_id" {
   type        = string
   nullable    = false
   validation {
-    condition     = can(regex("^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", var.tenant_id))
-    error_message = "tenant_id must be the tenant's GUID, as `az account show --query tenantId` prints it, not its domain."
+    condition     = can(regex("^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", var.tenant_id)) && !can(regex("^[0-]*$", var.tenant_id))
+    error_message = "tenant_id must be the tenant's GUID, as `az account show --query tenantId` prints it, not its domain and not zeros."
   }
 }
 
@@ -184,7 +184,7 @@ variable "key" {
   }
   validation {
     condition     = var.key.replica_of == null || (var.key.existing_arn == null && !var.key.multi_region)
-    error_message = "key.replica_of excludes existing_arn and multi_region: a replica is made here, and is multi-region by itself."
+    error_message = "Leave out existing_arn and multi_region where key.replica_of is set: a replica is made here, and is multi-region by itself."
   }
   validation {
     condition     = can(regex("^[A-Za-z0-9._-]{1,64}$", var.key.version))
@@ -196,7 +196,7 @@ variable "key" {
   }
   validation {
     condition     = var.key.existing_arn == null || (!var.key.imported && !var.key.multi_region && length(var.key.administrators) == 0)
-    error_message = "key.existing_arn excludes imported, multi_region and administrators: they are decided where the key is made."
+    error_message = "Leave out imported, multi_region and administrators where key.existing_arn is set: they are decided where the key is made."
   }
   validation {
     condition     = alltrue([for arn in var.key.administrators : can(regex("^arn:aws(-cn|-us-gov|-eusc|-iso|-iso-b|-iso-e|-iso-f)?:iam::[0-9]{12}:(role|user)/[^*]+$", arn))])
@@ -234,7 +234,7 @@ variable "further_keys" {
     condition = alltrue([
       for key in values(var.further_keys) : length([for way in [key.existing_arn != null, key.replica_of != null, key.multi_region] : way if way]) <= 1 && !(key.existing_arn != null && key.imported)
     ])
-    error_message = "In further_keys existing_arn excludes imported, multi_region and replica_of, and replica_of excludes multi_region."
+    error_message = "In further_keys, leave out imported, multi_region and replica_of where existing_arn is set, and multi_region where replica_of is."
   }
   validation {
     condition = length(var.further_keys) == 0 || try(alltrue([

@@ -69,7 +69,7 @@ variable "workloads" {
   }
   validation {
     condition     = length(distinct([for workload in values(var.workloads) : "${workload.issuer} ${workload.subject}"])) == length(var.workloads)
-    error_message = "Two workloads have the same issuer and subject; an application takes each pair once."
+    error_message = "Two workloads have the same issuer and subject: leave one out, since an application trusts each pair once."
   }
 }
 
@@ -118,7 +118,7 @@ variable "existing_client_id" {
   }
   validation {
     condition     = var.existing_client_id == null || !var.grant_admin_consent
-    error_message = "grant_admin_consent cannot be used with existing_client_id: nothing of an existing application is changed. Its administrator consents (output next_steps)."
+    error_message = "grant_admin_consent must be false with existing_client_id: nothing of an existing application is changed. Its administrator consents (output next_steps)."
   }
 }
 
@@ -148,6 +148,10 @@ variable "service_management_reference" {
   description = "Id of the service in the organisation's service management; some tenants ask for one."
   type        = string
   default     = null
+  validation {
+    condition     = var.service_management_reference == null || can(regex("^[^\\s](.*[^\\s])?$", var.service_management_reference))
+    error_message = "service_management_reference must be the service's id, without blanks at its ends; leave it out where the tenant asks for none."
+  }
 }
 
 variable "propagation_wait" {

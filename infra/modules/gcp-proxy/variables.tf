@@ -34,8 +34,8 @@ variable "tenant_id" {
   type        = string
   nullable    = false
   validation {
-    condition     = can(regex("^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", var.tenant_id))
-    error_message = "tenant_id must be the tenant's GUID, as `az account show --query tenantId` prints it, not its domain."
+    condition     = can(regex("^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", var.tenant_id)) && !can(regex("^[0-]*$", var.tenant_id))
+    error_message = "tenant_id must be the tenant's GUID, as `az account show --query tenantId` prints it, not its domain and not zeros."
   }
 }
 
@@ -195,7 +195,7 @@ variable "key" {
   }
   validation {
     condition     = var.key.existing_version == null || !var.key.imported
-    error_message = "key.existing_version excludes imported: that is decided where the key is made."
+    error_message = "Leave out imported where key.existing_version is set: that is decided where the key is made."
   }
   validation {
     condition     = contains(["SOFTWARE", "HSM"], var.key.protection_level)
@@ -234,7 +234,7 @@ variable "further_keys" {
     condition = alltrue([
       for key in values(var.further_keys) : !(key.existing_version != null && key.imported) && (key.import_version == 1 || (key.imported && key.import_version > 1 && floor(key.import_version) == key.import_version))
     ])
-    error_message = "In further_keys existing_version excludes imported, and import_version is the number of an imported version."
+    error_message = "In further_keys, leave out imported where existing_version is set, and set import_version only with imported: it is the number of a version, such as 2."
   }
   validation {
     condition = length(var.further_keys) == 0 || try(alltrue([

@@ -1,15 +1,20 @@
 import { execFileSync } from "node:child_process";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { initialFiles } from "./files.ts";
+import { prepare } from "./prepare.ts";
 import { writeNew } from "./write.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 const usage = `Usage: npx --yes pnpm@12 --silent run infra:init aws --caller <role ARN> --region <region> --domain <tenant's domain>
        npx --yes pnpm@12 --silent run infra:init gcp --caller <service account> --region <region> --domain <domain> --project <id>
 
-Writes policy.json, its lock and terraform.tfvars into infra/examples/<cloud>. Asks the Azure CLI for the tenant and the AWS CLI for
-the account, so be signed in to both. --domain may be given more than once. It overwrites nothing.`;
+Writes policy.json, its lock and terraform.tfvars into infra/examples/<cloud>, builds the zips where dist has none, and runs
+terraform init. Asks the Azure CLI for the tenant and the AWS CLI for the account, so be signed in to both. --domain may be given more
+than once. --folder names another folder, such as a copy of the example. It overwrites nothing.`;
+
+/** A path as the person meant it: pnpm starts a script in the root, and says where it was called. */
+const invokedFrom = (path: string): string => resolve(process.env["INIT_CWD"] ?? process.cwd(), path);
 
 /** What a command line answers; undefined where it fails, and what it says then goes to the person. */
 function ask(stderr: "inherit" | "ignore", program: string, ...args: readonly string[]): string | undefined {
@@ -37,6 +42,7 @@ function main(): void {
       region: { type: "string", default: "" },
       domain: { type: "string", multiple: true, default: [] },
       project: { type: "string" },
+      folder: { type: "string" },
     },
   });
   const [cloud] = positionals;
@@ -45,10 +51,11 @@ function main(): void {
   const tenantId = ask("inherit", "az", "account", "show", "--query", "tenantId", "--output", "tsv") ?? "";
   const own = cloud === "aws" && region !== "" ? { federationEnabled: federationEnabled(region) } : {};
   const files = initialFiles(cloud, { caller, region, domains, project, tenantId, ...own });
-  const folder = `infra/examples/${cloud}`;
-  writeNew(join(root, folder), files);
+  const folder = values.folder === undefined ? `infra/examples/${cloud}` : invokedFrom(values.folder);
+  writeNew(resolve(root, folder), files);
+  prepare(cloud, resolve(root, folder));
   process.stdout.write(
-    `Wrote ${Object.keys(files).join(", ")} in ${folder}. Read policy.json before you apply.\n`,
+    `Wrote ${Object.keys(files).join(", ")}. Read policy.json, then: terraform -chdir=${folder} apply\n`,
   );
 }
 

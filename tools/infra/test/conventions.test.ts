@@ -13,6 +13,12 @@ const sourceOf = async (name: string): Promise<string> => {
   return texts.join("\n");
 };
 
+const refusedOf = (name: string): readonly string[] =>
+  folders.find((folder) => folder.name === name)?.refused ?? [];
+
+/** The words of a message that says what to write, and not only that something is wrong. */
+const SAYS_WHAT_IS_RIGHT = /\b(?:must|may|take|set|check|leave|name)\b/i;
+
 /** What no folder of the infrastructure does. */
 const forbidden: readonly (readonly [string, RegExp])[] = [
   ["run a program", /\bprovisioner\s+"|\blocal-exec\b|\bremote-exec\b/],
@@ -65,7 +71,23 @@ describe.each(folders.map(({ name }) => name))("%s", (name) => {
   });
 
   test("has tests, and refusals among them", () => {
-    expect(folders.find((folder) => folder.name === name)?.refusals).toBeGreaterThan(0);
+    expect(refusedOf(name).length).toBeGreaterThan(0);
+  });
+
+  test("tries a wrong value for each rule of each input", async () => {
+    const { variables } = await readModuleSource(join(infra, name));
+    const untried = variables.filter(
+      ({ name: input, refusals }) =>
+        refusedOf(name).filter((each) => each === `var.${input}`).length < refusals.length,
+    );
+    expect(untried.map(({ name: input }) => input)).toEqual([]);
+  });
+
+  test("tells a wrong value what the right one is", async () => {
+    const { variables } = await readModuleSource(join(infra, name));
+    const messages = variables.flatMap(({ refusals }) => refusals);
+    expect(messages.length).toBeGreaterThan(0);
+    expect(messages.filter((message) => !SAYS_WHAT_IS_RIGHT.test(message))).toEqual([]);
   });
 });
 
@@ -119,6 +141,15 @@ describe.each([
   });
 });
 
-test("there are more than forty refusals", () => {
-  expect(folders.reduce((total, { refusals }) => total + refusals, 0)).toBeGreaterThan(40);
+test.each(folders.filter(({ name }) => name.startsWith("modules")).map(({ name }) => name))(
+  "%s has a rule for each input that can be wrong",
+  async (name) => {
+    const { variables } = await readModuleSource(join(infra, name));
+    const free = variables.filter(({ type, refusals }) => type !== "bool" && refusals.length === 0);
+    expect(free.map(({ name: input }) => input)).toEqual([]);
+  },
+);
+
+test("there are more than a hundred refusals", () => {
+  expect(folders.flatMap(({ refused }) => refused).length).toBeGreaterThan(100);
 });

@@ -40,7 +40,7 @@ describe.each(["aws", "gcp"])("docs/deploy-%s.md", async (cloud) => {
 
   test("prints outputs that there are", async () => {
     const known = await outputsOf(example);
-    const table = guide.slice(guide.indexOf("## Eight lines"), guide.indexOf("Row 5 writes"));
+    const table = guide.slice(guide.indexOf("## Eight lines"), guide.indexOf("Row 2 has"));
     const named = [
       ...matches(guide, /terraform .*?output -(?:raw|json) (\w+)/g),
       ...matches(table, /`([a-z_]+)`,/g),
@@ -50,13 +50,18 @@ describe.each(["aws", "gcp"])("docs/deploy-%s.md", async (cloud) => {
   });
 
   test("takes eight lines to paste from an empty laptop to the first record, and names scripts that there are", async () => {
-    const table = guide.slice(guide.indexOf("## Eight lines"), guide.indexOf("Row 5 writes"));
+    const table = guide.slice(guide.indexOf("## Eight lines"), guide.indexOf("Row 2 has"));
     const rows = matches(table, /^\| (\d) +\|/gm);
     expect(rows).toEqual(["1", "2", "3", "4", "5", "6", "7", "8"]);
+    const lines = matches(table, /^\| \d +\| \w+ +\| `([^`]+)`/gm);
+    expect(lines.length).toBe(rows.length);
+    expect(lines.filter((line) => /&&|;|\|/.test(line))).toEqual([
+      expect.stringMatching(/^git clone \S+\.git && cd graphveil$/),
+    ]);
     const { scripts } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
     const run = matches(guide, /pnpm@12 (?:--silent )?run ([\w:]+)/g);
     expect(run).toEqual(
-      expect.arrayContaining(["build", "infra:init", "smoke", "entra:check", "permissions"]),
+      expect.arrayContaining(["infra:init", "graphveil", "smoke", "entra:check", "permissions"]),
     );
     expect(run.filter((name) => !(name in scripts))).toEqual([]);
   });

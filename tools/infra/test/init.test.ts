@@ -1,15 +1,18 @@
+import { execFile } from "node:child_process";
 import { hash } from "node:crypto";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
 import { parsePolicyDocument } from "@graphveil/core/policy";
 import { checkChoice } from "@graphveil/core/privacy";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type ExampleCloud, faultsOf, type InitInputs, initialFiles } from "../init/files.ts";
 import { writeNew } from "../init/write.ts";
 import { readModuleSource } from "../terraform-source.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
+const script = join(root, "tools", "infra", "init", "main.ts");
 const tenantId = "7d1c0d8a-5b1e-4c69-9f3e-2a60c1b7d3e4";
 const inputs: Readonly<Record<ExampleCloud, InitInputs>> = {
   aws: {
@@ -101,5 +104,77 @@ describe("a wrong input is named, with what belongs there, all of them at once",
     const wrong = { ...inputs[cloud], ...change };
     expect(faultsOf(cloud, wrong)).toEqual(messages.map((message) => expect.stringContaining(message)));
     expect(() => initialFiles(cloud, wrong)).toThrow(messages[0]);
+  });
+});
+
+describe("infra:init, with stand-ins for the command lines that it asks", () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "graphveil-init-"));
+    await mkdir(join(folder, "bin"));
+    await mkdir(join(folder, "example"));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const tools = { az: `echo ${tenantId}`, aws: "exit 0", terraform: `echo "$@" >>"$0.calls"` };
+
+  async function init(change: Partial<typeof tools> = {}, more: readonly string[] = []) {
+    for (const [name, body] of Object.entries({ ...tools, ...change }))
+      await writeFile(join(folder, "bin", name), `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+    const { caller, region } = inputs.aws;
+    const args = ["--caller", caller, "--region", region, "--domain", "contoso.com", "--folder", "example"];
+    const env = {
+      ...process.env,
+      INIT_CWD: folder,
+      PATH: `${join(folder, "bin")}${delimiter}${process.env["PATH"]}`,
+    };
+    const ended = await promisify(execFile)(process.execPath, [script, "aws", ...args, ...more], {
+      env,
+    }).catch((error: { code: number; stdout: string; stderr: string }) => error);
+    const { stdout, stderr } = ended;
+    const written = (await readdir(join(folder, "example"))).sort();
+    return { code: "code" in ended ? ended.code : 0, stdout, stderr, written };
+  }
+
+  test("writes the files, initialises Terraform and says what is next", async () => {
+    const { code, stdout, written } = await init();
+    expect({ code, written }).toEqual({
+      code: 0,
+      written: ["policy.json", "policy.lock.json", "terraform.tfvars"],
+    });
+    expect(stdout).toBe(
+      `Wrote policy.json, policy.lock.json, terraform.tfvars. Read policy.json, then: terraform -chdir=${join(folder, "example")} apply\n`,
+    );
+    expect(await readFile(join(folder, "bin", "terraform.calls"), "utf8")).toBe(
+      `-chdir=${join(folder, "example")} init -input=false\n`,
+    );
+  });
+
+  test.each<[string, Partial<typeof tools>, string]>([
+    [
+      "who is not signed in to Entra ID",
+      { az: "exit 1" },
+      "tenantId must be the id of a tenant; sign in with",
+    ],
+    ["who is not signed in to AWS", { aws: "exit 1" }, "Sign in to AWS first, such as with: aws sso login"],
+  ])("tells %s, and writes nothing", async (_who, change, message) => {
+    const { code, stderr, written } = await init(change);
+    expect({ code, written }).toEqual({ code: 1, written: [] });
+    expect(stderr).toContain(message);
+  });
+
+  test("says what to run where Terraform cannot be initialised", async () => {
+    const { code, stderr } = await init({ terraform: "exit 1" });
+    expect(code).toBe(1);
+    expect(stderr).toContain(`run it again: terraform -chdir=${join(folder, "example")} init`);
+  });
+
+  test("does not overwrite what it has written", async () => {
+    await init();
+    await writeFile(join(folder, "example", "policy.json"), "edited");
+    const { code, stderr } = await init();
+    expect(code).toBe(1);
+    expect(stderr).toContain("has policy.json, policy.lock.json, terraform.tfvars already");
+    expect(await readFile(join(folder, "example", "policy.json"), "utf8")).toBe("edited");
   });
 });

@@ -154,3 +154,35 @@ run "nothing_is_taken_over_at_first" {
     error_message = "Where there is no group of this name it is made."
   }
 }
+
+run "unknown_cloud" {
+  command = plan
+  variables {
+    cloud = "mooncake"
+  }
+  expect_failures = [var.cloud]
+}
+
+run "artefacts_that_were_not_built" {
+  command = plan
+  variables {
+    artefacts = "../../missing"
+  }
+  expect_failures = [var.artefacts]
+}
+
+run "policy_that_does_not_parse" {
+  command = plan
+  variables {
+    policy_file = "../../fixtures/policies/not-json.txt"
+  }
+  expect_failures = [var.policy_file]
+}
+
+run "service_account_by_unique_id" {
+  command = plan
+  variables {
+    policy_file = "../../fixtures/policies/gcp-unique-id.json"
+  }
+  expect_failures = [var.policy_file]
+}

@@ -156,3 +156,11 @@ run "as_an_organisation_asks" {
     error_message = "A key for each version must reach the function."
   }
 }
+
+run "unknown_cloud" {
+  command = plan
+  variables {
+    cloud = "mooncake"
+  }
+  expect_failures = [var.cloud]
+}

@@ -614,3 +614,11 @@ run "lock_without_permissions" {
   }
   expect_failures = [var.permissions_file]
 }
+
+run "tenant_of_the_example_s_variables" {
+  command = plan
+  variables {
+    tenant_id = "00000000-0000-0000-0000-000000000000"
+  }
+  expect_failures = [var.tenant_id]
+}

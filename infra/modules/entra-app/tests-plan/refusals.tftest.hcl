@@ -253,3 +253,11 @@ run "existing_application_that_opens_every_mailbox_of_another_cloud" {
   }
   expect_failures = [data.azuread_application.existing]
 }
+
+run "service_management_reference_that_is_blank" {
+  command = plan
+  variables {
+    service_management_reference = " "
+  }
+  expect_failures = [var.service_management_reference]
+}
