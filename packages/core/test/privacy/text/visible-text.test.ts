@@ -51,6 +51,37 @@ describe("of HTML a reader sees", () => {
     expect(visible(html)).toBe(text);
   });
 
+  /** Where a comment ends (WHATWG HTML §13.2.5.43 to 51), and where it goes on. */
+  test.each([
+    ["<!-->b", "b"],
+    ["<!--->b", "b"],
+    ["<!---->b", "b"],
+    ["<!----->b", "b"],
+    ["<!--!>b", ""],
+    ["<!--!>b-->c", "c"],
+    ["<!---!>b-->c", "c"],
+    ["<!----!>b", "b"],
+    ["<!--x-->b", "b"],
+    ["<!--x--!>b", "b"],
+    ["<!--x--!b-->c", "c"],
+    ["<!--x->b-->c", "c"],
+    ["<!--x-!>b-->c", "c"],
+    ["<!--x- ->b-->c", "c"],
+    ["<!--x-- >b-->c", "c"],
+    ["<!--x!->b-->c", "c"],
+    ["<!--x>b>c-->d", "d"],
+    ["<!--x>b", ""],
+    ["<!--x--", ""],
+    ["<!--x--!", ""],
+    ["<!--x->b", ""],
+    ["<!-", ""],
+    ["<!-x>b", "b"],
+    ["<! --x>b-->c", "b-->c"],
+    ["<!-- <!--x-->b-->c", "b-->c"],
+  ])("a%s as a%s, where a comment ends", (html, text) => {
+    expect(visible(`a${html}`)).toBe(`a${text}`);
+  });
+
   test("exactly what was put between the markup", () => {
     const piece = fc.constantFrom(
       ["<b>", ""],
