@@ -140,6 +140,10 @@ const isCurrent = ({ after }: Cursor, operation: Operation, seal: Seal): boolean
   return id !== undefined && seal.sealIds(idKind, [id])[0] === after;
 };
 
+/** True for a link from before times were rounded, whose zone is not the one that all others are rounded in. */
+const undoesRounding = ({ prefer }: Cursor, { times }: Visibility): boolean =>
+  times !== undefined && /outlook\.timezone/i.test(prefer);
+
 /**
  * Opens a cursor and decides on its query again: a policy that has become stricter since the link was handed out holds for
  * the link, too.
@@ -154,7 +158,8 @@ const openCursor = (
   const packed = seal.unsealBytes(cursorKinds[link], binding, token);
   const cursor =
     packed === undefined ? undefined : unpackCursor(packed, (bytes) => unpackId(Buffer.from(bytes)));
-  if (cursor === undefined || !isCurrent(cursor, operation, seal)) throw badCursor[link]();
+  if (cursor === undefined || !isCurrent(cursor, operation, seal) || undoesRounding(cursor, visibility))
+    throw badCursor[link]();
   const result = parseQuery(readQuery(cursor.query), { operation, ...visibility });
   if (!result.ok) throw new Refusal(result.code, `cursor: ${result.reason}`, toldOf(link, result.code));
   if (!("query" in result)) throw new Refusal("invalidRequest", "cursor: holds another", badLink);
