@@ -81,12 +81,11 @@ export interface UnitStart {
   readonly hour: number;
 }
 
-const FEBRUARY = 2;
 const MAX_MONTH_DAYS = 31;
 const isLeapYear = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 
 const daysOf = (year: number, month: number): number => {
-  if (month === FEBRUARY) return isLeapYear(year) ? 29 : 28;
+  if (month === 2) return isLeapYear(year) ? 29 : 28;
   return [4, 6, 9, 11].includes(month) ? MAX_MONTH_DAYS - 1 : MAX_MONTH_DAYS;
 };
 

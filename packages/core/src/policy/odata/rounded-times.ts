@@ -10,7 +10,7 @@ interface TimeComparison {
 }
 
 /** Years of four digits are all that a literal can have. */
-const MAX_YEAR = 9999;
+const MAX_YEARS = 9999;
 
 const zoned = /(?:Z|[+-]00:00)$/i;
 
@@ -40,7 +40,7 @@ export function roundedComparison(
   const text = "value" in value ? String(value.value) : "";
   const at = wholeUnit(text, own);
   const behind = at === undefined ? undefined : nextUnit(at, own);
-  if (behind === undefined || behind.year > MAX_YEAR) return undefined;
+  if (behind === undefined || behind.year > MAX_YEARS) return undefined;
   const ask = (asked: ComparisonOperator, literal: Literal): Filter => ({
     kind: "comparison",
     path,
