@@ -4,8 +4,9 @@ import { profileNames } from "@graphveil/core/privacy";
 import { describe, expect, it } from "vitest";
 import { goldenBodies } from "./bodies/all.ts";
 import { freeText, freeTextBodies } from "./bodies/free-text.ts";
+import { roundedBodies } from "./bodies/rounded.ts";
 import { unexplained } from "./leaf-audit.ts";
-import { sanitizeBody, sanitizeUnderAll, textOf } from "./sanitized.ts";
+import { sanitizeBody, sanitizeRounded, sanitizeUnderAll, textOf } from "./sanitized.ts";
 
 const folder = join(import.meta.dirname, "expected");
 
@@ -63,5 +64,32 @@ describe("the goldens", () => {
       "nextLink",
     ])
       expect(all).toContain(part);
+  });
+});
+
+describe("the goldens of rounded times", () => {
+  const rounded = join(import.meta.dirname, "expected-rounded");
+  const hour = /T\d\d:(?!00:00(?:Z|[+-]\d\d:\d\d)?")/;
+  const day = /T(?!00:00:00(?:Z|[+-]\d\d:\d\d)?")\d\d:/;
+  const month = /"\d{4}-\d\d-(?!01)\d\d/;
+
+  it("are one for each body that has times in another form", () => {
+    const names = roundedBodies.map(({ name }) => `${name}.json`);
+    expect(readdirSync(rounded).toSorted()).toEqual(names.toSorted());
+    expect(names.length).toBeGreaterThanOrEqual(15);
+  });
+
+  it.each(roundedBodies)("show what becomes of $name, and no time within a unit", (golden) => {
+    const expected: unknown = JSON.parse(readFileSync(join(rounded, `${golden.name}.json`), "utf8"));
+    const actual = sanitizeRounded(golden);
+    expect(JSON.parse(JSON.stringify(actual))).toEqual(expected);
+    for (const [name, { body, invalidValues }] of Object.entries(actual)) {
+      const text = JSON.stringify(body);
+      expect(text).not.toMatch(hour);
+      if (!name.endsWith("hour")) expect(text).not.toMatch(day);
+      if (name.endsWith("month")) expect(text).not.toMatch(month);
+      const exact = sanitizeBody(golden, name.startsWith("strict") ? "strict" : "analytics");
+      expect(invalidValues).toBe(exact.invalidValues);
+    }
   });
 });

@@ -32,7 +32,11 @@ export const withId = (name: string): ApplicationPermission => {
 /** What a caller of a profile sees. */
 export const sightOf = (profile: EffectiveProfile): CallerSight => ({
   rawIds: profile.rawIds,
-  visibility: { visibleProperties: createVisibleProperties(profile), actionFor: profile.actionFor },
+  visibility: {
+    visibleProperties: createVisibleProperties(profile),
+    actionFor: profile.actionFor,
+    times: profile.times,
+  },
 });
 
 /** The least permissions that a policy needs: those of its callers' operations under their profiles, and of their scopes. */

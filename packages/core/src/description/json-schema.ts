@@ -2,6 +2,7 @@ import type { EffectiveProfile } from "../privacy/profile/effective-profile.ts";
 import { propertiesOf } from "../privacy/profile/properties.ts";
 import type { Action } from "../schema/actions.ts";
 import { derivesFrom, type Property, structuredType, type TypeName, typeNames } from "../schema/schema.ts";
+import { isTime } from "../schema/times.ts";
 import {
   closed,
   enumeration,
@@ -10,6 +11,7 @@ import {
   nothing,
   oneOf,
   primitives,
+  roundedTime,
   text,
 } from "./value-schemas.ts";
 
@@ -107,13 +109,16 @@ const tokenSchema = ({ refer }: Refs, name: keyof typeof tokens): JsonSchema =>
   refer(`graphveil.${name}`, () => tokens[name]);
 
 /** One value of a property that passes; of a collection, one of its elements. */
-const elementOf = (refs: Refs, { type, form, idKind }: Property, action: Action): JsonSchema => {
+const elementOf = (refs: Refs, property: Property, action: Action): JsonSchema => {
+  const { type, form, idKind } = property;
+  const { times } = refs.profile;
   if (action === "pseudonymize") return tokenSchema(refs, "pseudonym");
   if (action === "correlate") return tokenSchema(refs, "correlation");
   if (action === "seal") return { ...tokenSchema(refs, "seal"), description: `Sealed id of kind ${idKind}.` };
   if (type.kind === "structured") return { anyOf: [objectOf(refs, type.name), nothing] };
   if (type.kind === "enumeration") return refs.refer(type.name, () => enumeration(type.name));
   if (type.kind !== "primitive") return nothing;
+  if (times !== undefined && isTime(property)) return roundedTime(property, times);
   return form === undefined ? primitives[type.name] : refs.refer(`graphveil.${form}`, () => formSchema(form));
 };
 

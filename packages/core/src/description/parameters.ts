@@ -11,6 +11,7 @@ import {
   MAX_EXPRESSION_CHARACTERS,
   MAX_SELECTED_PROPERTIES,
 } from "../policy/query/query-values.ts";
+import type { TimeUnit } from "../schema/times.ts";
 import type { Visibility } from "../schema/visibility.ts";
 import { type JsonSchema, tokens } from "./json-schema.ts";
 
@@ -68,6 +69,21 @@ const fixed = {
   changeType: inQuery("changeType", "The only changes to list.", { enum: [...changeTypes] }),
 } as const satisfies Partial<Readonly<Record<ParameterName, Parameter>>>;
 
+/** The pattern of the beginning of a unit in UTC. */
+const wholeUnits: Readonly<Record<TimeUnit, string>> = {
+  hour: "^\\d{4}-\\d{2}-\\d{2}(?:T\\d{2}:00(?::00(?:\\.0{1,7})?)?(?:Z|[+-]00:00)?)?$",
+  day: "^\\d{4}-\\d{2}-\\d{2}(?:T00:00(?::00(?:\\.0{1,7})?)?(?:Z|[+-]00:00)?)?$",
+  month: "^\\d{4}-\\d{2}-01(?:T00:00(?::00(?:\\.0{1,7})?)?(?:Z|[+-]00:00)?)?$",
+};
+
+/** The bound of a range, which must not be finer than the times of the reply. */
+const rangeBound = (name: "startDateTime" | "endDateTime", times: TimeUnit | undefined): Parameter => {
+  const bound = fixed[name];
+  if (times === undefined) return bound;
+  const description = `${bound["description"]} Times are rounded: only a whole ${times} in UTC.`;
+  return { ...bound, description, schema: { type: "string", pattern: wholeUnits[times] } };
+};
+
 const links = {
   $skiptoken: inQuery("$skiptoken", "The token of a next link; other parameters are ignored.", token),
   $deltatoken: inQuery("$deltatoken", "The token of a delta link; other parameters are ignored.", token),
@@ -108,17 +124,18 @@ const select = ({ reply: { type } }: Operation, { visibility, unaskable }: Param
 const expression = (
   name: "$filter" | "$orderby",
   operation: Operation,
-  { visibility: { actionFor }, unaskable, queryable }: ParametersOptions,
+  { visibility: { actionFor, times }, unaskable, queryable }: ParametersOptions,
 ): Parameter => {
   const { reply, filterableStrings: strings = [] } = operation;
   const { type } = reply;
   const only = queryable?.(operation);
-  const { filter, order } = filterablePaths({ type, strings, actionFor });
+  const rounded = times === undefined ? "" : ` Times are rounded: only a whole ${times} in UTC.`;
+  const { filter, order } = filterablePaths({ type, strings, actionFor, times });
   const taken = (paths: readonly string[]) =>
     paths.filter((path) => !unaskable.has(path.split("/", 1)[0] ?? "") && only?.has(path) !== false);
   const schema = { type: "string", maxLength: MAX_EXPRESSION_CHARACTERS };
   return name === "$filter"
-    ? inQuery(name, "A condition on the listed properties.", schema, {
+    ? inQuery(name, `A condition on the listed properties.${rounded}`, schema, {
         "x-graphveil-filterable": taken(filter),
       })
     : inQuery(name, "An order by the listed properties.", schema, { "x-graphveil-sortable": taken(order) });
@@ -174,6 +191,9 @@ const queryParameter = (
       return refer(`${key}.${maxTop}`, () =>
         inQuery(name, "Most records of a page.", { type: "integer", minimum: 1, maximum: maxTop }),
       );
+    case "startDateTime":
+    case "endDateTime":
+      return refer(key, () => rangeBound(name, options.visibility.times));
     default:
       return refer(key, () => fixed[name]);
   }
@@ -197,7 +217,7 @@ const preferHeader = (
   operation: Operation,
   { visibility }: ParametersOptions,
 ): readonly Parameter[] => {
-  const names = preferencesFor(operation, visibility.actionFor);
+  const names = preferencesFor(operation, visibility);
   if (names.length === 0) return [];
   const forms = names.map((name) => preferenceForms[name]).join("; ");
   const parameter = (): Parameter => ({

@@ -1,12 +1,13 @@
 import { primitivePatterns } from "../privacy/sanitizer/values.ts";
 import type { PrimitiveName } from "../schema/primitives.ts";
-import { type EnumerationName, membersOf } from "../schema/schema.ts";
+import { type EnumerationName, membersOf, type Property } from "../schema/schema.ts";
 import {
   formPatterns,
   MAX_FORMED_CHARACTERS,
   membersOfForm,
   type StringForm,
 } from "../schema/string-forms.ts";
+import type { TimeUnit } from "../schema/times.ts";
 
 /** A schema of JSON Schema draft 2020-12, which is OpenAPI 3.1's. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -47,6 +48,30 @@ export const primitives: Readonly<Record<PrimitiveName, JsonSchema>> = {
   string: text,
   timeOfDay: textOf(primitivePatterns.timeOfDay, { format: "time" }),
 };
+
+const roundedClocks: Readonly<Record<TimeUnit, string>> = {
+  hour: "[0-9]{2}:00:00",
+  day: "00:00:00",
+  month: "00:00:00",
+};
+const YEAR_AND_MONTH = "[0-9]{4}-[0-9]{2}";
+const ROUNDED_OFFSET = "(?:Z|[+-][0-9]{2}:[0-9]{2})?";
+
+/** The pattern of a rounded time: of a date, of a date with a time of day, or of a time of day alone. */
+const roundedPattern = ({ type }: Property, unit: TimeUnit): string => {
+  const date = `${YEAR_AND_MONTH}-${unit === "month" ? "01" : "[0-9]{2}"}`;
+  const clock = roundedClocks[unit];
+  const name = type.kind === "primitive" ? type.name : "string";
+  if (name === "timeOfDay") return `^(?:${clock})?$`;
+  return name === "date" ? `^(?:${date})?$` : `^(?:${date}(?:T${clock}${ROUNDED_OFFSET})?)?$`;
+};
+
+/** A time as the sanitizer lets it pass where times are rounded. */
+export const roundedTime = (property: Property, unit: TimeUnit): JsonSchema => ({
+  ...text,
+  pattern: roundedPattern(property, unit),
+  description: `Rounded down to the ${unit}.`,
+});
 
 const anyCase = (member: string): string =>
   member.replaceAll(/[A-Za-z]/g, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);

@@ -48,7 +48,10 @@ const kept = <Key, Value>(known: Memory<Key, Value>, key: Key, make: () => Value
  * pseudonyms; a caller with `separate` has its own keys, and so its own view.
  */
 export function createCallerViews(
-  document: Pick<PolicyDocument, "profile" | "overrides" | "phrases" | "tenantDomains" | "plusAddressing">,
+  document: Pick<
+    PolicyDocument,
+    "profile" | "overrides" | "phrases" | "times" | "tenantDomains" | "plusAddressing"
+  >,
   keyrings: KeyringSource,
 ): CallerViews {
   const keepsDomain = createDomainTest(document.tenantDomains, canonicalDomain);
@@ -72,7 +75,11 @@ export function createCallerViews(
     };
     return {
       profile,
-      visibility: { visibleProperties: createVisibleProperties(profile), actionFor: profile.actionFor },
+      visibility: {
+        visibleProperties: createVisibleProperties(profile),
+        actionFor: profile.actionFor,
+        times: profile.times,
+      },
       isRawId: createRawIdTest(profile.rawIds, profile.actionFor),
       async getVeil(signal) {
         const keyring = await keyrings.getKeyring(signal);

@@ -33,7 +33,7 @@ export function preferencesOf(input: PreferencesInput): Preferences {
   const wanted = [pageSizeOf(operation, query.top), headers.get("prefer") ?? ""].filter(
     (text) => text !== "",
   );
-  const allowed = preferencesFor(operation, visibility.actionFor);
+  const allowed = preferencesFor(operation, visibility);
   return {
     prefer: allowedPreferences(wanted.join(","), allowed) ?? "",
     consistencyLevel: advanced || (operation.advancedCount && asked) ? "eventual" : "",

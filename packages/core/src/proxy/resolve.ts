@@ -140,6 +140,10 @@ const isCurrent = ({ after }: Cursor, operation: Operation, seal: Seal): boolean
   return id !== undefined && seal.sealIds(idKind, [id])[0] === after;
 };
 
+/** True for a link from before times were rounded, whose zone is not the one that all others are rounded in. */
+const undoesRounding = ({ prefer }: Cursor, { times }: Visibility): boolean =>
+  times !== undefined && /outlook\.timezone/i.test(prefer);
+
 /** Opens the cursor of a link that was made for this place, by an operation that has not changed since. */
 const unsealCursor = (
   [link, token]: readonly [LinkName, string],
@@ -161,6 +165,7 @@ const decideAgain = (
   visibility: Visibility,
   link: LinkName,
 ): ParsedQuery => {
+  if (undoesRounding(cursor, visibility)) throw badCursor[link]();
   const result = parseQuery(readQuery(cursor.query), { operation, ...visibility });
   if (!result.ok) throw new Refusal(result.code, `cursor: ${result.reason}`, toldOf(link, result.code));
   if (!("query" in result)) throw new Refusal("invalidRequest", "cursor: holds another", badLink);

@@ -1,5 +1,6 @@
 import type { ActionName } from "./actions.ts";
 import type { OverridableClass } from "./overridable-classes.ts";
+import type { TimeUnit } from "./times.ts";
 
 /** Names of the profiles, the one that shows least first. */
 export const profileNames = ["strict", "analytics", "raw"] as const;
@@ -31,6 +32,8 @@ export interface ProfileSettings {
   readonly overrides?: Overrides | undefined;
   /** Literal phrases for the action `phrases`. */
   readonly phrases?: readonly string[] | undefined;
+  /** What all times are rounded to. Default: not rounded. */
+  readonly times?: TimeUnit | undefined;
 }
 
 /** Settings as a policy says them in one place, signed for. */

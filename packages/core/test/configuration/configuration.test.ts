@@ -172,7 +172,7 @@ describe("a variable", () => {
     ],
     [
       { GRAPHVEIL_POLICY: policy({ x: 1 }) },
-      "GRAPHVEIL_POLICY as a whole has a member other than $schema, profile, overrides, acknowledge, phrases, tenantDomains, hiddenMemberships, plusAddressing, keys, callers; take it out, or correct its name",
+      "GRAPHVEIL_POLICY as a whole has a member other than $schema, profile, overrides, acknowledge, phrases, times, tenantDomains, hiddenMemberships, plusAddressing, keys, callers; take it out, or correct its name",
     ],
     [
       {

@@ -15,6 +15,9 @@ const choices: readonly (readonly [string, ProfileSettings])[] = [
   ["strict", { profile: "strict" }],
   ["analytics", { profile: "analytics" }],
   ["raw", { profile: "raw" }],
+  ["strict by the hour", { profile: "strict", times: "hour" }],
+  ["analytics by the day", { profile: "analytics", times: "day" }],
+  ["strict by the month", { profile: "strict", times: "month" }],
   [
     "analytics with overrides",
     {

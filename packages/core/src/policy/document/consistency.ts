@@ -89,14 +89,15 @@ const checkKeys = ({ keys }: Members, report: Report): void => {
     report("/keys", "must list the version of issue under accept");
 };
 
-const settingNames = ["profile", "overrides", "acknowledge", "phrases"] as const;
+const settingNames = ["profile", "overrides", "acknowledge", "phrases", "times"] as const;
 
 /** Only the settings, of an object that may hold more. */
-const settingsOf = ({ profile, overrides, acknowledge, phrases }: SignedSettings): SignedSettings => ({
+const settingsOf = ({ profile, overrides, acknowledge, phrases, times }: SignedSettings): SignedSettings => ({
   profile,
   ...(overrides === undefined ? {} : { overrides }),
   ...(acknowledge === undefined ? {} : { acknowledge }),
   ...(phrases === undefined ? {} : { phrases }),
+  ...(times === undefined ? {} : { times }),
 });
 
 /** Checks the settings of the document and of every entry that has some of its own, each with its place. */

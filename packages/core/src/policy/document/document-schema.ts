@@ -3,6 +3,7 @@ import { actionNames } from "../../schema/actions.ts";
 import { closestName } from "../../schema/closest-name.ts";
 import { overridableClasses } from "../../schema/overridable-classes.ts";
 import { profileNames } from "../../schema/profile-settings.ts";
+import { timeUnits } from "../../schema/times.ts";
 import { catalogue } from "../operations/catalogue.ts";
 import { operationGroups } from "../operations/operation.ts";
 import { wellKnownFolders } from "../operations/well-known-folders.ts";
@@ -144,6 +145,12 @@ const settings = {
     described(
       phrases,
       "Literal phrases for the action `phrases`, 4000 characters altogether: texts say which of them they hold, and nothing else.",
+    ),
+  ),
+  times: v.optional(
+    described(
+      oneOf(timeUnits),
+      "Rounds all times down to the hour, day or month, and takes no others in queries. Not under `raw`. Absent: times pass as they are.",
     ),
   ),
 };

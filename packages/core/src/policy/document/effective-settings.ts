@@ -8,8 +8,8 @@ export type OwnSettings = { readonly [Name in keyof SignedSettings]?: SignedSett
  * names a profile takes nothing from the document: what was loosened for others does not hold for it.
  */
 export function effectiveSettings(document: ProfileSettings, entry: OwnSettings): ProfileSettings {
-  const { profile, overrides, phrases } = entry;
-  if (profile !== undefined) return { profile, overrides, phrases };
+  const { profile, overrides, phrases, times } = entry;
+  if (profile !== undefined) return { profile, overrides, phrases, times };
   return {
     profile: document.profile,
     overrides: {
@@ -17,5 +17,6 @@ export function effectiveSettings(document: ProfileSettings, entry: OwnSettings)
       properties: { ...document.overrides?.properties, ...overrides?.properties },
     },
     phrases: phrases ?? document.phrases,
+    times: times ?? document.times,
   };
 }

@@ -1,13 +1,16 @@
 import type { ExpressionProblem } from "../../schema/request-rules.ts";
+import { isTime } from "../../schema/times.ts";
 import type { Parsed } from "./parser.ts";
 import {
-  comparesWhole,
   isFilterable,
+  isIncomparable,
+  isUnordered,
   opens,
   type QueryScope,
   type ResolvedProperty,
   resolvePath,
 } from "./properties.ts";
+import { roundedComparison } from "./rounded-times.ts";
 import {
   type ComparisonOperator,
   ExpressionFault,
@@ -81,6 +84,7 @@ const resolve = (path: PropertyPath, check: Check): ResolvedProperty => {
   if (
     resolved === undefined ||
     resolved.found.property.collection ||
+    isIncomparable(resolved.found.property, scope) ||
     !isFilterable(resolved.found, scope.strings.includes(resolved.name))
   ) {
     throw fault(check, path, "the property is not filterable", "propertyRefused");
@@ -98,6 +102,20 @@ const checkLiteral = (literal: Literal, { property, action }: ResolvedProperty, 
   return value;
 };
 
+/** The comparison itself, or what it asks of the exact time where the caller sees a rounded one. */
+const checkRounding = (
+  comparison: Extract<Filter, { readonly kind: "comparison" }>,
+  { property, action }: ResolvedProperty,
+  check: Check,
+  given: Literal,
+): Filter => {
+  const { times } = check.scope;
+  if (times === undefined || action === "seal" || !isTime(property)) return comparison;
+  const rounded = roundedComparison(comparison, property, times);
+  if (rounded === undefined) throw fault(check, given, `not a whole ${times} in UTC`);
+  return rounded;
+};
+
 const checkComparison = (
   { path, operator, value }: { path: PropertyPath; operator: ComparisonOperator; value: Literal },
   check: Check,
@@ -106,13 +124,41 @@ const checkComparison = (
   const literal = checkLiteral(value, found, check);
   const taken = found.action === "seal" ? operator === "eq" : takesOperator(found.property, operator, value);
   if (!taken) throw fault(check, path, "the property does not take this operator");
-  return { kind: "comparison", path: found.path, operator, value: literal };
+  return checkRounding(
+    { kind: "comparison", path: found.path, operator, value: literal },
+    found,
+    check,
+    value,
+  );
+};
+
+/** A list of times is asked for as one unit or another, since none of them can be compared as it stands. */
+const checkIn = (filter: Extract<Filter, { readonly kind: "in" }>, check: Check): Filter => {
+  const found = resolve(filter.path, check);
+  const { path } = found;
+  const values = filter.values.map((value) => {
+    if (value.kind === "null") throw fault(check, value, "null is no member of a list");
+    return checkLiteral(value, found, check);
+  });
+  if (check.scope.times === undefined || found.action === "seal" || !isTime(found.property))
+    return { kind: "in", path, values };
+  const units = values.map((value, i) =>
+    checkRounding(
+      { kind: "comparison", path, operator: "eq", value },
+      found,
+      check,
+      filter.values[i] ?? value,
+    ),
+  );
+  const [only, ...others] = units;
+  return only !== undefined && others.length === 0 ? only : { kind: "or", operands: units };
 };
 
 const checkFunction = (filter: Extract<Filter, { readonly kind: "function" }>, check: Check): Filter => {
   const found = resolve(filter.path, check);
   const { type } = found.property;
-  const isText = type.kind === "primitive" && type.name === "string" && !comparesWhole(found.property);
+  const isText =
+    type.kind === "primitive" && type.name === "string" && !isUnordered(found.property, check.scope);
   if (found.action === "seal" || !isText)
     throw fault(check, filter.path, "the property does not take this function");
   if (filter.value.kind !== "string") throw fault(check, filter.value, "not a value of the property's type");
@@ -144,17 +190,8 @@ const checkNode = (filter: Filter, check: Check): Filter => {
       return { kind: "not", operand: checkNode(filter.operand, check) };
     case "comparison":
       return checkComparison(filter, check);
-    case "in": {
-      const found = resolve(filter.path, check);
-      return {
-        kind: "in",
-        path: found.path,
-        values: filter.values.map((value) => {
-          if (value.kind === "null") throw fault(check, value, "null is no member of a list");
-          return checkLiteral(value, found, check);
-        }),
-      };
-    }
+    case "in":
+      return checkIn(filter, check);
     case "function":
       return checkFunction(filter, check);
     case "any":
@@ -173,7 +210,8 @@ export const checkFilter = ({ tree, positions }: Parsed<Filter>, scope: QuerySco
   checkNode(tree, { scope, positions });
 
 /**
- * Holds an order against what the caller sees; sealed ids cannot be sorted by: the order would leak what they hide.
+ * Holds an order against what the caller sees; sealed ids and rounded times cannot be sorted by: the order would leak what
+ * they hide.
  *
  * @throws ExpressionFault as {@link checkFilter} does, and for a property that is named twice
  */
@@ -185,7 +223,7 @@ export function checkOrderBy(
   const seen = new Set<string>();
   return tree.map(({ path, descending }) => {
     const found = resolve(path, check);
-    if (found.action === "seal" || comparesWhole(found.property))
+    if (found.action === "seal" || isUnordered(found.property, scope))
       throw fault(check, path, "the property is not filterable", "propertyRefused");
     const name = found.path.join("/");
     if (seen.has(name)) throw fault(check, path, "the property is named twice");

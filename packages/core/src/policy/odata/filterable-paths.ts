@@ -1,7 +1,8 @@
 import { structuredType, type TypeName } from "../../schema/schema.ts";
 import {
-  comparesWhole,
   isFilterable,
+  isIncomparable,
+  isUnordered,
   opens,
   type QueryScope,
   type ResolvedProperty,
@@ -43,9 +44,10 @@ const noteValue = (
   found: ResolvedProperty,
   { path, range }: Pick<Place, "path" | "range">,
 ): void => {
-  if (!isFilterable(found, scope.strings.includes([...(range ?? []), ...path].join("/")))) return;
+  const named = scope.strings.includes([...(range ?? []), ...path].join("/"));
+  if (!isFilterable(found, named) || isIncomparable(found.property, scope)) return;
   filter.push(written(path, range));
-  if (range === undefined && found.action !== "seal" && !comparesWhole(found.property))
+  if (range === undefined && found.action !== "seal" && !isUnordered(found.property, scope))
     order.push(written(path, range));
 };
 

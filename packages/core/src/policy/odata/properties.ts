@@ -1,6 +1,7 @@
 import type { Action, ActionFor } from "../../schema/actions.ts";
 import type { PropertyClass } from "../../schema/notation.ts";
 import { derivesFrom, type Property, structuredType, type TypeName, typeNames } from "../../schema/schema.ts";
+import { isTime, isTimeOfDay, type TimeUnit } from "../../schema/times.ts";
 import type { PropertyPath } from "./syntax.ts";
 
 /** What filters and orders of one operation are held against. */
@@ -10,6 +11,8 @@ export interface QueryScope {
   /** Paths of strings that the operation's catalogue entry names, spelled as the schema does. */
   readonly strings: readonly string[];
   readonly actionFor: ActionFor;
+  /** What times are rounded to. Default: not rounded. */
+  readonly times?: TimeUnit | undefined;
 }
 
 /** A path that a query may name. */
@@ -129,3 +132,11 @@ export function isFilterable({ property, action }: ResolvedProperty, named: bool
   if (type.kind !== "primitive" || type.name === "binary") return false;
   return type.name !== "string" || named || disclosableClasses.has(propertyClass);
 }
+
+/** True where a value may be asked for as a whole alone, so that neither its place in an order nor its parts may. */
+export const isUnordered = (property: Property, { times }: Pick<QueryScope, "times">): boolean =>
+  comparesWhole(property) || (times !== undefined && isTime(property));
+
+/** True for a rounded time that no comparison is made of: the unit that a time of day lies in is no span of time. */
+export const isIncomparable = (property: Property, { times }: Pick<QueryScope, "times">): boolean =>
+  times !== undefined && isTime(property) && isTimeOfDay(property);

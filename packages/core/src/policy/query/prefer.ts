@@ -1,5 +1,6 @@
 import type { ActionFor } from "../../schema/actions.ts";
 import type { TypeName } from "../../schema/schema.ts";
+import type { Visibility } from "../../schema/visibility.ts";
 import { resolvePath } from "../odata/properties.ts";
 import type { Operation, PreferenceName } from "../operations/operation.ts";
 
@@ -68,11 +69,16 @@ export function allowedPreferences(
 export const passesBody = (type: TypeName, actionFor: ActionFor): boolean =>
   resolvePath(type, ["body", "content"], actionFor)?.action === "keep";
 
-/** The preferences that an operation forwards for a caller: the form of a body is nothing to ask for where no body passes. */
+/**
+ * The preferences that an operation forwards for a caller: the form of a body is nothing to ask for where no body passes, and
+ * no zone where times are rounded. Times are cut off in the zone in which they are written, so that somebody who asks for
+ * them in zones of half and quarter hours would learn what lies between.
+ */
 export const preferencesFor = (
   { preferences, reply }: Pick<Operation, "preferences" | "reply">,
-  actionFor: ActionFor,
+  { actionFor, times }: Pick<Visibility, "actionFor" | "times">,
 ): readonly PreferenceName[] =>
-  passesBody(reply.type, actionFor)
-    ? preferences
-    : preferences.filter((name) => name !== "outlook.body-content-type");
+  preferences.filter((name) => {
+    if (name === "outlook.body-content-type") return passesBody(reply.type, actionFor);
+    return name !== "outlook.timezone" || times === undefined;
+  });

@@ -1,4 +1,5 @@
-import type { RequestRule } from "../../schema/request-rules.ts";
+import type { RequestRule, RuleName } from "../../schema/request-rules.ts";
+import { type TimeUnit, wholeUnit } from "../../schema/times.ts";
 import type { Visibility } from "../../schema/visibility.ts";
 import { checkFilter, checkOrderBy } from "../odata/check.ts";
 import { parseFilter, parseOrderBy } from "../odata/parser.ts";
@@ -98,7 +99,7 @@ const readSelect = (
 
 const readExpression =
   <T>(name: ParameterName, read: (text: string, scope: QueryScope) => T) =>
-  (text: string, { operation, actionFor }: QueryContext): T | QueryFault => {
+  (text: string, { operation, actionFor, times }: QueryContext): T | QueryFault => {
     if (text.length > MAX_EXPRESSION_CHARACTERS)
       return invalid(`${name}: too long`, {
         rule: "mostCharacters",
@@ -107,7 +108,7 @@ const readExpression =
       });
     const { reply, filterableStrings = [] } = operation;
     try {
-      return read(text, { type: reply.type, strings: filterableStrings, actionFor });
+      return read(text, { type: reply.type, strings: filterableStrings, actionFor, times });
     } catch (error) {
       if (!(error instanceof ExpressionFault)) throw error;
       const { code, message, problem } = error;
@@ -143,12 +144,21 @@ const readBoolean =
       ? text === "true"
       : invalid(`${name}: neither true nor false`, { rule: "boolean", parameter: name });
 
+const wholeUnitRules = {
+  hour: "wholeHour",
+  day: "wholeDay",
+  month: "wholeMonth",
+} as const satisfies Readonly<Record<TimeUnit, RuleName>>;
+
 const readDateTime =
   (name: ParameterName) =>
-  (text: string): string | QueryFault =>
-    dateTime.test(text)
+  (text: string, { times }: QueryContext): string | QueryFault => {
+    if (!dateTime.test(text))
+      return invalid(`${name}: not an ISO 8601 date and time`, { rule: "dateTime", parameter: name });
+    return times === undefined || wholeUnit(text, times) !== undefined
       ? text
-      : invalid(`${name}: not an ISO 8601 date and time`, { rule: "dateTime", parameter: name });
+      : invalid(`${name}: not a whole ${times} in UTC`, { rule: wholeUnitRules[times], parameter: name });
+  };
 
 /** The values of `changeType`. */
 export const changeTypes: ReadonlySet<string> = new Set(["created", "updated", "deleted"]);

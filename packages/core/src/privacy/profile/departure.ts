@@ -11,7 +11,7 @@ export interface Departure {
   readonly label: ProfileLabel;
   /** The overrides that let out more than the profile does: names of classes, and `type.property`. */
   readonly loosenedBy: readonly string[];
-  /** The overrides that hold back more than the profile does. */
+  /** The overrides that hold back more than the profile does; `times` where times are rounded. */
   readonly tightenedBy: readonly string[];
   /** Classes of which something more is let out, in whatever form; a property counts under its class. */
   readonly loosened: readonly OverridableClass[];
@@ -97,13 +97,14 @@ export function departureOf(settings: ProfileSettings): Departure {
   const tightening = changed.filter(isTightening);
   const loosening = changed.filter((override) => !isTightening(override));
   const names = (overrides: readonly Override[]) => overrides.map(({ name }) => name);
+  const tightenedBy = [...names(tightening), ...(settings.times === undefined ? [] : ["times"])];
   const classes = (overrides: readonly Override[]) =>
     distinct(overrides.map(({ propertyClass }) => propertyClass));
   return {
     profile: settings.profile,
-    label: labelOf(settings.profile, loosening.length > 0, tightening.length > 0),
+    label: labelOf(settings.profile, loosening.length > 0, tightenedBy.length > 0),
     loosenedBy: names(loosening),
-    tightenedBy: names(tightening),
+    tightenedBy,
     loosened: classes(loosening),
     clear: classes(loosening.filter(({ chosen }) => isClear(chosen))),
   };

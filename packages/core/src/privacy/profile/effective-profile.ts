@@ -3,6 +3,7 @@ import type { Fault } from "../../schema/fault.ts";
 import type { PropertyClass } from "../../schema/notation.ts";
 import type { ProfileName, ProfileSettings } from "../../schema/profile-settings.ts";
 import { derivesFrom, type Property, structuredType, type TypeName } from "../../schema/schema.ts";
+import { holdsTimes, isTime, type TimeUnit, undoesRounding } from "../../schema/times.ts";
 import { actionOn, type Departure, departureOf } from "./departure.ts";
 import { checkChoice } from "./profile-faults.ts";
 import { type Profile, profiles } from "./profiles.ts";
@@ -12,6 +13,8 @@ export interface EffectiveProfile extends Pick<Profile, "name" | "etag" | "rawId
   /** What happens to a property of an object of the type. */
   actionFor(property: Property, type: TypeName): Action;
   readonly phrases: readonly string[];
+  /** What times are rounded to; undefined where they pass as they are. */
+  readonly times?: TimeUnit | undefined;
   /** What the profile is called, and by which overrides it is no longer itself: `name` alone would hide them. */
   readonly departure: Departure;
 }
@@ -38,6 +41,16 @@ const overrideFor = (
   return undefined;
 };
 
+/** The action where times are rounded: nothing passes that would undo that, whatever an override says. */
+const actionUnder = (times: TimeUnit | undefined, action: Action, property: Property): Action => {
+  if (times === undefined) return action;
+  if (undoesRounding(property, times)) return "drop";
+  if (isTime(property)) return action === "keep" ? action : "drop";
+  return (action === "keep" || action === "recurse") && holdsTimes(property)
+    ? actionOn("correlate", property)
+    : action;
+};
+
 /**
  * A profile with a policy's overrides: one for a property wins over one for its class, and that over the profile. Where an
  * action is not possible for a property (a measure of a number, say) the property is dropped.
@@ -61,12 +74,12 @@ export function createEffectiveProfile(choice: ProfileSettings): EffectiveProfil
     // The format of a body says nothing by itself, so a body whose content is dropped need not even be fetched.
     if (hidesBodies && property.type.kind === "structured" && property.type.name === "itemBody")
       return "drop";
-    return actionOn(action, property);
+    return actionUnder(choice.times, actionOn(action, property), property);
   };
   const phrases = choice.phrases ?? [];
   return {
     ok: true,
-    profile: { name, etag, rawIds, actionFor, phrases, departure: departureOf(choice) },
+    profile: { name, etag, rawIds, actionFor, phrases, times: choice.times, departure: departureOf(choice) },
   };
 }
 

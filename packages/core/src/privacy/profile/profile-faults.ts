@@ -115,10 +115,12 @@ const looksForPhrases = ({ classes = {}, properties = {} }: Overrides): boolean 
 
 /** All faults of a choice: none may be left when a policy takes effect. */
 export function checkChoice(choice: ProfileSettings): readonly Fault[] {
-  const { overrides, phrases = [] } = choice;
+  const { overrides, phrases = [], times } = choice;
   const faults: Fault[] = [];
   const report: Report = (pointer, problem) => faults.push({ pointer, problem });
   if (overrides !== undefined) checkOverrides(overrides, profiles[choice.profile].rawIds, report);
+  if (times !== undefined && profiles[choice.profile].rawIds)
+    report("/times", "cannot be rounded under the profile raw, whose ids hold exact times");
   checkPhrases(phrases, report);
   if (overrides !== undefined && looksForPhrases(overrides) && phrases.length === 0)
     report("/phrases", "must list what the action phrases looks for");

@@ -6,6 +6,7 @@ import {
   structuredType,
   type TypeName,
 } from "../../schema/schema.ts";
+import { isTime, roundTime } from "../../schema/times.ts";
 import type { EffectiveProfile } from "../profile/effective-profile.ts";
 import { propertiesOf } from "../profile/properties.ts";
 import { createDescribers, type Describers } from "./describe.ts";
@@ -93,6 +94,7 @@ function createTreatments(
   { profile, tokens }: CompileOptions,
   planFor: (type: TypeName) => ObjectPlan,
 ): TreatmentFor {
+  const { times } = profile;
   const sealerOf = createSealers(tokens.sealIds);
   const describers = createDescribers(profile.phrases);
 
@@ -111,7 +113,10 @@ function createTreatments(
     switch (action) {
       case "keep": {
         const check = checkFor(property);
-        return check === undefined ? recursion(property) : { kind: "keep", check };
+        if (check === undefined) return recursion(property);
+        return times !== undefined && isTime(property)
+          ? { kind: "round", check, roundTime: (time) => roundTime(time, times) }
+          : { kind: "keep", check };
       }
       case "recurse":
         return recursion(property);

@@ -24,11 +24,20 @@ export interface Annotation {
   readonly markup: Markup;
 }
 
+/** A time that is cut off to its unit. */
+export interface Rounding {
+  readonly kind: "round";
+  readonly check: ValueCheck;
+  /** What it gives is ASCII and needs no escape. */
+  readonly roundTime: (time: string) => string;
+}
+
 /** What the transcoder does with the value of one property. */
 export type Treatment =
   | { readonly kind: "drop" }
   | { readonly kind: "keep"; readonly check: ValueCheck }
   | { readonly kind: "replace"; readonly replaceAll: ReplaceAll }
+  | Rounding
   | { readonly kind: "object"; readonly plan: ObjectPlan }
   | Annotation
   | { readonly kind: "link"; readonly link: LinkName }

@@ -28,6 +28,7 @@ import {
   rollback,
 } from "./pass.ts";
 import type { Field, ObjectPlan } from "./plan.ts";
+import { round } from "./round.ts";
 
 /** How often a reply may be read again, in its own length, because types come late. */
 const MAX_RESCAN_RATIO = 4;
@@ -92,6 +93,8 @@ function treat(pass: Pass, { treatment }: Field, plan: ObjectPlan): boolean {
       if (plan.narrowed(typeNameAt(pass, at)) === undefined) return false;
       pass.at = skipString(json, at);
       return true;
+    case "round":
+      return round(pass, treatment);
     case "error":
     case "annotate":
     case "drop":

@@ -86,6 +86,30 @@ const cases: readonly (readonly [ProfileName, Overrides, said: string, acknowled
   ["raw", byClass({ text: "measure", objectId: "seal" }), "raw, tightened by text, objectId", []],
 ];
 
+describe("rounded times", () => {
+  it.each([
+    [{ profile: "strict", times: "hour" }, "strict, tightened by times"],
+    [{ profile: "analytics", times: "month" }, "analytics, tightened by times"],
+    [
+      { profile: "strict", times: "day", overrides: byClass({ address: "drop" }) },
+      "strict, tightened by address, times",
+    ],
+    [{ profile: "strict", times: "day", overrides: byClass({ text: "keep" }) }, "strict, loosened by text"],
+  ] as const)("%j is called %s", (settings, text) => {
+    expect(departureText(departureOf(settings))).toBe(text);
+    expect(effective({ ...settings, acknowledge: ["text"] }).times).toBe(settings.times);
+  });
+
+  it("are no matter of raw, whose ids hold exact ones", () => {
+    expect(checkSettings({ profile: "raw", times: "hour" })).toEqual([
+      {
+        pointer: "/times",
+        problem: "cannot be rounded under the profile raw, whose ids hold exact times",
+      },
+    ]);
+  });
+});
+
 describe("a profile with overrides", () => {
   it.each(cases)(
     "%s with %j is called %s, and needs an acknowledgement of %j",
