@@ -9,6 +9,8 @@ export interface CommandContext {
   readonly readInput: () => Promise<string>;
   /** Writes to the standard output. */
   readonly write: (text: string) => void;
+  /** Reaches the services of the clouds. Default: the global fetch. */
+  readonly fetch?: typeof fetch | undefined;
   /** Settles when the person or the system asks the command to stop: at the first SIGINT or SIGTERM. */
   readonly stopped: () => Promise<void>;
 }

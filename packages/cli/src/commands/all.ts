@@ -1,4 +1,7 @@
 import type { Command } from "../command.ts";
+import { certificateCreate } from "./certificate-create.ts";
+import { certificateRenew } from "./certificate-renew.ts";
+import { certificateShow } from "./certificate-show.ts";
 import { keysRotationMap } from "./keys-rotation-map.ts";
 import { policyCheck } from "./policy-check.ts";
 import { policyHash } from "./policy-hash.ts";
@@ -12,10 +15,14 @@ export const commands: readonly Command[] = [
   policyPermissions,
   policyHash,
   keysRotationMap,
+  certificateCreate,
+  certificateRenew,
+  certificateShow,
 ];
 
 /** What the first word of a two-word command means. */
 export const groups: Readonly<Record<string, string>> = {
   policy: "Work with a policy before it is deployed",
   keys: "Work with the keys that make pseudonyms and sealed ids",
+  certificate: "Work with the certificate of a proxy whose identity is not federated",
 };
