@@ -3,6 +3,7 @@ import { certificateCreate } from "./certificate-create.ts";
 import { certificateRenew } from "./certificate-renew.ts";
 import { certificateShow } from "./certificate-show.ts";
 import { keysRotationMap } from "./keys-rotation-map.ts";
+import { migratePsoxyMap } from "./migrate-psoxy-map.ts";
 import { policyCheck } from "./policy-check.ts";
 import { policyHash } from "./policy-hash.ts";
 import { policyPermissions } from "./policy-permissions.ts";
@@ -18,11 +19,13 @@ export const commands: readonly Command[] = [
   certificateCreate,
   certificateRenew,
   certificateShow,
+  migratePsoxyMap,
 ];
 
 /** What the first word of a two-word command means. */
 export const groups: Readonly<Record<string, string>> = {
   policy: "Work with a policy before it is deployed",
   keys: "Work with the keys that make pseudonyms and sealed ids",
+  migrate: "Come from another proxy and keep what its data joins on",
   certificate: "Work with the certificate of a proxy whose identity is not federated",
 };
