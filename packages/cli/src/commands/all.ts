@@ -4,6 +4,7 @@ import { certificateRenew } from "./certificate-renew.ts";
 import { certificateShow } from "./certificate-show.ts";
 import { keysRotationMap } from "./keys-rotation-map.ts";
 import { migratePsoxyMap } from "./migrate-psoxy-map.ts";
+import { migratePsoxyPolicy } from "./migrate-psoxy-policy.ts";
 import { policyCheck } from "./policy-check.ts";
 import { policyHash } from "./policy-hash.ts";
 import { policyPermissions } from "./policy-permissions.ts";
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   certificateRenew,
   certificateShow,
   migratePsoxyMap,
+  migratePsoxyPolicy,
 ];
 
 /** What the first word of a two-word command means. */
