@@ -1,6 +1,8 @@
+import { createSimulatedCloud, defaultWorld } from "@graphveil/simulator";
 import { type PageCollection, PageIterator } from "@microsoft/microsoft-graph-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createScan } from "../harness/canary-scan.ts";
+import { certificateEnvironment, makeCertificate } from "../harness/certificate.ts";
 import { createRecorder, type Deployment, type Recorder } from "../harness/deployment.ts";
 import { deployGoogleFunction } from "../harness/google-function.ts";
 import { createGraphWalk, type Entity, type WalkGraph } from "../harness/graph-walk.ts";
@@ -19,7 +21,16 @@ interface MailboxReading {
   readonly events: readonly Entity[];
 }
 
-const simulated = useNetwork();
+const certificates = {
+  aws: await makeCertificate({ platform: "aws" }),
+  google: await makeCertificate({ platform: "google" }),
+};
+const uploaded = Object.values(certificates).map((pem) => ({ pem }));
+const simulated = useNetwork(
+  createSimulatedCloud({
+    world: { ...defaultWorld, entra: { ...defaultWorld.entra, certificates: uploaded } },
+  }),
+);
 const { stack } = simulated;
 const scan = createScan(stack);
 let truth: WalkGraph;
@@ -84,12 +95,29 @@ async function sortedBySeal(records: readonly Entity[]): Promise<readonly Entity
   return records.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
 }
 
+const federated = { proofs: 1, environment: {} };
 const deployments = [
-  { name: "the Lambda bundle under the real runtime client", deploy: deployLambda },
-  { name: "the function bundle under the real functions-framework", deploy: deployGoogleFunction },
+  { name: "the Lambda bundle under the real runtime client", deploy: deployLambda, ...federated },
+  {
+    name: "the function bundle under the real functions-framework",
+    deploy: deployGoogleFunction,
+    ...federated,
+  },
+  {
+    name: "the Lambda bundle with a certificate",
+    deploy: deployLambda,
+    proofs: 0,
+    environment: certificateEnvironment("aws", certificates.aws),
+  },
+  {
+    name: "the function bundle with a certificate",
+    deploy: deployGoogleFunction,
+    proofs: 0,
+    environment: certificateEnvironment("google", certificates.google),
+  },
 ];
 
-describe.each(deployments)("$name", ({ deploy }) => {
+describe.each(deployments)("$name", ({ deploy, environment, proofs }) => {
   let deployment: Deployment;
   let recorder: Recorder;
   let rawUsers: readonly Entity[];
@@ -101,10 +129,11 @@ describe.each(deployments)("$name", ({ deploy }) => {
 
   beforeAll(async () => {
     recorder = createRecorder(globalThis.fetch);
+    stack.simulator.journal.clear();
     const original = globalThis.fetch;
     globalThis.fetch = recorder.fetch;
     try {
-      deployment = await deploy(stack, simulated.network, { fetch: recorder.fetch });
+      deployment = await deploy(stack, simulated.network, { fetch: recorder.fetch, environment });
       users = await readAll(deployment, `/users?${userFields}&$top=50`);
       groups = await readAll(deployment, "/groups?$top=5");
       rawUsers = await sortedBySeal(await truth(`/v1.0/users?${userFields}`));
@@ -143,6 +172,13 @@ describe.each(deployments)("$name", ({ deploy }) => {
     }
     expect(total.messages).toBeGreaterThanOrEqual(2000);
     expect(total.events).toBeGreaterThanOrEqual(200);
+  });
+
+  test("proves itself to Entra ID once, by the source that is configured", () => {
+    const { journal } = stack.simulator;
+    const identities = journal.of("metadata").filter(({ target }) => target.includes("/identity"));
+    expect(journal.of("sts").length + identities.length).toBe(proofs);
+    expect(journal.of("entra").map(({ status }) => status)).toEqual([200]);
   });
 
   test("shows no name, address, subject, body, id or token of the tenant in replies, headers or logs", () => {

@@ -1,10 +1,19 @@
-import { createSimulatedCloud } from "@graphveil/simulator";
+import { createSimulatedCloud, type SimulatedRequest } from "@graphveil/simulator";
 import { describe, expect, test } from "vitest";
 import { createScan } from "../harness/canary-scan.ts";
-import { type Chain, createChain } from "../harness/chain.ts";
+import { certificateEnvironment, makeCertificate, worldWithCertificates } from "../harness/certificate.ts";
+import { type Chain, type ChainOptions, createChain } from "../harness/chain.ts";
 import { expectData, expectError } from "../harness/expectations.ts";
 import type { Witnessed } from "../harness/witness.ts";
-import { awsFaults, commonFaults, googleFaults, type LegFault, type Outcome } from "./leg-faults.ts";
+import {
+  awsFaults,
+  awsSignatureFaults,
+  commonFaults,
+  googleFaults,
+  googleSignatureFaults,
+  type LegFault,
+  type Outcome,
+} from "./leg-faults.ts";
 
 const target = "/v1.0/users?$top=3";
 /** Time that a request has while a service does not answer, and the part of it that the proxy keeps back. */
@@ -33,11 +42,16 @@ const expectOutcome = (witnessed: Witnessed, outcome: Outcome, each: LegFault): 
   if (ofIdentity) expect(witnessed.headers.get("retry-after")).toBe("5");
 };
 
+const isOf =
+  (of: string) =>
+  ({ target, headers }: SimulatedRequest): boolean =>
+    target.includes(of) || headers.get("x-amz-target") === of;
+
 const inject = ({ simulator }: Chain, { leg, of, fault }: LegFault, times?: number): void => {
   simulator.faults.inject({
     leg,
     fault,
-    ...(of === undefined ? {} : { matches: ({ target: asked }) => asked.includes(of) }),
+    ...(of === undefined ? {} : { matches: isOf(of) }),
     ...(times === undefined ? {} : { times }),
   });
 };
@@ -49,8 +63,8 @@ const detailOf = ({ fault }: LegFault): string => {
 
 const nameOf = (each: LegFault): string => `${each.leg}${each.of ?? ""}: ${each.fault.kind}${detailOf(each)}`;
 
-const meet = async (platform: "aws" | "google", each: LegFault, outcome: Outcome, times?: number) => {
-  const chain = createChain({ platform });
+const meet = async (options: ChainOptions, each: LegFault, outcome: Outcome, times?: number) => {
+  const chain = createChain(options);
   if (each.fault.kind === "latency") chain.setTimeLeft(timeLeft);
   inject(chain, each, times);
   const witnessed = await chain.ask({ target });
@@ -60,17 +74,32 @@ const meet = async (platform: "aws" | "google", each: LegFault, outcome: Outcome
   shown.push(chain.replies(), chain.output());
 };
 
-describe.each([
-  ["aws", [...awsFaults, ...commonFaults]],
-  ["google", [...googleFaults, ...commonFaults]],
-] as const)("a fault on %s", (platform, faults) => {
+const certificates = {
+  aws: await makeCertificate({ platform: "aws" }),
+  google: await makeCertificate({ platform: "google" }),
+};
+
+const underCertificate = (platform: "aws" | "google"): ChainOptions => ({
+  platform,
+  world: worldWithCertificates([certificates[platform]]),
+  environment: certificateEnvironment(platform, certificates[platform]),
+});
+
+const ofEntra = commonFaults.filter(({ leg }) => leg === "entra");
+
+describe.each<readonly [string, ChainOptions, readonly LegFault[]]>([
+  ["aws", { platform: "aws" }, [...awsFaults, ...commonFaults]],
+  ["google", { platform: "google" }, [...googleFaults, ...commonFaults]],
+  ["aws with a certificate", underCertificate("aws"), [...awsSignatureFaults, ...ofEntra]],
+  ["google with a certificate", underCertificate("google"), [...googleSignatureFaults, ...ofEntra]],
+])("a fault on %s", (_platform, options, faults) => {
   const passing = faults.filter(({ once }) => once !== undefined);
   test.concurrent.each(passing.map((each) => [nameOf(each), each] as const))("once at %s", (_, each) =>
-    meet(platform, each, each.once ?? "internal", 1),
+    meet(options, each, each.once ?? "internal", 1),
   );
 
   test.concurrent.each(faults.map((each) => [nameOf(each), each] as const))("always at %s", (_, each) =>
-    meet(platform, each, each.always),
+    meet(options, each, each.always),
   );
 });
 

@@ -9,7 +9,7 @@ export type Outcome = "data" | Code;
 /** A fault at one leg of the chain, and what becomes of a request. */
 export interface LegFault {
   readonly leg: Leg;
-  /** Of several requests of the leg, those whose target holds this. */
+  /** Of several requests of the leg, those whose target, or whose operation in AWS's header, holds this. */
   readonly of?: string;
   readonly fault: Fault;
   /** After one occurrence; undefined where that hangs on which of two requests met it. */
@@ -173,3 +173,36 @@ export const commonFaults: readonly LegFault[] = [
     [504, "data", "deadline"],
   ]),
 ];
+
+/** The leg that signs in place of the platform's token, on AWS; the other requests of KMS are those of the root keys. */
+export const awsSignatureFaults: readonly LegFault[] = rows("awsKms", "TrentService.Sign", [
+  ["reset", "data", noToken],
+  ["cutAtOnce", "data", noToken],
+  ["cut", "data", noToken],
+  ["malformed", noToken, noToken],
+  ["html", "data", "data"],
+  ["slow", "deadline", "deadline"],
+  [400, "data", noToken],
+  [403, noToken, noToken],
+  [429, "data", noToken],
+  [500, "data", noToken],
+  [502, "data", noToken],
+  [503, "data", noToken],
+  [504, "data", noToken],
+]);
+
+/** The same on Google Cloud. */
+export const googleSignatureFaults: readonly LegFault[] = rows("cloudKms", ":asymmetricSign", [
+  ["reset", "data", noToken],
+  ["cutAtOnce", "data", noToken],
+  ["cut", "data", noToken],
+  ["malformed", "data", noToken],
+  ["html", "data", "data"],
+  ["slow", "deadline", "deadline"],
+  [400, noToken, noToken],
+  [403, noToken, noToken],
+  [404, noToken, noToken],
+  [429, "data", noToken],
+  [500, "data", noToken],
+  [503, "data", noToken],
+]);

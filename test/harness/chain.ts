@@ -31,6 +31,8 @@ export interface ChainOptions {
   /** Whose identity and key the proxy has. */
   readonly platform: "aws" | "google";
   readonly world?: World;
+  /** Added to the proxy's variables; default none. */
+  readonly environment?: Readonly<Record<string, string>>;
   readonly accessTokenLifetime?: AccessTokenLifetime;
   /** Milliseconds since the epoch, of the proxy and of the simulated services. */
   readonly now?: () => number;
@@ -77,7 +79,14 @@ const createChainStack = ({
 /** The proxy's parts as `createService` puts them together, with waits that are recorded and not spent. */
 const createChainProxy = (
   stack: SimulatedCloud,
-  { platform, now = Date.now, fetch = stack.simulator.fetch, entry = () => ({}), policy }: ChainOptions,
+  {
+    platform,
+    now = Date.now,
+    fetch = stack.simulator.fetch,
+    entry = () => ({}),
+    policy,
+    environment,
+  }: ChainOptions,
   rest: Pick<PartsOptions, "sleep"> & { readonly write: (line: string) => void },
 ) => {
   const { aws, gcp } = stack.simulator.world;
@@ -85,6 +94,7 @@ const createChainProxy = (
   const env = {
     ...commonEnvironment(stack, policyOf(stack, { callers, rest: policy })),
     GRAPHVEIL_KEY: platform === "aws" ? `awskms:${aws.kmsKeyArn}` : `gcpkms:${gcp.kmsKeyVersion}`,
+    ...environment,
   };
   const configuration = parseConfig({ env, readFile: () => undefined, policyPaths: [] });
   const { authorityHost, graphRoot } = clouds[configuration.cloud];
@@ -97,9 +107,18 @@ const createChainProxy = (
   const built = build(configuration, pinned);
   for (const host of built.hosts) hosts.add(host);
   const log = createLog({ format: "aws", level: "debug", write: rest.write, now });
-  const { subjectTokens, rootKeys } = built;
+  const { subjectTokens, rootKeys, signers } = built;
   const { sleep } = rest;
-  const parts = createParts({ configuration, subjectTokens, rootKeys, fetch: pinned, log, now, sleep });
+  const parts = createParts({
+    configuration,
+    subjectTokens,
+    rootKeys,
+    signers,
+    fetch: pinned,
+    log,
+    now,
+    sleep,
+  });
   return { proxy: createProxy(parts), parts };
 };
 

@@ -33,6 +33,8 @@ export interface Driver {
 export interface DriverOptions {
   /** How long the platform lets a request take, in seconds. The local server has its own limit. */
   readonly secondsToAnswer?: number;
+  /** Added to the variables; default none. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Starts a driver; Lambda and function live in the simulated network that this process lives in, too. */
@@ -45,8 +47,8 @@ export type StartDriver = (
 const acme = "acme";
 const nothing = () => "";
 
-const startCore: StartDriver = async (stack, _, { secondsToAnswer = 30 } = {}) => {
-  const { proxy, output } = createInProcessService(stack);
+const startCore: StartDriver = async (stack, _, { secondsToAnswer = 30, environment = {} } = {}) => {
+  const { proxy, output } = createInProcessService(stack, { environment });
   const base = "https://proxy.example";
   const send: Driver["send"] = async (request) => {
     const { method = "GET", target, headers = [] } = request;
@@ -71,8 +73,8 @@ const startCore: StartDriver = async (stack, _, { secondsToAnswer = 30 } = {}) =
   return { base, send, sendRaw: send, output, errorOutput: nothing, stop: async () => undefined };
 };
 
-const startLocal: StartDriver = async (stack) => {
-  const { proxy, output } = createInProcessService(stack);
+const startLocal: StartDriver = async (stack, _, { environment = {} } = {}) => {
+  const { proxy, output } = createInProcessService(stack, { environment });
   const server = await startLocalServer(proxy, 0);
   const { host, port } = new URL(server.base);
   return {
@@ -92,11 +94,11 @@ const fromInvocation = ({ status, headers, body }: InvocationReply): WireReply =
   body: Buffer.from(body),
 });
 
-const startLambda: StartDriver = async (stack, network, { secondsToAnswer = 30 } = {}) => {
+const startLambda: StartDriver = async (stack, network, { secondsToAnswer = 30, environment = {} } = {}) => {
   const { world } = stack.simulator;
   const policy = policyOf(stack, { callers: [{ name: acme, match: knownCallers(stack).aws }] });
   const deployment = await deployLambda(stack, network, {
-    environment: { GRAPHVEIL_POLICY: policy },
+    environment: { GRAPHVEIL_POLICY: policy, ...environment },
     timeoutMilliseconds: secondsToAnswer * 1000,
   });
   const [caller] = world.aws.callers;
@@ -115,10 +117,14 @@ const startLambda: StartDriver = async (stack, network, { secondsToAnswer = 30 }
   };
 };
 
-const startGoogle: StartDriver = async (stack, network, { secondsToAnswer = 30 } = {}) => {
+const startGoogle: StartDriver = async (stack, network, { secondsToAnswer = 30, environment = {} } = {}) => {
   const policy = policyOf(stack, { callers: [{ name: acme, match: knownCallers(stack).google }] });
   const deployment = await deployGoogleFunction(stack, network, {
-    environment: { GRAPHVEIL_POLICY: policy, CLOUD_RUN_TIMEOUT_SECONDS: String(secondsToAnswer) },
+    environment: {
+      GRAPHVEIL_POLICY: policy,
+      CLOUD_RUN_TIMEOUT_SECONDS: String(secondsToAnswer),
+      ...environment,
+    },
   });
   const verified = (await deployment.callerToken()).replace(/[^.]*$/, "SIGNATURE_REMOVED_BY_GOOGLE");
   return {

@@ -26,7 +26,7 @@ const awsSdk: Vendor = {
   dependent: "aws-lambda",
   exports: {
     "@aws-sdk/client-sts": ["GetWebIdentityTokenCommand", "STSClient"],
-    "@aws-sdk/client-kms": ["GenerateMacCommand", "KMSClient"],
+    "@aws-sdk/client-kms": ["GenerateMacCommand", "KMSClient", "SignCommand"],
     "@smithy/fetch-http-handler": ["FetchHttpHandler"],
   },
   alias: { "@aws-sdk/credential-provider-node": "tools/build/no-credential-chain.ts" },

@@ -3,9 +3,16 @@ import {
   type GenerateMacCommandOutput,
   KMSClient,
   type KMSClientConfig,
+  SignCommand,
+  type SignCommandOutput,
 } from "@aws-sdk/client-kms";
 import { GetWebIdentityTokenCommand, STSClient, type STSClientConfig } from "@aws-sdk/client-sts";
-import { OutboundRefusedError, readBounded } from "@graphveil/core";
+import {
+  type AssertionAlgorithm,
+  OutboundRefusedError,
+  readBounded,
+  type SignatureRequest,
+} from "@graphveil/core";
 import { FetchHttpHandler } from "@smithy/fetch-http-handler";
 import { kmsHost, stsHost } from "./hosts.ts";
 
@@ -70,11 +77,38 @@ export async function generateMac(
   return client.send(command, { abortSignal: signal });
 }
 
+/** The algorithms of assertions as KMS names them. */
+const SIGNING_ALGORITHMS = {
+  PS256: "RSASSA_PSS_SHA_256",
+  RS256: "RSASSA_PKCS1_V1_5_SHA_256",
+} as const satisfies Record<AssertionAlgorithm, string>;
+
+/**
+ * Calls KMS `Sign` over a SHA-256 digest.
+ *
+ * @throws Error of the SDK as it is; see {@link getWebIdentityToken}.
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html
+ */
+export async function signDigest(
+  options: AwsClientOptions,
+  keyArn: string,
+  { digest, algorithm, signal }: SignatureRequest,
+): Promise<SignCommandOutput> {
+  const client = new KMSClient(configOf(options, kmsHost(options.region)));
+  const command = new SignCommand({
+    KeyId: keyArn,
+    Message: digest,
+    MessageType: "DIGEST",
+    SigningAlgorithm: SIGNING_ALGORITHMS[algorithm],
+  });
+  return client.send(command, { abortSignal: signal });
+}
+
 /**
  * Everything that the SDK would otherwise look up in variables and files is said here, the endpoint above all:
  * `AWS_ENDPOINT_URL` would send a signature, and take an answer, wherever it points.
  */
-function configOf(
+export function configOf(
   { region, credentials, fetch }: AwsClientOptions,
   host: string,
 ): STSClientConfig & KMSClientConfig {

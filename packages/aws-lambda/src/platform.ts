@@ -1,4 +1,11 @@
-import { type Configuration, type Platform, RootKeyError, type ServiceOptions } from "@graphveil/core";
+import {
+  type Configuration,
+  type Platform,
+  RootKeyError,
+  type ServiceOptions,
+  SigningKeyError,
+} from "@graphveil/core";
+import { createAwsAssertionSigner } from "./assertion-signer.ts";
 import type { AwsCredentials } from "./clients.ts";
 import { kmsHost, regionOfKey, stsHost } from "./hosts.ts";
 import { createAwsRootKeySource } from "./root-key.ts";
@@ -12,10 +19,12 @@ export interface AwsPlatformOptions {
   readonly credentials?: AwsCredentials | undefined;
 }
 
-const keyRegions = ({ keys }: Configuration): readonly string[] =>
-  [...keys.values()].flatMap((key) => (key.kind === "awskms" ? [regionOfKey(key.keyArn) ?? []].flat() : []));
+const keyRegions = ({ keys, certificate }: Configuration): readonly string[] =>
+  [...keys.values(), ...(certificate === undefined ? [] : [certificate.key])].flatMap((key) =>
+    key.kind === "awskms" ? [regionOfKey(key.keyArn) ?? []].flat() : [],
+  );
 
-/** The AWS side of the service: subject tokens of STS, root keys of KMS. */
+/** The AWS side of the service: subject tokens of STS, root keys and signatures of KMS. */
 export function awsPlatform({ region, credentials }: AwsPlatformOptions): ServiceOptions["platform"] {
   return (configuration, fetch): Platform => ({
     hosts: [stsHost(region), ...keyRegions(configuration).map(kmsHost)],
@@ -25,6 +34,14 @@ export function awsPlatform({ region, credentials }: AwsPlatformOptions): Servic
         return createAwsRootKeySource({ keyArn: reference.keyArn, credentials, fetch });
       }
       throw new RootKeyError("keyInvalid", { remedy: "On AWS, GRAPHVEIL_KEY must be awskms:<key ARN>." });
+    },
+    signers: (reference) => {
+      if (reference.kind === "awskms") {
+        return createAwsAssertionSigner({ keyArn: reference.keyArn, credentials, fetch });
+      }
+      throw new SigningKeyError("keyInvalid", {
+        remedy: "On AWS, GRAPHVEIL_CERTIFICATE_KEY must be awskms:<key ARN>.",
+      });
     },
   });
 }

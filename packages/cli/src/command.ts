@@ -9,6 +9,14 @@ export interface CommandContext {
   readonly readInput: () => Promise<string>;
   /** Writes to the standard output. */
   readonly write: (text: string) => void;
+  /** Reaches the services of the clouds. Default: the global fetch. */
+  readonly fetch?: typeof fetch | undefined;
+  /** All that an open file descriptor holds, as UTF-8; rejects for one that cannot be read. */
+  readonly readDescriptor?: ((descriptor: number) => Promise<string>) | undefined;
+  /** Asks the person at the terminal; undefined where there is none. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
+  /** The same for what nobody may see while it is typed. */
+  readonly askSecret?: ((question: string) => Promise<string>) | undefined;
   /** Settles when the person or the system asks the command to stop: at the first SIGINT or SIGTERM. */
   readonly stopped: () => Promise<void>;
 }

@@ -1,12 +1,15 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { randomUUID } from "node:crypto";
+import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { CommandError } from "./command-error.ts";
 import { EXIT } from "./exit-codes.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   EISDIR: "it is a folder",
-  EACCES: "its permissions do not let you read it",
+  EACCES: "its permissions do not let you",
+  EEXIST: "it is there already",
+  ENOTDIR: "a part of its path is no folder",
 };
 
 /**
@@ -24,4 +27,50 @@ export async function readGivenFile(folder: string, path: string): Promise<Buffe
       `${path} cannot be read: ${REASONS[code] ?? code}. Check the path.`,
     );
   }
+}
+
+const privateMode = 0o600;
+const publicMode = 0o644;
+
+/** Writes a file beside its place and then puts it there at once, so that nobody sees half of it. */
+async function placeFile(
+  path: string,
+  contents: string,
+  mode: number,
+  place: (from: string, to: string) => Promise<void>,
+): Promise<void> {
+  const beside = join(dirname(path), `.${randomUUID()}.part`);
+  try {
+    await writeFile(beside, contents, { mode, flag: "wx" });
+    await place(beside, path);
+  } finally {
+    await rm(beside, { force: true });
+  }
+}
+
+async function writeGivenFile(shown: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "";
+    throw new CommandError(EXIT.wrongUse, `${shown} cannot be written: ${REASONS[code] ?? code}.`);
+  }
+}
+
+/**
+ * Writes a file that everybody may read, and leaves one that is there alone.
+ *
+ * @throws CommandError (wrong use) if it is there already or cannot be written
+ */
+export async function writeNewFile(folder: string, path: string, contents: string): Promise<void> {
+  await writeGivenFile(path, () => placeFile(resolve(folder, path), contents, publicMode, link));
+}
+
+/**
+ * Writes a file that only its owner may read (mode 0600), in the place of one that is there.
+ *
+ * @throws CommandError (wrong use) if it cannot be written
+ */
+export async function writePrivateFile(folder: string, path: string, contents: string): Promise<void> {
+  await writeGivenFile(path, () => placeFile(resolve(folder, path), contents, privateMode, rename));
 }

@@ -2,7 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { Log } from "./audit/log.ts";
 import { clouds } from "./clouds/microsoft-clouds.ts";
 import { sleep as realSleep, type Sleep, type Timeout } from "./concurrency/abort.ts";
+import { createExpiryWatch } from "./configuration/certificate-expiry.ts";
 import type { Configuration } from "./configuration/configuration.ts";
+import { type AssertionSigner, SigningKeyError } from "./identity/assertion/assertion-signer.ts";
+import type { CertificateCredential } from "./identity/assertion/certificate-assertion.ts";
 import type { SubjectTokenProvider } from "./identity/assertion/subject-token.ts";
 import type { ManagedKeyReference } from "./keys/key-reference.ts";
 import { createKeyringSource, type KeyringSource } from "./keys/keyring.ts";
@@ -27,11 +30,13 @@ import { createBatchSender } from "./proxy/send-batch.ts";
 import { createUpstream, type Upstream } from "./proxy/upstream.ts";
 import { createScopeCheck } from "./scope/restriction.ts";
 
-/** What the parts are made of. Clouds differ only in the subject tokens and the root keys. */
+/** What the parts are made of. Clouds differ only in the subject tokens, the root keys and the signers. */
 export interface PartsOptions {
   readonly configuration: Configuration;
   readonly subjectTokens: SubjectTokenProvider;
   readonly rootKeys: (reference: ManagedKeyReference) => RootKeySource;
+  /** The signer behind a certificate, asked for only where one is configured. Default: none, and a certificate is refused. */
+  readonly signers?: ((reference: ManagedKeyReference) => AssertionSigner) | undefined;
   /** A fetch that reaches only the pinned hosts; see `createPinnedFetch`. */
   readonly fetch: typeof fetch;
   readonly log: Log;
@@ -55,6 +60,32 @@ export interface Parts extends ProxyParts {
   readonly keyrings: KeyringSource;
 }
 
+/** The configured certificate with its signer, whose end is watched from the start and with each signature. */
+const certificateOf = ({
+  configuration: { certificate },
+  signers,
+  log,
+  now = Date.now,
+}: PartsOptions): CertificateCredential | undefined => {
+  if (certificate === undefined) return undefined;
+  const watchExpiry = createExpiryWatch({ certificate: certificate.certificate, log, now });
+  const signer = signers?.(certificate.key);
+  if (signer === undefined)
+    throw new SigningKeyError("keyInvalid", {
+      remedy: "This platform signs with no key: remove the certificate.",
+    });
+  watchExpiry();
+  return {
+    certificate: certificate.certificate,
+    signer: {
+      sign(request) {
+        watchExpiry();
+        return signer.sign(request);
+      },
+    },
+  };
+};
+
 /** Puts the parts together: what one folder needs of another, it is given here. Nothing is fetched yet. */
 export function createParts(options: PartsOptions): Parts {
   const { configuration, subjectTokens, rootKeys, fetch, log, pushDown = true } = options;
@@ -63,7 +94,17 @@ export function createParts(options: PartsOptions): Parts {
   const { graphRoot } = clouds[configuration.cloud];
   const keyrings = createKeyringSource({ configuration, rootKeys, timeout });
   const views = createCallerViews(document, keyrings);
-  const upstream = createUpstream({ configuration, subjectTokens, fetch, now, random, sleep, timeout });
+  const certificate = certificateOf(options);
+  const upstream = createUpstream({
+    configuration,
+    subjectTokens,
+    certificate,
+    fetch,
+    now,
+    random,
+    sleep,
+    timeout,
+  });
   const replies: ReplyMeans = { policyHash, now, newRequestId: randomUUID };
   const policy = createPolicy({
     catalogue,

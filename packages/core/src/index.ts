@@ -3,7 +3,7 @@ export type { Log, LogFormat, LogLevel } from "./audit/log.ts";
 export { createLog } from "./audit/log.ts";
 export type { AwsPartition } from "./clouds/aws-partitions.ts";
 export { awsPartitionPattern, awsPartitions } from "./clouds/aws-partitions.ts";
-export type { Cloud, CloudName } from "./clouds/microsoft-clouds.ts";
+export type { AssertionAlgorithm, Cloud, CloudName } from "./clouds/microsoft-clouds.ts";
 export { clouds } from "./clouds/microsoft-clouds.ts";
 export type { Parts, PartsOptions } from "./composition.ts";
 export { createParts } from "./composition.ts";
@@ -30,6 +30,18 @@ export {
 export type { RequestTarget, TargetResult } from "./http/target.ts";
 export { parseTarget } from "./http/target.ts";
 export type {
+  AssertionSigner,
+  SignatureRequest,
+  SigningKeyErrorCode,
+} from "./identity/assertion/assertion-signer.ts";
+export { SigningKeyError } from "./identity/assertion/assertion-signer.ts";
+export type { CertificateFault, ClientCertificate } from "./identity/assertion/client-certificate.ts";
+export {
+  certificateFaultText,
+  isCertificateKey,
+  readClientCertificate,
+} from "./identity/assertion/client-certificate.ts";
+export type {
   SubjectToken,
   SubjectTokenProvider,
   SubjectTokenRequest,
@@ -40,6 +52,7 @@ export { createFederatedCredential } from "./identity/credential.ts";
 export { EntraError } from "./identity/exchange/entra-error.ts";
 export type { Caller, Invocation, ProxyRequest } from "./invocation.ts";
 export type { KeyReference, ManagedKeyReference } from "./keys/key-reference.ts";
+export { parseKeyReference } from "./keys/key-reference.ts";
 export type { RootKeyErrorCode, RootKeyRequest, RootKeySource } from "./keys/root-key.ts";
 export { RootKeyError } from "./keys/root-key.ts";
 export { missingGroups } from "./proxy/missing-groups.ts";

@@ -6,6 +6,7 @@ import { reviewCallers } from "./configuration/policy-review.ts";
 import { policyWarnings, warningText } from "./configuration/policy-warnings.ts";
 import { ConfigurationError } from "./configuration/problems.ts";
 import { createPinnedFetch } from "./http/bounded-fetch.ts";
+import type { AssertionSigner } from "./identity/assertion/assertion-signer.ts";
 import type { SubjectTokenProvider } from "./identity/assertion/subject-token.ts";
 import type { ManagedKeyReference } from "./keys/key-reference.ts";
 import type { RootKeySource } from "./keys/root-key.ts";
@@ -18,6 +19,8 @@ export interface Platform {
   readonly hosts: readonly string[];
   readonly subjectTokens: SubjectTokenProvider;
   readonly rootKeys: (reference: ManagedKeyReference) => RootKeySource;
+  /** The signer behind a certificate, asked for only where one is configured. Default: none, and a certificate is refused. */
+  readonly signers?: ((reference: ManagedKeyReference) => AssertionSigner) | undefined;
 }
 
 /** Options of {@link createService}. */
@@ -93,8 +96,8 @@ export function createService(options: ServiceOptions): Service {
     const fetch = createPinnedFetch({ allowedHosts: hosts, fetch: options.fetch });
     const platform = options.platform(configuration, fetch);
     for (const host of platform.hosts) hosts.add(host);
-    const { subjectTokens, rootKeys } = platform;
-    const parts = createParts({ configuration, subjectTokens, rootKeys, fetch, log });
+    const { subjectTokens, rootKeys, signers } = platform;
+    const parts = createParts({ configuration, subjectTokens, rootKeys, signers, fetch, log });
     return { proxy: createProxy(parts), parts, configuration, log };
   } catch (error) {
     reportProblems(error, logTo("info"));

@@ -1,4 +1,5 @@
-import { type Platform, RootKeyError, type ServiceOptions } from "@graphveil/core";
+import { type Platform, RootKeyError, type ServiceOptions, SigningKeyError } from "@graphveil/core";
+import { createGcpAssertionSigner } from "./assertion-signer.ts";
 import { googleHosts } from "./hosts.ts";
 import { createGcpRootKeySource } from "./root-key.ts";
 import { createLocalSubjectTokenProvider, createMetadataSubjectTokenProvider } from "./subject-token.ts";
@@ -12,7 +13,7 @@ export type GoogleIdentitySource =
 
 const { metadata, kms, iamCredentials, oauth } = googleHosts;
 
-/** The Google side of the service: identity tokens of the service account, root keys of Cloud KMS. */
+/** The Google side of the service: identity tokens of the service account, root keys and signatures of Cloud KMS. */
 export function googlePlatform(source: GoogleIdentitySource): ServiceOptions["platform"] {
   return (_, fetch): Platform => ({
     hosts: source === "metadata" ? [metadata, kms] : [metadata, kms, iamCredentials, oauth],
@@ -26,6 +27,14 @@ export function googlePlatform(source: GoogleIdentitySource): ServiceOptions["pl
       }
       throw new RootKeyError("keyInvalid", {
         remedy: "On Google Cloud, GRAPHVEIL_KEY must be gcpkms:<crypto key version name>.",
+      });
+    },
+    signers: (reference) => {
+      if (reference.kind === "gcpkms") {
+        return createGcpAssertionSigner({ keyVersion: reference.keyVersionName, identity: source, fetch });
+      }
+      throw new SigningKeyError("keyInvalid", {
+        remedy: "On Google Cloud, GRAPHVEIL_CERTIFICATE_KEY must be gcpkms:<crypto key version name>.",
       });
     },
   });

@@ -72,14 +72,17 @@ export type { Network } from "./wire/network/listen.ts";
 export type { Channel, Delivery, UnsimulatedEntry } from "./wire/router.ts";
 export {
   type AwsCaller,
+  type AwsCertificateKey,
   type AwsCredentials,
   type AwsPrincipal,
   type AwsWorld,
   type CloudName,
   defaultWorld,
+  type EntraCertificate,
   type EntraWorld,
   type FederatedCredential,
   type GcpCaller,
+  type GcpCertificateKey,
   type GcpWorld,
   type KeyVaultWorld,
   type ServiceAccount,

@@ -8,6 +8,13 @@ export interface FederatedCredential {
   readonly audience: string;
 }
 
+/** A certificate of the application (Graph's `keyCredential`). */
+export interface EntraCertificate {
+  readonly pem: string;
+  /** Where the upload named an end of its own; milliseconds since the epoch. */
+  readonly endsAt?: number;
+}
+
 /** The Entra tenant and the application in it. */
 export interface EntraWorld {
   readonly cloud: CloudName;
@@ -17,6 +24,8 @@ export interface EntraWorld {
   /** Object id of the application's service principal: `oid` and `sub` of its access tokens. */
   readonly servicePrincipalId: string;
   readonly federatedCredentials: readonly FederatedCredential[];
+  /** Certificates that were uploaded to the application. */
+  readonly certificates: readonly EntraCertificate[];
   /** Application permissions of Microsoft Graph that an administrator consented to: the `roles` claim. */
   readonly graphAppRoles: readonly string[];
   /** False shows a disabled service principal (AADSTS7000112). */
@@ -47,6 +56,16 @@ export interface AwsCaller extends AwsPrincipal {
   readonly invoker: boolean;
 }
 
+/** A KMS key for signatures; its private half is in no API of the simulator. */
+export interface AwsCertificateKey {
+  readonly arn: string;
+  readonly state: "Enabled" | "Disabled" | "PendingDeletion";
+  /** `RSA_2048` and the like, or a key of another kind, which no assertion can be signed with. */
+  readonly spec: "RSA_2048" | "RSA_3072" | "RSA_4096" | "ECC_NIST_P256";
+  /** What the proxy's role may sign with; none shows a role without `kms:Sign`. */
+  readonly allowedAlgorithms: readonly string[];
+}
+
 /** The AWS account of the proxy. */
 export interface AwsWorld {
   readonly accountId: string;
@@ -67,6 +86,10 @@ export interface AwsWorld {
   readonly kmsKeyState: "Enabled" | "Disabled" | "PendingDeletion";
   /** 32 bytes that no API of the simulator gives out. */
   readonly kmsKeyMaterial: Uint8Array;
+  /** The asymmetric key of the application's certificate. */
+  readonly certificateKey: AwsCertificateKey;
+  /** Who makes certificates: may read the public key and sign with either padding. */
+  readonly administrator: AwsPrincipal;
   readonly callers: readonly AwsCaller[];
 }
 
@@ -83,6 +106,20 @@ export interface GcpCaller extends ServiceAccount {
   readonly invoker: boolean;
 }
 
+/** A Cloud KMS key version for signatures; it has one algorithm. */
+export interface GcpCertificateKey {
+  readonly version: string;
+  readonly state: "ENABLED" | "DISABLED" | "DESTROY_SCHEDULED";
+  readonly algorithm:
+    | "RSA_SIGN_PSS_2048_SHA256"
+    | "RSA_SIGN_PSS_3072_SHA256"
+    | "RSA_SIGN_PSS_4096_SHA256"
+    | "RSA_SIGN_PKCS1_2048_SHA256"
+    | "EC_SIGN_P256_SHA256";
+  /** False shows a service account without a role on the key. */
+  readonly signerGranted: boolean;
+}
+
 /** The Google Cloud project of the proxy. */
 export interface GcpWorld {
   readonly projectId: string;
@@ -95,6 +132,8 @@ export interface GcpWorld {
   readonly kmsKeyState: "ENABLED" | "DISABLED" | "DESTROY_SCHEDULED";
   /** 32 bytes that no API of the simulator gives out. */
   readonly kmsKeyMaterial: Uint8Array;
+  /** The asymmetric key of the application's certificate. */
+  readonly certificateKey: GcpCertificateKey;
   readonly serviceUrl: string;
   readonly callers: readonly GcpCaller[];
 }
@@ -143,6 +182,7 @@ export const defaultWorld: World = {
       { issuer: awsIssuer, subject: proxyRoleArn, audience },
       { issuer: "https://accounts.google.com", subject: proxyServiceAccount.uniqueId, audience },
     ],
+    certificates: [],
     graphAppRoles: [
       "Mail.Read",
       "Calendars.Read",
@@ -173,6 +213,19 @@ export const defaultWorld: World = {
     kmsKeyArn: `arn:aws:kms:eu-central-1:${awsAccount}:key/11aa22bb-33cc-44dd-88ee-55ff66aa77bb`,
     kmsKeyState: "Enabled",
     kmsKeyMaterial: keyMaterial,
+    certificateKey: {
+      arn: `arn:aws:kms:eu-central-1:${awsAccount}:key/77cc88dd-99ee-4ff0-8a1b-2c3d4e5f6071`,
+      state: "Enabled",
+      spec: "RSA_2048",
+      allowedAlgorithms: ["RSASSA_PSS_SHA_256"],
+    },
+    administrator: {
+      name: "administrator",
+      roleArn: `arn:aws:iam::${awsAccount}:role/graphveil-keys`,
+      roleId: "AROAEXAMPLEADMIN23456",
+      sessionName: "administrator",
+      ...exampleCredentials("K"),
+    },
     callers: [
       {
         name: "acme",
@@ -210,6 +263,13 @@ export const defaultWorld: World = {
       "projects/graphveil-demo/locations/europe-west3/keyRings/graphveil/cryptoKeys/root/cryptoKeyVersions/1",
     kmsKeyState: "ENABLED",
     kmsKeyMaterial: keyMaterial,
+    certificateKey: {
+      version:
+        "projects/graphveil-demo/locations/europe-west3/keyRings/graphveil/cryptoKeys/certificate/cryptoKeyVersions/1",
+      state: "ENABLED",
+      algorithm: "RSA_SIGN_PSS_2048_SHA256",
+      signerGranted: true,
+    },
     serviceUrl: "https://graphveil-a1b2c3d4e5-ew.a.run.app",
     callers: [
       {

@@ -1,5 +1,10 @@
 import type { Command } from "../command.ts";
+import { certificateCreate } from "./certificate-create.ts";
+import { certificateRenew } from "./certificate-renew.ts";
+import { certificateShow } from "./certificate-show.ts";
 import { keysRotationMap } from "./keys-rotation-map.ts";
+import { migratePsoxyMap } from "./migrate-psoxy-map.ts";
+import { migratePsoxyPolicy } from "./migrate-psoxy-policy.ts";
 import { policyCheck } from "./policy-check.ts";
 import { policyDiff } from "./policy-diff.ts";
 import { policyExplain } from "./policy-explain.ts";
@@ -18,10 +23,17 @@ export const commands: readonly Command[] = [
   policyPermissions,
   policyHash,
   keysRotationMap,
+  certificateCreate,
+  certificateRenew,
+  certificateShow,
+  migratePsoxyMap,
+  migratePsoxyPolicy,
 ];
 
 /** What the first word of a two-word command means. */
 export const groups: Readonly<Record<string, string>> = {
   policy: "Work with a policy before it is deployed",
   keys: "Work with the keys that make pseudonyms and sealed ids",
+  migrate: "Come from another proxy and keep what its data joins on",
+  certificate: "Work with the certificate of a proxy whose identity is not federated",
 };

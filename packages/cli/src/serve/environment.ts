@@ -23,7 +23,11 @@ const platformOf = (env: Env): ServiceOptions["platform"] => {
  *
  * @throws ConfigurationError with every problem of the environment
  */
-export const createRealService = (env: Env, write: (line: string) => void): Service =>
+export const createRealService = (
+  env: Env,
+  write: (line: string) => void,
+  fetch?: ServiceOptions["fetch"],
+): Service =>
   createService({
     env,
     readFile,
@@ -31,4 +35,5 @@ export const createRealService = (env: Env, write: (line: string) => void): Serv
     logFormat: "plain",
     write,
     platform: platformOf(env),
+    fetch,
   });

@@ -13,7 +13,12 @@ export interface Cloud {
   readonly graphScope: string;
   /** Audience that a federated identity credential of this cloud expects by default. */
   readonly audience: string;
+  /** How an assertion under a certificate is signed in this cloud. */
+  readonly assertionAlgorithm: AssertionAlgorithm;
 }
+
+/** A signature algorithm of assertions under a certificate (RFC 7518, sections 3.3 and 3.5). */
+export type AssertionAlgorithm = "PS256" | "RS256";
 
 /**
  * The four clouds. GCC High is `usgov`, DoD is `dod`, 21Vianet is `china`.
@@ -28,24 +33,28 @@ export const clouds = {
     graphRoot: "https://graph.microsoft.com",
     graphScope: "https://graph.microsoft.com/.default",
     audience: "api://AzureADTokenExchange",
+    assertionAlgorithm: "PS256",
   },
   usgov: {
     authorityHost: "login.microsoftonline.us",
     graphRoot: "https://graph.microsoft.us",
     graphScope: "https://graph.microsoft.us/.default",
     audience: "api://AzureADTokenExchangeUSGov",
+    assertionAlgorithm: "PS256",
   },
   dod: {
     authorityHost: "login.microsoftonline.us",
     graphRoot: "https://dod-graph.microsoft.us",
     graphScope: "https://dod-graph.microsoft.us/.default",
     audience: "api://AzureADTokenExchangeUSGov",
+    assertionAlgorithm: "PS256",
   },
   china: {
     authorityHost: "login.partner.microsoftonline.cn",
     graphRoot: "https://microsoftgraph.chinacloudapi.cn",
     graphScope: "https://microsoftgraph.chinacloudapi.cn/.default",
     audience: "api://AzureADTokenExchangeChina",
+    assertionAlgorithm: "PS256",
   },
 } as const satisfies Readonly<Record<string, Cloud>>;
 

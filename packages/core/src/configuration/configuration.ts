@@ -7,6 +7,7 @@ import type { LogLevel } from "../audit/log.ts";
 import { type CloudName, clouds } from "../clouds/microsoft-clouds.ts";
 import type { KeyReference } from "../keys/key-reference.ts";
 import type { PolicyDocument } from "../policy/document/document.ts";
+import { type ConfiguredCertificate, readCertificateCredential } from "./certificate.ts";
 import { type HashedPolicy, type PolicyFiles, readPolicy } from "./policy-file.ts";
 import { ConfigurationError, type ConfigurationProblem, type Report } from "./problems.ts";
 import { readRootKeys } from "./root-keys.ts";
@@ -19,6 +20,8 @@ export interface Configuration extends HashedPolicy {
   readonly cloud: CloudName;
   /** Audience of the subject token. */
   readonly audience: string;
+  /** Undefined where the function's own identity is federated. */
+  readonly certificate: ConfiguredCertificate | undefined;
   /** The key of each version that the policy lists, and of whatever other versions the variable names. */
   readonly keys: ReadonlyMap<string, KeyReference>;
   readonly callerAuthentication: CallerAuthentication;
@@ -97,6 +100,15 @@ export function parseConfig(options: ConfigurationOptions): Configuration {
   const hashed = readPolicy(values.GRAPHVEIL_POLICY, options, report);
   const versions = hashed?.policy.keys.accept;
   const keys = readRootKeys(key, { versions, deployed: isDeployed(env) }, report);
+  const certificate = readCertificateCredential(
+    {
+      key: values.GRAPHVEIL_CERTIFICATE_KEY,
+      certificate: values.GRAPHVEIL_CERTIFICATE,
+      audience: values.GRAPHVEIL_AUDIENCE,
+    },
+    options.readFile,
+    report,
+  );
   if (hashed !== undefined && authentication !== undefined)
     checkCallers(hashed.policy, authentication, report);
   if (problems.length > 0 || hashed === undefined || keys === undefined)
@@ -109,6 +121,7 @@ export function parseConfig(options: ConfigurationOptions): Configuration {
     clientId: whole.GRAPHVEIL_CLIENT_ID,
     cloud,
     audience: whole.GRAPHVEIL_AUDIENCE ?? clouds[cloud].audience,
+    certificate,
     keys,
     callerAuthentication: whole.GRAPHVEIL_CALLER_AUTH,
     ...hashed,

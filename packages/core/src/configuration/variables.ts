@@ -113,6 +113,22 @@ export const environmentVariables = [
     ),
   },
   {
+    name: "GRAPHVEIL_CERTIFICATE_KEY",
+    meaning: "key that signs in place of the function's identity token, where federation is not allowed",
+    form: "`awskms:<key ARN>` or `gcpkms:<crypto key version name>` of an RSA key of 2048 to 4096 bits; set it together with `GRAPHVEIL_CERTIFICATE`, and without `GRAPHVEIL_AUDIENCE`",
+    example: "awskms:arn:aws:kms:eu-central-1:123456789012:key/5678efab-34cd-56ef-78ab-1234567890cd",
+    default: "none: the function's identity is federated",
+    parse: v.optional(v.string()),
+  },
+  {
+    name: "GRAPHVEIL_CERTIFICATE",
+    meaning: "public certificate of that key, as it is uploaded to the Entra application",
+    form: "one certificate in PEM form, or the path of one; never a private key",
+    example: "/opt/certificate.pem",
+    default: "none: the function's identity is federated",
+    parse: v.optional(v.string()),
+  },
+  {
     name: "GRAPHVEIL_LOG_LEVEL",
     meaning: "least severe line that is logged; audit events are always written",
     form: "`debug`, `info`, `warn` or `error`",

@@ -1,4 +1,5 @@
 import { type ErrorCode, Refusal } from "../errors.ts";
+import { SigningKeyError } from "../identity/assertion/assertion-signer.ts";
 import { SubjectTokenError } from "../identity/assertion/subject-token.ts";
 import { EntraError } from "../identity/exchange/entra-error.ts";
 import { MalformedReply } from "../json/scan.ts";
@@ -26,19 +27,28 @@ export interface Failure {
 /** When a caller may come back after a failure of the identity chain. */
 const RETRY_AFTER_SECONDS = 5;
 
-const identityFailure = (error: EntraError | SubjectTokenError): Failure => ({
+type IdentityError = EntraError | SubjectTokenError | SigningKeyError;
+
+const isIdentityError = (error: unknown): error is IdentityError =>
+  error instanceof EntraError || error instanceof SubjectTokenError || error instanceof SigningKeyError;
+
+const identityReason = (error: IdentityError): string => {
+  if (error instanceof EntraError) return `token: ${error.code ?? error.failure}`;
+  return `${error instanceof SigningKeyError ? "certificate" : "subject token"}: ${error.code}`;
+};
+
+const identityFailure = (error: IdentityError): Failure => ({
   code: "tokenUnavailable",
   retryAfterSeconds:
     (error instanceof EntraError ? error.retryAfterSeconds : undefined) ?? RETRY_AFTER_SECONDS,
-  reason:
-    error instanceof EntraError ? `token: ${error.code ?? error.failure}` : `subject token: ${error.code}`,
+  reason: identityReason(error),
   line: {
     message: error.message,
     fields: {
       remedy: error.remedy,
       traceId: error instanceof EntraError ? error.traceId : undefined,
       correlationId: error instanceof EntraError ? error.correlationId : undefined,
-      upstream: error instanceof SubjectTokenError ? error.upstream : undefined,
+      upstream: error instanceof EntraError ? undefined : error.upstream,
     },
   },
 });
@@ -68,7 +78,7 @@ const refused = (refusal: Refusal): Failure => {
  */
 export function failureOf(error: unknown): Failure {
   if (error instanceof Refusal) return refused(error);
-  if (error instanceof EntraError || error instanceof SubjectTokenError) return identityFailure(error);
+  if (isIdentityError(error)) return identityFailure(error);
   if (error instanceof RootKeyError) {
     const { code, message, remedy, upstream } = error;
     return {

@@ -4,12 +4,13 @@ import type { Configuration } from "../configuration/configuration.ts";
 import { OutboundRefusedError, Refusal } from "../errors.ts";
 import { createGraphClient, type GraphClient } from "../graph/client.ts";
 import { ResponseBodyError, readBounded } from "../http/bounded-fetch.ts";
+import type { CertificateCredential } from "../identity/assertion/certificate-assertion.ts";
 import type { SubjectTokenProvider } from "../identity/assertion/subject-token.ts";
 import { parseClaimsChallenge } from "../identity/exchange/claims-challenge.ts";
 import { createEntraTokenSource } from "../identity/exchange/entra.ts";
 import { createTokenCache } from "../identity/exchange/token-cache.ts";
 
-/** Microsoft Graph as the proxy reaches it: with the token of its own federated identity. */
+/** Microsoft Graph as the proxy reaches it: with the token of its own identity. */
 export interface Upstream extends GraphClient {
   /** Starts to get a token, so that it comes while other things are done; a failure shows when the token is used. */
   prepareToken(signal: AbortSignal): void;
@@ -19,6 +20,8 @@ export interface Upstream extends GraphClient {
 export interface UpstreamOptions {
   readonly configuration: Pick<Configuration, "tenantId" | "clientId" | "cloud" | "audience">;
   readonly subjectTokens: SubjectTokenProvider;
+  /** Signs in place of the subject tokens; default none. */
+  readonly certificate?: CertificateCredential | undefined;
   /** Should pin its hosts. */
   readonly fetch: typeof fetch;
   readonly now: () => number;
@@ -48,6 +51,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const source = createEntraTokenSource({
     ...configuration,
     subjectTokens: options.subjectTokens,
+    certificate: options.certificate,
     fetch,
     now,
     random,

@@ -2,12 +2,17 @@ import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../src/configuration/configuration.ts";
 import { ConfigurationError } from "../../src/configuration/problems.ts";
 import { environmentVariables, platformVariables } from "../../src/configuration/variables.ts";
+import { certificatePem } from "../fixtures/certificate.ts";
 import { environment, localPolicy } from "../fixtures/environment.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 const parse = (env: Env) =>
-  parseConfig({ env, readFile: () => JSON.stringify(localPolicy), policyPaths: ["policy.json"] });
+  parseConfig({
+    env,
+    readFile: (path) => (path.endsWith(".pem") ? certificatePem : JSON.stringify(localPolicy)),
+    policyPaths: ["policy.json"],
+  });
 
 const problemsOf = (env: Env): readonly string[] => {
   try {
@@ -50,8 +55,13 @@ describe("the list of variables", () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
+  const exampleOf = (wanted: string) => environmentVariables.find(({ name }) => name === wanted)?.example;
+  /** Variables that are set together. */
+  const pair = ["GRAPHVEIL_CERTIFICATE_KEY", "GRAPHVEIL_CERTIFICATE"];
+
   it.each(environmentVariables)("has an example of $name that the parser takes", ({ name, example }) => {
-    expect(problemsOf(environment({ [name]: example }))).toEqual([]);
+    const others = pair.includes(name) ? pair.map((each) => [each, exampleOf(each)]) : [];
+    expect(problemsOf(environment({ ...Object.fromEntries(others), [name]: example }))).toEqual([]);
   });
 
   it.each(environmentVariables)("says of $name whether it must be set", ({ name, default: fallback }) => {

@@ -1,5 +1,7 @@
+import type { PresentedCertificate } from "../assertion/client-assertion.ts";
 import type { TrustClaims } from "../assertion/subject-token.ts";
 import { aadsts, type RetryPolicy } from "./aadsts.ts";
+import { certificateAadsts } from "./certificate-aadsts.ts";
 
 /** What kind of failure ended an exchange: a closed set. */
 export type EntraFailure =
@@ -60,11 +62,14 @@ export interface EntraErrorOptions {
   readonly expected: TrustClaims;
   /** What the assertion that was sent said. */
   readonly found: TrustClaims;
+  /** The certificate that the assertion is under; undefined for a federated identity. */
+  readonly certificate?: PresentedCertificate | undefined;
 }
 
 /**
  * Says why Entra ID gave no access token, with what an operator needs to see at once: issuer, subject and
- * audience as they should be and as they were sent. A mismatch stays unfound for weeks where they are missing.
+ * audience as they should be and as they were sent, or the thumbprint of the certificate. A mismatch stays unfound for
+ * weeks where they are missing.
  *
  * Neither assertion nor token nor `error_description` is in it, and it has no `cause`: MSAL's errors repeat the
  * description, fetch's may hold the request.
@@ -89,16 +94,16 @@ export class EntraError extends Error {
   readonly retryAfterSeconds: number | undefined;
 
   constructor(options: EntraErrorOptions) {
-    const { failure, status, errorCode, expected, found } = options;
-    const known = errorCode === undefined ? undefined : aadsts.get(errorCode);
+    const { failure, status, errorCode } = options;
+    const known = errorCode === undefined ? undefined : explain(errorCode, options);
     const code = errorCode === undefined ? undefined : (`AADSTS${errorCode}` as const);
-    super(messageOf(failure, [code, known?.meaning], expected, found));
+    super(messageOf([MESSAGES[failure], code, known?.meaning], options));
     this.failure = failure;
     this.code = code;
     this.status = status;
     this.traceId = options.traceId;
     this.correlationId = options.correlationId;
-    this.remedy = known?.remedy(expected, found) ?? REMEDIES[failure];
+    this.remedy = known?.remedy ?? REMEDIES[failure];
     this.retry = isTransient(status) ? "always" : (known?.retry ?? RETRY[failure]);
     this.isThrottled = status === 429 || (errorCode !== undefined && THROTTLED.has(errorCode));
     this.retryAfterSeconds = options.retryAfterSeconds;
@@ -109,15 +114,30 @@ function isTransient(status: number | undefined): boolean {
   return status !== undefined && (status === 429 || status >= 500);
 }
 
+interface Explanation {
+  readonly meaning: string;
+  readonly remedy: string;
+  readonly retry: RetryPolicy;
+}
+
+/** What a code means for the credential that was presented: most mean the same for both. */
+function explain(
+  errorCode: number,
+  { expected, found, certificate }: EntraErrorOptions,
+): Explanation | undefined {
+  const own = certificate && certificateAadsts.get(errorCode);
+  if (own) return { ...own, remedy: own.remedy(certificate) };
+  const known = aadsts.get(errorCode);
+  return known && { ...known, remedy: known.remedy(expected, found) };
+}
+
 function messageOf(
-  failure: EntraFailure,
-  details: readonly (string | undefined)[],
-  expected: TrustClaims,
-  found: TrustClaims,
+  parts: readonly (string | undefined)[],
+  { expected, found, certificate }: EntraErrorOptions,
 ): string {
-  const head = [MESSAGES[failure], ...details].filter((part) => part !== undefined).join(": ");
-  return (
-    `${head}. Expected issuer ${expected.issuer}, subject ${expected.subject}, audience ${expected.audience}; ` +
-    `the assertion has issuer ${found.issuer}, subject ${found.subject}, audience ${found.audience}.`
-  );
+  const head = parts.filter((part) => part !== undefined).join(": ");
+  return certificate === undefined
+    ? `${head}. Expected issuer ${expected.issuer}, subject ${expected.subject}, audience ${expected.audience}; ` +
+        `the assertion has issuer ${found.issuer}, subject ${found.subject}, audience ${found.audience}.`
+    : `${head}. The assertion is under the certificate with the thumbprint ${certificate.thumbprint}.`;
 }

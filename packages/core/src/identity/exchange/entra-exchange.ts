@@ -1,7 +1,8 @@
 import { type AuthenticationResult, ConfidentialClientApplication } from "@azure/msal-node";
 import type { Timeout } from "../../concurrency/abort.ts";
 import { retryAfterMs } from "../../http/retry-after.ts";
-import type { SubjectToken, TrustClaims } from "../assertion/subject-token.ts";
+import type { ClientAssertion, PresentedCertificate } from "../assertion/client-assertion.ts";
+import type { TrustClaims } from "../assertion/subject-token.ts";
 import { EntraError, type EntraErrorOptions } from "./entra-error.ts";
 import { createTokenEndpointNetwork, type JsonObject, type TokenEndpointAnswer } from "./msal-network.ts";
 import type { AccessToken } from "./token-source.ts";
@@ -17,14 +18,18 @@ const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export interface EntraExchange {
   readonly authorityHost: string;
   readonly tenantId: string;
+  /** The one URL that the assertion may be sent to. */
+  readonly tokenEndpoint: string;
   readonly clientId: string;
   readonly clientCapabilities: readonly string[];
   readonly scope: string;
   /** JSON of a claims challenge. */
   readonly claims: string | undefined;
-  readonly assertion: SubjectToken;
+  readonly assertion: ClientAssertion;
   /** What the assertion should say; only for the error. */
   readonly expected: TrustClaims;
+  /** The certificate that the assertion is under, if it is; only for the error. */
+  readonly certificate: PresentedCertificate | undefined;
   readonly signal: AbortSignal;
   readonly fetch: typeof fetch;
   readonly now: () => number;
@@ -35,7 +40,7 @@ export interface EntraExchange {
  * Sends the client-credentials grant with the assertion (RFC 7523, section 2.2) through MSAL, once.
  *
  * "The value of the "client_assertion" parameter contains a single JWT. It MUST NOT contain more than one JWT." The token
- * of the platform is sent as it came: it is the assertion.
+ * of the platform, or what was signed under the certificate, is sent as it came.
  *
  * Each attempt has a client of its own: MSAL keeps tokens, so that it would throw a failed early refresh of a
  * live one at the caller, and it keeps failures, so that for 60 s after a 5xx no retry would reach the network.
@@ -48,7 +53,7 @@ export async function exchange(request: EntraExchange): Promise<AccessToken> {
   const limit = request.timeout(ATTEMPT_LIMIT_MS);
   const authority = `https://${request.authorityHost}/${request.tenantId}`;
   const network = createTokenEndpointNetwork({
-    tokenEndpoint: `${authority}/oauth2/v2.0/token`,
+    tokenEndpoint: request.tokenEndpoint,
     fetch: request.fetch,
     signal: AbortSignal.any([request.signal, limit]),
     limit,
@@ -80,8 +85,9 @@ function accessTokenOf(
   answer: TokenEndpointAnswer | undefined,
   result: AuthenticationResult | null,
 ): AccessToken {
-  const fail = (options: Omit<EntraErrorOptions, "expected" | "found">) =>
-    new EntraError({ ...options, expected: request.expected, found: request.assertion.claims });
+  const { expected, assertion, certificate } = request;
+  const fail = (options: Omit<EntraErrorOptions, "expected" | "found" | "certificate">) =>
+    new EntraError({ ...options, expected, found: assertion.claims, certificate });
 
   if (answer?.kind !== "answer") {
     throw fail(answer ?? { failure: "client" });

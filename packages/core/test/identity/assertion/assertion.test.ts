@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createAssertion } from "../../../src/identity/assertion/assertion.ts";
+import { createFederatedAssertionSource } from "../../../src/identity/assertion/federated-assertion.ts";
 import {
   SubjectTokenError,
   type SubjectTokenProvider,
@@ -11,7 +12,10 @@ const { signal } = new AbortController();
 function setUp() {
   const clock = createFakeClock();
   const platform = createFakePlatform(clock);
-  const assertion = createAssertion({ subjectTokens: platform, audience: "api://a", ...clock });
+  const assertion = createAssertion({
+    source: createFederatedAssertionSource(platform, "api://a"),
+    ...clock,
+  });
   return { clock, platform, assertion };
 }
 
@@ -77,7 +81,10 @@ describe("createAssertion", () => {
           heard.addEventListener("abort", () => reject(heard.reason));
         }),
     };
-    const assertion = createAssertion({ subjectTokens, audience: "api://a", ...clock });
+    const assertion = createAssertion({
+      source: createFederatedAssertionSource(subjectTokens, "api://a"),
+      ...clock,
+    });
     const waiting = assertion.get(signal);
     expect(clock.limits.map(({ milliseconds }) => milliseconds)).toEqual([10_000]);
     clock.limits[0]?.controller.abort(new DOMException("late", "TimeoutError"));
@@ -95,7 +102,10 @@ describe("createAssertion", () => {
         return asked === 1 ? new Promise(() => undefined) : platform.getSubjectToken(request);
       },
     };
-    const assertion = createAssertion({ subjectTokens, audience: "api://a", ...clock });
+    const assertion = createAssertion({
+      source: createFederatedAssertionSource(subjectTokens, "api://a"),
+      ...clock,
+    });
     void assertion.get(signal);
     clock.advance(10_000);
     expect((await assertion.get(signal)).value).toBe(platform.minted[0]);

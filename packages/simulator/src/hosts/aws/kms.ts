@@ -8,7 +8,9 @@ import {
   type SimulatedResponse,
   UnsimulatedRequest,
 } from "../../wire/host.ts";
-import type { AwsPrincipal, World } from "../../world.ts";
+import type { World } from "../../world.ts";
+import { isBase64, type KmsError, type KmsRequest, type Refuse } from "./kms-requests.ts";
+import { getPublicKey, refusePublicKey, refuseSign, sign } from "./kms-signatures.ts";
 import { createPrincipalLookup, sessionArn } from "./principals.ts";
 import { type SigV4Problem, verifySigV4 } from "./sigv4.ts";
 
@@ -19,9 +21,6 @@ export interface AwsKmsOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
-
-/** One error of the AWS JSON protocol, always with status 400. */
-type KmsError = readonly [type: string, message: string];
 
 const wrongSignature: KmsError = [
   "InvalidSignatureException",
@@ -52,31 +51,18 @@ const signatureErrors: Readonly<Record<SigV4Problem, KmsError>> = {
 const regionOf = (host: string): string | undefined =>
   /^kms(?:-fips)?\.([a-z]{2}(?:-[a-z]+)+-\d)\.(?:amazonaws\.com|api\.aws)$/.exec(host)?.[1];
 
-const isBase64 = (text: unknown): text is string =>
-  typeof text === "string" && Buffer.from(text, "base64").toString("base64") === text;
-
-interface MacRequest {
-  readonly KeyId?: unknown;
-  readonly MacAlgorithm?: unknown;
-  readonly Message?: unknown;
-}
-
-function parseMacRequest(request: SimulatedRequest): MacRequest | undefined {
+function parseRequest(request: SimulatedRequest): KmsRequest | undefined {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(request.body).toString("utf8"));
-    return typeof parsed === "object" && parsed !== null ? parsed : undefined;
+    return typeof parsed === "object" && parsed !== null ? (parsed as KmsRequest) : undefined;
   } catch {
     return undefined;
   }
 }
 
 /** The first reason to refuse: the message's form, then IAM, then the key itself. */
-function refuse(
-  world: World,
-  principal: AwsPrincipal,
-  region: string,
-  { KeyId, MacAlgorithm, Message }: MacRequest,
-): KmsError | undefined {
+const refuseMac: Refuse = (world, principal, region, request) => {
+  const { KeyId, MacAlgorithm, Message } = request;
   const { kmsKeyArn, kmsKeyState, proxy } = world.aws;
   if (typeof KeyId !== "string" || typeof MacAlgorithm !== "string" || !isBase64(Message))
     return ["ValidationException", "1 validation error detected: a required member is absent or malformed"];
@@ -100,15 +86,26 @@ function refuse(
   return MacAlgorithm === "HMAC_SHA_256"
     ? undefined
     : ["InvalidKeyUsageException", `${kmsKeyArn} does not support the algorithm of the request.`];
-}
+};
 
-function generateMac(world: World, { Message }: MacRequest) {
+function generateMac(world: World, { Message }: KmsRequest) {
   const mac = createHmac("sha256", world.aws.kmsKeyMaterial).update(Buffer.from(String(Message), "base64"));
   return { KeyId: world.aws.kmsKeyArn, Mac: mac.digest("base64"), MacAlgorithm: "HMAC_SHA_256" };
 }
 
+interface Operation {
+  readonly refuse: Refuse;
+  readonly run: (world: World, request: KmsRequest) => object;
+}
+
+const operations: ReadonlyMap<string | null, Operation> = new Map([
+  ["TrentService.GenerateMac", { refuse: refuseMac, run: generateMac }],
+  ["TrentService.Sign", { refuse: refuseSign, run: sign }],
+  ["TrentService.GetPublicKey", { refuse: refusePublicKey, run: getPublicKey }],
+]);
+
 /**
- * AWS KMS with `GenerateMac` for one HMAC_256 key
+ * AWS KMS with `GenerateMac` for one HMAC_256 key, and `Sign` and `GetPublicKey` for one asymmetric key
  * (docs.aws.amazon.com/kms/latest/APIReference/API_GenerateMac.html). It catches an unsigned call, the key of another
  * region, a message beyond 4096 bytes, and a caller's credentials used for the proxy's key.
  */
@@ -129,15 +126,15 @@ export function createAwsKms(options: AwsKmsOptions): SimulatedHost {
         throw new UnsimulatedRequest(request, "KMS is simulated only for POST /");
       const verdict = verifySigV4(request, { service: "kms", region, findPrincipal, now: options.now });
       if (!verdict.ok) return fail(signatureErrors[verdict.problem]);
-      if (request.headers.get("x-amz-target") !== "TrentService.GenerateMac")
-        throw new UnsimulatedRequest(request, "another KMS operation");
+      const operation = operations.get(request.headers.get("x-amz-target"));
+      if (operation === undefined) throw new UnsimulatedRequest(request, "another KMS operation");
       if (mediaType(request.headers.get("content-type")) !== "application/x-amz-json-1.1")
         throw new UnsimulatedRequest(request, "not the AWS JSON 1.1 protocol");
-      const wanted = parseMacRequest(request);
+      const wanted = parseRequest(request);
       if (wanted === undefined)
         return fail(["SerializationException", "The request body is not a JSON object."]);
-      const refusal = refuse(options.world, verdict.principal, region, wanted);
-      return refusal === undefined ? reply(200, generateMac(options.world, wanted)) : fail(refusal);
+      const refusal = operation.refuse(options.world, verdict.principal, region, wanted);
+      return refusal === undefined ? reply(200, operation.run(options.world, wanted)) : fail(refusal);
     },
   };
 }

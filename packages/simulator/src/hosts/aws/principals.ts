@@ -3,9 +3,9 @@ import type { AwsPrincipal, World } from "../../world.ts";
 /** Finds who holds an access key, as every AWS service does before it checks a signature. */
 export type FindPrincipal = (accessKeyId: string) => AwsPrincipal | undefined;
 
-/** All principals of the world: the function's own role and the callers. */
+/** All principals of the world: the function's own role, the administrator of its keys, and the callers. */
 export function createPrincipalLookup(world: World): FindPrincipal {
-  const principals = [world.aws.proxy, ...world.aws.callers];
+  const principals = [world.aws.proxy, world.aws.administrator, ...world.aws.callers];
   return (accessKeyId) => principals.find((principal) => principal.accessKeyId === accessKeyId);
 }
 

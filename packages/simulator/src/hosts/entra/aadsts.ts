@@ -104,7 +104,16 @@ const rows: ReadonlyMap<number, Row> = new Map<number, Row>([
       () => "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.",
     ],
   ],
-  [700027, [401, "invalid_client", () => "Client assertion failed signature validation."]],
+  [
+    700021,
+    [
+      401,
+      "invalid_client",
+      () => "Client assertion application identifier doesn't match 'client_id' parameter.",
+    ],
+  ],
+  [700023, [401, "invalid_client", () => "Client assertion audience claim does not match Realm issuer."]],
+  [700027, [401, "invalid_client", (detail) => `Client assertion failed signature validation.${detail}`]],
   [700211, [401, "invalid_client", federation("issuer")]],
   [700212, [401, "invalid_client", federation("audience")]],
   [700213, [401, "invalid_client", federation("subject")]],
@@ -142,6 +151,10 @@ const rows: ReadonlyMap<number, Row> = new Map<number, Row>([
       (detail) =>
         `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${detail}'.`,
     ],
+  ],
+  [
+    7000222,
+    [401, "invalid_client", (detail) => `The provided client secret keys for app '${detail}' are expired.`],
   ],
   [
     7000218,

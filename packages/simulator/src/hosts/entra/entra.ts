@@ -5,6 +5,7 @@ import { isAuthority } from "../clouds.ts";
 import { type AadstsProblem, aadstsReply, isAadstsProblem } from "./aadsts.ts";
 import type { AccessTokens } from "./access-token.ts";
 import { verifyAssertion } from "./assertion.ts";
+import { createCertificateVerifier, isUnderCertificate } from "./certificate-assertion.ts";
 import { parseTokenRequest } from "./token-request.ts";
 
 /** What the simulated token endpoint is made of. */
@@ -21,11 +22,13 @@ export interface EntraOptions {
 const path = /^\/([^/?]+)\/oauth2\/v2\.0\/token(?:\?.*)?$/;
 
 /**
- * The token endpoint of Microsoft Entra ID for client credentials with a federated assertion. It verifies the whole
+ * The token endpoint of Microsoft Entra ID for client credentials with a federated assertion or one under a certificate. It
+ * verifies the whole
  * chain and answers with a real access token or with the AADSTS code of the first thing that is wrong; it also sets a
  * cookie, as Entra does, which must not be passed on.
  */
 export function createEntra({ world, tokens, fetch, random, now }: EntraOptions): SimulatedHost {
+  const verifyUnderCertificate = createCertificateVerifier(world.entra, now);
   return {
     leg: "entra",
     answersFor: isAuthority,
@@ -44,7 +47,9 @@ export function createEntra({ world, tokens, fetch, random, now }: EntraOptions)
       const wanted = parseTokenRequest(request, decodeURIComponent(tenant), world);
       if (isAadstsProblem(wanted)) return fail(wanted);
       const credentials = world.entra.federatedCredentials;
-      const problem = await verifyAssertion(wanted.assertion, { credentials, fetch, now: now() });
+      const problem = isUnderCertificate(wanted.assertion)
+        ? verifyUnderCertificate(wanted)
+        : await verifyAssertion(wanted.assertion, { credentials, fetch, now: now() });
       if (problem !== undefined) return fail(problem);
       return json(200, await tokens.issue(wanted), {
         "cache-control": "no-store, no-cache",

@@ -10,6 +10,8 @@ export interface TokenRequest {
   /** The resource that the token is for, such as `https://graph.microsoft.com`. */
   readonly resource: string;
   readonly assertion: string;
+  /** The URL that the request went to, without a query: what an assertion under a certificate is made for. */
+  readonly tokenEndpoint: string;
   /** True when the client declared capability `cp1`, by which it takes a long-lived token that can be revoked. */
   readonly continuousAccess: boolean;
 }
@@ -81,6 +83,7 @@ export function parseTokenRequest(
   return {
     resource,
     assertion: form.fields.get("client_assertion") ?? "",
+    tokenEndpoint: `https://${request.host}/${tenant}/oauth2/v2.0/token`,
     continuousAccess: wantsContinuousAccess(request, form.fields.get("claims")),
   };
 }

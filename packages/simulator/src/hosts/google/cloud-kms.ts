@@ -1,11 +1,13 @@
 import { createHmac } from "node:crypto";
 import { json, type SimulatedHost, type SimulatedResponse, UnsimulatedRequest } from "../../wire/host.ts";
 import type { World } from "../../world.ts";
+import { asymmetricSign, publicKeyOf } from "./cloud-kms-signatures.ts";
 import { crc32c } from "./crc32c.ts";
 import { googleError, unauthenticated } from "./errors.ts";
 import type { GoogleIdentity } from "./identity.ts";
 
-const path = /^\/v1\/(projects\/[^:?]+\/cryptoKeyVersions\/\d+):macSign(?:\?.*)?$/;
+const path =
+  /^\/v1\/(projects\/[^:?]+\/cryptoKeyVersions\/\d+)(?::(macSign|asymmetricSign)|\/(publicKey))(?:\?.*)?$/;
 const MAX_DATA_BYTES = 64 * 1024;
 
 interface MacSignRequest {
@@ -47,36 +49,59 @@ function macSign(world: World, wanted: MacSignRequest): SimulatedResponse {
   });
 }
 
+/** What a call on the HMAC key version gives, once the caller may use it. */
+function onRootKey(world: World, verb: string, body: Uint8Array): SimulatedResponse {
+  const { kmsKeyVersion, kmsKeyState } = world.gcp;
+  if (kmsKeyState !== "ENABLED")
+    return googleError(
+      "FAILED_PRECONDITION",
+      `${kmsKeyVersion} is not enabled, current state is: ${kmsKeyState}.`,
+    );
+  if (verb !== "macSign")
+    return googleError("INVALID_ARGUMENT", `${verb} does not fit the purpose of the key: MAC.`);
+  const wanted = parse(body);
+  return wanted === undefined
+    ? googleError("INVALID_ARGUMENT", "Invalid JSON payload received.")
+    : macSign(world, wanted);
+}
+
+/** What a call on the asymmetric key version gives, once the caller may use it. */
+function onCertificateKey(world: World, verb: string, body: Uint8Array): SimulatedResponse {
+  const { version, state } = world.gcp.certificateKey;
+  if (state !== "ENABLED")
+    return googleError("FAILED_PRECONDITION", `${version} is not enabled, current state is: ${state}.`);
+  if (verb === "macSign")
+    return googleError("INVALID_ARGUMENT", "macSign does not fit the purpose of the key: ASYMMETRIC_SIGN.");
+  return verb === "publicKey" ? publicKeyOf(world) : asymmetricSign(world, body);
+}
+
 /**
- * Cloud KMS with `macSign` for one HMAC_SHA256 key version
+ * Cloud KMS with `macSign` for one HMAC_SHA256 key version, and `asymmetricSign` and `publicKey` for one asymmetric one
  * (cloud.google.com/kms/docs/reference/rest/v1/projects.locations.keyRings.cryptoKeys.cryptoKeyVersions/macSign).
  * It catches a foreign access token, a damaged message whose checksum was sent, and a version that is not enabled.
  */
 export function createCloudKms(world: World, identity: GoogleIdentity): SimulatedHost {
-  const { kmsKeyVersion, kmsKeyState, serviceAccount } = world.gcp;
+  const { kmsKeyVersion, certificateKey, serviceAccount } = world.gcp;
   return {
     leg: "cloudKms",
     answersFor: (host) => host === "cloudkms.googleapis.com",
     handle(request) {
-      const name = path.exec(request.target)?.[1];
-      if (name === undefined || request.method !== "POST")
-        throw new UnsimulatedRequest(request, "only macSign is simulated");
+      const [, name = "", method, resource] = path.exec(request.target) ?? [];
+      const verb = method ?? resource;
+      if (verb === undefined || request.method !== (verb === "publicKey" ? "GET" : "POST"))
+        throw new UnsimulatedRequest(request, "only macSign, asymmetricSign and publicKey are simulated");
       const bearer = identity.verifyAccessToken(request.headers.get("authorization"));
       if (!bearer.ok) return unauthenticated(bearer.problem);
-      if (name !== kmsKeyVersion || bearer.email !== serviceAccount.email)
+      const granted =
+        name === kmsKeyVersion || (name === certificateKey.version && certificateKey.signerGranted);
+      if (!granted || bearer.email !== serviceAccount.email)
         return googleError(
           "PERMISSION_DENIED",
           `Permission 'cloudkms.cryptoKeyVersions.useToSign' denied on resource '${name}' (or it may not exist).`,
         );
-      if (kmsKeyState !== "ENABLED")
-        return googleError(
-          "FAILED_PRECONDITION",
-          `${name} is not enabled, current state is: ${kmsKeyState}.`,
-        );
-      const wanted = parse(request.body);
-      return wanted === undefined
-        ? googleError("INVALID_ARGUMENT", "Invalid JSON payload received.")
-        : macSign(world, wanted);
+      return name === kmsKeyVersion
+        ? onRootKey(world, verb, request.body)
+        : onCertificateKey(world, verb, request.body);
     },
   };
 }
