@@ -59,7 +59,7 @@ export const accessLines = (
   policy: PolicyDocument,
   all: boolean,
 ): readonly string[] => {
-  const { entry, departure, phrases } = access;
+  const { entry, departure, phrases, times } = access;
   return [
     `${entry.name}: ${matchWords(entry.match)}`,
     `  profile: ${departureText(departure)}`,
@@ -67,6 +67,8 @@ export const accessLines = (
     `  mailboxes: ${mailboxLine(access)}`,
     ...(entry.folders === undefined ? [] : [`  mail folders: only ${entry.folders.join(", ")}`]),
     `  private items: ${entry.private === "drop" ? "left out" : "included"}`,
+    ...(entry.senders === undefined ? [] : ["  mail and meetings from outside: left out"]),
+    `  times: ${times === undefined ? "exact" : `rounded down to the ${times}`}`,
     `  directory: ${entry.scopeDirectory === true ? "only the users of these mailboxes" : "everybody"}`,
     `  keys: ${keysLine(access, policy)}`,
     ...(phrases.length === 0 ? [] : [`  phrases that are looked for: ${phrases.length}`]),

@@ -78,6 +78,10 @@ describe("policy diff", () => {
       { mailboxes: [GROUP] },
       "more",
     ],
+    ["outsiders left out", {}, { senders: "internal" }, "less"],
+    ["rooms let in", { private: "drop" }, { private: "drop", resources: "include" }, "more"],
+    ["times to the hour", {}, { times: "hour" }, "less"],
+    ["times to the hour that were to the day", { times: "day" }, { times: "hour" }, "more"],
     ["its own keys", {}, { separate: true }, "less"],
   ])("tells the direction of %s", async (_, before, after, direction) => {
     const withScope = (scope: object) => ({ ...base, callers: [{ ...acme, ...scope }, beta] });

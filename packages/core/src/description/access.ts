@@ -8,6 +8,7 @@ import { isOffered } from "../policy/policy.ts";
 import type { Departure } from "../privacy/profile/departure.ts";
 import { createEffectiveProfile } from "../privacy/profile/effective-profile.ts";
 import { createVisibleProperties } from "../privacy/profile/visible-properties.ts";
+import type { TimeUnit } from "../schema/times.ts";
 import { type Exposure, exposuresOf } from "./exposure.ts";
 
 /** All that one caller of a policy can read, for a person who signs the policy. */
@@ -19,6 +20,8 @@ export interface CallerAccess {
   /** What their replies can hold, by `type.property`. */
   readonly exposures: ReadonlyMap<string, Exposure>;
   readonly phrases: readonly string[];
+  /** What times are rounded to; undefined where they pass as they are. */
+  readonly times: TimeUnit | undefined;
 }
 
 /**
@@ -38,6 +41,7 @@ export function accessOf(policy: PolicyDocument, entry: CallerEntry): CallerAcce
     operations,
     exposures: exposuresOf(operations, profile),
     phrases: profile.phrases,
+    times: profile.times,
   };
 }
 
@@ -47,5 +51,7 @@ export const scopeMembers = [
   "exclude",
   "folders",
   "private",
+  "resources",
+  "senders",
   "scopeDirectory",
 ] as const satisfies readonly (keyof ScopeRules)[];

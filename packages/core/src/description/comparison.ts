@@ -1,8 +1,8 @@
-import type { CallerEntry } from "../policy/callers.ts";
 import type { MailboxSet } from "../policy/document/scope-rules.ts";
 import { tellsLess } from "../privacy/profile/departure.ts";
 import type { Action } from "../schema/actions.ts";
 import type { PropertyClass } from "../schema/notation.ts";
+import { type TimeUnit, timeUnits } from "../schema/times.ts";
 import { type CallerAccess, scopeMembers } from "./access.ts";
 
 /** Whether a change lets a caller learn more, less, or something else that is neither. */
@@ -25,7 +25,7 @@ export interface ScopeChange {
 }
 
 /** Members of an entry that are compared as a whole. */
-export type ScopeMember = (typeof scopeMembers)[number] | "separate";
+export type ScopeMember = (typeof scopeMembers)[number] | "times" | "separate";
 
 /** What is different for one caller. */
 export interface AccessComparison {
@@ -90,20 +90,35 @@ const switchDirection = (before: unknown, after: unknown): Direction | undefined
   return is ? "less" : "more";
 };
 
-const changeOf = (member: ScopeMember, before: CallerEntry, after: CallerEntry): Direction | undefined => {
+/** Rounding to a coarser unit narrows; exact times are the finest. */
+const coarserDirection = (
+  before: TimeUnit | undefined,
+  after: TimeUnit | undefined,
+): Direction | undefined => {
+  const [was, is] = [before, after].map((unit) => (unit === undefined ? -1 : timeUnits.indexOf(unit)));
+  if (was === undefined || is === undefined || was === is) return undefined;
+  return is > was ? "less" : "more";
+};
+
+const changeOf = (member: ScopeMember, before: CallerAccess, after: CallerAccess): Direction | undefined => {
   switch (member) {
     case "mailboxes":
     case "folders":
-      return setDirection(before[member], after[member]);
+      return setDirection(before.entry[member], after.entry[member]);
     case "exclude":
       // An absent `exclude` leaves out nothing, and a longer one narrows.
-      return before.exclude === undefined || after.exclude === undefined
-        ? switchDirection(before.exclude, after.exclude)
-        : opposite(setDirection(before.exclude, after.exclude));
+      return before.entry.exclude === undefined || after.entry.exclude === undefined
+        ? switchDirection(before.entry.exclude, after.entry.exclude)
+        : opposite(setDirection(before.entry.exclude, after.entry.exclude));
     case "private":
+    case "senders":
     case "scopeDirectory":
     case "separate":
-      return switchDirection(before[member], after[member]);
+      return switchDirection(before.entry[member], after.entry[member]);
+    case "resources":
+      return opposite(switchDirection(before.entry.resources, after.entry.resources));
+    case "times":
+      return coarserDirection(before.times, after.times);
   }
 };
 
@@ -115,8 +130,8 @@ export function compareAccess(before: CallerAccess, after: CallerAccess): Access
     properties: propertyChanges(before, after),
     gainedOperations: is.filter((each) => !was.includes(each)),
     lostOperations: was.filter((each) => !is.includes(each)),
-    scope: [...scopeMembers, "separate" as const].flatMap((member) => {
-      const direction = changeOf(member, before.entry, after.entry);
+    scope: [...scopeMembers, "times" as const, "separate" as const].flatMap((member) => {
+      const direction = changeOf(member, before, after);
       return direction === undefined ? [] : [{ member, direction }];
     }),
   };

@@ -41,6 +41,9 @@ export const memberWords: Readonly<Record<ScopeMember, string>> = {
   exclude: "the mailboxes that may not be read",
   folders: "the mail folders that may be read",
   private: "whether private items are left out",
+  resources: "whether calendars of rooms pass though private items are left out",
+  senders: "whether mail and meetings from outside are left out",
+  times: "what times are rounded to",
   scopeDirectory: "whether the directory shows only the mailboxes' users",
   separate: "whether the caller has its own keys",
 };

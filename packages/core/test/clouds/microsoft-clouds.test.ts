@@ -18,6 +18,7 @@ describe("clouds", () => {
       graphRoot,
       graphScope: `${graphRoot}/.default`,
       audience,
+      assertionAlgorithm: "PS256",
     });
   });
 

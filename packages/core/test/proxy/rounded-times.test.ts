@@ -113,7 +113,7 @@ describe("a query under rounded times", () => {
       "$filter: not a whole hour in UTC.",
     ],
     [
-      "messages/delta?$filter=receivedDateTime%20ge%202026-03-01T09:30:00Z",
+      "mailFolders/inbox/messages/delta?$filter=receivedDateTime%20ge%202026-03-01T09:30:00Z",
       "$filter: not a whole hour in UTC.",
     ],
     ["events?$filter=start/dateTime%20ge%20'2026-03-01T09:30'", "$filter: not a whole hour in UTC."],
@@ -148,7 +148,7 @@ describe("a query under rounded times", () => {
   it.each([
     "messages?$orderby=receivedDateTime%20desc",
     "events?$orderby=start/dateTime",
-    "messages/delta?$orderby=receivedDateTime%20desc",
+    "mailFolders/inbox/messages/delta?$orderby=receivedDateTime%20desc",
   ])("is refused an order by time: %s", async (path) => {
     const proxy = await proxyOf();
     expectRefusal(
