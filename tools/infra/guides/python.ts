@@ -5,10 +5,10 @@ import { join } from "node:path";
 const folder = join(import.meta.dirname, "..", "..", "..", "node_modules", ".cache", "graphveil-guides");
 
 /** What the guides are run with, at exact versions. */
-const PACKAGES = ["moto[server]==5.2.5", "awscli==1.46.3"];
+const PACKAGES = ["moto[server]==5.2.5", "awscli==1.46.3", "requests==2.34.2"];
 
 /**
- * The folder of the programs of a Python environment with moto and the AWS CLI, made from PyPI where there is none yet.
+ * The folder of the programs of a Python environment with moto, the AWS CLI, and what the callers' program uses, made from PyPI where there is none yet.
  *
  * @throws Error without Python 3, or where PyPI cannot be reached
  */
