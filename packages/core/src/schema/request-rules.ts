@@ -60,6 +60,10 @@ export const expressionProblems = [
   "expected an operator",
   "expected and, or or the end",
   "expected asc, desc, a comma or the end",
+] as const;
+
+/** What OData has and the grammar of `$filter` and `$orderby` leaves out. */
+export const leftOutGrammar = [
   "arithmetic is not taken",
   "the operator has is not taken",
   "functions are not taken here",
@@ -73,8 +77,8 @@ export const expressionProblems = [
   "parameter aliases are not taken",
 ] as const;
 
-/** One of {@link expressionProblems}. */
-export type ExpressionProblem = (typeof expressionProblems)[number];
+/** What of an expression a caller is told of: its text is not right, or more than is taken. */
+export type ExpressionProblem = (typeof expressionProblems)[number] | (typeof leftOutGrammar)[number];
 
 /** The texts by rule; `{parameter}` and `{most}` are their only blanks. */
 export const ruleTemplates = {
@@ -137,13 +141,21 @@ export interface RequestRule {
 
 const names: ReadonlySet<unknown> = new Set(namedParameters);
 const problems: ReadonlySet<string> = new Set(expressionProblems);
+const leftOut: ReadonlySet<string> = new Set(leftOutGrammar);
 
 /** True for a problem that a caller may be told. */
-export const isExpressionProblem = (problem: string): problem is ExpressionProblem => problems.has(problem);
+export const isExpressionProblem = (problem: string): problem is ExpressionProblem =>
+  problems.has(problem) || leftOut.has(problem);
+
+/** The text of a problem, with a blank for the parameter. */
+export const problemTemplate = (problem: ExpressionProblem): string =>
+  leftOut.has(problem)
+    ? `The grammar of {parameter} is a part of OData's: ${problem}.`
+    : `{parameter}: ${problem}.`;
 
 const templateOf = (rule: string): string | undefined => {
   if (Object.hasOwn(ruleTemplates, rule)) return ruleTemplates[rule as RuleName];
-  return problems.has(rule) ? `{parameter}: ${rule}.` : undefined;
+  return isExpressionProblem(rule) ? problemTemplate(rule) : undefined;
 };
 
 /**

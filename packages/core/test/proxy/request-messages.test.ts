@@ -59,7 +59,7 @@ describe("a request that is not valid", () => {
     expect(asked).toEqual({
       status: code === "invalidRequest" ? 400 : 403,
       code,
-      message: `$filter: ${what}.`,
+      message: `The grammar of $filter is a part of OData's: ${what}.`,
     });
   });
 

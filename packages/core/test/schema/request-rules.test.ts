@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   expressionProblems,
+  leftOutGrammar,
   type NamedParameter,
   namedParameters,
   type RuleName,
@@ -32,7 +33,7 @@ describe("the text of a rule", () => {
     const hostile = [canary, "$1", "$&", "{most}", "__proto__", "constructor", "", "$TOP"];
     for (const name of hostile) {
       expect(ruleText({ rule: name as RuleName, parameter: "$top", most: 1 })).toBeUndefined();
-      for (const rule of [...names, ...expressionProblems]) {
+      for (const rule of [...names, ...expressionProblems, ...leftOutGrammar]) {
         const text = ruleText({ rule, parameter: name as NamedParameter, most: name as unknown as number });
         if (text !== undefined) expect(everyRequestMessage).toContain(text);
       }
