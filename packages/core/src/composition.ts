@@ -16,6 +16,7 @@ import { createForwarder } from "./proxy/forward.ts";
 import type { ProxyParts } from "./proxy/proxy.ts";
 import type { ReplyMeans } from "./proxy/proxy-reply.ts";
 import { createSender } from "./proxy/send.ts";
+import { createStrangerLog } from "./proxy/stranger-log.ts";
 import { createUpstream, type Upstream } from "./proxy/upstream.ts";
 import { createScopeCheck } from "./scope/restriction.ts";
 
@@ -84,6 +85,7 @@ export function createParts(options: PartsOptions): Parts {
       graphRoot,
       pushDown,
       replies,
+      noteStrangers: createStrangerLog(log),
     }),
     adminEndpoints: createAdminEndpoints({ policyHash }),
   };

@@ -52,13 +52,14 @@ export const tokens = {
     { length: count, words: count },
     {
       description:
-        "In place of a text: its user-perceived characters, and its words, as Unicode divides them (UAX #29).",
+        "In place of a text: its user-perceived characters, and its words, as Unicode divides them (UAX #29). Null where the text is longer than a million characters.",
       required: ["length", "words"],
     },
   ),
   phrases: {
     type: "array",
-    description: "In place of a text: those of the policy's phrases that occur in it as whole words.",
+    description:
+      "In place of a text: those of the policy's phrases that occur in it as whole words. Null where the text is longer than a million characters.",
     items: { type: "string" },
   },
   link: {
@@ -127,11 +128,11 @@ function* membersOfProperty(
   const action = refs.profile.actionFor(property, type);
   if (action === "drop") return;
   if (action === "measure" || action === "phrases") {
-    const described = tokenSchema(refs, action);
+    const described = { anyOf: [tokenSchema(refs, action), nothing] };
     yield [name, nothing];
     yield [
       `${name}@graphveil.${action}`,
-      property.collection ? { type: "array", items: { anyOf: [described, nothing] } } : described,
+      property.collection ? { type: "array", items: described } : described,
     ];
     return;
   }

@@ -28,3 +28,5 @@ export type { ReplaceAll, Tokens } from "./sanitizer/tokens.ts";
 export type { Utf8 } from "./sanitizer/utf8.ts";
 export type { Veil, VeilOptions } from "./sanitizer/veil.ts";
 export { createVeil } from "./sanitizer/veil.ts";
+export type { Steps } from "./text/steps.ts";
+export { runSteps } from "./text/steps.ts";

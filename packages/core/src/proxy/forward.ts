@@ -1,3 +1,4 @@
+import { createPace } from "../concurrency/pace.ts";
 import { MalformedReply } from "../json/scan.ts";
 import type { Permit } from "../policy/policy.ts";
 import type { ScopeCheck } from "../scope/restriction.ts";
@@ -21,6 +22,8 @@ export interface ForwarderOptions {
   /** False leaves `$select` to the caller. */
   readonly pushDown: boolean;
   readonly replies: ReplyMeans;
+  /** Takes down what the schema does not know, for the operator. */
+  readonly noteStrangers: AnswerMeans["noteStrangers"];
 }
 
 /** Forwards one permitted request and gives the reply for its caller. */
@@ -36,7 +39,7 @@ const sealedMailbox = ({ auditSeal }: CallerVeil, id: string | undefined): strin
  * @throws Refusal, and the errors of the identity chain and the key management service
  */
 export function createForwarder(options: ForwarderOptions): Forward {
-  const { upstream, send, restrict, graphRoot, pushDown, replies } = options;
+  const { upstream, send, restrict, graphRoot, pushDown, replies, noteStrangers } = options;
 
   const ask = async (plan: UpstreamPlan, context: RequestContext, before?: SentReply): Promise<SentReply> => {
     const sent = await send(plan, context);
@@ -80,6 +83,7 @@ export function createForwarder(options: ForwarderOptions): Forward {
     const { mailbox } = plan.graph;
     if (mailbox !== resolved.mailboxId) audit.note({ mailbox: sealedMailbox(veil, mailbox) });
     audit.note({ decision: "permit" });
-    return answered(plan, context, { ...replies, graphRoot, veil });
+    const pace = createPace({ signal });
+    return answered(plan, context, { ...replies, graphRoot, veil, pace, noteStrangers });
   };
 }

@@ -3,7 +3,19 @@ import type { PlainReply } from "../http/replies.ts";
 
 /** What a reply adds to the audit event of its request. */
 export type ReplyFacts = Partial<
-  Pick<AuditEvent, "decision" | "reason" | "error" | "records" | "outOfScope" | "invalidValues" | "bytes">
+  Pick<
+    AuditEvent,
+    | "decision"
+    | "reason"
+    | "error"
+    | "records"
+    | "outOfScope"
+    | "invalidValues"
+    | "overlongTexts"
+    | "nonAddresses"
+    | "strangeNames"
+    | "bytes"
+  >
 >;
 
 /** The reply to one request, as plain data: not encoded yet, and not recorded yet. */

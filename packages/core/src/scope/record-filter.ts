@@ -1,23 +1,17 @@
 import { isUtf8 } from "node:buffer";
+import { atPace, type Pace } from "../concurrency/pace.ts";
+import { ascii, MalformedReply, skipSpace } from "../json/scan.ts";
 import {
-  ascii,
-  MalformedReply,
-  skipName,
-  skipSpace,
-  skipString,
-  skipValue,
-  stringValue,
-} from "../json/scan.ts";
-import { ERROR_INSIDE, errorMembers } from "../schema/error-members.ts";
-import type { JsonObject } from "./lookup.ts";
+  type Member,
+  membersAt,
+  type RecordView,
+  readItems,
+  refuseError,
+  type Source,
+  viewOf,
+} from "./record-source.ts";
 
-/** What a decision sees of a record. */
-export interface RecordView {
-  /** The members that are read. */
-  readonly members: JsonObject;
-  /** True for what a delta says of something that is gone: an id, annotations, and nothing else. */
-  readonly isTombstone: boolean;
-}
+export type { RecordView } from "./record-source.ts";
 
 /** Which records of a reply a caller may have, and what of them was asked of Graph for that decision alone. */
 export interface RecordFilter {
@@ -52,99 +46,7 @@ export interface FilteredReply {
   readonly goesOnBehind?: string | undefined;
 }
 
-interface Member {
-  readonly name: string;
-  readonly start: number;
-  readonly valueStart: number;
-  readonly end: number;
-}
-
-/** A JSON text and how its strings are read. */
-interface Source {
-  readonly json: Uint8Array;
-  decode(start: number, end: number): string;
-}
-
-const { openBrace, closeBrace, openBracket, closeBracket, comma } = ascii;
-
-/** Steps over the items of an object or array that opens at `at`; `item` gives the position behind the one at hand. */
-function forEachItem(
-  json: Uint8Array,
-  at: number,
-  closing: number,
-  item: (position: number) => number,
-): number {
-  let position = skipSpace(json, at + 1);
-  if (json[position] === closing) return position + 1;
-  for (;;) {
-    position = skipSpace(json, item(position));
-    if (json[position] === closing) return position + 1;
-    if (json[position] !== comma) throw new MalformedReply(position);
-    position = skipSpace(json, position + 1);
-  }
-}
-
-/** The members of the object at `at`, and the position behind it. */
-function membersAt(
-  { json, decode }: Source,
-  at: number,
-): { readonly members: readonly Member[]; readonly end: number } {
-  const members: Member[] = [];
-  if (json[at] !== openBrace) throw new MalformedReply(at);
-  const end = forEachItem(json, at, closeBrace, (start) => {
-    const valueStart = skipName(json, start);
-    const name = stringValue(start, skipString(json, start), decode);
-    const behind = skipValue(json, valueStart);
-    members.push({ name, start, valueStart, end: behind });
-    return behind;
-  });
-  return { members, end };
-}
-
-/** An error in the place of a record is no record that a caller may not have. */
-const refuseError = ({ json }: Source, members: readonly Member[]): void => {
-  const error = members.find(
-    ({ name, valueStart }) => errorMembers.has(name) && json[valueStart] === openBrace,
-  );
-  if (error !== undefined) throw new MalformedReply(error.start, ERROR_INSIDE);
-};
-
-/** The items of the array at `at`. */
-function itemsAt({ json }: Source, at: number): readonly { readonly start: number; readonly end: number }[] {
-  const items: { readonly start: number; readonly end: number }[] = [];
-  forEachItem(json, at, closeBracket, (start) => {
-    const end = skipValue(json, start);
-    items.push({ start, end });
-    return end;
-  });
-  return items;
-}
-
-const isTombstone = (members: readonly Member[]): boolean =>
-  members.some(({ name }) => name === "@removed") &&
-  members.every(({ name }) => name === "id" || name.startsWith("@"));
-
-const parseMember = ({ decode }: Source, { valueStart, end }: Member): unknown => {
-  try {
-    return JSON.parse(decode(valueStart, end));
-  } catch {
-    throw new MalformedReply(valueStart);
-  }
-};
-
-/** What a decision sees; undefined where a member that it reads stands there twice: two readers could take two of them. */
-const viewOf = (
-  source: Source,
-  members: readonly Member[],
-  reads: ReadonlySet<string>,
-): RecordView | undefined => {
-  const read = members.filter(({ name }) => reads.has(name));
-  if (new Set(read.map(({ name }) => name)).size < read.length) return undefined;
-  return {
-    members: Object.fromEntries(read.map((member) => [member.name, parseMember(source, member)])),
-    isTombstone: isTombstone(members),
-  };
-};
+const { openBracket } = ascii;
 
 const bytes = (text: string): Buffer => Buffer.from(text, "latin1");
 const separator = bytes(",");
@@ -164,12 +66,8 @@ const written = ({ json }: Source, members: readonly Member[], strips: ReadonlyS
     "}",
   );
 
-async function filterItems(source: Source, at: number, filter: RecordFilter) {
-  const items = itemsAt(source, at).map(({ start }) => {
-    const members = source.json[start] === openBrace ? membersAt(source, start).members : undefined;
-    if (members !== undefined) refuseError(source, members);
-    return { members, record: members && viewOf(source, members, filter.reads) };
-  });
+async function filterItems(source: Source, at: number, filter: RecordFilter, pace: Pace) {
+  const items = await atPace(readItems(source, at, filter.reads), pace);
   const readable = items.flatMap(({ members, record }) =>
     members === undefined || record === undefined ? [] : [{ members, record }],
   );
@@ -196,6 +94,7 @@ async function filterCollection(
   source: Source,
   members: readonly Member[],
   filter: RecordFilter,
+  pace: Pace,
 ): Promise<FilteredReply> {
   const { json } = source;
   const parts: Uint8Array[] = [];
@@ -205,7 +104,7 @@ async function filterCollection(
   for (const { name, start, valueStart, end } of members) {
     if (name === COUNT && filter.keepsCount !== true) continue;
     if (name === "value" && json[valueStart] === openBracket) {
-      const items = await filterItems(source, valueStart, filter);
+      const items = await filterItems(source, valueStart, filter, pace);
       removed += items.removed;
       goesOnBehind ??= items.goesOnBehind;
       parts.push(Buffer.concat([json.subarray(start, valueStart), items.text]));
@@ -218,13 +117,16 @@ async function filterCollection(
 /**
  * Takes records out of a reply before it is sanitized; undefined for an entity that the caller may not have. Nothing is
  * parsed but what the decision reads, so numbers and texts of what stays are not touched. A collection loses its count.
+ * Between records others have their turns.
  *
- * @throws MalformedReply for a body that is not UTF-8, or not one JSON object, or that holds an error
+ * @throws MalformedReply for a body that is not UTF-8, or not one JSON object, or that holds an error or more records than
+ * any page
  */
 export async function filterRecords(
   body: Uint8Array,
   kind: "entity" | "collection",
   filter: RecordFilter,
+  pace: Pace,
 ): Promise<FilteredReply | undefined> {
   if (!isUtf8(body)) throw new MalformedReply(0);
   const buffer = Buffer.from(body.buffer, body.byteOffset, body.length);
@@ -233,7 +135,7 @@ export async function filterRecords(
   const { members, end } = membersAt(source, at);
   if (skipSpace(body, end) < body.length) throw new MalformedReply(end);
   refuseError(source, members);
-  if (kind === "collection") return filterCollection(source, members, filter);
+  if (kind === "collection") return filterCollection(source, members, filter, pace);
   const record = viewOf(source, members, filter.reads);
   const [kept] = record === undefined ? [] : await filter.keeps([record]);
   return kept === true ? { body: written(source, members, filter.strips), removed: 0 } : undefined;
