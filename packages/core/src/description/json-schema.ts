@@ -1,6 +1,7 @@
 import type { EffectiveProfile } from "../privacy/profile/effective-profile.ts";
 import { propertiesOf } from "../privacy/profile/properties.ts";
 import type { Action } from "../schema/actions.ts";
+import { meetingProviders } from "../schema/meeting-providers.ts";
 import { derivesFrom, type Property, structuredType, type TypeName, typeNames } from "../schema/schema.ts";
 import {
   closed,
@@ -69,6 +70,19 @@ export const tokens = {
   },
 } as const satisfies Readonly<Record<string, JsonSchema>>;
 
+/** What stands in place of a value that something is derived from. */
+const derived = {
+  count: { ...count, description: "In place of a collection: the number of its elements." },
+  depth: {
+    ...count,
+    description: "In place of the index of a conversation: the number of replies before the message.",
+  },
+  provider: {
+    enum: [...meetingProviders],
+    description: "In place of an online meeting: its provider, by the hosts of the event's links.",
+  },
+} as const satisfies Readonly<Record<string, JsonSchema>>;
+
 /** The type and all that it derives from, as `@odata.type` names them. */
 const typeAnnotations = (type: TypeName): readonly string[] => {
   const { base } = structuredType(type);
@@ -134,6 +148,11 @@ function* membersOfProperty(
       `${name}@graphveil.${action}`,
       property.collection ? { type: "array", items: described } : described,
     ];
+    return;
+  }
+  if (action === "count" || action === "depth" || action === "provider") {
+    yield [name, nothing];
+    yield [`${name}@graphveil.${action}`, refs.refer(`graphveil.${action}`, () => derived[action])];
     return;
   }
   const value = elementOf(refs, property, action);

@@ -15,6 +15,7 @@ export type { ClearedProperty } from "./profile/cleared-properties.ts";
 export { clearedProperties } from "./profile/cleared-properties.ts";
 export type { Departure } from "./profile/departure.ts";
 export { departureText } from "./profile/departure.ts";
+export { derivedSources } from "./profile/derived-sources.ts";
 export type { EffectiveProfile, EffectiveProfileResult } from "./profile/effective-profile.ts";
 export { createEffectiveProfile, plainProfile } from "./profile/effective-profile.ts";
 export { checkChoice } from "./profile/profile-faults.ts";

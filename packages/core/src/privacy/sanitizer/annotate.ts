@@ -1,39 +1,12 @@
-import {
-  ascii,
-  bytesOf,
-  isNull,
-  matchesAt,
-  skipName,
-  skipSpace,
-  skipString,
-  skipValue,
-} from "../../json/scan.ts";
+import { ascii, bytesOf, isNull, skipSpace, skipString } from "../../json/scan.ts";
 import { hasNext, NO_TEXT, type Pass, substitute } from "./pass.ts";
-import type { Annotation } from "./plan.ts";
-import { matchesAnyCaseAt } from "./values.ts";
+import type { Annotation, Sibling } from "./plan.ts";
+import { hasSibling } from "./siblings.ts";
 
-const { quote, comma, openBracket, closeBracket } = ascii;
-const contentType = bytesOf('"contentType"');
-const html = bytesOf('"html"');
+const { quote, openBracket, closeBracket } = ascii;
 
-/** True if the body that opens at `start` says that it is HTML. */
-function findContentType(json: Uint8Array, start: number): boolean {
-  let at = skipSpace(json, start + 1);
-  while (json[at] === quote) {
-    const value = skipName(json, at);
-    if (matchesAt(json, at, contentType)) return matchesAnyCaseAt(json, value, html);
-    at = skipSpace(json, skipValue(json, value));
-    if (json[at] !== comma) return false;
-    at = skipSpace(json, at + 1);
-  }
-  return false;
-}
-
-/** The same, looked up once for each body, so that one that repeats its content costs no more. */
-function isHtmlBody(pass: Pass, start: number): boolean {
-  if (pass.body.start !== start) pass.body = { start, isHtml: findContentType(pass.json, start) };
-  return pass.body.isHtml;
-}
+/** A body says beside its content that it is HTML. */
+const html: Sibling = { name: bytesOf('"contentType"'), value: bytesOf('"html"') };
 
 /** Takes down one text for a description, or a null; false for what is neither. */
 function takeOne(pass: Pass, texts: number[]): boolean {
@@ -87,7 +60,7 @@ export function annotate(
     pass.at += 4;
     return true;
   }
-  const isHtml = markup === "always" || (markup === "byContentType" && isHtmlBody(pass, start));
+  const isHtml = markup === "always" || (markup === "byContentType" && hasSibling(pass, start, html));
   const texts: number[] = [];
   if (!(collection ? takeElements : takeOne)(pass, texts)) return false;
   const piece = substitute(pass, name, pass.at);

@@ -1,3 +1,4 @@
+import { bytesOf } from "../../json/scan.ts";
 import {
   derivesFrom,
   isTypeName,
@@ -9,8 +10,10 @@ import {
 } from "../../schema/schema.ts";
 import type { EffectiveProfile } from "../profile/effective-profile.ts";
 import { propertiesOf } from "../profile/properties.ts";
+import { canonicalMeetingId } from "../text/meeting-id.ts";
 import { isMissedAddress } from "../text/missed-address.ts";
 import { createDescribers, type Describers } from "./describe.ts";
+import { mendingOf } from "./mend.ts";
 import {
   type Annotation,
   createPlan,
@@ -21,6 +24,7 @@ import {
   type Markup,
   type ObjectPlan,
   type Replacement,
+  type Sibling,
   type Treatment,
 } from "./plan.ts";
 import { stringFormCheck } from "./string-forms.ts";
@@ -97,6 +101,14 @@ const otherNames: ReadonlySet<string> = new Set([
   "value",
 ]);
 
+/** What attendees' copies of a meeting have in common. */
+const meetingIds: ReadonlySet<string> = new Set(["uid", "iCalUId"]);
+
+/** Properties that hold an address only where a sibling says so: the directory's id of a location is that of a room. */
+const guards: Readonly<Record<string, Sibling>> = {
+  "location.uniqueId": { name: bytesOf('"uniqueIdType"'), value: bytesOf('"directory"') },
+};
+
 /** Gives the treatment of a property of a type; it stands in the reply under `name`, its own unless told. */
 type TreatmentFor = (property: Property, type: TypeName, name?: string) => Treatment;
 
@@ -109,6 +121,18 @@ function createTreatments(
   const pseudonymizeNames: Replacement = { kind: "replace", replaceAll: tokens.pseudonymize };
   const pseudonymizeAddresses: Replacement = { ...pseudonymizeNames, isMissed: isMissedAddress };
   const correlate: Replacement = { kind: "replace", replaceAll: tokens.correlate };
+
+  const correlateMeetings: Replacement = {
+    kind: "replace",
+    replaceAll: (ids) => tokens.correlate(ids.map(canonicalMeetingId)),
+  };
+
+  const pseudonymization = ({ name, declaredIn, propertyClass }: Property): Treatment => {
+    const replacement =
+      propertyClass === "address" && !otherNames.has(name) ? pseudonymizeAddresses : pseudonymizeNames;
+    const sibling = guards[`${declaredIn}.${name}`];
+    return sibling === undefined ? replacement : { kind: "guarded", replacement, sibling };
+  };
 
   const recursion = ({ type }: Property): Treatment =>
     type.kind === "structured" ? { kind: "object", plan: planFor(type.name) } : drop;
@@ -125,21 +149,23 @@ function createTreatments(
     switch (action) {
       case "keep": {
         const check = checkFor(property);
-        return check === undefined ? recursion(property) : { kind: "keep", check };
+        return check === undefined ? recursion(property) : { kind: "keep", check, mend: mendingOf(property) };
       }
       case "recurse":
         return recursion(property);
       case "pseudonymize":
-        return property.propertyClass === "address" && !otherNames.has(property.name)
-          ? pseudonymizeAddresses
-          : pseudonymizeNames;
+        return pseudonymization(property);
       case "correlate":
-        return correlate;
+        return meetingIds.has(property.name) ? correlateMeetings : correlate;
       case "seal":
         return property.idKind === undefined ? drop : sealerOf(property.idKind);
       case "measure":
       case "phrases":
         return annotation(action, property, name);
+      case "count":
+      case "depth":
+      case "provider":
+        return { kind: "derive", action, name: `"${name}@graphveil.${action}":` };
       case "drop":
         return drop;
     }

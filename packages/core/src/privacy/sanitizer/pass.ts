@@ -1,4 +1,5 @@
 import { ascii, type Decode, MalformedReply, skipSpace, stringValue } from "../../json/scan.ts";
+import type { MeetingProvider } from "../../schema/meeting-providers.ts";
 import type { Annotation, LinkName, Replacement } from "./plan.ts";
 import type { CollectedNames } from "./strangers.ts";
 
@@ -45,8 +46,10 @@ export interface Pass {
   invalidValues: number;
   /** How many bytes were read again because a type came late: bounded, so that nesting cannot multiply work. */
   repeated: number;
-  /** Whether the body that was looked at last is HTML. */
-  body: { readonly start: number; readonly isHtml: boolean };
+  /** Whether the object that was looked at last has the sibling that another of its members is treated by. */
+  sibling: { readonly start: number; readonly isMet: boolean };
+  /** The providers of online meetings that were looked for, by where their events open; null for none. */
+  readonly providers: Map<number, MeetingProvider | null>;
   /** How many objects are open around the pass. */
   depth: number;
 }
@@ -68,7 +71,8 @@ export function beginPass(json: Uint8Array, decode: Decode, rewriteLink: Rewrite
     records: undefined,
     invalidValues: 0,
     repeated: 0,
-    body: { start: -1, isHtml: false },
+    sibling: { start: -1, isMet: false },
+    providers: new Map(),
     depth: 0,
   };
 }

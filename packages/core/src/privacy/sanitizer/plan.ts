@@ -40,13 +40,40 @@ export interface Replacement {
   readonly isMissed?: ((value: string, replaced: string) => boolean) | undefined;
 }
 
+/** Something that is derived from a value, and the annotation that holds it. */
+export interface Derivation {
+  readonly kind: "derive";
+  readonly action: "count" | "depth" | "provider";
+  /** `"<property>@<term>":`. */
+  readonly name: string;
+}
+
+/** A member of the same object, and the value by which another is treated. */
+export interface Sibling {
+  /** The name in its quotes, as services write it. */
+  readonly name: Uint8Array;
+  /** The value in its quotes, in lower case; it matches in any. */
+  readonly value: Uint8Array;
+}
+
+/** A value that passes. */
+export interface Keeping {
+  readonly kind: "keep";
+  readonly check: ValueCheck;
+  /** What is meant by a value that the check refuses, as text that needs no escape in JSON; undefined for nothing. */
+  readonly mend?: ((value: string | number) => string | undefined) | undefined;
+}
+
 /** What the transcoder does with the value of one property. */
 export type Treatment =
   | { readonly kind: "drop" }
-  | { readonly kind: "keep"; readonly check: ValueCheck }
+  | Keeping
   | Replacement
   | { readonly kind: "object"; readonly plan: ObjectPlan }
   | Annotation
+  | Derivation
+  /** Is replaced where a sibling says what the value is, and left out where it does not. */
+  | { readonly kind: "guarded"; readonly replacement: Replacement; readonly sibling: Sibling }
   | { readonly kind: "link"; readonly link: LinkName }
   /** The `@odata.type` annotation: passes where it names a type that the plan can take. */
   | { readonly kind: "type" }

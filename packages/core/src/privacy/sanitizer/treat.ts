@@ -13,6 +13,7 @@ import {
 } from "../../json/scan.ts";
 import { ERROR_INSIDE } from "../../schema/error-members.ts";
 import { annotate, type Member } from "./annotate.ts";
+import { putDerived } from "./derive.ts";
 import {
   type Checkpoint,
   deferReplacement,
@@ -21,9 +22,12 @@ import {
   type Pass,
   replaceString,
   rollback,
+  substitute,
 } from "./pass.ts";
-import type { Field, ObjectPlan } from "./plan.ts";
+import type { Field, Keeping, ObjectPlan } from "./plan.ts";
+import { hasSibling } from "./siblings.ts";
 import { noteStrangers } from "./strangers.ts";
+import { primitiveChecks } from "./values.ts";
 
 /** How often a reply may be read again, in its own length, because types come late. */
 const MAX_RESCAN_RATIO = 4;
@@ -50,6 +54,23 @@ const typeNameAt = (pass: Pass, at: number): string => {
   return value.startsWith("#") ? value.slice(1) : "";
 };
 
+/** Longest value that is looked at for what it means. */
+const MAX_MENDED_BYTES = 400;
+
+/** Puts what is meant in place of a value that is not written as the schema says; false where nothing is known to be meant. */
+function mendValue(pass: Pass, { mend }: Keeping): boolean {
+  const { json, at, decode } = pass;
+  const isString = json[at] === quote;
+  if (mend === undefined || !(isString || primitiveChecks.double(json, at) !== -1)) return false;
+  const end = isString ? skipString(json, at) : primitiveChecks.double(json, at);
+  if (end - at > MAX_MENDED_BYTES) return false;
+  const meant = mend(isString ? stringValue(at, end, decode) : Number(decode(at, end)));
+  if (meant === undefined) return false;
+  pass.texts.set(substitute(pass, at, end), `"${meant}"`);
+  pass.at = end;
+  return true;
+}
+
 /** Treats one value that is no array; false if it is not what the schema says of it. */
 export function treat(pass: Pass, { treatment }: Field, plan: ObjectPlan): boolean {
   const { json, at } = pass;
@@ -60,8 +81,9 @@ export function treat(pass: Pass, { treatment }: Field, plan: ObjectPlan): boole
   switch (treatment.kind) {
     case "keep": {
       const end = treatment.check(json, at);
-      if (end !== -1) pass.at = end;
-      return end !== -1;
+      if (end === -1) return mendValue(pass, treatment);
+      pass.at = end;
+      return true;
     }
     case "replace":
       if (json[at] !== quote) return false;
@@ -79,8 +101,13 @@ export function treat(pass: Pass, { treatment }: Field, plan: ObjectPlan): boole
       if (plan.narrowed(typeNameAt(pass, at)) === undefined) return false;
       pass.at = skipString(json, at);
       return true;
+    case "guarded":
+      if (json[at] !== quote) return false;
+      deferReplacement(pass, at, skipString(json, at), treatment.replacement);
+      return true;
     case "error":
     case "annotate":
+    case "derive":
     case "drop":
       return false;
   }
@@ -119,21 +146,26 @@ function treatElements(pass: Pass, field: Field, plan: ObjectPlan): boolean {
   return true;
 }
 
+/** Treats a value, or the annotation that stands in its place; false if it is not what the schema says. */
+function treatMember(pass: Pass, field: Field, plan: ObjectPlan, member: Member): boolean {
+  const { treatment, collection } = field;
+  if (treatment.kind === "annotate") return annotate(pass, treatment, member, collection);
+  if (treatment.kind === "derive") return putDerived(pass, treatment, member);
+  return collection ? treatElements(pass, field, plan) : treat(pass, field, plan);
+}
+
 /** Treats the value of a known field; false, with all that it wrote undone, if the value has to be left out. */
 export function treatField(pass: Pass, field: Field, plan: ObjectPlan, member: Member): boolean {
-  const { treatment, collection } = field;
+  const { treatment } = field;
   if (treatment.kind === "drop") return false;
+  if (treatment.kind === "guarded" && !hasSibling(pass, member.start, treatment.sibling)) return false;
   if (treatment.kind === "error") {
     if (pass.json[pass.at] === openBrace) throw new MalformedReply(pass.at, ERROR_INSIDE);
     return false;
   }
   const { at, from, invalidValues } = pass;
   const { length } = pass.runs;
-  const passes =
-    treatment.kind === "annotate"
-      ? annotate(pass, treatment, member, collection)
-      : (collection ? treatElements : treat)(pass, field, plan);
-  if (passes) return true;
+  if (treatMember(pass, field, plan, member)) return true;
   if (field.records) throw new MalformedReply(pass.at);
   rollback(pass, { at, from, length, invalidValues: invalidValues + 1 });
   return false;
