@@ -99,6 +99,19 @@ interface Audit {
   readonly faults: string[];
 }
 
+/** The number of replies before a message: what the length of its index says (MS-OXOMSG). */
+const isDepthOf = ({ profile }: Audit, described: string, out: unknown, inn: Members): boolean =>
+  profile !== "raw" &&
+  described === "conversationIndex" &&
+  out === (Buffer.from(String(inn[described]), "base64").length - 22) / 5;
+
+/** The directory's id of a location is the address of a room; any other id of one is somebody's text. */
+const isNoRoom = ({ profile }: Audit, name: string, type: TypeName, inn: Members): boolean =>
+  profile !== "raw" &&
+  type === "location" &&
+  name === "uniqueId" &&
+  !/^directory$/i.test(String(inn["uniqueIdType"]));
+
 const expectThat = ({ faults }: Audit, holds: boolean, path: string): void => {
   if (!holds) faults.push(path);
 };
@@ -138,6 +151,18 @@ function isMeasureOf(audit: Audit, type: TypeName, described: string, out: unkno
   return audit.profile === "analytics" && texts && written && Object.hasOwn(inn, described);
 }
 
+function isKnownTerm(
+  audit: Audit,
+  place: { readonly term: string; readonly property: string; readonly name: string; readonly type: TypeName },
+  out: unknown,
+  inn: Members,
+): boolean {
+  const { term, property, name, type } = place;
+  if (term === "graphveil.measure") return isMeasureOf(audit, type, property, out, inn);
+  if (term === "graphveil.depth") return isDepthOf(audit, property, out, inn);
+  return isAnnotation(audit, name, out, inn);
+}
+
 function checkUndeclared(
   audit: Audit,
   name: string,
@@ -150,11 +175,7 @@ function checkUndeclared(
   const changed = term === "delta" ? readings(type, property) : [];
   for (const each of changed) checkValue(audit, { ...each, collection: true }, out, inn[name], path);
   if (changed.length > 0) return;
-  const holds =
-    term === "graphveil.measure"
-      ? isMeasureOf(audit, type, property, out, inn)
-      : isAnnotation(audit, name, out, inn);
-  expectThat(audit, holds, path);
+  expectThat(audit, isKnownTerm(audit, { term, property, name, type }, out, inn), path);
 }
 
 function checkObject(audit: Audit, out: Members, inn: Members, declared: TypeName, path: string): void {
@@ -169,7 +190,8 @@ function checkObject(audit: Audit, out: Members, inn: Members, declared: TypeNam
     }
     expectThat(audit, Object.hasOwn(inn, name), place);
     expectThat(audit, audit.profile === "raw" || !whole.test(name), place);
-    expectThat(audit, audit.profile !== "strict" || !versionTag.test(name), place);
+    expectThat(audit, audit.profile !== "strict" || value === null || !versionTag.test(name), place);
+    expectThat(audit, !isNoRoom(audit, name, type, inn), place);
     for (const property of properties) checkValue(audit, property, value, inn[name], place);
   }
 }

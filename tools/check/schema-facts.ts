@@ -64,7 +64,7 @@ const describeFact = (fact: FactProperty, known: ReadonlySet<string>): string =>
 /** Types that operations reply with and that the classification does not have. */
 const added = ["outlookUser", "timeZoneInformation"];
 
-const primitives = "binary boolean date dateTimeOffset double guid int32 string timeOfDay".split(" ");
+const primitives = "binary boolean date dateTimeOffset double guid int32 int64 string timeOfDay".split(" ");
 
 function* propertyDifferences(name: TypeName, fact: FactType, known: ReadonlySet<string>): Generator<string> {
   const { properties } = structuredType(name);

@@ -1,5 +1,6 @@
 import { sightOf } from "@graphveil/cli/permissions";
 import { classMeanings } from "@graphveil/core/access";
+import { meetingProviders, providerSources } from "@graphveil/core/meeting-providers";
 import { catalogue, neededPermissions, type Operation, operationGroups } from "@graphveil/core/policy";
 import {
   createKeyedVeil,
@@ -197,11 +198,17 @@ ${classTable()}
 - **correlate**: a keyed token that can only be compared.
 - **measure**: \`<property>@graphveil.measure\` takes its place: user-perceived characters and words.
 - **phrases** (only by override): \`<property>@graphveil.phrases\` takes its place: those of the policy's phrases that occur.
+- **depth**: \`<property>@graphveil.depth\` takes its place: how many replies came before the message, by the length of the index.
+- **count** (only by override, for collections): \`<property>@graphveil.count\` takes its place: the number of elements.
+- **provider** (only by override, for \`event.onlineMeeting\`): \`<property>@graphveil.provider\` takes its place: ${meetingProviders.join(", ")}, by
+  the hosts of links in ${["onlineMeeting", ...providerSources].map((name) => `\`${name}\``).join(", ")}, which are fetched for it, and never in a body.
 - **recurse**: each property of the complex value is treated by its own class.
 
 A value that is not of its type is left out and counted. Every string that passes has a form, shown in brackets, and a value without that
 form is left out, too. \`timeZone\` is a name of Windows or of the IANA Time Zone Database. \`language\` is a language that Windows offers,
-with a script and a region or without. \`mediaType\` has no parameters. \`word\` is one word, where only Microsoft's services write it. The
+with a script and a region or without. A \`mediaType\` loses its parameters. A member of an enumeration passes by its name, in any case, and
+a number of one gives way to its name. \`location.uniqueId\` passes as a pseudonym where \`uniqueIdType\` is \`directory\`, which is a room, and
+is left out elsewhere. \`word\` is one word, where only Microsoft's services write it. The
 other names are closed lists of what Microsoft documents.
 
 Some properties differ from their class: ${profileNames

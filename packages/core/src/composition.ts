@@ -27,6 +27,7 @@ import type { ProxyParts } from "./proxy/proxy.ts";
 import type { ReplyMeans } from "./proxy/proxy-reply.ts";
 import { createSender } from "./proxy/send.ts";
 import { createBatchSender } from "./proxy/send-batch.ts";
+import { createStrangerLog } from "./proxy/stranger-log.ts";
 import { createUpstream, type Upstream } from "./proxy/upstream.ts";
 import { createScopeCheck } from "./scope/restriction.ts";
 
@@ -123,7 +124,8 @@ export function createParts(options: PartsOptions): Parts {
   const casts = createCastMemory();
   const send = createSender(upstream, casts);
   const sendPlans = createBatchSender(upstream, casts);
-  const prepare = createPreparation({ upstream, restrict, graphRoot, pushDown, replies });
+  const noteStrangers = createStrangerLog(log);
+  const prepare = createPreparation({ upstream, restrict, graphRoot, pushDown, replies, noteStrangers });
   const answering = createAnswering(upstream, send);
   const fail = createFail(log, replies);
   return {

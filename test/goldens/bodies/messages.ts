@@ -35,7 +35,7 @@ const whole = {
   importance: "normal",
   parentFolderId: item("aW5ib3g"),
   conversationId: item("Y29udg"),
-  conversationIndex: "AQHcqvP1Y29udg==",
+  conversationIndex: "AQHcqvP1Y29udkV5b25kZGVyTGluZYABWgcQgAJaDhA=",
   isDeliveryReceiptRequested: null,
   isReadReceiptRequested: false,
   isRead: true,

@@ -45,7 +45,7 @@ describe("the policy reference", () => {
       ).toEqual(own.map(({ name }) => name));
       for (const row of rows)
         for (const action of cells(row).slice(3))
-          expect(action).toMatch(/^(?:keep|drop|pseudonymize|seal|correlate|measure|recurse)$/);
+          expect(action).toMatch(/^(?:keep|drop|pseudonymize|seal|correlate|measure|depth|recurse)$/);
     }
   });
 

@@ -10,7 +10,17 @@ import type { PolicyDocument } from "@graphveil/core/policy";
 import { departureText } from "@graphveil/core/privacy";
 
 /** Ways of leaving in the order in which a person wants to hear of them. */
-const ORDER = ["keep", "phrases", "measure", "pseudonymize", "seal", "correlate"] as const;
+const ORDER = [
+  "keep",
+  "phrases",
+  "measure",
+  "provider",
+  "depth",
+  "count",
+  "pseudonymize",
+  "seal",
+  "correlate",
+] as const;
 
 /** Properties that say what a thing is and nothing of a person are counted, unless all are asked for. */
 const STRUCTURE = "keep";

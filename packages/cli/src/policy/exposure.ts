@@ -4,6 +4,7 @@ import {
   clearedProperties,
   createEffectiveProfile,
   departureText,
+  derivedSources,
   type EffectiveProfile,
 } from "@graphveil/core/privacy";
 
@@ -16,6 +17,8 @@ export interface CallerExposure {
   readonly tightenedBy: readonly string[];
   /** What leaves in the clear and would not under the bare profile. */
   readonly inTheClear: readonly ClearedProperty[];
+  /** What is fetched so that something is derived from it. */
+  readonly derivedFrom: readonly string[];
 }
 
 /** A caller of a policy without faults, with its effective profile. */
@@ -35,7 +38,15 @@ const callersOf = (policy: PolicyDocument): readonly Caller[] =>
 export const exposuresOf = (policy: PolicyDocument): readonly CallerExposure[] =>
   callersOf(policy).map(({ name, profile }) => {
     const { label, loosenedBy, tightenedBy } = profile.departure;
-    return { name, profile: label, loosenedBy, tightenedBy, inTheClear: clearedProperties(profile) };
+    const inTheClear = clearedProperties(profile);
+    return {
+      name,
+      profile: label,
+      loosenedBy,
+      tightenedBy,
+      inTheClear,
+      derivedFrom: derivedSources(profile),
+    };
   });
 
 const byClass = (cleared: readonly ClearedProperty[]): readonly string[] =>
@@ -47,8 +58,14 @@ const byClass = (cleared: readonly ClearedProperty[]): readonly string[] =>
 export const exposureLines = (policy: PolicyDocument): readonly string[] =>
   callersOf(policy).flatMap(({ name, profile }) => {
     const cleared = clearedProperties(profile);
-    const head = `caller ${name}: ${departureText(profile.departure)}`;
-    return cleared.length === 0
-      ? [head]
-      : [head, `  leaves in the clear, which ${profile.name} would not let out:`, ...byClass(cleared)];
+    const sources = derivedSources(profile);
+    return [
+      `caller ${name}: ${departureText(profile.departure)}`,
+      ...(cleared.length === 0
+        ? []
+        : [`  leaves in the clear, which ${profile.name} would not let out:`, ...byClass(cleared)]),
+      ...(sources.length === 0
+        ? []
+        : [`  fetched for the provider of online meetings: ${sources.join(", ")}`]),
+    ];
   });

@@ -26,6 +26,18 @@ const faultsIn = (bytes: string | Uint8Array): readonly string[] => {
     : check.faults.map(({ line, column, pointer, problem }) => `${line}:${column} ${pointer} ${problem}`);
 };
 
+test("what is fetched so that something is derived from it is said where the policy is shown", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "graphveil-"));
+  const overrides = '"overrides": { "properties": { "event.onlineMeeting": "provider" } },';
+  await writeFile(join(folder, "provider.json"), good.replace('"groups"', `${overrides} "groups"`));
+  const sources = ["event.onlineMeeting", "event.onlineMeetingUrl", "event.location", "event.locations"];
+  const check = await run(["policy", "check", "provider.json"], { folder });
+  expect(check.stdout).toContain(`fetched for the provider of online meetings: ${sources.join(", ")}`);
+  const json = await run(["policy", "check", "--json", "provider.json"], { folder });
+  expect(JSON.parse(json.stdout)).toMatchObject({ ok: true, callers: [{ derivedFrom: sources }] });
+  await rm(folder, { recursive: true });
+});
+
 describe("a policy with faults", () => {
   test.each<readonly [what: string, text: string | Uint8Array, faults: readonly (string | RegExp)[]]>([
     ["a wrong word", good.replace("rooms", "room"), [/^3:61 \/callers\/0\/groups\/0 must be one of /]],
@@ -196,7 +208,9 @@ describe("graphveil policy", () => {
       policyHash,
       fileSha256,
       permissions: rooms,
-      callers: [{ name: "one", profile: "strict", loosenedBy: [], tightenedBy: [], inTheClear: [] }],
+      callers: [
+        { name: "one", profile: "strict", loosenedBy: [], tightenedBy: [], inTheClear: [], derivedFrom: [] },
+      ],
     });
     const faulty = await run(["policy", "check", "--json", "faulty.json"], { folder });
     expect(faulty).toMatchObject({ code: 1, stderr: "" });

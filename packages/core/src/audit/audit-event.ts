@@ -2,12 +2,18 @@ import * as v from "valibot";
 import { type ErrorCode, wireForms } from "../errors.ts";
 import { overridableClasses } from "../schema/overridable-classes.ts";
 import { profileLabels } from "../schema/profile-settings.ts";
+import { type TypeName, typeNames } from "../schema/schema.ts";
 
 const described = <const Schema extends v.GenericSchema>(schema: Schema, text: string) =>
   v.pipe(schema, v.description(text));
 
 const text = v.string();
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const some = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)));
+/** Numbers by type: no other name can get into them. */
+const byType = v.strictObject(
+  Object.fromEntries(typeNames.map((name) => [name, some])) as Record<TypeName, typeof some>,
+);
 const milliseconds = v.pipe(v.number(), v.minValue(0));
 const status = v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(599));
 const errorCodes = Object.keys(wireForms) as readonly ErrorCode[];
@@ -45,6 +51,18 @@ const recordCounts = {
   invalidValues: described(
     count,
     "Values left out because they were not what the schema says of their property.",
+  ),
+  overlongTexts: described(
+    count,
+    "Texts of more than 1,048,576 UTF-16 code units, which are neither measured nor searched for phrases.",
+  ),
+  nonAddresses: described(
+    count,
+    "Values of properties that hold addresses of mail, and are none. They get a pseudonym that has no domain and joins nobody.",
+  ),
+  strangeNames: described(
+    v.optional(byType),
+    "Properties that the schema does not know, all of which were left out: how many stood in objects of each type. Absent where there was none.",
   ),
 };
 

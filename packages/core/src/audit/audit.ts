@@ -24,7 +24,31 @@ const nothingRead = {
   emptyExclusion: undefined,
   resourceLookups: undefined,
   invalidValues: 0,
+  overlongTexts: 0,
+  nonAddresses: 0,
+  strangeNames: undefined,
 } as const;
+
+/** The counts of a request as far as they are known. */
+const countsOf = ({
+  records,
+  outOfScope,
+  emptyExclusion,
+  resourceLookups,
+  invalidValues,
+  overlongTexts,
+  nonAddresses,
+  strangeNames,
+}: Partial<AuditEvent>) => ({
+  records: records ?? 0,
+  outOfScope: outOfScope ?? 0,
+  emptyExclusion,
+  resourceLookups,
+  invalidValues: invalidValues ?? 0,
+  overlongTexts: overlongTexts ?? 0,
+  nonAddresses: nonAddresses ?? 0,
+  strangeNames,
+});
 
 /** What is known of one request of a batch: its entry is a part of the batch's event. */
 export interface EntryDraft extends Pick<AuditDraft, "note"> {
@@ -41,8 +65,7 @@ export function draftEntry(): EntryDraft {
     },
     entry() {
       const { operation, mailbox, decision = "deny", reason, status, error, upstream } = facts;
-      const { records = 0, outOfScope = 0, emptyExclusion, resourceLookups, invalidValues = 0 } = facts;
-      const counts = { records, outOfScope, emptyExclusion, resourceLookups, invalidValues };
+      const counts = countsOf(facts);
       return { operation, mailbox, decision, reason, status, error, upstream, ...counts };
     },
   };

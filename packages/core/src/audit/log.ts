@@ -50,11 +50,15 @@ const levelOf = ({ status }: AuditEvent): LogLevel => {
 const count = (name: string) => ({ Name: name, Unit: "Count" });
 const latency = { Name: "Latency", Unit: "Milliseconds" };
 
+/** Names of properties that the schema does not know, a metric for each type. The names themselves are in no metric. */
+const strangeNameCounts = ({ strangeNames = {} }: AuditEvent): readonly (readonly [string, number])[] =>
+  Object.entries(strangeNames).map(([type, number = 0]) => [`StrangeNames.${type}`, number]);
+
 /**
  * CloudWatch bills each metric with each value of its dimensions, so the function has what its alarms and its dashboard show, and
  * a caller what tells who reads how much. Without the function's name, two proxies of one account would add up.
  */
-const metricDirectives = [
+const metricDirectives = (more: readonly string[]) => [
   {
     Namespace: "Graphveil",
     Dimensions: [["FunctionName"]],
@@ -64,6 +68,7 @@ const metricDirectives = [
       ),
       count("InvalidValues"),
       count("EmptyExclusions"),
+      ...more.map(count),
       latency,
       { Name: "UpstreamLatency", Unit: "Milliseconds" },
     ],
@@ -83,7 +88,10 @@ const counted = (event: AuditEvent, holds: (told: AuditEvent | BatchEntry) => bo
   [event, ...(event.requests ?? [])].filter(holds).length;
 
 const embeddedMetrics = (event: AuditEvent, functionName: string): Fields => ({
-  _aws: { Timestamp: event.time, CloudWatchMetrics: metricDirectives },
+  _aws: {
+    Timestamp: event.time,
+    CloudWatchMetrics: metricDirectives(strangeNameCounts(event).map(([name]) => name)),
+  },
   FunctionName: functionName,
   Caller: event.caller ?? "none",
   Requests: 1,
@@ -97,6 +105,7 @@ const embeddedMetrics = (event: AuditEvent, functionName: string): Fields => ({
   Latency: event.durationMs,
   UpstreamLatency: event.upstream?.latencyMs ?? 0,
   Records: event.records,
+  ...Object.fromEntries(strangeNameCounts(event)),
 });
 
 const googleTrace = (traceparent: string | undefined, project: string | undefined): Fields => {

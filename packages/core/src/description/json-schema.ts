@@ -1,6 +1,7 @@
 import type { EffectiveProfile } from "../privacy/profile/effective-profile.ts";
 import { propertiesOf } from "../privacy/profile/properties.ts";
 import type { Action } from "../schema/actions.ts";
+import { meetingProviders } from "../schema/meeting-providers.ts";
 import { derivesFrom, type Property, structuredType, type TypeName, typeNames } from "../schema/schema.ts";
 import { isTime } from "../schema/times.ts";
 import {
@@ -54,19 +55,33 @@ export const tokens = {
     { length: count, words: count },
     {
       description:
-        "In place of a text: its user-perceived characters, and its words, as Unicode divides them (UAX #29).",
+        "In place of a text: its user-perceived characters, and its words, as Unicode divides them (UAX #29). Null where the text is longer than a million characters.",
       required: ["length", "words"],
     },
   ),
   phrases: {
     type: "array",
-    description: "In place of a text: those of the policy's phrases that occur in it as whole words.",
+    description:
+      "In place of a text: those of the policy's phrases that occur in it as whole words. Null where the text is longer than a million characters.",
     items: { type: "string" },
   },
   link: {
     ...text,
     format: "uri",
     description: "A link on this proxy with one sealed token. It works for this caller only.",
+  },
+} as const satisfies Readonly<Record<string, JsonSchema>>;
+
+/** What stands in place of a value that something is derived from. */
+const derived = {
+  count: { ...count, description: "In place of a collection: the number of its elements." },
+  depth: {
+    ...count,
+    description: "In place of the index of a conversation: the number of replies before the message.",
+  },
+  provider: {
+    enum: [...meetingProviders],
+    description: "In place of an online meeting: its provider, by the hosts of the event's links.",
   },
 } as const satisfies Readonly<Record<string, JsonSchema>>;
 
@@ -132,12 +147,17 @@ function* membersOfProperty(
   const action = refs.profile.actionFor(property, type);
   if (action === "drop") return;
   if (action === "measure" || action === "phrases") {
-    const described = tokenSchema(refs, action);
+    const described = { anyOf: [tokenSchema(refs, action), nothing] };
     yield [name, nothing];
     yield [
       `${name}@graphveil.${action}`,
-      property.collection ? { type: "array", items: { anyOf: [described, nothing] } } : described,
+      property.collection ? { type: "array", items: described } : described,
     ];
+    return;
+  }
+  if (action === "count" || action === "depth" || action === "provider") {
+    yield [name, nothing];
+    yield [`${name}@graphveil.${action}`, refs.refer(`graphveil.${action}`, () => derived[action])];
     return;
   }
   const value = elementOf(refs, property, action);

@@ -45,6 +45,7 @@ export const primitives: Readonly<Record<PrimitiveName, JsonSchema>> = {
   double: { type: ["number", "null"], format: "double" },
   guid: textOf(primitivePatterns.guid, { format: "uuid" }),
   int32: { type: ["number", "null"], format: "int32" },
+  int64: { type: ["number", "null"], format: "int64" },
   string: text,
   timeOfDay: textOf(primitivePatterns.timeOfDay, { format: "time" }),
 };

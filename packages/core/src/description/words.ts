@@ -32,6 +32,9 @@ export const actionWords: Readonly<Record<Action, string>> = {
   correlate: "as a token that can only be compared",
   measure: "as its length and number of words",
   phrases: "as those phrases of the policy that it contains",
+  count: "as a number of values",
+  depth: "as the depth of a reply in its conversation",
+  provider: "as the name of the meeting's provider, such as Teams or Zoom",
   drop: "not at all",
 };
 

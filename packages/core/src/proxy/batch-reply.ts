@@ -49,6 +49,17 @@ const partOf = ({ item, reply }: ItemReply): readonly Uint8Array[] => {
 const sum = (entries: readonly BatchEntry[], of: (entry: BatchEntry) => number): number =>
   entries.reduce((total, entry) => total + of(entry), 0);
 
+/** The sums of numbers by type; undefined where there are none. */
+const sumByType = (
+  all: readonly BatchEntry["strangeNames"][],
+): Readonly<Record<string, number>> | undefined => {
+  const sums = new Map<string, number>();
+  for (const numbers of all)
+    for (const [type, count = 0] of Object.entries(numbers ?? {}))
+      sums.set(type, (sums.get(type) ?? 0) + count);
+  return sums.size === 0 ? undefined : Object.fromEntries(sums);
+};
+
 /**
  * The reply to a batch: a part for each request, in their order, each with its own status.
  *
@@ -62,6 +73,7 @@ export function batchReply(
   const parts = replies.flatMap((each, at) => (at === 0 ? partOf(each) : [comma, ...partOf(each)]));
   const body = Buffer.concat([opening, ...parts, closing]);
   const entries = replies.map(({ entry }) => entry);
+  const strangeNames = sumByType(entries.map((entry) => entry.strangeNames));
   const resourceLookups = sum(entries, (entry) => entry.resourceLookups ?? 0);
   return {
     status: 200,
@@ -78,6 +90,9 @@ export function batchReply(
       records: sum(entries, ({ records }) => records),
       outOfScope: sum(entries, ({ outOfScope }) => outOfScope),
       invalidValues: sum(entries, ({ invalidValues }) => invalidValues),
+      overlongTexts: sum(entries, ({ overlongTexts }) => overlongTexts),
+      nonAddresses: sum(entries, ({ nonAddresses }) => nonAddresses),
+      ...(strangeNames === undefined ? {} : { strangeNames }),
       ...(entries.some(({ emptyExclusion }) => emptyExclusion === true) ? { emptyExclusion: true } : {}),
       ...(resourceLookups > 0 ? { resourceLookups } : {}),
       requests: entries,

@@ -12,5 +12,13 @@ const form = /^(?:\u{feff})?(\d{1,15})$/u;
 export function readCountReply(body: Uint8Array): SanitizedReply {
   const [, digits] = form.exec(Buffer.from(body).toString("utf8")) ?? [];
   if (digits === undefined) throw new Refusal("upstreamInvalid", "graph: a count that is no number");
-  return { body: new TextEncoder().encode(digits), records: 0, invalidValues: 0 };
+  const text = new TextEncoder().encode(digits);
+  return {
+    body: text,
+    records: 0,
+    invalidValues: 0,
+    overlongTexts: 0,
+    nonAddresses: 0,
+    strangeNames: new Map(),
+  };
 }

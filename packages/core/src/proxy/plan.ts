@@ -1,7 +1,7 @@
 import type { GraphToken } from "../graph/links.ts";
 import type { GraphRequest } from "../graph/request.ts";
 import type { Operation, PreferenceName } from "../policy/operations/operation.ts";
-import { pushedSelect } from "../policy/query/push-down.ts";
+import { derivedFrom, mayBeRefused, pushedSelect } from "../policy/query/push-down.ts";
 import type { ReplyShape } from "../schema/reply-shape.ts";
 import type { Visibility } from "../schema/visibility.ts";
 import type { Restriction } from "../scope/restriction.ts";
@@ -16,7 +16,7 @@ import { isAdvanced, upstreamQuery } from "./upstream-query.ts";
 /** What to ask Graph for one request, and how to read its reply. */
 export interface UpstreamPlan {
   readonly graph: GraphRequest;
-  /** The same without the pushed `$select`, where that has type casts: some mailboxes refuse them. */
+  /** The same without the pushed `$select`, where that has type casts or undeclared names: some mailboxes refuse them. */
   readonly withoutCasts: GraphRequest | undefined;
   readonly read: ReplyPlan;
 }
@@ -110,10 +110,11 @@ export function planUpstream(input: PlanInput): UpstreamPlan {
   const graphHeaders = upstreamHeaders(read, preferences);
 
   const asking = (pushed: readonly string[] | undefined): GraphRequest => {
+    const selected = resolved.openedQuery.select ?? pushed ?? [];
     const query = upstreamQuery(resolved, operation, {
       advanced,
       pushed,
-      select: needed,
+      select: [...needed, ...derivedFrom(operation, selected, visibility)],
       expand,
       isWhole: read.order !== undefined,
     });
@@ -122,6 +123,6 @@ export function planUpstream(input: PlanInput): UpstreamPlan {
 
   const isPushed = pushDown && resolved.query.select === undefined;
   const pushed = isPushed ? pushedSelect(operation, visibility.visibleProperties) : undefined;
-  const hasCasts = pushed?.some((name) => name.includes("/")) === true;
-  return { graph: asking(pushed), withoutCasts: hasCasts ? asking(undefined) : undefined, read };
+  const isRisky = pushed !== undefined && mayBeRefused(pushed);
+  return { graph: asking(pushed), withoutCasts: isRisky ? asking(undefined) : undefined, read };
 }

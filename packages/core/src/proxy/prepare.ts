@@ -1,3 +1,4 @@
+import { createPace } from "../concurrency/pace.ts";
 import type { Permit } from "../policy/policy.ts";
 import type { ScopeCheck } from "../scope/restriction.ts";
 import type { AnswerMeans } from "./answer.ts";
@@ -18,6 +19,8 @@ export interface PreparationOptions {
   /** False leaves `$select` to the caller. */
   readonly pushDown: boolean;
   readonly replies: ReplyMeans;
+  /** Takes down what the schema does not know, for the operator. */
+  readonly noteStrangers: AnswerMeans["noteStrangers"];
 }
 
 /** What to ask Graph for a permitted request, and what to answer its reply with. */
@@ -38,7 +41,7 @@ const sealedMailbox = ({ auditSeal }: CallerVeil, id: string | undefined): strin
 
 /** Resolves a request, checks its scope and plans it. On a cold start the keys and the token are fetched side by side. */
 export function createPreparation(options: PreparationOptions): Prepare {
-  const { upstream, restrict, graphRoot, pushDown, replies } = options;
+  const { upstream, restrict, graphRoot, pushDown, replies, noteStrangers } = options;
   return async (permit, view, { request: { headers }, ids, publicBase, audit, signal }) => {
     const { operation } = permit;
     const { visibility, isRawId } = view;
@@ -57,6 +60,6 @@ export function createPreparation(options: PreparationOptions): Prepare {
     const { mailbox } = plan.graph;
     if (mailbox !== resolved.mailboxId) audit.note({ mailbox: sealedMailbox(veil, mailbox) });
     audit.note({ decision: "permit" });
-    return { plan, means: { ...replies, graphRoot, veil } };
+    return { plan, means: { ...replies, graphRoot, veil, pace: createPace({ signal }), noteStrangers } };
   };
 }

@@ -12,6 +12,9 @@ export type ReplyFacts = Partial<
     | "outOfScope"
     | "emptyExclusion"
     | "invalidValues"
+    | "overlongTexts"
+    | "nonAddresses"
+    | "strangeNames"
     | "requests"
     | "bytes"
   >

@@ -16,7 +16,16 @@ export const actionNames = [
   "measure",
   /** Gives way to an annotation with those of the policy's phrases that occur in it. */
   "phrases",
+  /** A collection gives way to an annotation with the number of its elements. */
+  "count",
+  /** The index of a conversation gives way to an annotation with the number of replies before the message. */
+  "depth",
+  /** An online meeting gives way to an annotation with the name of its provider. */
+  "provider",
 ] as const;
+
+/** Actions for single properties, since of a class they would drop nearly all. */
+export const propertyActions: readonly ActionName[] = ["count", "depth", "provider"];
 
 /** What a policy may say is to happen to a property's value. */
 export type ActionName = (typeof actionNames)[number];

@@ -7,6 +7,7 @@ export const primitives = [
   "double",
   "guid",
   "int32",
+  "int64",
   "string",
   "timeOfDay",
 ] as const;

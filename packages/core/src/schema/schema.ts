@@ -7,7 +7,7 @@ import { attachmentTypes } from "./data/attachments.ts";
 import { calendarTypes } from "./data/calendar.ts";
 import { contactsTypes } from "./data/contacts.ts";
 import { directoryTypes } from "./data/directory.ts";
-import { enumerations } from "./data/enumerations.ts";
+import { enumerationNumbers, enumerations } from "./data/enumerations.ts";
 import { groupTypes } from "./data/group.ts";
 import { licenceTypes } from "./data/licences.ts";
 import { mailTypes } from "./data/mail.ts";
@@ -82,6 +82,13 @@ export const isTypeName = (name: string): name is TypeName => Object.hasOwn(stru
 
 /** The members of an enumeration, in the order of the metadata. */
 export const membersOf = (name: EnumerationName): readonly string[] => enumerations[name];
+
+/** The member of an enumeration that a number stands for; undefined for a number that no member has. */
+export function memberOfNumber(name: EnumerationName, number: number): string | undefined {
+  const members = membersOf(name);
+  const numbers = enumerationNumbers[name] ?? members.map((_, index) => index);
+  return members[numbers.indexOf(number)];
+}
 
 const valueType = (name: string): ValueType => {
   if (isPrimitive(name)) return { kind: "primitive", name };

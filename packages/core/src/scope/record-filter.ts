@@ -1,16 +1,10 @@
+import { atPace, type Pace } from "../concurrency/pace.ts";
 import { sourceOf } from "../graph/json-source.ts";
-import { itemsAt, type Member, membersAt, type Source } from "../json/members.ts";
+import { type Member, membersAt, type Source } from "../json/members.ts";
 import { ascii, MalformedReply, skipSpace } from "../json/scan.ts";
-import { ERROR_INSIDE, errorMembers } from "../schema/error-members.ts";
-import type { JsonObject } from "./lookup.ts";
+import { type RecordView, readItems, refuseError, viewOf } from "./record-source.ts";
 
-/** What a decision sees of a record. */
-export interface RecordView {
-  /** The members that are read. */
-  readonly members: JsonObject;
-  /** True for what a delta says of something that is gone: an id, annotations, and nothing else. */
-  readonly isTombstone: boolean;
-}
+export type { RecordView } from "./record-source.ts";
 
 /** Which records of a reply a caller may have, and what was asked of Graph only for that decision. */
 export interface RecordFilter {
@@ -45,41 +39,7 @@ export interface FilteredReply {
   readonly goesOnBehind?: string | undefined;
 }
 
-const { openBrace, openBracket } = ascii;
-
-/** An error in the place of a record is not a record that is withheld. */
-const refuseError = ({ json }: Source, members: readonly Member[]): void => {
-  const error = members.find(
-    ({ name, valueStart }) => errorMembers.has(name) && json[valueStart] === openBrace,
-  );
-  if (error !== undefined) throw new MalformedReply(error.start, ERROR_INSIDE);
-};
-
-const isTombstone = (members: readonly Member[]): boolean =>
-  members.some(({ name }) => name === "@removed") &&
-  members.every(({ name }) => name === "id" || name.startsWith("@"));
-
-const parseMember = ({ decode }: Source, { valueStart, end }: Member): unknown => {
-  try {
-    return JSON.parse(decode(valueStart, end));
-  } catch {
-    throw new MalformedReply(valueStart);
-  }
-};
-
-/** What a decision sees; undefined where a member that it reads stands there twice: two readers could take two of them. */
-const viewOf = (
-  source: Source,
-  members: readonly Member[],
-  reads: ReadonlySet<string>,
-): RecordView | undefined => {
-  const read = members.filter(({ name }) => reads.has(name));
-  if (new Set(read.map(({ name }) => name)).size < read.length) return undefined;
-  return {
-    members: Object.fromEntries(read.map((member) => [member.name, parseMember(source, member)])),
-    isTombstone: isTombstone(members),
-  };
-};
+const { openBracket } = ascii;
 
 const bytes = (text: string): Buffer => Buffer.from(text, "latin1");
 const separator = bytes(",");
@@ -99,12 +59,8 @@ const written = ({ json }: Source, members: readonly Member[], strips: ReadonlyS
     "}",
   );
 
-async function filterItems(source: Source, at: number, filter: RecordFilter) {
-  const items = itemsAt(source, at).map(({ start }) => {
-    const members = source.json[start] === openBrace ? membersAt(source, start).members : undefined;
-    if (members !== undefined) refuseError(source, members);
-    return { members, record: members && viewOf(source, members, filter.reads) };
-  });
+async function filterItems(source: Source, at: number, filter: RecordFilter, pace: Pace) {
+  const items = await atPace(readItems(source, at, filter.reads), pace);
   const readable = items.flatMap(({ members, record }) =>
     members === undefined || record === undefined ? [] : [{ members, record }],
   );
@@ -131,6 +87,7 @@ async function filterCollection(
   source: Source,
   members: readonly Member[],
   filter: RecordFilter,
+  pace: Pace,
 ): Promise<FilteredReply> {
   const { json } = source;
   const parts: Uint8Array[] = [];
@@ -140,7 +97,7 @@ async function filterCollection(
   for (const { name, start, valueStart, end } of members) {
     if (name === COUNT && filter.keepsCount !== true) continue;
     if (name === "value" && json[valueStart] === openBracket) {
-      const items = await filterItems(source, valueStart, filter);
+      const items = await filterItems(source, valueStart, filter, pace);
       removed += items.removed;
       goesOnBehind ??= items.goesOnBehind;
       parts.push(Buffer.concat([json.subarray(start, valueStart), items.text]));
@@ -153,20 +110,23 @@ async function filterCollection(
 /**
  * Takes records out of a reply before it is sanitized; undefined for an entity that the caller may not have. Nothing is
  * parsed but what the decision reads, so numbers and texts of what stays are not touched. A collection loses its count.
+ * Between records others have their turns.
  *
- * @throws MalformedReply for a body that is not UTF-8, or not one JSON object, or that holds an error
+ * @throws MalformedReply for a body that is not UTF-8, or not one JSON object, or that holds an error or more records than
+ * any page
  */
 export async function filterRecords(
   body: Uint8Array,
   kind: "entity" | "collection",
   filter: RecordFilter,
+  pace: Pace,
 ): Promise<FilteredReply | undefined> {
   const source = sourceOf(body);
   const at = skipSpace(body, 0);
   const { members, end } = membersAt(source, at);
   if (skipSpace(body, end) < body.length) throw new MalformedReply(end);
   refuseError(source, members);
-  if (kind === "collection") return filterCollection(source, members, filter);
+  if (kind === "collection") return filterCollection(source, members, filter, pace);
   const record = viewOf(source, members, filter.reads);
   const [kept] = record === undefined ? [] : await filter.keeps([record]);
   return kept === true ? { body: written(source, members, filter.strips), removed: 0 } : undefined;

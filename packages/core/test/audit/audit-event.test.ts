@@ -35,6 +35,9 @@ const whole: Partial<AuditEvent> = {
   records: 1,
   outOfScope: 2,
   invalidValues: 3,
+  overlongTexts: 1,
+  nonAddresses: 2,
+  strangeNames: { calendar: 2 },
   bytes: 4,
   traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
 };
@@ -52,6 +55,7 @@ describe("the JSON Schema of an audit event", () => {
     ["a time in milliseconds", { time: 0 }],
     ["half a record", { records: 0.5 }],
     ["a policy that is no hash", { policy: "strict" }],
+    ["a strange name instead of its type", { strangeNames: { groupClassId: 1 } }],
     ["no status", { status: undefined }],
   ])("refuses %s", (_, changed) => {
     const event = JSON.parse(JSON.stringify({ ...written(whole), ...changed }));

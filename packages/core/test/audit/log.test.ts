@@ -32,6 +32,9 @@ const event: AuditEvent = {
   emptyExclusion: true,
   resourceLookups: 3,
   invalidValues: 0,
+  overlongTexts: 0,
+  nonAddresses: 0,
+  strangeNames: undefined,
   requests: [],
   bytes: 2048,
   durationMs: 41,
@@ -186,9 +189,23 @@ describe("an audit event", () => {
       { GraphThrottles: 1, ClientErrors: 1, ExchangeFailures: 0 },
     ],
     [{ invalidValues: 3 }, { InvalidValues: 3 }],
+    [{ strangeNames: { calendar: 2, event: 5 } }, { "StrangeNames.calendar": 2, "StrangeNames.event": 5 }],
   ];
   it.each(counted)("of %j counts on AWS as %j", (changed, expected) => {
     expect(audited({ format: "aws" }, changed)).toMatchObject(expected);
+  });
+
+  it("declares on AWS a metric for each type with strange names, and only for these", () => {
+    const metricsOf = (changed: Partial<AuditEvent>) => {
+      const line = audited({ format: "aws" }, changed) as {
+        readonly _aws: {
+          readonly CloudWatchMetrics: readonly { readonly Metrics: readonly { readonly Name: string }[] }[];
+        };
+      };
+      return line._aws.CloudWatchMetrics[0]?.Metrics.map(({ Name }) => Name) ?? [];
+    };
+    expect(metricsOf({}).filter((name) => name.startsWith("StrangeNames"))).toEqual([]);
+    expect(metricsOf({ strangeNames: { place: 1 } })).toContain("StrangeNames.place");
   });
 
   it("is a request without its URL on Google Cloud", () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createLog } from "../../src/audit/log.ts";
 import { clouds } from "../../src/clouds/microsoft-clouds.ts";
 import { createParts } from "../../src/composition.ts";
+import { createPace } from "../../src/concurrency/pace.ts";
 import { parseConfig } from "../../src/configuration/configuration.ts";
 import { parseTarget } from "../../src/http/target.ts";
 import type { Permit } from "../../src/policy/policy.ts";
@@ -62,6 +63,8 @@ const means: AnswerMeans = {
   newRequestId: () => expect.unreachable("neither answer is a refusal of the proxy's own"),
   graphRoot,
   veil,
+  pace: createPace({ signal: new AbortController().signal }),
+  noteStrangers: () => undefined,
 };
 
 /** The body of a JSON batch that asks for what is planned. */
@@ -189,7 +192,15 @@ describe("two requests around one batch", () => {
     });
     const leaving = text + JSON.stringify(headers);
     expect([...canaries, "canary"].filter((secret) => leaving.includes(secret))).toEqual([]);
-    expect(facts).toEqual({ records: 1, outOfScope: 0, invalidValues: 0, bytes: body.length });
+    expect(facts).toEqual({
+      records: 1,
+      outOfScope: 0,
+      invalidValues: 0,
+      overlongTexts: 0,
+      nonAddresses: 0,
+      strangeNames: { message: 1 },
+      bytes: body.length,
+    });
   });
 
   it("are answered one by one: an error of Graph's with its code and our text", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { localPolicy } from "../fixtures/environment.ts";
 import { graphError, graphJson } from "../fixtures/fake-graph.ts";
 import { adele, ids, message } from "../fixtures/graph-bodies.ts";
 import { createProxyUnderTest, jsonOf } from "../fixtures/proxy-under-test.ts";
@@ -55,6 +56,45 @@ describe("push-down", () => {
       false,
       true,
     ]);
+  });
+
+  it("fetches what the provider of a meeting is derived from, and shows of it what the profile shows", async () => {
+    const overrides = { properties: { "event.onlineMeeting": "provider" } };
+    const { ask, graph, seal } = await createProxyUnderTest({
+      dependencies: { pushDown: true },
+      env: { GRAPHVEIL_POLICY: JSON.stringify({ ...localPolicy, overrides }) },
+    });
+    const [user = ""] = seal.sealIds("directoryObject", [ids.adele]);
+    const event = {
+      onlineMeeting: null,
+      onlineMeetingUrl: "https://acme.zoom.us/j/1",
+      location: { displayName: "acme.zoom.us", locationType: "default" },
+      locations: [],
+    };
+    graph.script.push({ answer: graphJson({ value: [event] }) }, { answer: graphJson({ value: [event] }) });
+    const all = await ask(`/v1.0/users/${user}/events`);
+    expect(jsonOf(all)["value"]).toEqual([
+      { "onlineMeeting@graphveil.provider": "zoom", location: { locationType: "default" }, locations: [] },
+    ]);
+    await ask(`/v1.0/users/${user}/events?$select=onlineMeeting`);
+    const selects = graph.received.map(({ target }) =>
+      new URLSearchParams(target.split("?")[1]).get("$select"),
+    );
+    expect(selects[0]?.split(",")).toEqual(
+      expect.arrayContaining(["onlineMeeting", "onlineMeetingUrl", "uid"]),
+    );
+    expect(selects[0]).not.toMatch(/body|subject/);
+    expect(selects[1]).toBe("onlineMeeting,onlineMeetingUrl,location,locations");
+  });
+
+  it("asks again without where a calendar refuses a property that is not declared", async () => {
+    const { ask, graph, seal } = await createProxyUnderTest({ dependencies: { pushDown: true } });
+    const [user = ""] = seal.sealIds("directoryObject", [ids.adele]);
+    graph.script.push(
+      { answer: graphError(400, "RequestBroker--ParseUri") },
+      { target: `/v1.0/users/${ids.adele}/events`, answer: graphJson({ value: [] }) },
+    );
+    expect((await ask(`/v1.0/users/${user}/events`)).status).toBe(200);
   });
 
   it("passes a fault of the request's own on, and asks again for none without casts", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createLog } from "../../src/audit/log.ts";
 import { clouds } from "../../src/clouds/microsoft-clouds.ts";
 import { createParts } from "../../src/composition.ts";
+import { createPace } from "../../src/concurrency/pace.ts";
 import { parseConfig } from "../../src/configuration/configuration.ts";
 import { parseTarget } from "../../src/http/target.ts";
 import { answer } from "../../src/proxy/answer.ts";
@@ -84,7 +85,15 @@ async function readPage(people: readonly Person[], target: string) {
     body: new Uint8Array(await response.arrayBuffer()),
     requestId: undefined,
   };
-  const means = { policyHash: "", now: () => START, newRequestId: () => "", graphRoot, veil };
+  const means = {
+    policyHash: "",
+    now: () => START,
+    newRequestId: () => "",
+    graphRoot,
+    veil,
+    pace: createPace({ signal: new AbortController().signal }),
+    noteStrangers: () => undefined,
+  };
   const { body, status } = await answer(plan.read, reply, means);
   expect(status).toBe(200);
   const page = JSON.parse(Buffer.from(body).toString("utf8"));

@@ -1,11 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createPace } from "../../src/concurrency/pace.ts";
 import { MalformedReply } from "../../src/json/scan.ts";
 import { filterRecords, type RecordFilter, type RecordView } from "../../src/scope/record-filter.ts";
 
 const bytes = (text: string): Uint8Array => Buffer.from(text, "utf8");
 const textOf = (body: Uint8Array | undefined): string | undefined =>
   body === undefined ? undefined : Buffer.from(body).toString("utf8");
+
+const pace = createPace({ signal: new AbortController().signal });
 
 /** Keeps records whose `ok` is true, and takes `x` out of them. */
 const filter: RecordFilter = {
@@ -15,7 +18,7 @@ const filter: RecordFilter = {
 };
 
 const filtered = async (text: string, kind: "entity" | "collection" = "collection", by = filter) => {
-  const reply = await filterRecords(bytes(text), kind, by);
+  const reply = await filterRecords(bytes(text), kind, by, pace);
   return reply && { text: textOf(reply.body), removed: reply.removed };
 };
 
@@ -106,7 +109,7 @@ describe("a body that is not what it should be", () => {
 
   it("is refused where it is not UTF-8", async () => {
     const body = Buffer.concat([bytes('{"value":[],"a":"'), Buffer.from([0xff]), bytes('"}')]);
-    await expect(filterRecords(body, "collection", filter)).rejects.toBeInstanceOf(MalformedReply);
+    await expect(filterRecords(body, "collection", filter, pace)).rejects.toBeInstanceOf(MalformedReply);
   });
 });
 

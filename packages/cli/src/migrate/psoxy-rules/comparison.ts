@@ -23,6 +23,9 @@ const fateOfAction: Readonly<Record<Action, Fate>> = {
   correlate: "token",
   measure: "part",
   phrases: "part",
+  count: "part",
+  depth: "part",
+  provider: "part",
   keep: "clear",
   recurse: "clear",
 };

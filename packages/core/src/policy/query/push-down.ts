@@ -1,4 +1,6 @@
-import type { TypeName } from "../../schema/schema.ts";
+import { providerSources } from "../../schema/meeting-providers.ts";
+import { structuredType, type TypeName } from "../../schema/schema.ts";
+import type { Visibility } from "../../schema/visibility.ts";
 import type { Operation } from "../operations/operation.ts";
 import type { QueryContext } from "./query.ts";
 
@@ -19,8 +21,29 @@ export const defaultProperties: Partial<Readonly<Record<TypeName, readonly strin
     iCalUId id importance isAllDay isCancelled isDraft isOnlineMeeting isOrganizer isReminderOn lastModifiedDateTime
     location locations onlineMeeting onlineMeetingProvider onlineMeetingUrl organizer originalEndTimeZone
     originalStartTimeZone recurrence reminderMinutesBeforeStart responseRequested responseStatus sensitivity seriesMasterId
-    showAs start subject transactionId type webLink`),
+    showAs start subject transactionId type uid webLink`),
 };
+
+/**
+ * Default properties that Graph sends and its metadata does not declare. Types that are open take them in a `$select`; where one
+ * refuses, it is asked without.
+ */
+const undeclaredProperties: ReadonlySet<string> = new Set(["uid"]);
+
+/** True where a mailbox may refuse what a pushed `$select` names: a type cast, or what the metadata does not declare. */
+export const mayBeRefused = (pushed: readonly string[]): boolean =>
+  pushed.some((name) => name.includes("/") || undeclaredProperties.has(name));
+
+/** What has to be fetched with a selection, since something in it is derived from it. */
+export function derivedFrom(
+  { reply: { type } }: Operation,
+  select: readonly string[],
+  { actionFor }: Visibility,
+): readonly string[] {
+  const meeting = type === "event" ? structuredType(type).properties.get("onlineMeeting") : undefined;
+  if (meeting === undefined || !select.includes(meeting.name)) return [];
+  return actionFor(meeting, type) === "provider" ? providerSources : [];
+}
 
 /**
  * Properties that the types derived from one add to its default ones. A `$select` of the base type's properties would lose

@@ -2,7 +2,7 @@ import type { Action } from "../../schema/actions.ts";
 import type { OverridableClass } from "../../schema/overridable-classes.ts";
 import type { ProfileLabel, ProfileName, ProfileSettings } from "../../schema/profile-settings.ts";
 import { isTypeName, type Property, propertyOf } from "../../schema/schema.ts";
-import { isPossible, type Profile, profiles } from "./profiles.ts";
+import { bareAction, isPossible, type Profile, profiles } from "./profiles.ts";
 
 /** How far overrides lead away from the profile that they are written for. */
 export interface Departure {
@@ -29,14 +29,17 @@ interface Override {
 
 /** For each action those that tell less than it does; two actions of which neither tells less count as loosened. */
 const lessTelling: Readonly<Record<Action, readonly Action[]>> = {
-  keep: ["drop", "pseudonymize", "seal", "correlate", "measure", "phrases"],
-  recurse: ["drop"],
+  keep: ["drop", "pseudonymize", "seal", "correlate", "measure", "phrases", "count", "depth"],
+  recurse: ["drop", "count"],
   drop: [],
-  pseudonymize: ["drop", "correlate"],
-  seal: ["drop", "correlate"],
-  correlate: ["drop"],
-  measure: ["drop"],
-  phrases: ["drop"],
+  pseudonymize: ["drop", "correlate", "count"],
+  seal: ["drop", "correlate", "count"],
+  correlate: ["drop", "count"],
+  measure: ["drop", "count"],
+  phrases: ["drop", "count"],
+  count: ["drop"],
+  depth: ["drop"],
+  provider: ["drop"],
 };
 
 /** True if an action lets a caller learn less of a value than another; neither tells less of a pair that cannot be compared. */
@@ -52,11 +55,11 @@ export const actionOn = (action: Action, property: Property): Action => {
 const countedUnder = ({ propertyClass }: Property): OverridableClass =>
   propertyClass === "recurse" ? "text" : (propertyClass as OverridableClass);
 
-const ofProperty = (name: string, action: Action, { classes, hidden }: Profile): Override | undefined => {
+const ofProperty = (name: string, action: Action, profile: Profile): Override | undefined => {
   const [type = "", member = ""] = name.split(".");
   const property = isTypeName(type) ? propertyOf(type, member) : undefined;
   if (property === undefined) return undefined;
-  const bare = hidden.has(member) ? "drop" : actionOn(classes[property.propertyClass], property);
+  const bare = actionOn(bareAction(profile, property), property);
   return { name, propertyClass: countedUnder(property), bare, chosen: actionOn(action, property) };
 };
 
@@ -93,7 +96,9 @@ const distinct = <Value>(values: readonly Value[]): readonly Value[] => [...new 
  */
 export function departureOf(settings: ProfileSettings): Departure {
   const changed = overridesOf(settings).filter(({ bare, chosen }) => bare !== chosen);
-  const isTightening = ({ bare, chosen }: Override): boolean => tellsLess(chosen, bare);
+  // Under `raw` everything passes that ever does, so nothing that is chosen tells more.
+  const isTightening = ({ bare, chosen }: Override): boolean =>
+    settings.profile === "raw" || tellsLess(chosen, bare);
   const tightening = changed.filter(isTightening);
   const loosening = changed.filter((override) => !isTightening(override));
   const names = (overrides: readonly Override[]) => overrides.map(({ name }) => name);

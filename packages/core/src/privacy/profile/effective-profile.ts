@@ -1,12 +1,11 @@
 import type { Action, ActionName } from "../../schema/actions.ts";
 import type { Fault } from "../../schema/fault.ts";
-import type { PropertyClass } from "../../schema/notation.ts";
 import type { ProfileName, ProfileSettings } from "../../schema/profile-settings.ts";
 import { derivesFrom, type Property, structuredType, type TypeName } from "../../schema/schema.ts";
 import { holdsTimes, isTime, type TimeUnit, undoesRounding } from "../../schema/times.ts";
 import { actionOn, type Departure, departureOf } from "./departure.ts";
 import { checkChoice } from "./profile-faults.ts";
-import { type Profile, profiles } from "./profiles.ts";
+import { bareAction, type Profile, profiles } from "./profiles.ts";
 
 /** A profile with a policy's overrides in it: the one authority on what happens to a property. */
 export interface EffectiveProfile extends Pick<Profile, "name" | "etag" | "rawIds"> {
@@ -61,12 +60,14 @@ const actionUnder = (times: TimeUnit | undefined, action: Action, property: Prop
 export function createEffectiveProfile(choice: ProfileSettings): EffectiveProfileResult {
   const faults = checkChoice(choice);
   if (faults.length > 0) return { ok: false, faults };
-  const { classes, hidden, name, etag, rawIds } = profiles[choice.profile];
-  const byProperty = choice.overrides?.properties ?? {};
-  const byClass: Readonly<Record<PropertyClass, Action>> = { ...classes, ...choice.overrides?.classes };
+  const profile = profiles[choice.profile];
+  const { name, etag, rawIds } = profile;
+  const { properties: byProperty = {}, classes: byClass = {} } = choice.overrides ?? {};
+  const overridden: Profile = { ...profile, classes: { ...profile.classes, ...byClass } };
   const chosen = (property: Property, type: TypeName): Action =>
     overrideFor(byProperty, property, type) ??
-    (hidden.has(property.name) ? "drop" : byClass[property.propertyClass]);
+    // What a class is not to show at all is not to be derived from it either.
+    (byClass[property.propertyClass] === "drop" ? "drop" : bareAction(overridden, property));
   const content = structuredType("itemBody").properties.get("content");
   const hidesBodies = content === undefined || chosen(content, "itemBody") === "drop";
   const actionFor = (property: Property, type: TypeName): Action => {

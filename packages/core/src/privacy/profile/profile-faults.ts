@@ -1,5 +1,5 @@
 import { pointerTo } from "../../json/json-pointer.ts";
-import { type ActionName, actionNames } from "../../schema/actions.ts";
+import { type ActionName, actionNames, propertyActions } from "../../schema/actions.ts";
 import type { Fault } from "../../schema/fault.ts";
 import type { PropertyClass } from "../../schema/notation.ts";
 import type { Overrides, ProfileSettings } from "../../schema/profile-settings.ts";
@@ -22,13 +22,22 @@ const inTheClear = "would let ids pass in the clear, which only the profile raw 
 const neverPasses = (propertyClass: PropertyClass): string =>
   `is of class ${propertyClass}, which is always dropped`;
 
+const examples: Partial<Readonly<Record<ActionName, string>>> = {
+  count: "outlookItem.categories",
+  depth: "message.conversationIndex",
+  provider: "event.onlineMeeting",
+};
+const forSingleProperties = (action: ActionName): string =>
+  `cannot be treated by the action ${action}, which is for single properties, such as ${examples[action]}`;
+
 const isId = (propertyClass: PropertyClass): boolean =>
   propertyClass === "objectId" || propertyClass === "itemId";
 
 /** True if an action is possible for some property of a class; asked of the class, since reading every type takes long. */
 export function isPossibleInClass(action: ActionName, propertyClass: PropertyClass): boolean {
   if (action === "drop") return true;
-  if (propertyClass === "secret" || propertyClass === "block") return false;
+  if (propertyClass === "secret" || propertyClass === "block" || propertyActions.includes(action))
+    return false;
   if (propertyClass === "recurse") return action === "keep";
   return action !== "seal" || isId(propertyClass);
 }
@@ -37,6 +46,7 @@ const classProblem = (name: string, action: ActionName, rawIds: boolean): string
   if (!isClass(name)) return "is no class of properties";
   if (action === "drop") return undefined;
   if (name === "secret" || name === "block") return neverPasses(name);
+  if (propertyActions.includes(action)) return forSingleProperties(action);
   if (isId(name) && action === "keep" && !rawIds) return inTheClear;
   return isPossibleInClass(action, name)
     ? undefined

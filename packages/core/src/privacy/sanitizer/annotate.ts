@@ -1,70 +1,40 @@
-import {
-  ascii,
-  bytesOf,
-  isNull,
-  MalformedReply,
-  matchesAt,
-  skipName,
-  skipSpace,
-  skipString,
-  skipValue,
-} from "../../json/scan.ts";
-import { hasNext, type Pass, substitute } from "./pass.ts";
-import type { Annotation } from "./plan.ts";
-import { matchesAnyCaseAt } from "./values.ts";
+import { ascii, bytesOf, isNull, skipSpace, skipString } from "../../json/scan.ts";
+import { hasNext, NO_TEXT, type Pass, substitute } from "./pass.ts";
+import type { Annotation, Sibling } from "./plan.ts";
+import { hasSibling } from "./siblings.ts";
 
-const { quote, comma, openBracket, closeBracket } = ascii;
-const contentType = bytesOf('"contentType"');
-const html = bytesOf('"html"');
+const { quote, openBracket, closeBracket } = ascii;
 
-/** True if the body that opens at `start` says that it is HTML. */
-function findContentType(json: Uint8Array, start: number): boolean {
-  let at = skipSpace(json, start + 1);
-  while (json[at] === quote) {
-    const value = skipName(json, at);
-    if (matchesAt(json, at, contentType)) return matchesAnyCaseAt(json, value, html);
-    at = skipSpace(json, skipValue(json, value));
-    if (json[at] !== comma) return false;
-    at = skipSpace(json, at + 1);
-  }
-  return false;
-}
+/** A body says beside its content that it is HTML. */
+const html: Sibling = { name: bytesOf('"contentType"'), value: bytesOf('"html"') };
 
-/** The same, looked up once for each body, so that one that repeats its content costs no more. */
-function isHtml(pass: Pass, start: number): boolean {
-  if (pass.body.start !== start) pass.body = { start, isHtml: findContentType(pass.json, start) };
-  return pass.body.isHtml;
-}
-
-function describeOne(pass: Pass, { describe }: Annotation, visible: boolean): string | undefined {
+/** Takes down one text for a description, or a null; false for what is neither. */
+function takeOne(pass: Pass, texts: number[]): boolean {
   const { json, at } = pass;
   if (isNull(json, at)) {
     pass.at = at + 4;
-    return "null";
+    texts.push(NO_TEXT, NO_TEXT);
+    return true;
   }
-  if (json[at] !== quote) return undefined;
+  if (json[at] !== quote) return false;
   pass.at = skipString(json, at);
-  const description = describe(json, at, pass.at, visible);
-  if (description === undefined) throw new MalformedReply(at);
-  return description;
+  texts.push(at, pass.at);
+  return true;
 }
 
-function describeElements(pass: Pass, annotation: Annotation, visible: boolean): string | undefined {
+function takeElements(pass: Pass, texts: number[]): boolean {
   const { json } = pass;
-  if (json[pass.at] !== openBracket) return undefined;
-  const descriptions: string[] = [];
+  if (json[pass.at] !== openBracket) return false;
   pass.at = skipSpace(json, pass.at + 1);
   if (json[pass.at] === closeBracket) {
     pass.at += 1;
-    return "[]";
+    return true;
   }
   do {
     pass.at = skipSpace(json, pass.at);
-    const description = describeOne(pass, annotation, visible);
-    if (description === undefined) return undefined;
-    descriptions.push(description);
+    if (!takeOne(pass, texts)) return false;
   } while (hasNext(pass, closeBracket));
-  return `[${descriptions.join(",")}]`;
+  return true;
 }
 
 /** The place of the member of an object whose value is at the pass; one for each object, moved from name to name. */
@@ -76,7 +46,7 @@ export interface Member {
 }
 
 /**
- * Puts an annotation in place of a member whose value is a text, or a collection of texts. A null stays what it is, so that
+ * Has an annotation put in place of a member whose value is a text, or a collection of texts. A null stays what it is, so that
  * it can be told from an empty text. False if the value is something else.
  */
 export function annotate(
@@ -90,9 +60,10 @@ export function annotate(
     pass.at += 4;
     return true;
   }
-  const visible = markup === "always" || (markup === "byContentType" && isHtml(pass, start));
-  const description = (collection ? describeElements : describeOne)(pass, annotation, visible);
-  if (description === undefined) return false;
-  pass.texts.set(substitute(pass, name, pass.at), annotation.name + description);
+  const isHtml = markup === "always" || (markup === "byContentType" && hasSibling(pass, start, html));
+  const texts: number[] = [];
+  if (!(collection ? takeElements : takeOne)(pass, texts)) return false;
+  const piece = substitute(pass, name, pass.at);
+  pass.descriptions.push({ piece, annotation, isHtml, texts, collection });
   return true;
 }

@@ -1,3 +1,4 @@
+import { bytesOf } from "../../json/scan.ts";
 import {
   derivesFrom,
   isTypeName,
@@ -5,11 +6,15 @@ import {
   type Property,
   structuredType,
   type TypeName,
+  typeNames,
 } from "../../schema/schema.ts";
 import { isTime, roundTime } from "../../schema/times.ts";
 import type { EffectiveProfile } from "../profile/effective-profile.ts";
 import { propertiesOf } from "../profile/properties.ts";
+import { canonicalMeetingId } from "../text/meeting-id.ts";
+import { isMissedAddress } from "../text/missed-address.ts";
 import { createDescribers, type Describers } from "./describe.ts";
+import { mendingOf } from "./mend.ts";
 import {
   type Annotation,
   createPlan,
@@ -19,10 +24,12 @@ import {
   field,
   type Markup,
   type ObjectPlan,
+  type Replacement,
+  type Sibling,
   type Treatment,
 } from "./plan.ts";
 import { stringFormCheck } from "./string-forms.ts";
-import type { ReplaceAll, Tokens } from "./tokens.ts";
+import type { Tokens } from "./tokens.ts";
 import { enumerationCheck, primitiveChecks, type ValueCheck } from "./values.ts";
 
 /** What a compilation decides by. */
@@ -77,15 +84,38 @@ const annotations = (type: TypeName, etag: Treatment): Field[] => {
   return [...shared, field("@odata.context", drop), field("@removed", { kind: "object", plan: removedPlan })];
 };
 
-/** One function for each kind of id, so that all ids of a kind in a reply are sealed by one call. */
-function createSealers(sealIds: Tokens["sealIds"]): (kind: string) => ReplaceAll {
-  const sealers = new Map<string, ReplaceAll>();
+/** One treatment for each kind of id, so that all ids of a kind in a reply are sealed by one call. */
+function createSealers(sealIds: Tokens["sealIds"]): (kind: string) => Replacement {
+  const sealers = new Map<string, Replacement>();
   return (kind) => {
-    const sealer: ReplaceAll = sealers.get(kind) ?? ((ids) => sealIds(kind, ids));
+    const sealer: Replacement = sealers.get(kind) ?? {
+      kind: "replace",
+      replaceAll: (ids) => sealIds(kind, ids),
+    };
     sealers.set(kind, sealer);
     return sealer;
   };
 }
+
+/** Properties of class `address` that are not written as addresses of mail: aliases, SIDs, and keys of other directories. */
+const otherNames: ReadonlySet<string> = new Set([
+  "employeeId",
+  "issuerAssignedId",
+  "mailNickname",
+  "onPremisesImmutableId",
+  "onPremisesSamAccountName",
+  "onPremisesSecurityIdentifier",
+  "securityIdentifier",
+  "value",
+]);
+
+/** What attendees' copies of a meeting have in common. */
+const meetingIds: ReadonlySet<string> = new Set(["uid", "iCalUId"]);
+
+/** Properties that hold an address only where a sibling says so: the directory's id of a location is that of a room. */
+const guards: Readonly<Record<string, Sibling>> = {
+  "location.uniqueId": { name: bytesOf('"uniqueIdType"'), value: bytesOf('"directory"') },
+};
 
 /** Gives the treatment of a property of a type; it stands in the reply under `name`, its own unless told. */
 type TreatmentFor = (property: Property, type: TypeName, name?: string) => Treatment;
@@ -97,6 +127,21 @@ function createTreatments(
   const { times } = profile;
   const sealerOf = createSealers(tokens.sealIds);
   const describers = createDescribers(profile.phrases);
+  const pseudonymizeNames: Replacement = { kind: "replace", replaceAll: tokens.pseudonymize };
+  const pseudonymizeAddresses: Replacement = { ...pseudonymizeNames, isMissed: isMissedAddress };
+  const correlate: Replacement = { kind: "replace", replaceAll: tokens.correlate };
+
+  const correlateMeetings: Replacement = {
+    kind: "replace",
+    replaceAll: (ids) => tokens.correlate(ids.map(canonicalMeetingId)),
+  };
+
+  const pseudonymization = ({ name, declaredIn, propertyClass }: Property): Treatment => {
+    const replacement =
+      propertyClass === "address" && !otherNames.has(name) ? pseudonymizeAddresses : pseudonymizeNames;
+    const sibling = guards[`${declaredIn}.${name}`];
+    return sibling === undefined ? replacement : { kind: "guarded", replacement, sibling };
+  };
 
   const recursion = ({ type }: Property): Treatment =>
     type.kind === "structured" ? { kind: "object", plan: planFor(type.name) } : drop;
@@ -116,26 +161,32 @@ function createTreatments(
         if (check === undefined) return recursion(property);
         return times !== undefined && isTime(property)
           ? { kind: "round", check, roundTime: (time) => roundTime(time, times) }
-          : { kind: "keep", check };
+          : { kind: "keep", check, mend: mendingOf(property) };
       }
       case "recurse":
         return recursion(property);
       case "pseudonymize":
-        return { kind: "replace", replaceAll: tokens.pseudonymize };
+        return pseudonymization(property);
       case "correlate":
-        return { kind: "replace", replaceAll: tokens.correlate };
+        return meetingIds.has(property.name) ? correlateMeetings : correlate;
       case "seal":
-        return property.idKind === undefined
-          ? drop
-          : { kind: "replace", replaceAll: sealerOf(property.idKind) };
+        return property.idKind === undefined ? drop : sealerOf(property.idKind);
       case "measure":
       case "phrases":
         return annotation(action, property, name);
+      case "count":
+      case "depth":
+      case "provider":
+        return { kind: "derive", action, name: `"${name}@graphveil.${action}":` };
       case "drop":
         return drop;
     }
   };
 }
+
+/** True where an object that is declared as the type may have properties that people named. */
+const isOpenFamily = (type: TypeName): boolean =>
+  typeNames.some((name) => derivesFrom(name, type) && structuredType(name).open);
 
 /**
  * A compiler for one profile and one set of keys. Every property of a type gets exactly one treatment from its class; a
@@ -179,7 +230,12 @@ export function createCompiler(options: CompileOptions): Compiler {
   function planFor(type: TypeName): ObjectPlan {
     const known = plans.get(type);
     if (known !== undefined) return known;
-    const plan = createPlan({ fields: () => fieldsOf(type), narrowed: (name) => narrowed(type, name) });
+    const plan = createPlan({
+      type,
+      isOpen: isOpenFamily(type),
+      fields: () => fieldsOf(type),
+      narrowed: (name) => narrowed(type, name),
+    });
     plans.set(type, plan);
     return plan;
   }

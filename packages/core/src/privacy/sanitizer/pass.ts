@@ -1,14 +1,28 @@
 import { ascii, type Decode, MalformedReply, skipSpace, skipValue, stringValue } from "../../json/scan.ts";
-import type { LinkName } from "./plan.ts";
-import type { ReplaceAll } from "./tokens.ts";
+import type { MeetingProvider } from "../../schema/meeting-providers.ts";
+import type { Annotation, LinkName, Replacement } from "./plan.ts";
+import type { CollectedNames } from "./strangers.ts";
 
 /** Rewrites a link of the upstream service into one of ours; undefined leaves it out. */
 export type RewriteLink = (name: LinkName, url: string) => string | undefined;
 
 /** The values of a reply that one keyed function replaces, and the pieces of the output that they belong into. */
-interface Replacements {
+export interface Replacements {
   readonly values: string[];
   readonly pieces: number[];
+}
+
+/** Stands for a null among the texts of a {@link Description}. */
+export const NO_TEXT = -1;
+
+/** A text, or a collection of texts, that is described when the pass is over. */
+export interface Description {
+  readonly piece: number;
+  readonly annotation: Annotation;
+  readonly isHtml: boolean;
+  /** Start and end of each text in turn. */
+  readonly texts: readonly number[];
+  readonly collection: boolean;
 }
 
 /**
@@ -25,13 +39,17 @@ export interface Pass {
   readonly runs: number[];
   /** New text by the number of its run. */
   readonly texts: Map<number, string>;
-  readonly replacements: Map<ReplaceAll, Replacements>;
+  readonly replacements: Map<Replacement, Replacements>;
+  readonly descriptions: Description[];
+  readonly strangeNames: CollectedNames;
   records: number | undefined;
   invalidValues: number;
   /** How many bytes were read again because a type came late: bounded, so that nesting cannot multiply work. */
   repeated: number;
-  /** Whether the body that was looked at last is HTML. */
-  body: { readonly start: number; readonly isHtml: boolean };
+  /** Whether the object that was looked at last has the sibling that another of its members is treated by. */
+  sibling: { readonly start: number; readonly isMet: boolean };
+  /** The providers of online meetings that were looked for, by where their events open; null for none. */
+  readonly providers: Map<number, MeetingProvider | null>;
   /** How many objects are open around the pass. */
   depth: number;
 }
@@ -48,10 +66,13 @@ export function beginPass(json: Uint8Array, decode: Decode, rewriteLink: Rewrite
     runs: [],
     texts: new Map(),
     replacements: new Map(),
+    descriptions: [],
+    strangeNames: new Map(),
     records: undefined,
     invalidValues: 0,
     repeated: 0,
-    body: { start: -1, isHtml: false },
+    sibling: { start: -1, isMet: false },
+    providers: new Map(),
     depth: 0,
   };
 }
@@ -77,11 +98,11 @@ export function replaceString(pass: Pass, start: number, end: number, text: stri
 }
 
 /** Has the content of the string from `start` to `end` replaced when the pass is over. */
-export function deferReplacement(pass: Pass, start: number, end: number, replaceAll: ReplaceAll): void {
-  let bucket = pass.replacements.get(replaceAll);
+export function deferReplacement(pass: Pass, start: number, end: number, replacement: Replacement): void {
+  let bucket = pass.replacements.get(replacement);
   if (bucket === undefined) {
     bucket = { values: [], pieces: [] };
-    pass.replacements.set(replaceAll, bucket);
+    pass.replacements.set(replacement, bucket);
   }
   bucket.values.push(stringValue(start, end, pass.decode));
   bucket.pieces.push(substitute(pass, start + 1, end - 1));
@@ -108,6 +129,8 @@ export function rollback(pass: Pass, { at, from, length, invalidValues }: Checkp
       values.pop();
     }
   }
+  const { descriptions } = pass;
+  while ((descriptions.at(-1)?.piece ?? -1) >= length) descriptions.pop();
 }
 
 /** Leaves out the input from `start` to the pass, and with it a comma that follows, where `commaBehind` says so. */
@@ -136,41 +159,4 @@ export function hasNext(pass: Pass, closing: number): boolean {
   if (code !== ascii.comma && code !== closing) throw new MalformedReply(pass.at);
   pass.at += 1;
   return code === ascii.comma;
-}
-
-/** The bytes of the output: the runs, with what the keyed functions give in their places. */
-export function finish(pass: Pass): Uint8Array<ArrayBuffer> {
-  cut(pass, pass.at);
-  const { json, runs, texts } = pass;
-  for (const [replaceAll, { values, pieces }] of pass.replacements) {
-    const replaced = replaceAll(values);
-    for (let i = 0; i < pieces.length; i++) texts.set(pieces[i] as number, replaced[i] ?? "");
-  }
-  let size = 0;
-  for (let run = 0; run < runs.length; run += 2) {
-    const length = (runs[run + 1] as number) - (runs[run] as number);
-    size += length > 0 ? length : (texts.get(run)?.length ?? 0);
-  }
-  const out = new Uint8Array(size);
-  let at = 0;
-  for (let run = 0; run < runs.length; run += 2) {
-    const start = runs[run] as number;
-    const end = runs[run + 1] as number;
-    at = start < end ? copyBytes(json, start, end, out, at) : copyText(texts.get(run) ?? "", out, at);
-  }
-  return out;
-}
-
-const INLINE_COPY_LIMIT_BYTES = 64;
-
-/** Copies a run; most are shorter than what a call into the engine costs. */
-function copyBytes(source: Uint8Array, start: number, end: number, target: Uint8Array, at: number): number {
-  if (end - start > INLINE_COPY_LIMIT_BYTES) target.set(source.subarray(start, end), at);
-  else for (let i = 0; i < end - start; i++) target[at + i] = source[start + i] as number;
-  return at + end - start;
-}
-
-function copyText(text: string, target: Uint8Array, at: number): number {
-  for (let i = 0; i < text.length; i++) target[at + i] = text.charCodeAt(i);
-  return at + text.length;
 }

@@ -1,5 +1,7 @@
 import { bytesOf } from "../../json/scan.ts";
 import { errorMembers } from "../../schema/error-members.ts";
+import type { TypeName } from "../../schema/schema.ts";
+import type { Steps } from "../text/steps.ts";
 import type { ReplaceAll } from "./tokens.ts";
 import { primitiveChecks, type ValueCheck } from "./values.ts";
 
@@ -8,9 +10,15 @@ export type LinkName = "nextLink" | "deltaLink";
 
 /**
  * What an annotation says of the string whose quotes stand at `start` and before `end`, as JSON of ASCII characters;
- * undefined for an escape that JSON lacks.
+ * undefined for an escape that JSON lacks, `OVERLONG` for a text that is too long to be described. What a long text is takes
+ * steps.
  */
-export type Describe = (json: Uint8Array, start: number, end: number, isHtml: boolean) => string | undefined;
+export type Describe = (
+  json: Uint8Array,
+  start: number,
+  end: number,
+  isHtml: boolean,
+) => Steps<string> | string | undefined;
 
 /** Where a text is HTML, of which only what a reader sees counts. */
 export type Markup = "never" | "always" | "byContentType";
@@ -32,14 +40,49 @@ export interface Rounding {
   readonly roundTime: (time: string) => string;
 }
 
+/** A value that one keyed function replaces, together with all others of the reply that it replaces. */
+export interface Replacement {
+  readonly kind: "replace";
+  readonly replaceAll: ReplaceAll;
+  /** True where a value was not what the function is for, which is counted; undefined where nothing is. */
+  readonly isMissed?: ((value: string, replaced: string) => boolean) | undefined;
+}
+
+/** Something that is derived from a value, and the annotation that holds it. */
+export interface Derivation {
+  readonly kind: "derive";
+  readonly action: "count" | "depth" | "provider";
+  /** `"<property>@<term>":`. */
+  readonly name: string;
+}
+
+/** A member of the same object, and the value by which another is treated. */
+export interface Sibling {
+  /** The name in its quotes, as services write it. */
+  readonly name: Uint8Array;
+  /** The value in its quotes, in lower case; it matches in any. */
+  readonly value: Uint8Array;
+}
+
+/** A value that passes. */
+export interface Keeping {
+  readonly kind: "keep";
+  readonly check: ValueCheck;
+  /** What is meant by a value that the check refuses, as text that needs no escape in JSON; undefined for nothing. */
+  readonly mend?: ((value: string | number) => string | undefined) | undefined;
+}
+
 /** What the transcoder does with the value of one property. */
 export type Treatment =
   | { readonly kind: "drop" }
-  | { readonly kind: "keep"; readonly check: ValueCheck }
-  | { readonly kind: "replace"; readonly replaceAll: ReplaceAll }
+  | Keeping
+  | Replacement
   | Rounding
   | { readonly kind: "object"; readonly plan: ObjectPlan }
   | Annotation
+  | Derivation
+  /** Is replaced where a sibling says what the value is, and left out where it does not. */
+  | { readonly kind: "guarded"; readonly replacement: Replacement; readonly sibling: Sibling }
   | { readonly kind: "link"; readonly link: LinkName }
   /** The `@odata.type` annotation: passes where it names a type that the plan can take. */
   | { readonly kind: "type" }
@@ -64,6 +107,12 @@ export interface Field {
 
 /** How objects of one type are rewritten. */
 export interface ObjectPlan {
+  /** The type, under which names that the plan lacks are counted; undefined where they are not. */
+  readonly type: TypeName | undefined;
+  /** True where people may have named properties of the objects, or of objects of a derived type that do not say so. */
+  readonly isOpen: boolean;
+  /** True where the objects are pages, which have records. */
+  readonly isPage: boolean;
   /** Fields by property or annotation name; any other name is dropped. */
   readonly fields: ReadonlyMap<string, Field>;
   /** The plan for an `@odata.type` value without `#`, or undefined where it is not of this plan's family. */
@@ -104,14 +153,28 @@ export const errorFields = (isProperty: (name: string) => boolean): readonly Fie
 
 /** What a plan is made of; `fields` is asked once, on first use. */
 export interface PlanOptions {
+  readonly type?: TypeName | undefined;
+  /** Default: false. */
+  readonly isOpen?: boolean;
+  /** Default: false. */
+  readonly isPage?: boolean;
   readonly fields: () => Iterable<Field>;
   readonly narrowed: ObjectPlan["narrowed"];
 }
 
 /** A plan that has not seen an object yet. */
-export function createPlan({ fields, narrowed }: PlanOptions): ObjectPlan {
+export function createPlan({
+  type,
+  isOpen = false,
+  isPage = false,
+  fields,
+  narrowed,
+}: PlanOptions): ObjectPlan {
   let byName: ReadonlyMap<string, Field> | undefined;
   return {
+    type,
+    isOpen,
+    isPage,
     get fields() {
       byName ??= new Map(Array.from(fields(), (each) => [each.name, each]));
       return byName;
@@ -135,5 +198,5 @@ export function envelopePlan(item: ObjectPlan): ObjectPlan {
     field("value", { kind: "object", plan: item }, { collection: true, records: true }),
     ...errorFields(() => false),
   ];
-  return createPlan({ fields: () => fields, narrowed: () => undefined });
+  return createPlan({ isPage: true, fields: () => fields, narrowed: () => undefined });
 }

@@ -1,9 +1,11 @@
 import { type Decode, MalformedReply } from "../../json/scan.ts";
 import type { JsonReplyShape } from "../../schema/reply-shape.ts";
 import type { TypeName } from "../../schema/schema.ts";
+import { runSteps, type Steps } from "../text/steps.ts";
 import { type CompileOptions, createCompiler } from "./compile.ts";
 import type { RewriteLink } from "./pass.ts";
 import { envelopePlan, type ObjectPlan } from "./plan.ts";
+import type { StrangeNames } from "./strangers.ts";
 import { transcode } from "./transcode.ts";
 
 /** A reply that may leave. */
@@ -14,6 +16,12 @@ export interface SanitizedReply {
   readonly records: number;
   /** How many values were left out because they were not what the schema says of their property. */
   readonly invalidValues: number;
+  /** How many texts were too long to be measured or searched. */
+  readonly overlongTexts: number;
+  /** How many values of properties that hold addresses were none. */
+  readonly nonAddresses: number;
+  /** Names that the schema does not know, none of which passed. */
+  readonly strangeNames: StrangeNames;
 }
 
 /** What a sanitizer is made of. */
@@ -32,6 +40,8 @@ export interface Sanitizer {
    * the error
    */
   sanitize(json: Uint8Array, shape: JsonReplyShape, rewriteLink: RewriteLink): SanitizedReply;
+  /** The same in steps. */
+  sanitizeInSteps(json: Uint8Array, shape: JsonReplyShape, rewriteLink: RewriteLink): Steps<SanitizedReply>;
 }
 
 /**
@@ -58,12 +68,20 @@ export function createSanitizer(options: SanitizerOptions): Sanitizer {
     return envelope;
   };
 
+  function* sanitizeInSteps(
+    json: Uint8Array,
+    shape: JsonReplyShape,
+    rewriteLink: RewriteLink,
+  ): Steps<SanitizedReply> {
+    const transcript = yield* transcode(json, planOf(shape), decoder(json), rewriteLink);
+    const { records } = transcript;
+    if ((shape.kind === "collection" || shape.kind === "delta") && records === undefined)
+      throw new MalformedReply(json.length);
+    return { ...transcript, records: records ?? 1 };
+  }
+
   return {
-    sanitize(json, shape, rewriteLink) {
-      const { body, records, invalidValues } = transcode(json, planOf(shape), decoder(json), rewriteLink);
-      if ((shape.kind === "collection" || shape.kind === "delta") && records === undefined)
-        throw new MalformedReply(json.length);
-      return { body, records: records ?? 1, invalidValues };
-    },
+    sanitizeInSteps,
+    sanitize: (json, shape, rewriteLink) => runSteps(sanitizeInSteps(json, shape, rewriteLink)),
   };
 }

@@ -8,7 +8,7 @@ export type ReplaceAll = (values: readonly string[]) => readonly string[];
  * ASCII text that needs no escape in a JSON string. An implementation must give equal results for equal values.
  */
 export interface Tokens {
-  /** The pseudonyms of addresses, SIDs or aliases. */
+  /** The pseudonyms of addresses, SIDs or aliases. One has an `@` only where its value is an address. */
   readonly pseudonymize: ReplaceAll;
   /** Tokens of which only equality can be read. */
   readonly correlate: ReplaceAll;

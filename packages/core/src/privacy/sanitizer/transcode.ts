@@ -1,237 +1,69 @@
-import {
-  ascii,
-  bytesOf,
-  type Decode,
-  isNull,
-  MAX_DEPTH_LEVELS,
-  MalformedReply,
-  matchesAt,
-  skipName,
-  skipSpace,
-  skipString,
-  skipValue,
-  stringValue,
-} from "../../json/scan.ts";
-import { ERROR_INSIDE } from "../../schema/error-members.ts";
-import { annotate, type Member } from "./annotate.ts";
-import {
-  beginPass,
-  type Checkpoint,
-  deferReplacement,
-  empty,
-  finish,
-  hasNext,
-  omit,
-  type Pass,
-  type RewriteLink,
-  replaceString,
-  rollback,
-} from "./pass.ts";
+import { ascii, type Decode, MalformedReply, skipSpace } from "../../json/scan.ts";
+import { MAX_PAGE_RECORDS, TOO_MANY_RECORDS } from "../../schema/page-limits.ts";
+import type { Steps } from "../text/steps.ts";
+import type { Member } from "./annotate.ts";
+import { type Finished, finish } from "./finish.ts";
+import { beginPass, empty, hasNext, type Pass, type RewriteLink } from "./pass.ts";
 import type { Field, ObjectPlan } from "./plan.ts";
-import { round } from "./round.ts";
+import type { StrangeNames } from "./strangers.ts";
+import { leaveOut, readName, transcodeObject, treat, treatField } from "./treat.ts";
 
-/** How often a reply may be read again, in its own length, because types come late. */
-const MAX_RESCAN_RATIO = 4;
-/** Longest object that is remembered because it passed untouched. */
-const MAX_REPEAT_BYTES = 128;
-const typeKey = bytesOf('"@odata.type":');
-const { quote, atSign, openBrace, closeBrace, openBracket, closeBracket } = ascii;
+const { openBrace, closeBrace, openBracket, closeBracket } = ascii;
 
 /** What came out of one reply. */
-export interface Transcript {
-  readonly body: Uint8Array<ArrayBuffer>;
+export interface Transcript extends Finished {
   /** How many records stand under `value`; undefined where the reply has no such array. */
   readonly records: number | undefined;
   /** How many values were left out because they were not what the schema says of their property. */
   readonly invalidValues: number;
+  /** Names of properties that the schema does not know. */
+  readonly strangeNames: StrangeNames;
 }
 
-const valueAt = ({ json, decode }: Pass, at: number): string => stringValue(at, skipString(json, at), decode);
-
-/** The field whose name stands at the pass, which is moved to the value; undefined for a name that the plan lacks. */
-function readName(pass: Pass, plan: ObjectPlan, guess: Field | undefined): Field | undefined {
-  const { json, at } = pass;
-  if (guess !== undefined && matchesAt(json, at, guess.quoted)) {
-    pass.at = skipSpace(json, at + guess.quoted.length);
-    return guess;
-  }
-  pass.at = skipName(json, at);
-  return plan.fields.get(valueAt(pass, at));
-}
-
-const typeNameAt = (pass: Pass, at: number): string => {
-  const value = pass.json[at] === quote ? valueAt(pass, at) : "";
-  return value.startsWith("#") ? value.slice(1) : "";
-};
-
-/** Treats one value that is not an array; false if it is not what the schema says of it. */
-function treat(pass: Pass, { treatment }: Field, plan: ObjectPlan): boolean {
-  const { json, at } = pass;
-  if (isNull(json, at)) {
-    pass.at = at + 4;
-    return true;
-  }
-  switch (treatment.kind) {
-    case "keep": {
-      const end = treatment.check(json, at);
-      if (end !== -1) pass.at = end;
-      return end !== -1;
-    }
-    case "replace":
-      if (json[at] !== quote) return false;
-      deferReplacement(pass, at, skipString(json, at), treatment.replaceAll);
-      return true;
-    case "object":
-      return json[at] === openBrace && treatObject(pass, treatment.plan);
-    case "link": {
-      if (json[at] !== quote) return false;
-      const link = pass.rewriteLink(treatment.link, valueAt(pass, at));
-      if (link !== undefined) replaceString(pass, at, skipString(json, at), link);
-      return link !== undefined;
-    }
-    case "type":
-      if (plan.narrowed(typeNameAt(pass, at)) === undefined) return false;
-      pass.at = skipString(json, at);
-      return true;
-    case "round":
-      return round(pass, treatment);
-    case "error":
-    case "annotate":
-    case "drop":
-      return false;
-  }
-}
-
-/** Treats an object; false where it is not whole without what it lost. One that reads as the last that passed untouched under this plan passes at once. */
-function treatObject(pass: Pass, plan: ObjectPlan): boolean {
-  const { json, at, runs, invalidValues } = pass;
-  const { untouched } = plan;
-  if (untouched.length > 0 && matchesAt(json, at, untouched)) {
-    pass.at = at + untouched.length;
-    return true;
-  }
-  const { length } = runs;
-  pass.depth += 1;
-  const isWhole = transcodeObject(pass, plan);
-  pass.depth -= 1;
-  if (!isWhole) return false;
-  const asItStood = runs.length === length && pass.from <= at && pass.invalidValues === invalidValues;
-  if (asItStood && pass.at - at <= MAX_REPEAT_BYTES) plan.untouched = json.slice(at, pass.at);
-  return true;
-}
-
-/** Treats the elements of an array; false, and nothing written that counts, if one is not what the schema says. */
-function treatElements(pass: Pass, field: Field, plan: ObjectPlan): boolean {
+/** Treats the records of a page, with a step behind each. */
+function* treatRecords(pass: Pass, field: Field, plan: ObjectPlan): Steps<void> {
   const { json } = pass;
-  if (json[pass.at] !== openBracket) return isNull(json, pass.at) && treat(pass, field, plan);
-  if (field.records) pass.records = 0;
+  pass.records ??= 0;
   pass.at = skipSpace(json, pass.at + 1);
   if (json[pass.at] === closeBracket) {
     pass.at += 1;
-    return true;
+    return;
   }
   do {
     pass.at = skipSpace(json, pass.at);
+    if (pass.records === MAX_PAGE_RECORDS) throw new MalformedReply(pass.at, TOO_MANY_RECORDS);
     const { at, from, runs, invalidValues } = pass;
     const { length } = runs;
     if (!treat(pass, field, plan)) {
-      if (!field.records || json[at] !== openBrace) return false;
+      if (json[at] !== openBrace) throw new MalformedReply(at);
       empty(pass, { at, from, length, invalidValues });
     }
-    if (field.records) pass.records = (pass.records ?? 0) + 1;
+    pass.records += 1;
+    yield;
   } while (hasNext(pass, closeBracket));
-  return true;
 }
 
-/** Treats the value of a known field; false, with all that it wrote undone, if the value has to be left out. */
-function treatField(pass: Pass, field: Field, plan: ObjectPlan, member: Member): boolean {
-  const { treatment, collection } = field;
-  if (treatment.kind === "drop") return false;
-  if (treatment.kind === "error") {
-    if (pass.json[pass.at] === openBrace) throw new MalformedReply(pass.at, ERROR_INSIDE);
-    return false;
-  }
-  const { at, from, invalidValues } = pass;
-  const { length } = pass.runs;
-  const passes =
-    treatment.kind === "annotate"
-      ? annotate(pass, treatment, member, collection)
-      : (collection ? treatElements : treat)(pass, field, plan);
-  if (passes) return true;
-  if (field.records) throw new MalformedReply(pass.at);
-  rollback(pass, { at, from, length, invalidValues: invalidValues + 1 });
-  return false;
-}
-
-/** The plan for the object at the pass: the derived type's, where an `@odata.type` that comes first names one. */
-function planAt(pass: Pass, plan: ObjectPlan): ObjectPlan {
-  const { json, at } = pass;
-  const first = skipSpace(json, at + 1);
-  if (json[first + 1] !== atSign || !matchesAt(json, first, typeKey)) return plan;
-  return plan.narrowed(typeNameAt(pass, skipSpace(json, first + typeKey.length))) ?? plan;
-}
-
-/** Remembers that `field` came behind `previous`. */
-function learn(plan: ObjectPlan, previous: Field | undefined, field: Field): void {
-  if (previous === undefined) plan.first = field;
-  else previous.following = field;
-}
-
-/** The plan to start over with, where an `@odata.type` that comes late names a derived type. */
-function lateNarrowing(pass: Pass, plan: ObjectPlan, field: Field | undefined): ObjectPlan | undefined {
-  if (field?.treatment.kind !== "type") return undefined;
-  const narrowed = plan.narrowed(typeNameAt(pass, pass.at));
-  return narrowed === plan ? undefined : narrowed;
-}
-
-/** Starts the object at `start` over under the plan of its own type; what was read twice is counted and bounded. */
-function startOver(pass: Pass, plan: ObjectPlan, checkpoint: Checkpoint): boolean {
-  const { at: start } = checkpoint;
-  pass.repeated += pass.at - start;
-  if (pass.repeated > MAX_RESCAN_RATIO * pass.json.length) throw new MalformedReply(start);
-  rollback(pass, checkpoint);
-  return transcodeObject(pass, plan);
-}
-
-/**
- * Rewrites the object at the pass. A dropped property goes together with one comma: the one before it, or, while nothing
- * was kept yet, the one behind it. False, with the pass somewhere inside, where an indispensable one has to be left out.
- */
-function transcodeObject(pass: Pass, declared: ObjectPlan): boolean {
-  const { json, at: start, from, runs, invalidValues, depth } = pass;
-  const { length } = runs;
-  if (depth > MAX_DEPTH_LEVELS) throw new MalformedReply(start);
-  const plan = planAt(pass, declared);
+/** Rewrites the outermost object of a page, as {@link transcodeObject} does, with a step behind each record. */
+function* transcodePage(pass: Pass, plan: ObjectPlan): Steps<void> {
+  const { json, at: start } = pass;
   const member: Member = { start, name: start };
-  let previous: Field | undefined;
-  let guess = plan.first;
   let kept = 0;
   let boundary = start + 1;
   pass.at = skipSpace(json, boundary);
   if (json[pass.at] === closeBrace) {
     pass.at += 1;
-    return true;
+    return;
   }
   do {
     pass.at = skipSpace(json, pass.at);
     member.name = pass.at;
-    const field = readName(pass, plan, guess);
-    const late = lateNarrowing(pass, plan, field);
-    if (late !== undefined) return startOver(pass, late, { at: start, from, length, invalidValues });
-    if (field !== undefined) {
-      if (field !== guess) learn(plan, previous, field);
-      guess = field.following;
-      previous = field;
-    }
-    if (field !== undefined && treatField(pass, field, plan, member)) kept += 1;
-    else {
-      if (field?.indispensable === true) return false;
-      pass.at = skipValue(json, pass.at, depth);
-      omit(pass, kept > 0 ? boundary : member.name, kept === 0);
-    }
+    const field = readName(pass, plan, undefined);
+    const isPage = field?.records === true && json[pass.at] === openBracket;
+    if (isPage) yield* treatRecords(pass, field, plan);
+    if (isPage || (field !== undefined && treatField(pass, field, plan, member))) kept += 1;
+    else leaveOut(pass, member, boundary, kept);
     boundary = pass.at;
   } while (hasNext(pass, closeBrace));
-  return true;
 }
 
 /**
@@ -251,19 +83,23 @@ function transcodeObject(pass: Pass, declared: ObjectPlan): boolean {
  * `x` goes with the comma before it, so the first run ends at 6. The text belongs between the quotes of `"Ada"`. It is not
  * known yet: all pseudonyms of the reply are made in one call at its end.
  *
- * @throws MalformedReply for a body that is not one JSON object
+ * It goes in steps: one for each record, each text and each batch of values.
+ *
+ * @throws MalformedReply for a body that is not one JSON object, or that has more records than any page
  */
-export function transcode(
+export function* transcode(
   json: Uint8Array,
   plan: ObjectPlan,
   decode: Decode,
   rewriteLink: RewriteLink,
-): Transcript {
+): Steps<Transcript> {
   const pass = beginPass(json, decode, rewriteLink);
   const { at, from } = pass;
   if (json[at] !== openBrace) throw new MalformedReply(at);
-  if (!transcodeObject(pass, plan)) empty(pass, { at, from, length: 0, invalidValues: 0 });
+  if (plan.isPage) yield* transcodePage(pass, plan);
+  else if (!transcodeObject(pass, plan)) empty(pass, { at, from, length: 0, invalidValues: 0 });
   const end = skipSpace(json, pass.at);
   if (end !== json.length) throw new MalformedReply(end);
-  return { body: finish(pass), records: pass.records, invalidValues: pass.invalidValues };
+  const { records, invalidValues, strangeNames } = pass;
+  return { ...(yield* finish(pass)), records, invalidValues, strangeNames };
 }

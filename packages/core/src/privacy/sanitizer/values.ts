@@ -153,6 +153,7 @@ export const primitiveChecks: Readonly<Record<PrimitiveName, ValueCheck>> = {
   double: number,
   guid: stringThatIs((json, at) => skipShape(json, at, guidShape)),
   int32: number,
+  int64: number,
   string: anyString,
   timeOfDay: stringThatIs(skipClock),
 };

@@ -43,10 +43,39 @@ const scheme = /^(?:mailto|smtp|sip|x500|ex|x400|eum|spo|notes|msmail|ccmail|gwi
 const bracketed = /^(?:\[(.*)\]|\{(.*)\}|\(([^()]*)\))$/;
 const quotes = "'\"`\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a";
 const before = new RegExp(`^[\\s,;<(${quotes}]+`);
-const behind = new RegExp(`[\\s.,;!>)${quotes}]+$`);
+const closing = new RegExp(`[\\s.,;!>)\u3002\uff0e\uff61${quotes}]`);
 /** Text that needs no quotes before an `@` (RFC 5322 §3.2.3, RFC 6531 §3.3). */
 const dotAtom =
   /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\uffff-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\uffff-]+)*\.?$/;
+
+/**
+ * The text without what may stand behind an address. An expression that is anchored at the end would try every place where such
+ * a character stands, which takes quadratic time.
+ */
+const withoutEnd = (text: string): string => {
+  let end = text.length;
+  while (end > 0 && closing.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+};
+
+/** The text without its strings in quotes; one that does not end stays. */
+const withoutStrings = (text: string): string => {
+  let out = "";
+  for (let at = 0; at < text.length; at++) {
+    const end = text.charAt(at) === '"' ? stringEnd(text, at) : -1;
+    if (end === text.length) return out + text.slice(at);
+    if (end === -1) out += text.charAt(at);
+    else at = end;
+  }
+  return out;
+};
+
+/** The position of the quote that ends the string which begins at `start`; the text's length where there is none. */
+const stringEnd = (text: string, start: number): number => {
+  let at = start + 1;
+  while (at < text.length && text.charAt(at) !== '"') at += text.charAt(at) === "\\" ? 2 : 1;
+  return Math.min(at, text.length);
+};
 
 /** The text without comments in parentheses (RFC 5322 §3.2.2); undefined where one does not end. Strings in quotes stay. */
 const withoutComments = (text: string): string | undefined => {
@@ -71,12 +100,12 @@ const withoutDisplayName = (text: string): string | undefined => {
   if (close === -1) return undefined;
   const address = text.slice(open + 1, close).trim();
   // A name may hold an `@` in quotes; outside them it would be a second address.
-  const name = text.slice(0, open).replaceAll(/"(?:[^"\\]|\\.)*"/g, "");
+  const name = withoutStrings(text.slice(0, open));
   const other = `${name} ${text.slice(close + 1)}`;
   return other.includes("@") && !isOnly(other, address) ? undefined : address;
 };
 
-const strip = (text: string): string => text.replace(before, "").replace(behind, "");
+const strip = (text: string): string => withoutEnd(text.replace(before, ""));
 
 /** True if a text holds the same address again, with a scheme or without, and nothing else. */
 const isOnly = (text: string, address: string): boolean => {
@@ -93,7 +122,10 @@ const unquoted = (local: string): string | undefined => {
 
 /** Takes the quotes around the whole away, but not those of a local part (`"a b"@contoso.com`). */
 const stripAround = (text: string): string =>
-  /^\s*"(?:[^"\\@]|\\.)*"\s*@/.test(text) ? text.trim().replace(behind, "") : strip(text);
+  /^\s*"(?:[^"\\@]|\\.)*"\s*@/.test(text) ? withoutEnd(text.trim()) : strip(text);
+
+/** More marks on one character than any language has (Stream-Safe Text Format, UAX #15 §13): to order them takes quadratic time. */
+const markHeap = /\p{M}{31}/u;
 
 const fold = (part: string): string => part.normalize("NFC").toLowerCase();
 
@@ -125,16 +157,16 @@ const withoutDetail = (local: string): string => {
  * The one spelling of an address: taken out of what stands around it, case-folded after NFC, the domain in IDNA form (RFC
  * 5890), so that the spellings that Exchange treats as one give one pseudonym. What is not one address (two addresses, a
  * sentence, an X.500 name, a SID) keeps its text, folded, and has no domain: it can be compared, and it never looks like
- * somebody of the tenant. A text over 1,000 characters is not folded, so that its length costs no more than linear time.
+ * somebody of the tenant. A text over 1,000 characters, or with a heap of marks on one, is not folded: reading takes linear time.
  */
 export function canonicalAddress(value: string, { foldsDetail }: AddressSettings): CanonicalAddress {
-  if (value.length > MAX_ADDRESS_UNITS) return { local: value, domain: undefined };
+  if (value.length > MAX_ADDRESS_UNITS || markHeap.test(value)) return { local: value, domain: undefined };
   const text = value.replaceAll(invisible, "").trim().replace(scheme, "");
   const whole = { local: fold(text), domain: undefined };
   if (text.startsWith("/") || !text.includes("@")) return whole;
   const parts = partsOf(text);
   if (parts === undefined) return whole;
-  const domain = canonicalDomain(parts[1].replace(/[.\u3002\uff0e\uff61]+$/, ""));
+  const domain = canonicalDomain(withoutEnd(parts[1]));
   const local = fold(parts[0]);
   return { local: foldsDetail(domain) ? withoutDetail(local) : local, domain };
 }

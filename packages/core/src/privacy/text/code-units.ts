@@ -5,8 +5,24 @@ export interface CodeUnits {
   length: number;
 }
 
-/** Reads the JSON string whose quotes stand at `start` and before `end`; undefined for an escape that JSON lacks. */
-export type ReadText = (json: Uint8Array, start: number, end: number) => CodeUnits | undefined;
+/**
+ * Longest text that is measured or searched, in UTF-16 code units, as the service sends it and with its markup: so long a
+ * text is read in some milliseconds, and no person wrote it.
+ */
+export const MAX_TEXT_UNITS = 1 << 20;
+
+/** Stands for a text of more than {@link MAX_TEXT_UNITS}. */
+export const OVERLONG = "overlong";
+
+/**
+ * Reads the JSON string whose quotes stand at `start` and before `end`; undefined for an escape that JSON lacks,
+ * {@link OVERLONG} beyond {@link MAX_TEXT_UNITS}.
+ */
+export type ReadText = (
+  json: Uint8Array,
+  start: number,
+  end: number,
+) => CodeUnits | typeof OVERLONG | undefined;
 
 const BACKSLASH = 0x5c;
 const UNICODE_ESCAPE = 0x75;
@@ -63,11 +79,11 @@ const readEscape = (json: Uint8Array, at: number): number => {
   return kind === UNICODE_ESCAPE ? readHexadecimal(json, at + 2) : (shortEscapes.get(kind) ?? -1);
 };
 
-/** Decodes the bytes from `start` to `end`: the number of code units, or -1. */
+/** Decodes the bytes from `start` to `end`, no more than are read: the number of code units, or -1. */
 function decode(json: Uint8Array, start: number, end: number, units: Uint16Array): number {
   let at = start;
   let length = 0;
-  while (at < end) {
+  while (at < end && length <= MAX_TEXT_UNITS) {
     const byte = json[at] as number;
     if (byte >= 0x80) {
       const codePoint = codePointAt(json, at);
@@ -91,7 +107,8 @@ function decode(json: Uint8Array, start: number, end: number, units: Uint16Array
 export function createTextReader(): ReadText {
   let kept = new Uint16Array(1024);
   return (json, start, end) => {
-    const most = end - start;
+    // One more tells that the text goes on, and it may be half of a pair.
+    const most = Math.min(end - start, MAX_TEXT_UNITS + 3);
     let units = kept;
     if (most > units.length) {
       units = new Uint16Array(Math.max(most, Math.min(MAX_KEPT_UNITS, 2 * units.length)));
@@ -99,6 +116,7 @@ export function createTextReader(): ReadText {
     }
     const length = decode(json, start + 1, end - 1, units);
     if (length === -1) return undefined;
+    if (length > MAX_TEXT_UNITS) return OVERLONG;
     units[length] = 0;
     return { units, length };
   };

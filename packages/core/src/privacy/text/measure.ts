@@ -1,4 +1,6 @@
 import { type CodeUnits, stringOf } from "./code-units.ts";
+import type { Reading } from "./steps.ts";
+import { isSpace, MAX_STRETCH_UNITS, stretchEnd } from "./stretches.ts";
 import { wordBreak, wordBreakTable } from "./word-break.ts";
 
 /** How long a text is. */
@@ -10,10 +12,9 @@ export interface Measures {
 }
 
 /** Measures a text. */
-export type Measure = (text: CodeUnits) => Measures;
+export type Measure = (text: CodeUnits) => Reading<Measures>;
 
-const { unknown, letter, numeric, connector, midLetter, midNumLet, midNum, space, carriageReturn } =
-  wordBreak;
+const { unknown, letter, numeric, connector, midLetter, midNumLet, midNum, carriageReturn } = wordBreak;
 const LINE_FEED = 0x0a;
 
 const classAt = (units: Uint16Array, at: number): number => wordBreakTable[units[at] as number] as number;
@@ -42,17 +43,6 @@ function skipWord(units: Uint16Array, start: number, length: number): number {
   }
 }
 
-const isSpace = (kind: number): boolean => kind === space || kind === carriageReturn;
-
-/** The next position where a word begins behind white space: what stands on either side does not change the other. */
-function nextCut(units: Uint16Array, from: number, length: number): number {
-  for (let at = from; at < length; at++) {
-    const kind = classAt(units, at);
-    if ((kind === letter || kind === numeric) && isSpace(classAt(units, at - 1))) return at;
-  }
-  return length;
-}
-
 /** A measure by only the segmenter; slow, since it makes an object of each character. */
 export function createSegmenterMeasure(): (text: string) => Measures {
   const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
@@ -76,31 +66,38 @@ interface Scan {
   wordsAtCut: number;
 }
 
+const takeUpHere = (scan: Scan): void => {
+  scan.cut = scan.at;
+  scan.charactersAtCut = scan.characters;
+  scan.wordsAtCut = scan.words;
+};
+
 /** Counts the word at the scan, whose first character is of a kind. */
 function countWord(scan: Scan, { units, length }: CodeUnits, kind: number): void {
   const { at } = scan;
-  if (kind !== connector && at > 0 && isSpace(classAt(units, at - 1))) {
-    scan.cut = at;
-    scan.charactersAtCut = scan.characters;
-    scan.wordsAtCut = scan.words;
-  }
+  if (kind !== connector && at > 0 && isSpace(classAt(units, at - 1))) takeUpHere(scan);
   const end = skipWord(units, at, length);
   scan.characters += end - at;
   if (kind !== connector || end > at + 1) scan.words += 1;
   scan.at = end;
 }
 
-/** Counts the stretch between two cuts that the scan is in, by the segmenter. */
-function countStretch(scan: Scan, { units, length }: CodeUnits, measure: (text: string) => Measures): void {
-  scan.at = nextCut(units, scan.at + 1, length);
-  const stretch = measure(stringOf(units, scan.cut, scan.at));
-  scan.characters = scan.charactersAtCut + stretch.length;
+/** Counts the stretch that the scan is in, from the last cut on, by the segmenter. The scan goes on behind it. */
+function countStretch(scan: Scan, text: CodeUnits, measure: (text: string) => Measures): void {
+  // Where no word began for that long, what is counted is not counted again.
+  if (scan.at - scan.cut > MAX_STRETCH_UNITS / 2) takeUpHere(scan);
+  const { end, isInside } = stretchEnd(text, scan.cut, scan.at);
+  const stretch = measure(stringOf(text.units, scan.cut, end));
+  scan.at = end;
+  scan.characters = scan.charactersAtCut + stretch.length - Number(isInside);
   scan.words = scan.wordsAtCut + stretch.words;
+  takeUpHere(scan);
 }
 
 /**
- * Measures texts by one scan over their code units, and hands to `Intl.Segmenter` only those stretches between two words
- * that hold a character which the scan does not know. Time grows with the length, whatever the text.
+ * Measures texts by one scan over their code units, and hands to `Intl.Segmenter` only the stretches that hold characters
+ * which the scan does not know, in pieces of bounded size. Time grows with the length, whatever the
+ * text. Where a script writes no spaces, a word at the border of two pieces may count as two.
  */
 export function createMeasure(): Measure {
   let made: ((text: string) => Measures) | undefined;
@@ -109,18 +106,29 @@ export function createMeasure(): Measure {
     return made(text);
   };
 
-  return (text) => {
+  /** Counts to the end, or behind the next stretch that the segmenter counts. */
+  const advance = (scan: Scan, text: CodeUnits): boolean => {
     const { units, length } = text;
-    const scan: Scan = { at: 0, characters: 0, words: 0, cut: 0, charactersAtCut: 0, wordsAtCut: 0 };
     while (scan.at < length) {
       const kind = classAt(units, scan.at);
-      if (kind === unknown) countStretch(scan, text, bySegmenter);
-      else if (isWordPart(kind)) countWord(scan, text, kind);
+      if (kind === unknown) {
+        countStretch(scan, text, bySegmenter);
+        return true;
+      }
+      if (isWordPart(kind)) countWord(scan, text, kind);
       else {
         if (kind !== carriageReturn || units[scan.at + 1] !== LINE_FEED) scan.characters += 1;
         scan.at += 1;
       }
     }
-    return { length: scan.characters, words: scan.words };
+    return false;
+  };
+
+  return (text) => {
+    const scan: Scan = { at: 0, characters: 0, words: 0, cut: 0, charactersAtCut: 0, wordsAtCut: 0 };
+    return {
+      advance: () => advance(scan, text),
+      result: () => ({ length: scan.characters, words: scan.words }),
+    };
   };
 }

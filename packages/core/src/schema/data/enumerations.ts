@@ -154,3 +154,13 @@ export const enumerations = {
   userPurpose: ["user", "linked", "shared", "room", "equipment", "others", "unknownFutureValue"],
   weekIndex: ["first", "second", "third", "fourth", "last"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
+
+const colorNumbers = (count: number): readonly number[] =>
+  Array.from({ length: count }, (_, index) => index - 1);
+
+/** The numbers of the members where they are not those of their order from 0 on. */
+export const enumerationNumbers: Partial<Readonly<Record<string, readonly number[]>>> = {
+  calendarColor: colorNumbers(enumerations.calendarColor.length),
+  categoryColor: colorNumbers(enumerations.categoryColor.length),
+  recipientScopeType: [0, 1, 2, 4, 8],
+};

@@ -118,6 +118,7 @@ export const mailTypes = {
       displayName: "text string",
       isHidden: "keep boolean",
       parentFolderId: "itemId:mailFolder string",
+      sizeInBytes: "keep int64",
       totalItemCount: "keep int32",
       unreadItemCount: "keep int32",
       childFolders: "recurse mailFolder[] nav",

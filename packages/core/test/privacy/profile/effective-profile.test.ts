@@ -7,7 +7,7 @@ import {
 import { isPossibleInClass } from "../../../src/privacy/profile/profile-faults.ts";
 import { isPossible, profiles } from "../../../src/privacy/profile/profiles.ts";
 import { createVisibleProperties } from "../../../src/privacy/profile/visible-properties.ts";
-import { type Action, actionNames } from "../../../src/schema/actions.ts";
+import { type Action, actionNames, propertyActions } from "../../../src/schema/actions.ts";
 import type { ProfileName, ProfileSettings } from "../../../src/schema/profile-settings.ts";
 import { structuredType, type TypeName, typeNames } from "../../../src/schema/schema.ts";
 import { expectedAction } from "../sanitizer/reference.ts";
@@ -103,11 +103,13 @@ describe("an override", () => {
   });
 });
 
-test("what is possible in a class is what is possible for some property of it", () => {
+test("what is possible in a class is what is possible for some property of it, unless it is for single properties", () => {
   const all = typeNames.flatMap((type) => [...structuredType(type).properties.values()]);
   for (const name of Object.keys(profiles.strict.classes) as (keyof typeof profiles.strict.classes)[]) {
     for (const action of actionNames) {
-      const possible = all.some((each) => each.propertyClass === name && isPossible(action, each));
+      const possible =
+        !propertyActions.includes(action) &&
+        all.some((each) => each.propertyClass === name && isPossible(action, each));
       expect(isPossibleInClass(action, name), `${name} ${action}`).toBe(possible);
     }
   }
@@ -171,6 +173,31 @@ describe("a fault is found:", () => {
       withProperties({ "eventMessage.subject": "drop" }),
       "/overrides/properties/eventMessage.subject",
       "is inherited, and objects need not say that they are of the derived type; name message.subject",
+    ],
+    [
+      withClasses({ text: "count" }),
+      "/overrides/classes/text",
+      "cannot be treated by the action count, which is for single properties, such as outlookItem.categories",
+    ],
+    [
+      withClasses({ url: "provider" }),
+      "/overrides/classes/url",
+      "cannot be treated by the action provider, which is for single properties, such as event.onlineMeeting",
+    ],
+    [
+      withProperties({ "event.onlineMeetingUrl": "provider" }),
+      "/overrides/properties/event.onlineMeetingUrl",
+      "cannot be treated by the action provider, only by keep, drop, pseudonymize, correlate, measure, phrases",
+    ],
+    [
+      withProperties({ "message.subject": "count" }),
+      "/overrides/properties/message.subject",
+      "cannot be treated by the action count, only by keep, drop, pseudonymize, correlate, measure, phrases",
+    ],
+    [
+      withProperties({ "message.conversationId": "depth" }),
+      "/overrides/properties/message.conversationId",
+      "cannot be treated by the action depth, only by keep, drop, pseudonymize, correlate, measure, phrases",
     ],
     [
       withProperties({ "event.isAllDay": "measure" }),

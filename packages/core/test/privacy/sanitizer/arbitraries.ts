@@ -73,7 +73,8 @@ export function withMember(value: unknown, member: string, object: number, at: n
 export const anything = fc.jsonValue({ maxDepth: 3 });
 
 const scalar = (property: Property): fc.Arbitrary<unknown> => {
-  if (property.type.kind === "enumeration") return fc.constantFrom(...membersOf(property.type.name));
+  if (property.type.kind === "enumeration")
+    return fc.oneof(fc.constantFrom(...membersOf(property.type.name)), fc.integer({ min: -2, max: 12 }));
   if (property.type.kind !== "primitive") return anything;
   if (property.form !== undefined)
     return fc.oneof(
@@ -84,13 +85,17 @@ const scalar = (property: Property): fc.Arbitrary<unknown> => {
     case "boolean":
       return fc.boolean();
     case "int32":
+    case "int64":
       return fc.integer();
     case "double":
       return fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 });
     case "guid":
       return fc.uuid();
     case "binary":
-      return fc.base64String();
+      return fc.oneof(
+        fc.base64String(),
+        fc.integer({ min: 20, max: 40 }).map((bytes) => Buffer.alloc(bytes, 7).toString("base64")),
+      );
     case "date":
       return fc.constantFrom("2026-01-31", "0001-01-01");
     case "dateTimeOffset":

@@ -85,12 +85,13 @@ export function createDocumentGenerator(seed: number): (type: TypeName) => Gener
       case "boolean":
         return pick(["true", "false"]);
       case "int32":
+      case "int64":
       case "double":
         return pick(numbers);
       case "guid":
         return '"6f1d2c3b-4a59-4687-9b0a-1c2d3e4f5061"';
       case "binary":
-        return '"JVBERi0="';
+        return pick(['"JVBERi0="', JSON.stringify(Buffer.alloc(32, 7).toString("base64"))]);
       case "date":
       case "dateTimeOffset":
       case "timeOfDay":

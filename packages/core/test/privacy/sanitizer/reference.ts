@@ -1,4 +1,5 @@
 import { codeUnitsOf, stringOf } from "../../../src/privacy/text/code-units.ts";
+import { canonicalMeetingId } from "../../../src/privacy/text/meeting-id.ts";
 import { toVisibleText } from "../../../src/privacy/text/visible-text.ts";
 import type { Action } from "../../../src/schema/actions.ts";
 import { languageParts, regionCodes } from "../../../src/schema/data/languages.ts";
@@ -8,6 +9,7 @@ import type { PropertyClass } from "../../../src/schema/notation.ts";
 import type { ProfileName } from "../../../src/schema/profile-settings.ts";
 import {
   derivesFrom,
+  type EnumerationName,
   isTypeName,
   membersOf,
   type Property,
@@ -63,7 +65,6 @@ const tables: Readonly<Record<ProfileName, Table>> = {
 const unseen: Readonly<Record<ProfileName, readonly string[]>> = {
   strict: [
     "changeKey",
-    "conversationIndex",
     "internetMessageHeaders",
     "singleValueExtendedProperties",
     "multiValueExtendedProperties",
@@ -87,6 +88,7 @@ export function expectedAction(profile: ProfileName, { name, propertyClass, type
   if (type.kind === "unclassified" || unseen[profile].includes(name)) return "drop";
   // A body whose content is dropped is dropped whole: its format alone says nothing.
   if (profile === "strict" && type.kind === "structured" && type.name === "itemBody") return "drop";
+  if (name === "conversationIndex" && profile !== "raw") return "depth";
   const action = tables[profile][propertyClass];
   const isText = type.kind === "primitive" && type.name === "string";
   if (action === "measure" && !isText) return "drop";
@@ -181,6 +183,7 @@ const forms: Readonly<Record<string, (value: Json) => boolean>> = {
   timeOfDay: (value) => isEmpty(value) || isTime(value),
   double: (value) => isExact(value),
   int32: (value) => isExact(value),
+  int64: (value) => isExact(value),
   guid: (value) =>
     isEmpty(value) || (typeof value === "string" && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value)),
   string: (value) => typeof value === "string",
@@ -252,14 +255,27 @@ const isFormed = (form: StringForm, value: string): boolean =>
     membersOfForm(form)?.some((member) => member.toLowerCase() === value.toLowerCase()) === true);
 
 const keep = (property: Property, value: Json): Outcome => {
+  if (property.form === "mediaType" && typeof value === "string" && value.includes(";")) {
+    const type = value.slice(0, value.indexOf(";")).trim();
+    return type !== "" && isFormed("mediaType", type) ? type : absent;
+  }
   if (property.form !== undefined)
     return typeof value === "string" && isFormed(property.form, value) ? value : absent;
   if (property.type.kind === "primitive") return forms[property.type.name]?.(value) ? value : absent;
   if (property.type.kind !== "enumeration") return absent;
   const members = membersOf(property.type.name).map((member) => member.toLowerCase());
+  if (typeof value === "number" || /^-?\d{1,3}$/.test(String(value)))
+    return membersOf(property.type.name)[numbersOf(property.type.name).indexOf(Number(value))] ?? absent;
   return typeof value === "string" && /^\w*$/.test(value) && members.includes(value.toLowerCase())
     ? value
     : absent;
+};
+
+/** The numbers of an enumeration's members, in their order. */
+const numbersOf = (name: EnumerationName): readonly number[] => {
+  if (name === "recipientScopeType") return [0, 1, 2, 4, 8];
+  const first = name === "calendarColor" || name === "categoryColor" ? -1 : 0;
+  return membersOf(name).map((_, index) => index + first);
 };
 
 const typeAnnotation = (type: TypeName, value: Json): Outcome => {
@@ -308,11 +324,16 @@ const scalar = (
     case "pseudonymize":
       return write.pseudonymize(value);
     case "correlate":
-      return write.correlate(value);
+      return write.correlate(/^(?:uid|iCalUId)$/.test(property.name) ? canonicalMeetingId(value) : value);
     case "seal":
       return write.seal(property.idKind ?? "", value);
     case "measure":
       return measureOf(value, isHtml);
+    case "depth": {
+      const levels = (Buffer.from(value, "base64url").length - 22) / 5;
+      const isIndex = /^[\w+/=-]*$/.test(value) && Number.isInteger(levels) && levels >= 0;
+      return isIndex ? levels : absent;
+    }
     default:
       return absent;
   }
@@ -363,9 +384,13 @@ export function referenceSanitizer(profile: ProfileName, write: typeof marks = m
   ): readonly [string, Outcome] => {
     const property = visibleProperties(profile, type).get(name);
     if (property === undefined) return [name, undeclared(type, name, value)];
-    const describes = expectedAction(profile, property) === "measure" && value !== null;
+    const action = expectedAction(profile, property);
+    const isRoom = /^directory$/i.test(String(owner["uniqueIdType"]));
+    if (type === "location" && name === "uniqueId" && action === "pseudonymize" && !isRoom)
+      return [name, absent];
+    const describes = (action === "measure" || action === "depth") && value !== null;
     return [
-      describes ? `${name}@graphveil.measure` : name,
+      describes ? `${name}@graphveil.${action}` : name,
       outcomeOf(property, value, isHtml(type, owner, name)),
     ];
   };

@@ -38,7 +38,7 @@ describe("a message", () => {
         importance: "normal",
         parentFolderId: mailboxId,
         conversationId: mailboxId,
-        conversationIndex: "AQHY",
+        conversationIndex: Buffer.alloc(32, 7).toString("base64"),
         isRead: false,
         isDeliveryReceiptRequested: null,
         webLink: "https://outlook.office365.com/owa/?ItemID=x",
@@ -58,6 +58,7 @@ describe("a message", () => {
       importance: "normal",
       parentFolderId: seal("mailFolder", mailboxId),
       conversationId: token(mailboxId),
+      "conversationIndex@graphveil.depth": 2,
       isRead: false,
       isDeliveryReceiptRequested: null,
       from: { emailAddress: { address: pseudonym("vasterby@northwind-traders.com") } },
@@ -185,7 +186,7 @@ describe("values that are not what the schema says", () => {
 
   test("are counted", () => {
     expect(
-      entity({ isRead: 1, importance: 2, from: { emailAddress: { address: 3 } } }, "message").invalidValues,
+      entity({ isRead: 1, importance: 7, from: { emailAddress: { address: 3 } } }, "message").invalidValues,
     ).toBe(3);
   });
 

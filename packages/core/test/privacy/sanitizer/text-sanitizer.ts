@@ -1,13 +1,11 @@
 import type { CompileOptions } from "../../../src/privacy/sanitizer/compile.ts";
 import type { RewriteLink } from "../../../src/privacy/sanitizer/pass.ts";
-import { createSanitizer } from "../../../src/privacy/sanitizer/sanitizer.ts";
+import { createSanitizer, type SanitizedReply } from "../../../src/privacy/sanitizer/sanitizer.ts";
 import type { JsonReplyShape } from "../../../src/schema/reply-shape.ts";
 
 /** What a text sanitizer gives. */
-export interface SanitizedText {
+export interface SanitizedText extends Omit<SanitizedReply, "body"> {
   readonly body: string;
-  readonly records: number;
-  readonly invalidValues: number;
 }
 
 /** A sanitizer from text to text, for tests that read better so. */

@@ -4,11 +4,12 @@ import "../../fixtures/seeded-properties.ts";
 import { describe, expect, test } from "vitest";
 import { codeUnitsOf } from "../../../src/privacy/text/code-units.ts";
 import { createMeasure, createSegmenterMeasure } from "../../../src/privacy/text/measure.ts";
+import { readAtOnce } from "../../../src/privacy/text/steps.ts";
 import { wordBreakTable } from "../../../src/privacy/text/word-break.ts";
 
 const measure = createMeasure();
 const bySegmenter = createSegmenterMeasure();
-const measured = (text: string) => measure(codeUnitsOf(text));
+const measured = (text: string) => readAtOnce(measure(codeUnitsOf(text)));
 
 /** One of each class, and what the scan leaves to the segmenter. */
 const characters = [

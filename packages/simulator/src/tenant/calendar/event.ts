@@ -64,6 +64,8 @@ interface Moment {
   /** The item's number, which is inside its immutable id. */
   readonly number: number;
   readonly iCalUId: () => string;
+  /** One for all copies of a meeting, and for a series and all its occurrences. */
+  readonly uid: () => string;
   readonly occurrence: {
     readonly masterId: () => string;
     readonly masterNumber: number;
@@ -88,6 +90,7 @@ function identityPart(plan: MeetingPlan, copy: EventCopy, moment: Moment, key: s
     originalStartTimeZone: plan.timeZone,
     originalEndTimeZone: plan.timeZone,
     iCalUId: moment.iCalUId(),
+    uid: moment.uid(),
     reminderMinutesBeforeStart: 15,
     isReminderOn: !plan.isAllDay,
     hasAttachments: false,
@@ -197,12 +200,14 @@ export function createEvents(plan: MeetingPlan, mailbox: MailboxDraft, copy: Eve
   const masterId = lazily(() => itemId(identity, calendarCounter, number));
   const subject = copy.forRoom ? (plan.organizer.emailAddress.name ?? "") : plan.subject;
   const { exception, cancelled } = deviations(plan);
+  const uid = () => iCalUid(plan.createdAt, plan.unique);
   const whole: Moment = {
     type: plan.recurrence === null ? "singleInstance" : "seriesMaster",
     startAt: plan.startAt,
     id: masterId,
     number,
-    iCalUId: () => iCalUid(plan.createdAt, plan.unique),
+    iCalUId: uid,
+    uid,
     occurrence: null,
     subject,
     cancelledDates: cancelled === undefined ? [] : [toDate(cancelled)],
@@ -218,6 +223,7 @@ export function createEvents(plan: MeetingPlan, mailbox: MailboxDraft, copy: Eve
         id: lazily(() => occurrenceId(identity, calendarCounter, number, start - (start % DAY_MS))),
         number: mailbox.nextItem(),
         iCalUId: () => iCalUid(plan.createdAt, plan.unique, date),
+        uid,
         occurrence: { masterId, masterNumber: number, date, plannedAt: start },
         subject: moved ? `${subject} (moved)` : subject,
         cancelledDates: [],

@@ -213,6 +213,7 @@ function* fromEvent(event: CalendarEvent): Generator<Draft> {
   const { wire } = event;
   yield* fromItem(event);
   yield ["iCalUId", wire["iCalUId"]];
+  yield ["iCalUId", wire["uid"]];
   yield ["transactionId", wire["transactionId"]];
   yield ["joinUrl", wire["onlineMeetingUrl"]];
   for (const place of (wire["locations"] ?? []) as readonly JsonValue[]) yield* fromPlace(place);

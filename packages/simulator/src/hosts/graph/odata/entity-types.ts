@@ -51,7 +51,7 @@ export const eventType: EntityType = {
   name: "event",
   byDefault: words(`
     createdDateTime lastModifiedDateTime changeKey categories transactionId originalStartTimeZone originalEndTimeZone
-    iCalUId reminderMinutesBeforeStart isReminderOn hasAttachments subject bodyPreview importance sensitivity isAllDay
+    iCalUId uid reminderMinutesBeforeStart isReminderOn hasAttachments subject bodyPreview importance sensitivity isAllDay
     isCancelled isOrganizer responseRequested seriesMasterId showAs type webLink onlineMeetingUrl isOnlineMeeting
     onlineMeetingProvider allowNewTimeProposals isDraft hideAttendees responseStatus body start end location locations
     recurrence attendees organizer onlineMeeting id`),
