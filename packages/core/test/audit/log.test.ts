@@ -34,7 +34,7 @@ const event: AuditEvent = {
   invalidValues: 0,
   overlongTexts: 0,
   nonAddresses: 0,
-  strangeNames: undefined,
+  strangeNames: { message: 2 },
   requests: [],
   bytes: 2048,
   durationMs: 41,
