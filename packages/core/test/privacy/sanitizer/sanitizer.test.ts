@@ -203,6 +203,10 @@ describe("values that are not what the schema says", () => {
 });
 
 describe("a time whose zone is not known", () => {
+  const seen = (value: unknown, type: TypeName) => {
+    const { value: shown, invalidValues } = entity(value, type);
+    return [shown, invalidValues];
+  };
   const at = (timeZone: unknown) => ({ dateTime: "2026-06-20T09:00:00", timeZone });
   const known = at("(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna");
   const hours = (timeZone: unknown) => ({ startTime: "08:00:00", endTime: "17:00:00", timeZone });
@@ -211,25 +215,19 @@ describe("a time whose zone is not known", () => {
     "is left out with it: %j",
     (zone) => {
       const event = { start: at(zone), end: known, isAllDay: false };
-      expect(entity(event, "event")).toMatchObject({
-        value: { end: known, isAllDay: false },
-        invalidValues: 1,
-      });
+      expect(seen(event, "event")).toEqual([{ end: known, isAllDay: false }, 1]);
       const reversed = { start: { timeZone: zone, dateTime: "2026-06-20T09:00:00" }, isAllDay: false };
-      expect(entity(reversed, "event")).toMatchObject({ value: { isAllDay: false }, invalidValues: 1 });
+      expect(seen(reversed, "event")).toEqual([{ isAllDay: false }, 1]);
     },
   );
 
   test.each([{ name: "Adele Standard Time" }, { name: 7 }, "UTC", 7])("is no working hour: %j", (zone) => {
     const settings = { workingHours: hours(zone), timeZone: "UTC" };
-    expect(entity(settings, "mailboxSettings")).toMatchObject({
-      value: { timeZone: "UTC" },
-      invalidValues: 1,
-    });
+    expect(seen(settings, "mailboxSettings")).toEqual([{ timeZone: "UTC" }, 1]);
     const custom = { ...Object(zone), "@odata.type": "#microsoft.graph.customTimeZone", bias: 60 };
     if (typeof zone === "object")
       expect(entity({ workingHours: hours(custom) }, "mailboxSettings").value).toEqual({});
-    expect(entity(hours(zone), "workingHours")).toMatchObject({ value: {}, invalidValues: 1 });
+    expect(seen(hours(zone), "workingHours")).toEqual([{}, 1]);
   });
 
   test("passes where Graph gives none, and with one that is known", () => {
