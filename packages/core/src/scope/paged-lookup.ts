@@ -6,6 +6,8 @@ export interface PagedLookupOptions {
   readonly lookup: Pick<Lookup, "get">;
   /** Origin of the cloud's Graph. */
   readonly graphRoot: string;
+  /** True where a collection that Graph does not have counts as an empty one. Default: it cannot be read. */
+  readonly mayBeMissing?: boolean | undefined;
 }
 
 /** A million records of a thousand for each page; a collection with more of them is refused. */
@@ -28,12 +30,13 @@ const nextOf = (page: JsonObject, first: string, graphRoot: string): string | un
  */
 export async function* readPages(
   first: string,
-  { lookup, graphRoot }: PagedLookupOptions,
+  { lookup, graphRoot, mayBeMissing }: PagedLookupOptions,
   signal: AbortSignal,
 ): AsyncGenerator<unknown, void, undefined> {
   let target: string | undefined = first;
   for (let pages = 0; target !== undefined; pages++) {
     const page: JsonObject | undefined = pages < MAX_PAGES ? await lookup.get(target, signal) : undefined;
+    if (page === undefined && pages === 0 && mayBeMissing === true) return;
     if (page === undefined) throw failClosed("a collection cannot be read");
     yield* recordsOf(page);
     target = nextOf(page, first, graphRoot);

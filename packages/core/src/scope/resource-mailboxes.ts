@@ -29,7 +29,7 @@ export interface ResourceMailboxesOptions extends PagedLookupOptions {
 /** Oldest age of what is known of a mailbox's purpose: a mailbox hardly ever changes it. */
 export const PURPOSE_LIFETIME_MS = 24 * 60 * 60_000;
 /** Longest time for all places, and for one mailbox behind as many as a list of calendars names, in milliseconds. */
-const FLIGHT_MS = 30_000;
+const FLIGHT_MS = 120_000;
 const MAX_MAILBOXES = 50_000;
 /** Mailboxes that are looked up at a time; each costs two requests. */
 const CONCURRENT_MAILBOXES = 4;
@@ -74,12 +74,17 @@ const counted = (
   },
 });
 
-/** The addresses of all places that have a mailbox. */
+/**
+ * The addresses of all places that have a mailbox; none where Graph does not have the list, as in some national clouds. It is
+ * asked for without `$top`: with one, Graph was seen to leave the link to the next page out.
+ *
+ * @see https://learn.microsoft.com/graph/api/place-list
+ */
 async function readPlaces(options: PagedLookupOptions, signal: AbortSignal): Promise<ReadonlySet<string>> {
   const addresses = new Set<string>();
   for (const type of placeTypes) {
-    const first = `/v1.0/places/microsoft.graph.${type}?$select=id,emailAddress&$top=1000`;
-    for await (const place of readPages(first, options, signal)) {
+    const first = `/v1.0/places/microsoft.graph.${type}?$select=id,emailAddress`;
+    for await (const place of readPages(first, { ...options, mayBeMissing: true }, signal)) {
       if (typeof place !== "object" || place === null) throw failClosed("a place that is no object");
       for (const address of addressesIn(place as JsonObject, "emailAddress")) addresses.add(address);
     }
@@ -121,8 +126,8 @@ async function addressesOf(
 /**
  * Exchange clears the private flag of a meeting in the copy that a room or an equipment gets (`RemovePrivateProperty`, on by
  * default), so that a private meeting looks like any other there. A mailbox is taken for a resource's where `/places` lists
- * it or its `userPurpose` says so: a new room is listed only after hours, and a listed one may have been made from a mailbox
- * of another kind. What is found is remembered for 24 hours; what could not be found is asked for again.
+ * it or its `userPurpose` says so: a new room is listed only after hours, one that is hidden from address lists never, and a
+ * listed one may have been made from a mailbox of another kind. What is found is remembered for 24 hours; what could not be found is asked for again.
  *
  * @see https://learn.microsoft.com/graph/api/resources/mailboxsettings
  * @see https://learn.microsoft.com/powershell/module/exchange/set-calendarprocessing

@@ -33,7 +33,7 @@ export const securityGroup = { id: ids.group, visibility: null, securityEnabled:
 
 /** The lists of places that have a mailbox. */
 export const placesTargets = ["room", "workspace"].map(
-  (type) => `/v1.0/places/microsoft.graph.${type}?$select=id,emailAddress&$top=1000`,
+  (type) => `/v1.0/places/microsoft.graph.${type}?$select=id,emailAddress`,
 );
 
 /** What the mailbox of a user is for. */

@@ -149,6 +149,15 @@ describe("a scope without what is private", () => {
     expect(asked.event).toMatchObject({ records: 1, outOfScope: 7 });
   });
 
+  it("decides on a mailbox that is named otherwise by its object id, and sends that", async () => {
+    const proxy = await createScoped({ private: "drop", profile: "raw" });
+    proxy.answer("/v1.0/users/adelev%40contoso.com?$select=id", { id: ids.adele });
+    proxy.answerPurpose(ids.adele);
+    proxy.answer(`${mailbox}/events`, { value: [] });
+    const asked = await proxy.ask("/v1.0/users/AdeleV@contoso.com/events");
+    expect([asked.status, asked.event.resourceLookups]).toEqual([200, 3]);
+  });
+
   it("takes a private event for one that is not there", async () => {
     const proxy = await scoped();
     const event = sealed(proxy, "event", ids.event);

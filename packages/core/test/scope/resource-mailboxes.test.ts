@@ -124,7 +124,7 @@ describe("a place", () => {
 
   it("is read on every page", async () => {
     const { graphRoot } = clouds.global;
-    const next = `${rooms}&$skip=1`;
+    const next = `${rooms}&$skip=100`;
     const page = { value: [{ id: "x", emailAddress: null }], "@odata.nextLink": `${graphRoot}${next}` };
     const { refusalOf } = setUp({ [rooms]: { body: page }, [next]: listing("adelev@contoso.com") });
     expect(await refusalOf()).toMatchObject({ reason: "scope: mailbox of a room or an equipment" });
@@ -134,6 +134,14 @@ describe("a place", () => {
     const { refusalOf, asked } = setUp({ [rooms]: listing("nobody@contoso.com", null, "", 7) });
     expect(await refusalOf()).toBeUndefined();
     expect(asked).toContain(addressTarget);
+  });
+
+  it.each([400, 404])("is in no list where Graph has none (%i), and purposes alone tell", async (status) => {
+    const { refusalOf, known } = setUp({ [rooms]: { status }, [workspaces]: { status } });
+    expect(await refusalOf()).toBeUndefined();
+    const other = ids.diego;
+    known[purposeTarget(other)] = purpose("room");
+    expect(await refusalOf(other)).toMatchObject({ reason: "scope: mailbox of a room or an equipment" });
   });
 
   it("cannot be held against a mailbox whose user is gone", async () => {
@@ -158,7 +166,11 @@ describe("a place", () => {
       { [rooms]: listing("r@contoso.com"), [addressTarget]: { status: 403 } },
       { code: "consentMissing", reason: "scope: User.ReadBasic.All is not granted" },
     ],
-    ["is in a list that is not there", { [rooms]: { status: 404 } }, { code: "upstreamUnavailable" }],
+    [
+      "is on a next page that is not there",
+      { [rooms]: { body: { value: [], "@odata.nextLink": `${clouds.global.graphRoot}${rooms}&$skip=1` } } },
+      { code: "upstreamUnavailable" },
+    ],
     ["is in a list that is none", { [rooms]: { body: {} } }, { code: "upstreamUnavailable" }],
     ["is no object", { [rooms]: { body: { value: [null] } } }, { code: "upstreamUnavailable" }],
     ["is in a list that fails", { [workspaces]: { status: 500 } }, { code: "upstreamUnavailable" }],

@@ -115,6 +115,18 @@ test("what is possible in a class is what is possible for some property of it, u
   }
 });
 
+test.each(["unclassified", "secret", "block"])(
+  "what is %s can only be dropped, whatever else it is",
+  (what) => {
+    const subject = structuredType("message").properties.get("subject") ?? expect.unreachable();
+    const property = (
+      what === "unclassified" ? { ...subject, type: { kind: what } } : { ...subject, propertyClass: what }
+    ) as Parameters<typeof isPossible>[1];
+    expect(actionNames.filter((action) => isPossible(action, property))).toEqual(["drop"]);
+    expect(actionNames.filter((action) => isPossible(action, subject)).length).toBeGreaterThan(3);
+  },
+);
+
 describe("a fault is found:", () => {
   test.each([
     [withClasses({ texts: "drop" }), "/overrides/classes/texts", "is no class of properties"],

@@ -22,6 +22,8 @@ describe("of HTML a reader sees", () => {
     ["<style>p { color: red }</style>x<script>if (a < b) alert('</p>')</script>y", "xy"],
     ["<STYLE>a</sTyLe >b", "b"],
     ["<style>a</styles>b</style>c", "c"],
+    ["<style>a<xstyle>b</style>c", "c"],
+    ["<textarea>a//textarea>b</textarea>c", "a//textarea>bc"],
     ["<head><title>Nachtigall</title><meta charset=x></head><body>text</body>", "text"],
     ["<head><p>no head after all", "no head after all"],
     ["a<!-- <p>x</p> -->b<!-->c<!--->d<!-- --!>e<!---->f", "abcdef"],
