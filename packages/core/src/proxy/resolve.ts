@@ -123,6 +123,10 @@ const badCursor = {
 const toldOf = (link: LinkName, code: ErrorCode) =>
   link === "nextLink" && code === "invalidRequest" ? badLink : {};
 
+/** A client cannot mend what a delta's link holds, as where times are rounded by now: it starts anew. */
+const codeOf = (link: LinkName, code: ErrorCode): ErrorCode =>
+  link === "deltaLink" && code === "invalidRequest" ? "syncStateNotFound" : code;
+
 /** The sealed token that a request goes on from, and the link that it came in. */
 const linkOf = (
   query: Exclude<Permit["query"], { readonly parsed: ParsedQuery }>,
@@ -167,7 +171,8 @@ const decideAgain = (
 ): ParsedQuery => {
   if (undoesRounding(cursor, visibility)) throw badCursor[link]();
   const result = parseQuery(readQuery(cursor.query), { operation, ...visibility });
-  if (!result.ok) throw new Refusal(result.code, `cursor: ${result.reason}`, toldOf(link, result.code));
+  if (!result.ok)
+    throw new Refusal(codeOf(link, result.code), `cursor: ${result.reason}`, toldOf(link, result.code));
   if (!("query" in result)) throw new Refusal("invalidRequest", "cursor: holds another", badLink);
   const refusal = whyQueryNotGranted(entry, result.query);
   if (refusal !== undefined) throw new Refusal("propertyRefused", `cursor: ${refusal}`);

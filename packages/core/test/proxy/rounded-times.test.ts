@@ -202,6 +202,12 @@ describe("a link from before times were rounded", () => {
     expectRefusal(await after.ask(next), "invalidRequest", "query: the $skiptoken does not open");
     const delta = await linksUnder({}, whole.replace("View?", "View/delta?"), "deltaLink", zone);
     expectRefusal(await after.ask(delta), "syncStateNotFound", "query: the $deltatoken does not open");
+    const fine = `calendarView/delta?${view("2026-03-01T09:30:00Z", "2026-03-02")}`;
+    expectRefusal(
+      await after.ask(await linksUnder({}, fine, "deltaLink")),
+      "syncStateNotFound",
+      "cursor: startDateTime: not a whole hour in UTC",
+    );
     expect(after.graph.received).toEqual([]);
   });
 
