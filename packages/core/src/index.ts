@@ -16,6 +16,7 @@ export { ConfigurationError } from "./configuration/problems.ts";
 export type { CallerAuthentication } from "./configuration/variables.ts";
 export type { ErrorCode, OutboundRefusal } from "./errors.ts";
 export { OutboundRefusedError } from "./errors.ts";
+export { createDrain } from "./hosting/drain.ts";
 export { readHeaderLines, unreadableRequest } from "./hosting/header-lines.ts";
 export { readNodeRequest, writeNodeReply } from "./hosting/node-http.ts";
 export type { Answer } from "./hosting/node-server.ts";
