@@ -1,4 +1,4 @@
-export type { AuditEvent } from "./audit/audit-event.ts";
+export type { AuditEvent, BatchEntry } from "./audit/audit-event.ts";
 export type { Log, LogFormat, LogLevel } from "./audit/log.ts";
 export { createLog } from "./audit/log.ts";
 export type { AwsPartition } from "./aws-partitions.ts";
