@@ -14,7 +14,7 @@ export interface RetryBudget {
 }
 
 /** What of the requests of a minute may be repeats. */
-const REPEATS_SHARE = 0.1;
+const REPEATS_RATIO = 0.1;
 /** Repeats that are always free in a minute: a lone request may be repeated, too. */
 const FREE_REPEATS = 15;
 const MINUTE_MS = 60_000;
@@ -66,7 +66,7 @@ export function createRetryBudget({ now }: { readonly now: () => number }): Retr
   return {
     asked: (count) => requests.add(count),
     mayRepeat(mailbox) {
-      const most = Math.max(FREE_REPEATS, Math.floor(requests.total() * REPEATS_SHARE));
+      const most = Math.max(FREE_REPEATS, Math.floor(requests.total() * REPEATS_RATIO));
       if (hasFailed(mailbox) || repeats.total() >= most) return false;
       repeats.add(1);
       return true;
