@@ -181,6 +181,11 @@ describe.each(drivers)("$name", ({ name: driverName, start }) => {
     expect(new Set(own).size).toBe(own.length);
   });
 
+  test("takes a body as the platform hands it over to the byte", async () => {
+    const answer = await witness.ask(batchOf([{ id: "é", url: "/users?$top=1&$select=id" }]), "sendRaw");
+    expect(partsOf(answer).get("é")?.status).toBe(200);
+  });
+
   test("gives headers to the request that has them, and none that is not taken", async () => {
     const url = `${user()}/messages?$top=1`;
     const headers = {

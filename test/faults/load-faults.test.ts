@@ -30,6 +30,20 @@ describe("a mailbox that serves four requests at once", () => {
   });
 });
 
+test("a request whose turn does not come in time is a 504, and the mailbox is free again after it", async () => {
+  const { chain, mail } = await warmChain();
+  const [first = ""] = mail;
+  chain.simulator.faults.inject({ leg: "graph", fault: { kind: "latency", milliseconds: 10_000 } });
+  chain.setTimeLeft(800);
+  const replies = await chain.askAll(Array.from({ length: 7 }, () => ({ target: first })));
+  expect(replies.map(({ status }) => status)).toEqual(Array(7).fill(504));
+  chain.simulator.faults.clear();
+  chain.setTimeLeft(30_000);
+  const after = await chain.askAll(Array.from({ length: 4 }, () => ({ target: first })));
+  expect(after.map(({ status }) => status)).toEqual(Array(4).fill(200));
+  expect(graphStatuses(chain)).not.toContain(429);
+});
+
 describe("a Graph that fails whatever it is asked", () => {
   let chain: Chain;
   let mail: readonly string[];

@@ -1,4 +1,4 @@
-export type { AuditEvent } from "./audit/audit-event.ts";
+export type { AuditEvent, BatchEntry } from "./audit/audit-event.ts";
 export type { Log, LogFormat, LogLevel } from "./audit/log.ts";
 export { createLog } from "./audit/log.ts";
 export type { AwsPartition } from "./clouds/aws-partitions.ts";
@@ -16,6 +16,7 @@ export { ConfigurationError } from "./configuration/problems.ts";
 export type { CallerAuthentication } from "./configuration/variables.ts";
 export type { ErrorCode, OutboundRefusal } from "./errors.ts";
 export { OutboundRefusedError } from "./errors.ts";
+export { createDrain } from "./hosting/drain.ts";
 export { readHeaderLines, unreadableRequest } from "./hosting/header-lines.ts";
 export { readNodeRequest, writeNodeReply } from "./hosting/node-http.ts";
 export type { Answer } from "./hosting/node-server.ts";

@@ -1,6 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { type Answer, answerEveryRequest } from "@graphveil/core";
+import type { Server } from "node:http";
+import { type Answer, answerEveryRequest, createDrain } from "@graphveil/core";
 
 /** Longest wait for requests under way once the platform has said that it stops the instance. */
 const DRAIN_MS = 9_000;
@@ -11,19 +11,10 @@ interface Listening {
 
 /** Lets requests under way finish when the platform stops the instance; the framework would answer them with 500. */
 function drainOnTermination(server: Server): void {
-  const underWay = new Set<ServerResponse>();
-  const watch = (_: IncomingMessage, response: ServerResponse): void => {
-    underWay.add(response);
-    response.once("close", () => underWay.delete(response));
-  };
-  server.prependListener("request", watch);
-  server.prependListener("checkExpectation", watch);
+  const drain = createDrain(server);
   process.removeAllListeners("SIGTERM");
   process.once("SIGTERM", () => {
-    for (const response of underWay) response.shouldKeepAlive = false;
-    server.close(() => process.exit(0));
-    server.closeIdleConnections();
-    setTimeout(() => process.exit(0), DRAIN_MS).unref();
+    void drain(DRAIN_MS).then(() => process.exit(0));
   });
 }
 

@@ -4,6 +4,10 @@ const REQUEST_LOG = 'log_id("run.googleapis.com/requests")';
 
 const counting = (filter: string): LogMetric => ({ filter, labels: {} });
 
+/** A condition on what an event says of its request, or of one of a batch: a list matches where one of its elements does. */
+const told = (condition: string): string =>
+  `(jsonPayload.audit.${condition} OR jsonPayload.audit.requests.${condition})`;
+
 /**
  * The log metrics on Google Cloud, by name. Audit events are lines `{"audit":{…}}`; an entry of the platform's request log has a
  * text of its own where the platform answered and no instance did.
@@ -14,12 +18,12 @@ const counting = (filter: string): LogMetric => ({ filter, labels: {} });
 export const logMetrics: Readonly<Record<string, LogMetric>> = {
   // The request log has severity ERROR for each 5xx, which the audit events count.
   errors: counting(`severity>=ERROR AND NOT jsonPayload.audit:* AND NOT ${REQUEST_LOG}`),
-  failures: counting("jsonPayload.audit.status>=500"),
-  refusals: counting('jsonPayload.audit.decision="deny"'),
+  failures: counting(told("status>=500")),
+  refusals: counting(told('decision="deny"')),
   "exchange-failures": counting(
-    '(jsonPayload.audit.error="tokenUnavailable" OR jsonPayload.audit.error="upstreamUnauthorized")',
+    `(${told('error="tokenUnavailable"')} OR ${told('error="upstreamUnauthorized"')})`,
   ),
-  "graph-throttling": counting('jsonPayload.audit.error="throttled"'),
+  "graph-throttling": counting(told('error="throttled"')),
   "invalid-values": counting("jsonPayload.audit.invalidValues>0"),
   "empty-exclusions": counting("jsonPayload.audit.emptyExclusion=true"),
   // The metric request_count leaves out what never reached an instance.

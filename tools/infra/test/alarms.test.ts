@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type AuditEvent, createLog, type LogFormat } from "@graphveil/core";
+import { type AuditEvent, type BatchEntry, createLog, type LogFormat } from "@graphveil/core";
 import { describe, expect, test } from "vitest";
 import type { CloudWatchMetric, MonitoringMetric } from "../alarms/alarm.ts";
 import { alarms } from "../alarms/alarms.ts";
@@ -39,6 +39,21 @@ const event: AuditEvent = {
   policy: "0",
   keyVersion: "v1",
   traceparent: undefined,
+};
+
+/** What an event says of a request of a batch that is served. */
+const entry: BatchEntry = {
+  operation: "/users",
+  mailbox: undefined,
+  decision: "permit",
+  reason: undefined,
+  status: 200,
+  error: undefined,
+  upstream: undefined,
+  records: 1,
+  outOfScope: 0,
+  emptyExclusion: undefined,
+  invalidValues: 0,
 };
 
 /** The line of an audit event as the platform gets it. */
@@ -190,6 +205,12 @@ describe("on Google Cloud", () => {
       ["exchange-failures", "failures", "requests"],
     ],
     ["Graph's 429", audited({ status: 429, error: "throttled" }), ["graph-throttling", "requests"]],
+    [
+      "Graph's 429 for a request of a batch",
+      audited({ requests: [{ ...entry, status: 429, error: "throttled" }] }),
+      ["graph-throttling", "requests"],
+    ],
+    ["a batch of requests that are served", audited({ requests: [entry] }), ["requests"]],
     ["the platform's entry of it", requestLog(429), []],
     ["a request without an instance", requestLog(429, noInstance), ["throttles"]],
     ["values that were left out", audited({ invalidValues: 2 }), ["invalid-values", "requests"]],

@@ -8,14 +8,21 @@ const SEVERITIES = ["DEFAULT", "DEBUG", "INFO", "NOTICE", "WARNING", "ERROR", "C
 const TOKEN =
   /\s*(?:(\()|(\))|(AND|OR|NOT)\b|log_id\("([^"]+)"\)|([\w.]+)(>=|=~|=|>|:)("(?:[^"\\]|\\.)*"|\*|[\w.]+))/y;
 
-const valueAt = (entry: LogEntry, path: string): unknown =>
-  path.split(".").reduce<unknown>((value, name) => (value as LogEntry | undefined)?.[name], entry);
+/** What is at a path; of a list, what is at it in each element. */
+const valuesAt = (entry: LogEntry, path: string): readonly unknown[] =>
+  path
+    .split(".")
+    .reduce<readonly unknown[]>(
+      (values, name) =>
+        values
+          .flatMap((value) => (value as LogEntry | undefined)?.[name])
+          .filter((value) => value !== undefined),
+      [entry],
+    );
 
 function compare(path: string, operator: string, text: string): Condition {
   const wanted: string = text.startsWith('"') ? JSON.parse(text) : text;
-  return (entry) => {
-    const value = valueAt(entry, path);
-    if (value === undefined) return false;
+  const holds = (value: unknown): boolean => {
     if (path === "severity" && operator === ">=")
       return SEVERITIES.indexOf(String(value)) >= SEVERITIES.indexOf(wanted);
     if (operator === ":") return wanted === "*" || String(value).includes(wanted);
@@ -24,6 +31,7 @@ function compare(path: string, operator: string, text: string): Condition {
     if (operator === "=~") return new RegExp(wanted).test(String(value));
     return String(value) === wanted;
   };
+  return (entry) => valuesAt(entry, path).some(holds);
 }
 
 /**

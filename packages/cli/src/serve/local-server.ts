@@ -1,12 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { answerEveryRequest, type Caller, type GraphProxy, type Invocation } from "@graphveil/core";
+import {
+  answerEveryRequest,
+  type Caller,
+  createDrain,
+  type GraphProxy,
+  type Invocation,
+} from "@graphveil/core";
 
 /** A running local server. */
 export interface LocalServer {
   /** `http://127.0.0.1:<port>`. */
   readonly base: string;
+  /** Takes no new request, and settles when those under way are answered. */
   close(): Promise<void>;
 }
 
@@ -18,6 +25,8 @@ export class PortError extends Error {
 const LOOPBACK = "127.0.0.1";
 const LOOPBACK_HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?$/i;
 const TIMEOUT_MS = 60_000;
+/** Longest wait for requests under way once the server is asked to stop. */
+const DRAIN_MS = 5_000;
 
 /**
  * The caller of a request on loopback. A browser that a foreign page drives comes with that page's name for us, or with an
@@ -53,15 +62,12 @@ export async function startLocalServer(proxy: GraphProxy, port: number): Promise
     publicBase: base(),
   });
   const server = createServer();
+  const drain = createDrain(server);
   answerEveryRequest(server, (request) => proxy.handle(request, invocationOf(request.headers)));
   const base = () => `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`;
   await listen(server, port);
   return {
     base: base(),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => drain(DRAIN_MS),
   };
 }

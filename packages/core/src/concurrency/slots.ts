@@ -8,9 +8,8 @@ export type SlotNeeds = ReadonlyMap<string, number>;
 export interface Slots {
   /**
    * Takes all that is needed in one step: at once where it is free, else as soon as it is this one's turn. Whoever waits
-   * holds nothing, so that two who need the same keys cannot block each other.
-   *
-   * @throws the signal's reason, where that comes first
+   * holds nothing, so that two who need the same keys cannot block each other. It rejects with the signal's reason, where that
+   * comes first.
    */
   take(needs: SlotNeeds, signal: AbortSignal): Release | Promise<Release>;
 }

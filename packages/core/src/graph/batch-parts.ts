@@ -30,7 +30,7 @@ export interface Part {
   refusal: Refusal | undefined;
 }
 
-const FAILED_DEPENDENCY = 424;
+const FAILED_DEPENDENCY_STATUS = 424;
 const missing: Ended = { ok: false, cause: new MalformedReply(0, "a part of the batch is missing") };
 
 /** A request at its place in a batch that is not sent yet. */
@@ -72,7 +72,7 @@ export function withDependents(parts: readonly Part[], all: readonly Part[]): re
     size = again.size;
     for (const part of all) {
       const { ended, request } = part;
-      const isHeldUp = ended.ok && ended.status === FAILED_DEPENDENCY;
+      const isHeldUp = ended.ok && ended.status === FAILED_DEPENDENCY_STATUS;
       const needsOne = request.dependsOn.some((place) => again.has(all[place] ?? part));
       if (isHeldUp && needsOne) again.add(part);
     }

@@ -49,7 +49,7 @@ export interface GraphClientOptions extends Omit<AttemptOptions, "slots"> {
  *
  * @see https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits
  */
-const MAILBOX_CONCURRENCY = 4;
+const MAILBOX_SLOTS = 4;
 
 /** What the last attempt comes to; a token that is refused here was just renewed. */
 const replyOf = ({ ended }: Attempt, retries: number, latencyMs: number): GraphReply => {
@@ -65,7 +65,7 @@ const replyOf = ({ ended }: Attempt, retries: number, latencyMs: number): GraphR
  */
 export function createGraphClient(options: GraphClientOptions): GraphClient {
   const { now, random, sleep, getToken } = options;
-  const attempts = createAttempts({ ...options, slots: createSlots(MAILBOX_CONCURRENCY) });
+  const attempts = createAttempts({ ...options, slots: createSlots(MAILBOX_SLOTS) });
   const budget = createRetryBudget({ now });
 
   return {

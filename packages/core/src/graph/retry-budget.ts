@@ -14,9 +14,9 @@ export interface RetryBudget {
 }
 
 /** What of the requests of a minute may be repeats. */
-const REPEATS_SHARE = 0.1;
+const REPEATS_RATIO = 0.1;
 /** Repeats that are always free in a minute: a lone request may be repeated, too. */
-const FREE_REPEATS = 10;
+const FREE_REPEATS = 15;
 const MINUTE_MS = 60_000;
 const SLICE_MS = 1_000;
 /** How many failed mailboxes are remembered; the oldest goes first. */
@@ -48,7 +48,7 @@ function createCounter(now: () => number) {
 }
 
 /**
- * A budget in which the repeats of a minute are at most a tenth of its requests, or ten where that is more. Without it every
+ * A budget in which the repeats of a minute are at most a tenth of its requests, or fifteen where that is more. Without it every
  * fault of Graph would be answered with four times the load.
  *
  * @see https://sre.google/sre-book/handling-overload/ on retry budgets
@@ -66,7 +66,7 @@ export function createRetryBudget({ now }: { readonly now: () => number }): Retr
   return {
     asked: (count) => requests.add(count),
     mayRepeat(mailbox) {
-      const most = Math.max(FREE_REPEATS, Math.floor(requests.total() * REPEATS_SHARE));
+      const most = Math.max(FREE_REPEATS, Math.floor(requests.total() * REPEATS_RATIO));
       if (hasFailed(mailbox) || repeats.total() >= most) return false;
       repeats.add(1);
       return true;

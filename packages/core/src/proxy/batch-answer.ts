@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { EntryDraft } from "../audit/audit.ts";
 import { Refusal } from "../errors.ts";
 import { type BatchItem, orderOf } from "./batch-items.ts";
@@ -51,6 +52,9 @@ export function createBatchAnswering({ answering, fail }: BatchAnsweringOptions)
     for (const place of orderOf(items)) {
       const item = items[place];
       if (item === undefined) continue;
+      // Twenty pages in one turn of the event loop would hold up other requests, and the deadline's own timer.
+      await setImmediate();
+      item.context.signal.throwIfAborted();
       const isHeldUp = item.dependsOn.some((needed) => (answers.get(needed)?.status ?? 0) >= 400);
       const reply = await answerItem(item, isHeldUp ? undefined : ends.get(place));
       item.context.audit.note({ ...reply.facts, status: reply.status });

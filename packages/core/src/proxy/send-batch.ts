@@ -31,8 +31,8 @@ export type SendPlans = (
 
 type Ends = NonNullable<BatchReply["parts"]>;
 
-const BAD_REQUEST = 400;
-const FAILED_DEPENDENCY = 424;
+const BAD_REQUEST_STATUS = 400;
+const FAILED_DEPENDENCY_STATUS = 424;
 
 const hasStatus = (end: GraphReply | Refusal | undefined, status: number): boolean =>
   end !== undefined && !(end instanceof Refusal) && end.status === status;
@@ -42,12 +42,12 @@ const refusedCasts = (planned: readonly PlannedPart[], sent: readonly BatchedReq
   const again = new Set<number>();
   for (const [place, { plan }] of planned.entries()) {
     const hadCasts = plan.withoutCasts !== undefined && sent[place]?.pathAndQuery === plan.graph.pathAndQuery;
-    if (hadCasts && hasStatus(ends[place], BAD_REQUEST)) again.add(place);
+    if (hadCasts && hasStatus(ends[place], BAD_REQUEST_STATUS)) again.add(place);
   }
   for (let size = -1; size !== again.size; ) {
     size = again.size;
     for (const [place, { dependsOn }] of planned.entries())
-      if (hasStatus(ends[place], FAILED_DEPENDENCY) && dependsOn.some((needed) => again.has(needed)))
+      if (hasStatus(ends[place], FAILED_DEPENDENCY_STATUS) && dependsOn.some((needed) => again.has(needed)))
         again.add(place);
   }
   return [...again].sort((one, other) => one - other);

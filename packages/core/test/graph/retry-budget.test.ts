@@ -12,10 +12,10 @@ const setUp = () => {
 
 describe("the budget of repeats", () => {
   it.each([
-    [1, 10],
-    [100, 10],
-    [109, 10],
-    [110, 11],
+    [1, 15],
+    [150, 15],
+    [159, 15],
+    [160, 16],
     [5000, 500],
   ])("after %i requests of a minute is %i", (requests, repeats) => {
     const { budget, granted } = setUp();
@@ -31,7 +31,7 @@ describe("the budget of repeats", () => {
     budget.asked(100);
     expect(granted(100)).toBe(10);
     advance(30_000);
-    expect(granted(100)).toBe(0);
+    expect(granted(100)).toBe(5);
     advance(30_000);
     expect(granted(100)).toBe(10);
   });

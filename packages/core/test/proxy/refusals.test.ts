@@ -69,7 +69,7 @@ const before: readonly Refused[] = [
   ["/v1.0", {}, "operationRefused", "path: no operation"],
   ["/v1.0/me", {}, "operationRefused", "path: no operation"],
   ["/v1.0/$metadata", {}, "operationRefused", "path: no operation"],
-  ["/v1.0/users/$batch", { method: "POST", bodyBytes: 500 }, "methodRefused", "method: not GET"],
+  ["/v1.0/$batch", { method: "POST", bodyBytes: 500 }, "invalidRequest", "batch: not JSON"],
   ["/v1.0/users/$value", {}, "operationRefused", "path: no operation"],
   ["/v1.0/users/s1_a/messages/s1_b/$value", {}, "operationRefused", "path: no operation"],
   ["/v1.0/users/s1_a/messages/s1_b/attachments", {}, "operationRefused", "path: no operation"],

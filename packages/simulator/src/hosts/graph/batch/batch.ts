@@ -5,7 +5,7 @@ import { type BatchStep, idKey, readBatch } from "./batch-payload.ts";
 export type ServePart = (part: SimulatedRequest) => Promise<SimulatedResponse>;
 
 /** How many requests of a batch Graph sends on at once, whatever their mailboxes. */
-const CONCURRENT = 4;
+const CONCURRENT_STEPS = 4;
 /** Headers that the answer to a part keeps, as Graph writes them. */
 const keptHeaders = [
   "Cache-Control",
@@ -118,7 +118,7 @@ export async function serveBatch(batch: SimulatedRequest, serve: ServePart): Pro
     const worker = async (): Promise<void> => {
       for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) await run(step);
     };
-    await Promise.all(Array.from({ length: CONCURRENT }, worker));
+    await Promise.all(Array.from({ length: CONCURRENT_STEPS }, worker));
   }
   const responses = [...answers.values()].reverse().map(written).join(",");
   return `{"responses":[${responses}]}`;
