@@ -39,38 +39,46 @@ module "aws" {
   vpc                        = var.vpc
   logs                       = var.aws_logs
   alarms                     = merge(var.alarms, { topic_arns = concat(var.alarm_topic_arns, var.alarms.topic_arns) })
+  credential                 = var.credential
+  certificate_file           = var.aws_certificate_file
 }
 
 module "gcp" {
-  source          = "../../modules/gcp-proxy"
-  project_id      = var.google_project_id
-  region          = var.google_region
-  tenant_id       = var.tenant_id
-  client_id       = module.entra.client_id
-  cloud           = var.cloud
-  package         = "${var.artefacts}/gcp-function.zip"
-  policy_file     = var.policy_file
-  callers         = local.google_callers
-  enabled         = var.keys_imported
-  key             = { imported = true }
-  further_keys    = var.google_further_keys
-  enable_services = var.enable_services
-  name            = var.name
-  labels          = var.labels
-  kms_key_name    = var.kms_key_name
-  function        = var.google_function
-  logs            = var.google_logs
-  alerts          = merge(var.alerts, { channels = concat(var.notification_channels, var.alerts.channels) })
+  source           = "../../modules/gcp-proxy"
+  project_id       = var.google_project_id
+  region           = var.google_region
+  tenant_id        = var.tenant_id
+  client_id        = module.entra.client_id
+  cloud            = var.cloud
+  package          = "${var.artefacts}/gcp-function.zip"
+  policy_file      = var.policy_file
+  callers          = local.google_callers
+  enabled          = var.keys_imported
+  key              = { imported = true }
+  further_keys     = var.google_further_keys
+  enable_services  = var.enable_services
+  name             = var.name
+  labels           = var.labels
+  kms_key_name     = var.kms_key_name
+  function         = var.google_function
+  logs             = var.google_logs
+  alerts           = merge(var.alerts, { channels = concat(var.notification_channels, var.alerts.channels) })
+  credential       = var.credential
+  certificate_file = var.google_certificate_file
 }
 
 module "entra" {
   source      = "../../modules/entra-app"
   cloud       = var.cloud
   permissions = local.permissions
-  workloads = {
+  workloads = var.credential != "federated" ? {} : {
     aws-proxy = module.aws.federation
     gcp-proxy = module.gcp.federation
   }
+  certificates = concat(
+    compact([module.aws.certificate, module.gcp.certificate]),
+    [for path in var.further_certificate_files : file(path)],
+  )
   mailbox_scope_group         = var.mailbox_scope_group
   grant_admin_consent         = var.grant_admin_consent
   existing_client_id          = var.existing_client_id

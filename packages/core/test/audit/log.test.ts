@@ -217,3 +217,40 @@ describe("the caller's trace", () => {
     expect(audited({ format: "aws", project: "p" })).not.toHaveProperty([linked]);
   });
 });
+
+describe("a line with a metric", () => {
+  const lineOf = (format: LogFormat) => {
+    const lines: string[] = [];
+    const write = (line: string) => void lines.push(line);
+    const log = createLog({ format, level: "error", write, now: () => 0, functionName: "f" });
+    log.write("warn", "It ends.", { code: "certificateExpiry" }, "CertificateExpiring");
+    return JSON.parse(lines.join("")) as Readonly<Record<string, unknown>>;
+  };
+
+  it("is written whatever the level, and counted on AWS", () => {
+    expect(lineOf("aws")).toMatchObject({
+      level: "WARN",
+      message: "It ends.",
+      code: "certificateExpiry",
+      FunctionName: "f",
+      CertificateExpiring: 1,
+      _aws: {
+        CloudWatchMetrics: [
+          {
+            Namespace: "Graphveil",
+            Dimensions: [["FunctionName"]],
+            Metrics: [{ Name: "CertificateExpiring", Unit: "Count" }],
+          },
+        ],
+      },
+    });
+  });
+
+  it.each(["google", "plain"] as const)("is a plain line on %s", (format) => {
+    expect(Object.keys(lineOf(format)).sort()).toEqual(
+      format === "google"
+        ? ["code", "message", "severity", "time"]
+        : ["code", "level", "message", "timestamp"],
+    );
+  });
+});
