@@ -4,10 +4,6 @@ locals {
   with_certificate = var.credential == "certificate"
   certificate      = var.certificate_file == null ? null : trimspace(file(var.certificate_file))
   certificate_key  = one([for key in aws_kms_key.certificate : "awskms:${key.arn}"])
-  certificate_environment = local.certificate == null ? {} : {
-    GRAPHVEIL_CERTIFICATE_KEY = local.certificate_key
-    GRAPHVEIL_CERTIFICATE     = local.certificate
-  }
   # One of the two: who may sign for the application, and who is given an identity token for it.
   statements_identity = [for key in aws_kms_key.certificate : {
     Sid       = "Certificate"

@@ -11,7 +11,7 @@ locals {
       GRAPHVEIL_LOG_LEVEL   = var.function.log_level
     },
     local.with_certificate ? {} : { GRAPHVEIL_AUDIENCE = local.audience },
-    local.certificate_environment,
+    local.certificate == null ? {} : { GRAPHVEIL_CERTIFICATE_KEY = local.certificate_key, GRAPHVEIL_CERTIFICATE = local.certificate },
     var.function.public_url == null ? {} : { GRAPHVEIL_PUBLIC_URL = var.function.public_url },
   )
   # A saved plan holds what is in the environment, but not the file of a layer. Lambda takes 4 KB of variables, as JSON.

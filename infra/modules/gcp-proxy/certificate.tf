@@ -4,10 +4,6 @@ locals {
   with_certificate = var.credential == "certificate"
   certificate      = var.certificate_file == null ? null : trimspace(file(var.certificate_file))
   certificate_key  = one([for key in google_kms_crypto_key.certificate : "gcpkms:${key.id}/cryptoKeyVersions/1"])
-  certificate_environment = local.certificate == null ? {} : {
-    GRAPHVEIL_CERTIFICATE_KEY = local.certificate_key
-    GRAPHVEIL_CERTIFICATE     = local.certificate
-  }
 }
 
 # A ring of its own: that of the root key may be elsewhere.

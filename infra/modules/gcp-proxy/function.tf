@@ -16,7 +16,7 @@ locals {
       NODE_ENV              = "production"
     },
     local.with_certificate ? {} : { GRAPHVEIL_AUDIENCE = local.audience },
-    local.certificate_environment,
+    local.certificate == null ? {} : { GRAPHVEIL_CERTIFICATE_KEY = local.certificate_key, GRAPHVEIL_CERTIFICATE = local.certificate },
   )
   open    = var.caller_authentication == "oidc"
   members = !var.enabled ? {} : local.open ? { everybody = "allUsers" } : var.callers
