@@ -28,13 +28,16 @@ module "proxy" {
   vpc                        = var.vpc
   logs                       = var.logs
   alarms                     = merge(var.alarms, { topic_arns = concat(var.alarm_topic_arns, var.alarms.topic_arns) })
+  credential                 = var.credential
+  certificate_file           = var.certificate_file
 }
 
 module "entra" {
   source                      = "../../modules/entra-app"
   cloud                       = var.cloud
   permissions                 = module.proxy.permissions
-  workloads                   = { aws-proxy = module.proxy.federation }
+  workloads                   = var.credential == "federated" ? { aws-proxy = module.proxy.federation } : {}
+  certificates                = concat(compact([module.proxy.certificate]), [for path in var.further_certificate_files : file(path)])
   mailbox_scope_group         = var.mailbox_scope_group
   grant_admin_consent         = var.grant_admin_consent
   existing_client_id          = var.existing_client_id

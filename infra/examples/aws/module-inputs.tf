@@ -110,3 +110,23 @@ variable "alarms" {
   default  = {}
   nullable = false
 }
+
+variable "credential" {
+  description = "How the function proves itself to Entra ID: `federated`, or `certificate`, where the tenant forbids federated credentials (docs/certificate.md)."
+  type        = string
+  default     = "federated"
+  nullable    = false
+}
+
+variable "certificate_file" {
+  description = "Path of the public certificate that `graphveil certificate create` makes of output `certificate_key`; leave it out in the first apply, which makes the key."
+  type        = string
+  default     = null
+}
+
+variable "further_certificate_files" {
+  description = "Paths of certificates that the application knows besides, in a renewal: the next one, or the one before."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}

@@ -34,6 +34,8 @@ module "aws" {
   vpc                        = var.vpc
   logs                       = var.aws_logs
   alarms                     = merge(var.alarms, { topic_arns = concat(var.alarm_topic_arns, var.alarms.topic_arns) })
+  credential                 = var.credential
+  certificate_file           = var.aws_certificate_file
 }
 
 module "gcp" {
@@ -57,16 +59,22 @@ module "gcp" {
   function         = var.google_function
   logs             = var.google_logs
   alerts           = merge(var.alerts, { channels = concat(var.notification_channels, var.alerts.channels) })
+  credential       = var.credential
+  certificate_file = var.google_certificate_file
 }
 
 module "entra" {
   source      = "../../modules/entra-app"
   cloud       = var.cloud
   permissions = module.aws.permissions
-  workloads = {
+  workloads = var.credential != "federated" ? {} : {
     aws-proxy = module.aws.federation
     gcp-proxy = module.gcp.federation
   }
+  certificates = concat(
+    compact([module.aws.certificate, module.gcp.certificate]),
+    [for path in var.further_certificate_files : file(path)],
+  )
   mailbox_scope_group         = var.mailbox_scope_group
   grant_admin_consent         = var.grant_admin_consent
   existing_client_id          = var.existing_client_id

@@ -175,3 +175,29 @@ variable "key_administrators" {
   default     = []
   nullable    = false
 }
+
+variable "credential" {
+  description = "How both functions prove themselves to Entra ID: `federated`, or `certificate`, where the tenant forbids federated credentials (docs/certificate.md)."
+  type        = string
+  default     = "federated"
+  nullable    = false
+}
+
+variable "aws_certificate_file" {
+  description = "Path of the public certificate that `graphveil certificate create` makes of output `certificate_keys.aws`; leave it out in the first apply, which makes the key."
+  type        = string
+  default     = null
+}
+
+variable "google_certificate_file" {
+  description = "Path of the public certificate that `graphveil certificate create` makes of output `certificate_keys.gcp`; leave it out in the first apply, which makes the key."
+  type        = string
+  default     = null
+}
+
+variable "further_certificate_files" {
+  description = "Paths of certificates that the application knows besides, in a renewal: the next one, or the one before."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}

@@ -55,3 +55,8 @@ output "federation" {
   description = "What the Entra application trusts."
   value       = { aws = module.aws.federation, gcp = module.gcp.federation }
 }
+
+output "certificate_keys" {
+  description = "The keys of which `graphveil certificate create --key` makes the certificates; null for federated identities."
+  value       = { aws = module.aws.certificate_key, gcp = module.gcp.certificate_key }
+}

@@ -44,3 +44,8 @@ output "permissions" {
   description = "Application permissions of Microsoft Graph, and where they are granted."
   value       = { entra = module.entra.entra_permissions, exchange = module.entra.exchange_permissions }
 }
+
+output "certificate_key" {
+  description = "The key of which `graphveil certificate create --key` makes the certificate; null for a federated identity."
+  value       = module.proxy.certificate_key
+}

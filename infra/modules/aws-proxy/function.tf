@@ -5,12 +5,13 @@ locals {
       GRAPHVEIL_TENANT_ID   = var.tenant_id
       GRAPHVEIL_CLIENT_ID   = var.client_id
       GRAPHVEIL_CLOUD       = var.cloud
-      GRAPHVEIL_AUDIENCE    = local.audience
       GRAPHVEIL_KEY         = local.key_references
       GRAPHVEIL_CALLER_AUTH = var.caller_authentication
       GRAPHVEIL_POLICY      = local.policy_in_layer ? "/opt/policy.json" : local.policy_text
       GRAPHVEIL_LOG_LEVEL   = var.function.log_level
     },
+    local.with_certificate ? {} : { GRAPHVEIL_AUDIENCE = local.audience },
+    local.certificate == null ? {} : { GRAPHVEIL_CERTIFICATE_KEY = local.certificate_key, GRAPHVEIL_CERTIFICATE = local.certificate },
     var.function.public_url == null ? {} : { GRAPHVEIL_PUBLIC_URL = var.function.public_url },
   )
   # A saved plan holds what is in the environment, but not the file of a layer. Lambda takes 4 KB of variables, as JSON.

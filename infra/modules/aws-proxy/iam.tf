@@ -82,7 +82,9 @@ resource "aws_iam_role_policy" "this" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat(
-      [local.statement_token, local.statement_key, local.statement_logs],
+      [for statement in [local.statement_token] : statement if !local.with_certificate],
+      local.statements_identity,
+      [local.statement_key, local.statement_logs],
       local.statements_tracing,
       local.statements_network,
     )

@@ -12,7 +12,7 @@ data "aws_region" "this" {
 }
 
 data "aws_iam_outbound_web_identity_federation" "this" {
-  count = var.enable_outbound_federation ? 0 : 1
+  count = var.enable_outbound_federation || local.with_certificate ? 0 : 1
   lifecycle {
     postcondition {
       condition     = startswith(self.issuer_identifier, "https://")
@@ -23,7 +23,7 @@ data "aws_iam_outbound_web_identity_federation" "this" {
 
 # The switch is the account's: destroying it would take it away from every workload in the account.
 resource "aws_iam_outbound_web_identity_federation" "this" {
-  count = var.enable_outbound_federation ? 1 : 0
+  count = var.enable_outbound_federation && !local.with_certificate ? 1 : 0
   lifecycle {
     prevent_destroy = true
   }

@@ -32,8 +32,8 @@ locals {
     kms = {
       Effect    = "Allow"
       Principal = { AWS = aws_iam_role.this.arn }
-      Action    = "kms:GenerateMac"
-      Resource  = local.key_resource
+      Action    = try(one(local.kms_actions), local.kms_actions)
+      Resource  = try(one(local.kms_keys), local.kms_keys)
     }
   } : service => statement if try(var.vpc.endpoints, false) }
 }

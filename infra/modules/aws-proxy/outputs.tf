@@ -1,6 +1,6 @@
 output "federation" {
-  description = "What the Entra application must trust: issuer, subject and audience of the function's identity tokens."
-  value = {
+  description = "What the Entra application must trust: issuer, subject and audience of the function's identity tokens; null with a certificate."
+  value = local.with_certificate ? null : {
     issuer   = local.issuer
     subject  = aws_iam_role.this.arn
     audience = local.audience
@@ -116,4 +116,14 @@ output "caller_policy" {
       },
     ]
   })
+}
+
+output "certificate_key" {
+  description = "The key of the certificate, as `graphveil certificate create --key` and GRAPHVEIL_CERTIFICATE_KEY take it; null for a federated identity."
+  value       = local.certificate_key
+}
+
+output "certificate" {
+  description = "The public certificate, which the Entra application must know; null before it is made, and for a federated identity."
+  value       = local.certificate
 }

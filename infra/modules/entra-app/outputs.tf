@@ -107,6 +107,7 @@ output "expected" {
     credentials   = [for workload in values(local.workloads) : { issuer = workload.issuer, subject = workload.subject, audience = workload.audience }]
     permissions   = sort(local.entra_permissions)
     owners        = sort(var.owners)
+    certificates  = local.certificates
     mailbox_scope = var.mailbox_scope_group != null
   }
 }

@@ -164,3 +164,14 @@ variable "propagation_wait" {
     error_message = "propagation_wait must be seconds or minutes, such as 120s or 5m; 0s waits for nothing."
   }
 }
+
+variable "certificates" {
+  description = "Public certificates in PEM form that the application knows, for proxies whose identity is not federated: output `certificate` of aws-proxy and gcp-proxy. In a renewal the next one stands beside the old one. None has an end date of its own: the certificate's counts."
+  type        = list(string)
+  default     = []
+  nullable    = false
+  validation {
+    condition     = alltrue([for pem in var.certificates : can(regex("^-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s]+-----END CERTIFICATE-----\\s*$", pem))])
+    error_message = "Each of certificates must be one public certificate in PEM form, and nothing else: a private key would be in the state."
+  }
+}

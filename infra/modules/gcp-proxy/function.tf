@@ -2,19 +2,22 @@ locals {
   # A service has its address by name before it exists.
   service_url = "https://${var.name}-${local.number}.${var.region}.run.app"
   # Every variable of the function; packages/core/src/config.ts reads those of Graphveil.
-  environment = {
-    GRAPHVEIL_TENANT_ID   = var.tenant_id
-    GRAPHVEIL_CLIENT_ID   = var.client_id
-    GRAPHVEIL_CLOUD       = var.cloud
-    GRAPHVEIL_AUDIENCE    = local.audience
-    GRAPHVEIL_KEY         = local.key_references
-    GRAPHVEIL_CALLER_AUTH = var.caller_authentication
-    GRAPHVEIL_POLICY      = jsonencode(jsondecode(file(var.policy_file)))
-    GRAPHVEIL_PUBLIC_URL  = coalesce(var.function.public_url, local.service_url)
-    GRAPHVEIL_LOG_LEVEL   = var.function.log_level
-    GOOGLE_CLOUD_PROJECT  = var.project_id
-    NODE_ENV              = "production"
-  }
+  environment = merge(
+    {
+      GRAPHVEIL_TENANT_ID   = var.tenant_id
+      GRAPHVEIL_CLIENT_ID   = var.client_id
+      GRAPHVEIL_CLOUD       = var.cloud
+      GRAPHVEIL_KEY         = local.key_references
+      GRAPHVEIL_CALLER_AUTH = var.caller_authentication
+      GRAPHVEIL_POLICY      = jsonencode(jsondecode(file(var.policy_file)))
+      GRAPHVEIL_PUBLIC_URL  = coalesce(var.function.public_url, local.service_url)
+      GRAPHVEIL_LOG_LEVEL   = var.function.log_level
+      GOOGLE_CLOUD_PROJECT  = var.project_id
+      NODE_ENV              = "production"
+    },
+    local.with_certificate ? {} : { GRAPHVEIL_AUDIENCE = local.audience },
+    local.certificate == null ? {} : { GRAPHVEIL_CERTIFICATE_KEY = local.certificate_key, GRAPHVEIL_CERTIFICATE = local.certificate },
+  )
   open    = var.caller_authentication == "oidc"
   members = !var.enabled ? {} : local.open ? { everybody = "allUsers" } : var.callers
 }

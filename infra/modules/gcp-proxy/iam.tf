@@ -67,5 +67,6 @@ resource "time_sleep" "bindings" {
     google_storage_bucket_iam_member.build_source,
     google_artifact_registry_repository_iam_member.build_image,
     google_kms_crypto_key_iam_member.proxy,
+    google_kms_crypto_key_iam_member.certificate,
   ]
 }

@@ -1,6 +1,6 @@
 output "federation" {
-  description = "What the Entra application must trust: issuer, subject and audience of the function's identity tokens."
-  value = {
+  description = "What the Entra application must trust: issuer, subject and audience of the function's identity tokens; null with a certificate."
+  value = local.with_certificate ? null : {
     issuer   = "https://accounts.google.com"
     subject  = google_service_account.proxy.unique_id
     audience = local.audience
@@ -93,4 +93,14 @@ output "caller_command" {
     "curl --silent --header \"Authorization: Bearer ${local.open ? "$TOKEN" : "$(gcloud auth print-identity-token --impersonate-service-account=\"$SERVICE_ACCOUNT\" --audiences='${local.service_url}' --include-email)"}\"",
     "'${local.environment.GRAPHVEIL_PUBLIC_URL}/v1.0/users?%24top=3'",
   ])
+}
+
+output "certificate_key" {
+  description = "The key of the certificate, as `graphveil certificate create --key` and GRAPHVEIL_CERTIFICATE_KEY take it; null for a federated identity."
+  value       = local.certificate_key
+}
+
+output "certificate" {
+  description = "The public certificate, which the Entra application must know; null before it is made, and for a federated identity."
+  value       = local.certificate
 }

@@ -409,3 +409,32 @@ variable "labels" {
     error_message = "labels must be at most 64, names and values of lower-case letters, digits, _ and -, at most 63 characters long, such as owner = \"analytics\"."
   }
 }
+
+variable "credential" {
+  description = "How the function proves itself to Entra ID: `federated` by the identity of its platform, or `certificate` by a key of the KMS that this module makes, where the tenant forbids federated credentials (docs/certificate.md)."
+  type        = string
+  default     = "federated"
+  nullable    = false
+  validation {
+    condition     = contains(["federated", "certificate"], var.credential)
+    error_message = "credential must be federated or certificate."
+  }
+}
+
+variable "certificate_file" {
+  description = "Path of the public certificate in PEM form that `graphveil certificate create` makes of output `certificate_key`. Leave it out in the first apply, which makes the key; the function has no token until the second."
+  type        = string
+  default     = null
+  validation {
+    condition     = var.certificate_file == null ? true : try(length(regexall("-----BEGIN CERTIFICATE-----", file(var.certificate_file))), 0) == 1
+    error_message = "certificate_file must be the path of one certificate in PEM form."
+  }
+  validation {
+    condition     = var.certificate_file == null ? true : !strcontains(try(file(var.certificate_file), ""), "PRIVATE KEY")
+    error_message = "certificate_file holds a private key, which would be in the state; the key must stay in the KMS. Make another key."
+  }
+  validation {
+    condition     = var.certificate_file == null || var.credential == "certificate"
+    error_message = "certificate_file belongs to credential = \"certificate\"; set that, or leave the file out."
+  }
+}

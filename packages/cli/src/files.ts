@@ -29,8 +29,7 @@ export async function readGivenFile(folder: string, path: string): Promise<Buffe
   }
 }
 
-const privateMode = 0o600;
-const publicMode = 0o644;
+const modes = { private: 0o600, public: 0o644 } as const;
 
 /** Writes a file beside its place and then puts it there at once, so that nobody sees half of it. */
 async function placeFile(
@@ -63,7 +62,7 @@ async function writeGivenFile(shown: string, write: () => Promise<void>): Promis
  * @throws CommandError (wrong use) if it is there already or cannot be written
  */
 export async function writeNewFile(folder: string, path: string, contents: string): Promise<void> {
-  await writeGivenFile(path, () => placeFile(resolve(folder, path), contents, publicMode, link));
+  await writeGivenFile(path, () => placeFile(resolve(folder, path), contents, modes.public, link));
 }
 
 /**
@@ -72,5 +71,5 @@ export async function writeNewFile(folder: string, path: string, contents: strin
  * @throws CommandError (wrong use) if it cannot be written
  */
 export async function writePrivateFile(folder: string, path: string, contents: string): Promise<void> {
-  await writeGivenFile(path, () => placeFile(resolve(folder, path), contents, privateMode, rename));
+  await writeGivenFile(path, () => placeFile(resolve(folder, path), contents, modes.private, rename));
 }

@@ -83,6 +83,14 @@ const ofRequests: readonly Alarm[] = [
     google: counting("empty-exclusions", 1),
   },
   {
+    name: "certificate-expiry",
+    meaning:
+      "The certificate of a proxy whose identity is not federated ends within 30 days, or has ended: then there is no token.",
+    remedy: "Make the next one with graphveil certificate renew, have it uploaded, and configure it.",
+    aws: reaching(audited("CertificateExpiring"), 1),
+    google: counting("certificate-expiry", 1),
+  },
+  {
     name: "latency",
     meaning: "The 99th percentile of the time of a request is high, in milliseconds.",
     remedy: "See audit.upstream.latencyMs for Graph's part.",

@@ -13,6 +13,8 @@ const schema = v.strictObject({
   permissions: v.array(text),
   owners: v.array(text),
   mailbox_scope: v.boolean(),
+  /** Public certificates in PEM form; of a file that was printed before there were any, none. */
+  certificates: v.optional(v.array(text), []),
 });
 
 /** What an application must be, as output `application` of the examples prints it. */

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import type { Expected } from "./expected.ts";
 import type { Observed } from "./tenant.ts";
 
@@ -10,16 +11,38 @@ const members = (value: unknown): Json =>
 /** Application roles that open mailboxes in the whole tenant; the module's `mailbox_role_pattern`. */
 export const MAILBOX_ROLE = /^(?:Mail[A-Za-z-]*|Calendars|Contacts)\./;
 
-const secretsOf = (of: string, entity: Json): readonly string[] =>
-  (
-    [
-      ["passwordCredentials", "client secrets"],
-      ["keyCredentials", "certificates"],
-    ] as const
-  ).flatMap(([name, what]) => {
-    const count = listOf(entity[name]).length;
-    return count > 0 ? [`${of} has ${count} ${what}; it must have no credential but the federated ones`] : [];
-  });
+const SHA1_HEX_DIGITS = 40;
+
+/** The thumbprint of an uploaded certificate, which Graph gives in hexadecimal or in base64: upper-case hexadecimal. */
+function thumbprintOf(credential: unknown): string {
+  const text = String(members(credential)["customKeyIdentifier"] ?? "");
+  const isHex = text.length === SHA1_HEX_DIGITS && /^[0-9a-f]+$/i.test(text);
+  return (isHex ? text : Buffer.from(text, "base64").toString("hex")).toUpperCase();
+}
+
+const thumbprintsOf = ({ certificates }: Expected): ReadonlySet<string> =>
+  new Set(certificates.map((pem) => new X509Certificate(pem).fingerprint.replaceAll(":", "")));
+
+/** Secrets and certificates that are not this installation's own. */
+function secretsOf(of: string, entity: Json, known: ReadonlySet<string>): readonly string[] {
+  const secrets = listOf(entity["passwordCredentials"]).length;
+  const foreign = listOf(entity["keyCredentials"]).filter((each) => !known.has(thumbprintOf(each))).length;
+  const found = [
+    [secrets, "client secrets"],
+    [foreign, known.size === 0 ? "certificates" : "certificates that are not expected"],
+  ] as const;
+  return found.flatMap(([count, what]) =>
+    count > 0 ? [`${of} has ${count} ${what}; it must have no credential but its own`] : [],
+  );
+}
+
+/** Certificates that the proxies sign for and the application does not have. */
+function missingCertificates(expected: Expected, application: Json): readonly string[] {
+  const uploaded = new Set(listOf(application["keyCredentials"]).map(thumbprintOf));
+  return [...thumbprintsOf(expected)]
+    .filter((thumbprint) => !uploaded.has(thumbprint))
+    .map((thumbprint) => `the certificate with the thumbprint ${thumbprint} is not uploaded`);
+}
 
 function shapeOf(application: Json, principal: Json): readonly string[] {
   const redirects = ["web", "spa", "publicClient"].flatMap((name) =>
@@ -89,8 +112,9 @@ export const findingsOf = (expected: Expected, observed: Observed): readonly str
     ? []
     : ["the enterprise application is another one"]),
   ...shapeOf(observed.application, observed.principal),
-  ...secretsOf("the application", observed.application),
-  ...secretsOf("the enterprise application", observed.principal),
+  ...secretsOf("the application", observed.application, thumbprintsOf(expected)),
+  ...secretsOf("the enterprise application", observed.principal, new Set()),
+  ...missingCertificates(expected, observed.application),
   ...credentialFindings(expected, observed.credentials),
   ...ownerFindings("the application", expected, observed.applicationOwners),
   ...ownerFindings("the enterprise application", expected, observed.principalOwners),

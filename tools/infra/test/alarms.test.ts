@@ -53,7 +53,11 @@ const entry: BatchEntry = {
   records: 1,
   outOfScope: 0,
   emptyExclusion: undefined,
+  resourceLookups: undefined,
   invalidValues: 0,
+  overlongTexts: 0,
+  nonAddresses: 0,
+  strangeNames: undefined,
 };
 
 /** The line of an audit event as the platform gets it. */
@@ -69,6 +73,17 @@ function lineOf(format: LogFormat, changed: Partial<AuditEvent> = {}): LogEntry 
   return JSON.parse(line) as LogEntry;
 }
 
+/** The line of a certificate that ends soon. */
+function countedLine(format: LogFormat): LogEntry {
+  let line = "";
+  const write = (text: string) => {
+    line += text;
+  };
+  const log = createLog({ format, level: "info", write, now: () => 0, functionName: "graphveil" });
+  log.write("warn", "It ends.", { code: "certificateExpiry" }, "CertificateExpiring");
+  return JSON.parse(line) as LogEntry;
+}
+
 test("the table holds what was published under these names", () => {
   expect(alarms.map(({ name }) => name)).toEqual([
     "errors",
@@ -78,6 +93,7 @@ test("the table holds what was published under these names", () => {
     "graph-throttling",
     "invalid-values",
     "empty-exclusions",
+    "certificate-expiry",
     "latency",
     "throttles",
     "refused-at-the-door",
@@ -108,9 +124,9 @@ describe("on AWS", () => {
     readonly Dimensions: readonly (readonly string[])[];
     readonly Metrics: readonly { readonly Name: string }[];
   }
-  const { CloudWatchMetrics: directives } = lineOf("aws")["_aws"] as {
-    readonly CloudWatchMetrics: readonly Directive[];
-  };
+  const directivesOf = (entry: LogEntry) =>
+    (entry["_aws"] as { readonly CloudWatchMetrics: readonly Directive[] }).CloudWatchMetrics;
+  const directives = [...directivesOf(lineOf("aws")), ...directivesOf(countedLine("aws"))];
   const emitted = directives.flatMap(({ Namespace, Dimensions, Metrics }) =>
     Dimensions.flatMap((names) => Metrics.map(({ Name }) => `${Namespace} ${Name} by ${names.join(", ")}`)),
   );
@@ -215,6 +231,11 @@ describe("on Google Cloud", () => {
     ["a request without an instance", requestLog(429, noInstance), ["throttles"]],
     ["values that were left out", audited({ invalidValues: 2 }), ["invalid-values", "requests"]],
     ["an empty exclusion", audited({ emptyExclusion: true }), ["empty-exclusions", "requests"]],
+    [
+      "a certificate that ends soon",
+      { severity: "WARNING", jsonPayload: { code: "certificateExpiry", daysLeft: 29 } },
+      ["certificate-expiry"],
+    ],
   ];
   test.each(entries)("%s is counted where it should be", (_what, entry, counted) => {
     const matching = Object.entries(logMetrics).filter(([, { filter }]) => parseLoggingFilter(filter)(entry));

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { X509Certificate } from "node:crypto";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { applicationRoles } from "@graphveil/core/policy";
@@ -15,6 +16,10 @@ const origin = "https://graph.microsoft.com";
 const issuer = "https://0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f.tokens.sts.global.api.aws";
 const subject = "arn:aws:iam::111122223333:role/graphveil-proxy";
 const audience = "api://AzureADTokenExchange";
+const pem = await readFile(
+  join(import.meta.dirname, "..", "..", "..", "infra", "fixtures", "certificate.pem"),
+  "utf8",
+);
 
 let tenant: Tenant;
 let expected: Expected;
@@ -63,6 +68,7 @@ beforeEach(() => {
     permissions: ["User.Read.All"],
     owners: [],
     mailbox_scope: false,
+    certificates: [],
   };
   ask("POST", `/v1.0/applications/${made["id"]}/federatedIdentityCredentials`, {
     name: "aws-proxy",
@@ -75,6 +81,31 @@ beforeEach(() => {
 
 test("an application that is as Terraform makes it has no finding", async () => {
   expect(await check()).toEqual([]);
+});
+
+describe("a certificate of the installation's own", () => {
+  const certificate = new X509Certificate(pem);
+  const sha1 = certificate.fingerprint.replaceAll(":", "");
+
+  test.each([
+    ["hexadecimal", sha1],
+    ["base64", Buffer.from(sha1, "hex").toString("base64")],
+  ])("is known by its thumbprint in %s", async (_, customKeyIdentifier) => {
+    expected = { ...expected, certificates: [pem] };
+    ask("PATCH", application(), { keyCredentials: [{ keyId: "1", customKeyIdentifier }] });
+    expect(await check()).toEqual([]);
+  });
+
+  test("is not another's, and is missed where it is not uploaded", async () => {
+    expected = { ...expected, certificates: [pem] };
+    ask("PATCH", application(), {
+      keyCredentials: [{ keyId: "1", customKeyIdentifier: "00".repeat(20) }],
+    });
+    expect(await check()).toEqual([
+      "the application has 1 certificates that are not expected; it must have no credential but its own",
+      `the certificate with the thumbprint ${sha1} is not uploaded`,
+    ]);
+  });
 });
 
 describe("what is added beside Terraform is found", () => {

@@ -153,6 +153,7 @@ describe("who applies may do what the modules need, and nothing else", () => {
     expect(await typesOf("azuread", "modules/entra-app", ...examples)).toEqual([
       "azuread_app_role_assignment",
       "azuread_application",
+      "azuread_application_certificate",
       "azuread_application_federated_identity_credential",
       "azuread_client_config",
       "azuread_service_principal",

@@ -24,16 +24,17 @@ run "watched" {
   }
   assert {
     condition = { for name, alarm in aws_cloudwatch_metric_alarm.this : name => [alarm.namespace, alarm.metric_name, alarm.dimensions] if length(alarm.metric_query) == 0 } == {
-      empty-exclusions  = ["Graphveil", "EmptyExclusions", tomap({ FunctionName = "graphveil" })]
-      errors            = ["AWS/Lambda", "Errors", tomap({ FunctionName = "graphveil" })]
-      exchange-failures = ["Graphveil", "ExchangeFailures", tomap({ FunctionName = "graphveil" })]
-      failures          = ["Graphveil", "Failures", tomap({ FunctionName = "graphveil" })]
-      graph-throttling  = ["Graphveil", "GraphThrottles", tomap({ FunctionName = "graphveil" })]
-      invalid-values    = ["Graphveil", "InvalidValues", tomap({ FunctionName = "graphveil" })]
-      latency           = ["AWS/Lambda", "Duration", tomap({ FunctionName = "graphveil" })]
-      no-traffic        = ["Graphveil", "Requests", tomap({ FunctionName = "graphveil" })]
-      refusals          = ["Graphveil", "Refusals", tomap({ FunctionName = "graphveil" })]
-      throttles         = ["AWS/Lambda", "Throttles", tomap({ FunctionName = "graphveil" })]
+      certificate-expiry = ["Graphveil", "CertificateExpiring", tomap({ FunctionName = "graphveil" })]
+      empty-exclusions   = ["Graphveil", "EmptyExclusions", tomap({ FunctionName = "graphveil" })]
+      errors             = ["AWS/Lambda", "Errors", tomap({ FunctionName = "graphveil" })]
+      exchange-failures  = ["Graphveil", "ExchangeFailures", tomap({ FunctionName = "graphveil" })]
+      failures           = ["Graphveil", "Failures", tomap({ FunctionName = "graphveil" })]
+      graph-throttling   = ["Graphveil", "GraphThrottles", tomap({ FunctionName = "graphveil" })]
+      invalid-values     = ["Graphveil", "InvalidValues", tomap({ FunctionName = "graphveil" })]
+      latency            = ["AWS/Lambda", "Duration", tomap({ FunctionName = "graphveil" })]
+      no-traffic         = ["Graphveil", "Requests", tomap({ FunctionName = "graphveil" })]
+      refusals           = ["Graphveil", "Refusals", tomap({ FunctionName = "graphveil" })]
+      throttles          = ["AWS/Lambda", "Throttles", tomap({ FunctionName = "graphveil" })]
     }
     error_message = "Each alarm must be on this function's metric, and on no other function's."
   }

@@ -37,6 +37,7 @@ run "watched" {
   }
   assert {
     condition = { for name, metric in google_logging_metric.this : name => trimprefix(metric.filter, "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"graphveil\" AND resource.labels.location=\"europe-west3\" AND ") } == {
+      certificate-expiry  = "jsonPayload.code=\"certificateExpiry\""
       empty-exclusions    = "jsonPayload.audit.emptyExclusion=true"
       errors              = "severity>=ERROR AND NOT jsonPayload.audit:* AND NOT log_id(\"run.googleapis.com/requests\")"
       exchange-failures   = "(jsonPayload.audit.error=\"tokenUnavailable\" OR jsonPayload.audit.error=\"upstreamUnauthorized\")"
@@ -52,6 +53,7 @@ run "watched" {
   }
   assert {
     condition = { for name, alert in google_monitoring_alert_policy.this : name => regex("metric.type=\"([^\"]+)\"", alert.conditions[0].condition_threshold[0].filter)[0] if length(alert.conditions[0].condition_threshold) > 0 } == {
+      certificate-expiry  = "logging.googleapis.com/user/graphveil-certificate-expiry"
       empty-exclusions    = "logging.googleapis.com/user/graphveil-empty-exclusions"
       errors              = "logging.googleapis.com/user/graphveil-errors"
       exchange-failures   = "logging.googleapis.com/user/graphveil-exchange-failures"
@@ -132,7 +134,7 @@ run "some_unwatched" {
     alerts = { off = ["no-traffic", "key-at-risk"] }
   }
   assert {
-    condition     = !contains(keys(google_monitoring_alert_policy.this), "no-traffic") && !contains(keys(google_monitoring_alert_policy.this), "key-at-risk") && length(google_monitoring_alert_policy.this) == 12
+    condition     = !contains(keys(google_monitoring_alert_policy.this), "no-traffic") && !contains(keys(google_monitoring_alert_policy.this), "key-at-risk") && length(google_monitoring_alert_policy.this) == 13
     error_message = "An alert that is off must not be made, and the others must."
   }
 }

@@ -50,12 +50,12 @@ export const bits = (bytes: Uint8Array): Buffer => tlv(0x03, Buffer.from([0]), b
 export const tagged = (number: number, ...parts: readonly Uint8Array[]): Buffer =>
   tlv(0xa0 | number, ...parts);
 
-const firstYearOfGeneralizedTime = 2050;
+const GENERALIZED_TIME_FROM_YEARS = 2050;
 
 /** A time of a certificate (RFC 5280, section 4.1.2.5): UTCTime through 2049, then GeneralizedTime. */
 export function time(date: Date): Buffer {
   const digits = date.toISOString().replaceAll(/\.\d+|[-:T]/g, "");
-  return date.getUTCFullYear() < firstYearOfGeneralizedTime
+  return date.getUTCFullYear() < GENERALIZED_TIME_FROM_YEARS
     ? tlv(0x17, Buffer.from(digits.slice(2)))
     : tlv(0x18, Buffer.from(digits));
 }

@@ -47,8 +47,8 @@ const targetOf = (text: string): string => {
 const visibilityOf = (policy: PolicyDocument, entry: Entry) => {
   const effective = createEffectiveProfile(effectiveSettings(policy, entry));
   if (!effective.ok) throw new Error("a policy without faults has profiles without faults");
-  const { actionFor } = effective.profile;
-  return { visibleProperties: createVisibleProperties(effective.profile), actionFor };
+  const { actionFor, times } = effective.profile;
+  return { visibleProperties: createVisibleProperties(effective.profile), actionFor, times };
 };
 
 /** Names in `$select` that the caller does not see, each with what would show it. */

@@ -146,6 +146,22 @@ describe("certificate renew", () => {
   });
 });
 
+describe("the guide", () => {
+  test("has commands that work one after the other", async () => {
+    const guide = await readFile(
+      join(import.meta.dirname, "..", "..", "..", "..", "docs", "certificate.md"),
+      "utf8",
+    );
+    const lines = [...guide.matchAll(/^ *graphveil certificate (.+)$/gm)].map(([, line = ""]) => line);
+    expect(lines.map((line) => line.split(" ")[0])).toEqual(["create", "show", "renew"]);
+    for (const line of lines) {
+      const { code, stderr } = await graphveil(line.split(" "));
+      expect([code, stderr]).toEqual([0, ""]);
+    }
+    expect((await readdir(folder)).sort()).toEqual(["certificate.pem", "next.pem"]);
+  });
+});
+
 describe("certificate show", () => {
   test("prints validity and thumbprints, and compares with a key", async () => {
     await graphveil(["create", "--key", KEY, "--out", "c.pem", "--days", "10"]);

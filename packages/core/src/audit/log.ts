@@ -12,11 +12,15 @@ export type LogFormat = "aws" | "google" | "plain";
 /** Writes log lines and audit events. */
 export interface Log {
   audit(event: AuditEvent): void;
-  /** A line of the proxy's own; `fields` hold no URL, token, id or address. */
+  /**
+   * A line of the proxy's own; `fields` hold no URL, token, id or address. One with a metric, which an alarm counts, is
+   * written whatever the level.
+   */
   write(
     level: LogLevel,
     message: string,
     fields?: Readonly<Record<string, string | number | undefined>>,
+    metric?: "CertificateExpiring",
   ): void;
 }
 
@@ -108,6 +112,16 @@ const embeddedMetrics = (event: AuditEvent, functionName: string): Fields => ({
   ...Object.fromEntries(strangeNameCounts(event)),
 });
 
+/** The metric of one line, with the function's name as its only dimension. */
+const embeddedMetric = (name: string, functionName: string, time: number): Fields => ({
+  _aws: {
+    Timestamp: time,
+    CloudWatchMetrics: [{ Namespace: "Graphveil", Dimensions: [["FunctionName"]], Metrics: [count(name)] }],
+  },
+  FunctionName: functionName,
+  [name]: 1,
+});
+
 const googleTrace = (traceparent: string | undefined, project: string | undefined): Fields => {
   const [, trace, span, flags] = traceparent?.split("-") ?? [];
   if (trace === undefined || project === undefined) return {};
@@ -155,8 +169,11 @@ export function createLog({ format, level, write, now, functionName, project }: 
             : {};
       line({ ...platform, ...head(levelOf(event), "audit"), audit: withIsoTime(event) });
     },
-    write(severity, message, fields = {}) {
-      if (logLevels.indexOf(severity) >= threshold) line({ ...head(severity, message), ...fields });
+    write(severity, message, fields = {}, metric) {
+      if (metric === undefined && logLevels.indexOf(severity) < threshold) return;
+      const counted =
+        metric !== undefined && format === "aws" ? embeddedMetric(metric, functionName ?? "none", now()) : {};
+      line({ ...counted, ...head(severity, message), ...fields });
     },
   };
 }

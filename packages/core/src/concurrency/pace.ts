@@ -22,7 +22,8 @@ export interface PaceOptions {
   readonly pause?: () => Promise<void>;
 }
 
-const untilOthersHadTheirTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+/** Settles when timers and sockets were looked at, so that other requests have their turn. */
+export const untilOthersHadTheirTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** The pace of one request: turns of 5 ms, and a look at its signal between them. */
 export function createPace({

@@ -42,7 +42,7 @@ export interface ExpiryWatchOptions {
 
 /**
  * Gives a function that writes the notice of a certificate's end, at most once a day however often it is called: an
- * instance may live longer than the warning's first day. Terraform's alarm counts the lines by their `code`.
+ * instance may live longer than the warning's first day. An alarm counts the lines, so they are written at any level.
  */
 export function createExpiryWatch({ certificate, log, now }: ExpiryWatchOptions): () => void {
   let silentUntil = Number.NEGATIVE_INFINITY;
@@ -50,6 +50,7 @@ export function createExpiryWatch({ certificate, log, now }: ExpiryWatchOptions)
     const notice = now() < silentUntil ? undefined : expiryNotice(certificate, now());
     if (notice === undefined) return;
     silentUntil = now() + DAY_MS;
-    log.write(notice.level, notice.message, { code: "certificateExpiry", daysLeft: notice.daysLeft });
+    const fields = { code: "certificateExpiry", daysLeft: notice.daysLeft };
+    log.write(notice.level, notice.message, fields, "CertificateExpiring");
   };
 }

@@ -1,5 +1,5 @@
-import { setImmediate } from "node:timers/promises";
 import type { EntryDraft } from "../audit/audit.ts";
+import { untilOthersHadTheirTurn } from "../concurrency/pace.ts";
 import { Refusal } from "../errors.ts";
 import { type BatchItem, orderOf } from "./batch-items.ts";
 import type { ItemReply } from "./batch-reply.ts";
@@ -53,7 +53,7 @@ export function createBatchAnswering({ answering, fail }: BatchAnsweringOptions)
       const item = items[place];
       if (item === undefined) continue;
       // Twenty pages in one turn of the event loop would hold up other requests, and the deadline's own timer.
-      await setImmediate();
+      await untilOthersHadTheirTurn();
       item.context.signal.throwIfAborted();
       const isHeldUp = item.dependsOn.some((needed) => (answers.get(needed)?.status ?? 0) >= 400);
       const reply = await answerItem(item, isHeldUp ? undefined : ends.get(place));

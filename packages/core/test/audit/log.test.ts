@@ -34,7 +34,7 @@ const event: AuditEvent = {
   invalidValues: 0,
   overlongTexts: 0,
   nonAddresses: 0,
-  strangeNames: { message: 2 },
+  strangeNames: undefined,
   requests: [],
   bytes: 2048,
   durationMs: 41,
@@ -120,8 +120,8 @@ describe("levels", () => {
 describe("an audit event", () => {
   it.each(formats)("is whole in the form of %s, its time in ISO 8601", (format) => {
     const entry = audited({ format });
-    const { loosened, reason, error, ...rest } = event;
-    expect([loosened, reason, error]).toEqual([undefined, undefined, undefined]);
+    const { loosened, reason, error, strangeNames, ...rest } = event;
+    expect([loosened, reason, error, strangeNames]).toEqual(Array(4).fill(undefined));
     expect(entry).toMatchObject({ message: "audit", audit: { ...rest, time: "2026-11-22T12:00:00.000Z" } });
   });
 
@@ -241,5 +241,42 @@ describe("the caller's trace", () => {
       linked,
     ]);
     expect(audited({ format: "aws", project: "p" })).not.toHaveProperty([linked]);
+  });
+});
+
+describe("a line with a metric", () => {
+  const lineOf = (format: LogFormat) => {
+    const lines: string[] = [];
+    const write = (line: string) => void lines.push(line);
+    const log = createLog({ format, level: "error", write, now: () => 0, functionName: "f" });
+    log.write("warn", "It ends.", { code: "certificateExpiry" }, "CertificateExpiring");
+    return JSON.parse(lines.join("")) as Readonly<Record<string, unknown>>;
+  };
+
+  it("is written whatever the level, and counted on AWS", () => {
+    expect(lineOf("aws")).toMatchObject({
+      level: "WARN",
+      message: "It ends.",
+      code: "certificateExpiry",
+      FunctionName: "f",
+      CertificateExpiring: 1,
+      _aws: {
+        CloudWatchMetrics: [
+          {
+            Namespace: "Graphveil",
+            Dimensions: [["FunctionName"]],
+            Metrics: [{ Name: "CertificateExpiring", Unit: "Count" }],
+          },
+        ],
+      },
+    });
+  });
+
+  it.each(["google", "plain"] as const)("is a plain line on %s", (format) => {
+    expect(Object.keys(lineOf(format)).sort()).toEqual(
+      format === "google"
+        ? ["code", "message", "severity", "time"]
+        : ["code", "level", "message", "timestamp"],
+    );
   });
 });
