@@ -2,16 +2,17 @@
 const globalObjectId = /^040000008200e00074c5b7101a82e008(?:[0-9a-f]{2})*$/i;
 /** Where the id of another system begins in one: behind the instance, the creation, eight zeros, the size and `vCal-Uid`. */
 const FOREIGN_MARK = "7643616C2D55696401000000";
-const FOREIGN_START = 80;
+const FOREIGN_START_UNITS = 80;
 
 /** Where the day of an occurrence stands, all zeros for a meeting as a whole. */
-const DAY_START = 32;
+const DAY_START_UNITS = 32;
 const NO_DAY = "00000000";
 
 /** The id of another system that a Global Object Id holds; undefined where it holds none, or that of an occurrence. */
 const foreignId = (id: string): string | undefined => {
-  if (!id.startsWith(NO_DAY, DAY_START) || !id.startsWith(FOREIGN_MARK, FOREIGN_START)) return undefined;
-  const bytes = (id.slice(FOREIGN_START + FOREIGN_MARK.length).match(/../g) ?? []).map((pair) =>
+  if (!id.startsWith(NO_DAY, DAY_START_UNITS) || !id.startsWith(FOREIGN_MARK, FOREIGN_START_UNITS))
+    return undefined;
+  const bytes = (id.slice(FOREIGN_START_UNITS + FOREIGN_MARK.length).match(/../g) ?? []).map((pair) =>
     Number.parseInt(pair, 16),
   );
   const end = bytes.indexOf(0);
