@@ -12,11 +12,10 @@ const NO_DAY = "00000000";
 const foreignId = (id: string): string | undefined => {
   if (!id.startsWith(NO_DAY, DAY_START_UNITS) || !id.startsWith(FOREIGN_MARK, FOREIGN_START_UNITS))
     return undefined;
-  const bytes = (id.slice(FOREIGN_START_UNITS + FOREIGN_MARK.length).match(/../g) ?? []).map((pair) =>
-    Number.parseInt(pair, 16),
-  );
-  const end = bytes.indexOf(0);
-  const text = String.fromCharCode(...(end === -1 ? bytes : bytes.slice(0, end)));
+  const pairs = id.slice(FOREIGN_START_UNITS + FOREIGN_MARK.length).match(/../g) ?? ([] as string[]);
+  const end = pairs.indexOf("00");
+  const bytes = pairs.slice(0, end === -1 ? pairs.length : end).map((pair) => Number.parseInt(pair, 16));
+  const text = new TextDecoder().decode(Uint8Array.from(bytes));
   return text === "" ? undefined : text;
 };
 
