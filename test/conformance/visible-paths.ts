@@ -7,7 +7,8 @@ const recurrence = `
   recurrence.pattern.index recurrence.pattern.interval recurrence.pattern.month recurrence.pattern.type
   recurrence.range.endDate recurrence.range.numberOfOccurrences recurrence.range.recurrenceTimeZone
   recurrence.range.startDate recurrence.range.type`;
-const place = (name: string) => `${name}.locationEmailAddress ${name}.locationType ${name}.uniqueIdType`;
+const place = (name: string) =>
+  `${name}.locationEmailAddress ${name}.locationType ${name}.uniqueId ${name}.uniqueIdType`;
 
 const user = "id mail preferredLanguage userPrincipalName";
 const group = `
@@ -22,9 +23,9 @@ const event = `
   isOnlineMeeting isOrganizer isReminderOn lastModifiedDateTime ${place("location")} ${place("locations")} onlineMeeting
   onlineMeeting.phones.language onlineMeeting.phones.type onlineMeetingProvider organizer.emailAddress.address
   originalEndTimeZone originalStartTimeZone ${recurrence} reminderMinutesBeforeStart responseRequested
-  responseStatus.response responseStatus.time sensitivity seriesMasterId showAs transactionId type`;
+  responseStatus.response responseStatus.time sensitivity seriesMasterId showAs transactionId type uid`;
 const message = `
-  @odata.type bccRecipients.emailAddress.address ccRecipients.emailAddress.address conversationId
+  @odata.type bccRecipients.emailAddress.address ccRecipients.emailAddress.address conversationId conversationIndex@graphveil.depth
   createdDateTime ${time("flag.completedDateTime")} ${time("flag.dueDateTime")} ${time("flag.startDateTime")}
   flag.flagStatus from.emailAddress.address hasAttachments id importance inferenceClassification internetMessageId
   isDeliveryReceiptRequested isDraft isRead isReadReceiptRequested lastModifiedDateTime parentFolderId receivedDateTime
@@ -59,7 +60,9 @@ export const visiblePaths: Readonly<Record<string, ReadonlySet<string>>> = {
   message: new Set(paths(`${message} ${eventMessage}`)),
   event: new Set(paths(event)),
   mailFolder: new Set(
-    paths("@odata.type childFolderCount id isHidden parentFolderId totalItemCount unreadItemCount"),
+    paths(
+      "@odata.type childFolderCount id isHidden parentFolderId sizeInBytes totalItemCount unreadItemCount",
+    ),
   ),
   calendar: new Set(
     paths(`

@@ -1,14 +1,15 @@
 import { sightOf } from "@graphveil/cli/permissions";
 import { classMeanings } from "@graphveil/core/access";
-import { meetingProviders, providerSources } from "@graphveil/core/meeting-providers";
 import { catalogue, neededPermissions, type Operation, operationGroups } from "@graphveil/core/policy";
 import {
   createKeyedVeil,
   deriveKeys,
+  meetingProviders,
   type ProfileName,
   plainProfile,
   profileNames,
   profiles,
+  providerSources,
 } from "@graphveil/core/privacy";
 import { type Property, structuredType, type TypeName, typeNames } from "@graphveil/core/schema";
 import { type ClassExample, classExamples } from "./class-examples.ts";

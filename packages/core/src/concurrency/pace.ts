@@ -6,9 +6,8 @@ export interface Pace {
   /** True where the turn has lasted long enough. */
   isOver(): boolean;
   /**
-   * Lets others have their turn.
-   *
-   * @throws what the signal was aborted with, which can only happen in such a pause
+   * Lets others have their turn. It rejects with the signal's reason where that was aborted, which can only happen in such a
+   * pause.
    */
   rest(): Promise<void>;
 }

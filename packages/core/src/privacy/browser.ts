@@ -7,6 +7,7 @@ export { MalformedReply } from "../json/scan.ts";
 export type { Action, ActionName } from "../schema/actions.ts";
 export { actionNames } from "../schema/actions.ts";
 export type { Fault } from "../schema/fault.ts";
+export { meetingProviders, providerSources } from "../schema/meeting-providers.ts";
 export type { ProfileName, ProfileSettings } from "../schema/profile-settings.ts";
 export { profileNames } from "../schema/profile-settings.ts";
 export type { JsonReplyShape } from "../schema/reply-shape.ts";

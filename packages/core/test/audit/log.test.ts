@@ -121,7 +121,7 @@ describe("an audit event", () => {
   it.each(formats)("is whole in the form of %s, its time in ISO 8601", (format) => {
     const entry = audited({ format });
     const { loosened, reason, error, strangeNames, ...rest } = event;
-    expect([loosened, reason, error, strangeNames]).toEqual(Array(4).fill(undefined));
+    expect([loosened, reason, error, strangeNames]).toEqual(Array.from({ length: 4 }));
     expect(entry).toMatchObject({ message: "audit", audit: { ...rest, time: "2026-11-22T12:00:00.000Z" } });
   });
 

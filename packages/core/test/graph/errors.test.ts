@@ -32,6 +32,27 @@ describe("a known code", () => {
       });
   });
 
+  it.each([
+    "MailboxInfoStale",
+    "ErrorMailboxMoveInProgress",
+    "ErrorMailboxStoreUnavailable",
+    "ErrorInternalServerTransientError",
+    "Request_ThrottledTemporarily",
+    "ServiceUnavailable",
+    "ErrorInvalidMailboxItemId",
+    "Directory_ObjectNotFound",
+    "TimeZoneNotSupportedException",
+    "AuthenticationError",
+    "OrganizationFromTenantGuidNotFound",
+    "RequestBroker--ParseUri",
+    "ErrorCorruptData",
+    "ErrorContentConversionFailed",
+    "Service_InternalServerError",
+    "ErrorADUnavailable",
+  ])("is %s, on which a client acts", (code) => {
+    expect(relayedError(400, body({ code })).graphCode).toBe(code);
+  });
+
   it("tells what the proxy refuses itself in the same words", () => {
     const itemNotFound = relayedError(404, body({ code: "ErrorItemNotFound" }));
     expect(itemNotFound).toEqual({

@@ -16,14 +16,14 @@ describe("texts that take long to measure", () => {
     graph.script.push({ answer: graphJson({ value: [] }) });
     await ask("/v1.0/users");
     graph.script.push({
-      answer: graphJson({ value: Array.from({ length: 12 }, () => ({ subject: slowest })) }),
+      answer: graphJson({ value: Array.from({ length: 20 }, () => ({ subject: slowest })) }),
     });
 
     let turns = 0;
     const others = setInterval(() => {
       turns += 1;
     }, 1);
-    const asked = await ask(`/v1.0/users/${user}/messages`, { left: 1000 });
+    const asked = await ask(`/v1.0/users/${user}/messages`, { left: 2500 });
     clearInterval(others);
     expectRefusal(asked, "deadline", "time: ran out");
     expect(turns).toBeGreaterThan(10);

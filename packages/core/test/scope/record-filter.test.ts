@@ -135,3 +135,24 @@ describe("any collection", () => {
     );
   });
 });
+
+describe("a page of more records than any of Graph's", () => {
+  const pageOf = (count: number) =>
+    `{"value":[${Array.from({ length: count }, () => '{"ok":true}').join()}]}`;
+
+  it("is refused before its records are looked at, and one of as many is not", async () => {
+    let asked = 0;
+    const counting: RecordFilter = {
+      ...filter,
+      keeps: async (records) => {
+        asked += records.length;
+        return records.map(() => true);
+      },
+    };
+    expect((await filtered(pageOf(10_000), "collection", counting))?.removed).toBe(0);
+    await expect(filtered(pageOf(10_001), "collection", counting)).rejects.toThrow(
+      "more records than a page has",
+    );
+    expect(asked).toBe(10_000);
+  });
+});

@@ -14,11 +14,11 @@ export interface Finished {
 }
 
 /** So many values cost a keyed function some milliseconds; fewer of them would cost more each. */
-const REPLACED_AT_ONCE = 512;
+const REPLACED_VALUES = 512;
 /** So many bytes of texts are described in one step. */
 const DESCRIBED_AT_ONCE_BYTES = 1 << 13;
 /** So many runs of the output are copied in one step. */
-const COPIED_AT_ONCE = 1 << 16;
+const COPIED_RUNS = 1 << 16;
 
 /** Describes one text, or a null. */
 function* describeText(
@@ -61,8 +61,8 @@ function* replaceValues(
   { values, pieces }: Replacements,
 ): Steps<number> {
   let missed = 0;
-  for (let from = 0; from < values.length; from += REPLACED_AT_ONCE) {
-    const replaced = replaceAll(values.slice(from, from + REPLACED_AT_ONCE));
+  for (let from = 0; from < values.length; from += REPLACED_VALUES) {
+    const replaced = replaceAll(values.slice(from, from + REPLACED_VALUES));
     for (let i = 0; i < replaced.length; i++) {
       const text = replaced[i] as string;
       texts.set(pieces[from + i] as number, text);
@@ -97,7 +97,7 @@ function* writeRuns({ json, runs, texts }: Pass): Steps<Uint8Array<ArrayBuffer>>
   const out = new Uint8Array(size);
   let at = 0;
   for (let run = 0; run < runs.length; run += 2) {
-    if (run % COPIED_AT_ONCE === COPIED_AT_ONCE - 2) yield;
+    if (run % COPIED_RUNS === COPIED_RUNS - 2) yield;
     const start = runs[run] as number;
     const end = runs[run + 1] as number;
     at = start < end ? copyBytes(json, start, end, out, at) : copyText(texts.get(run) ?? "", out, at);

@@ -2,20 +2,20 @@
 const globalObjectId = /^040000008200e00074c5b7101a82e008(?:[0-9a-f]{2})*$/i;
 /** Where the id of another system begins in one: behind the instance, the creation, eight zeros, the size and `vCal-Uid`. */
 const FOREIGN_MARK = "7643616C2D55696401000000";
-const FOREIGN_START = 80;
+const FOREIGN_START_UNITS = 80;
 
 /** Where the day of an occurrence stands, all zeros for a meeting as a whole. */
-const DAY_START = 32;
+const DAY_START_UNITS = 32;
 const NO_DAY = "00000000";
 
 /** The id of another system that a Global Object Id holds; undefined where it holds none, or that of an occurrence. */
 const foreignId = (id: string): string | undefined => {
-  if (!id.startsWith(NO_DAY, DAY_START) || !id.startsWith(FOREIGN_MARK, FOREIGN_START)) return undefined;
-  const bytes = (id.slice(FOREIGN_START + FOREIGN_MARK.length).match(/../g) ?? []).map((pair) =>
-    Number.parseInt(pair, 16),
-  );
-  const end = bytes.indexOf(0);
-  const text = String.fromCharCode(...(end === -1 ? bytes : bytes.slice(0, end)));
+  if (!id.startsWith(NO_DAY, DAY_START_UNITS) || !id.startsWith(FOREIGN_MARK, FOREIGN_START_UNITS))
+    return undefined;
+  const pairs = id.slice(FOREIGN_START_UNITS + FOREIGN_MARK.length).match(/../g) ?? ([] as string[]);
+  const end = pairs.indexOf("00");
+  const bytes = pairs.slice(0, end === -1 ? pairs.length : end).map((pair) => Number.parseInt(pair, 16));
+  const text = new TextDecoder().decode(Uint8Array.from(bytes));
   return text === "" ? undefined : text;
 };
 

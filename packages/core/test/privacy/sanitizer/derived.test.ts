@@ -178,7 +178,7 @@ describe("copies of one meeting", () => {
     "040000008200E00074C5B7101A82E008000000008059A1C6F5C8DB01000000000000000010000000A1B2C3D4E5F60718293A4B5C6D7E8F90";
   const uidOf = (uid: string, name = "uid") => strict("event", { [name]: uid }).value[name];
   const wrapped = (uid: string) => {
-    const bytes = Buffer.from(uid, "latin1");
+    const bytes = Buffer.from(uid, "utf8");
     const size = Buffer.alloc(4);
     size.writeUInt32LE(bytes.length + 13);
     return `040000008200E00074C5B7101A82E008${"0".repeat(40)}${size.toString("hex")}7643616C2D55696401000000${bytes.toString("hex")}00`;
@@ -194,6 +194,7 @@ describe("copies of one meeting", () => {
     const foreign = "7kukuqrfedlm2f9t0vr3q4b0v0@google.com";
     expect(uidOf(wrapped(foreign))).toBe(uidOf(foreign));
     expect(uidOf(wrapped(foreign).toLowerCase())).toBe(uidOf(foreign));
+    expect(uidOf(wrapped("zoë@example.org"))).toBe(uidOf("zoë@example.org"));
   });
 
   test("keep the occurrences of another system's series apart", () => {
