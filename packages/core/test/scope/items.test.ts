@@ -131,6 +131,16 @@ describe("a scope of folders", () => {
   });
 });
 
+describe("a scope inside mailboxes alone", () => {
+  it("leaves a mailbox as it is named, since it is none of its concerns", async () => {
+    const proxy = await createScoped({ folders: ["inbox"], profile: "raw" });
+    const named = "/v1.0/users/AdeleV%40contoso.com";
+    proxy.answer(`${named}/mailFolders/inbox?$select=id`, { id: ids.inbox });
+    proxy.answer(`${named}/messages`, { value: [{ id: ids.message, parentFolderId: ids.inbox }] });
+    expect(recordsOf(await proxy.ask("/v1.0/users/AdeleV@contoso.com/messages"))).toHaveLength(1);
+  });
+});
+
 describe("a scope without what is private", () => {
   const scoped = () => createScoped({ private: "drop" });
   const expand = `$expand=${encodeURIComponent("singleValueExtendedProperties($filter=id eq 'Integer 0x36')").replaceAll("'", "%27")}`;
