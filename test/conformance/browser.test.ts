@@ -39,7 +39,9 @@ const sanitize = (
   const veil = createVeil({ tokens: fakeTokens, profile: plainProfile(profile) });
   const bytes = new TextEncoder().encode(textOf(body));
   const reply = veil.sanitize(bytes, body.shape, (name) => `https://proxy.example/?${name}`);
-  return { ...reply, body: Buffer.from(reply.body).toString() };
+  // A map of another realm equals none of this one.
+  const strangeNames = Array.from(reply.strangeNames, ([type, { count, names }]) => [type, count, ...names]);
+  return { ...reply, strangeNames, body: Buffer.from(reply.body).toString() };
 };
 
 /** What the script gives in an engine that has the language and the web's text decoder, and nothing of Node. */
