@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import type { EntryDraft } from "../audit/audit.ts";
 import { Refusal } from "../errors.ts";
 import { type BatchItem, orderOf } from "./batch-items.ts";
@@ -22,6 +21,9 @@ export type Ends = ReadonlyMap<number, SentReply | Refusal>;
 
 const failedDependency = (): Refusal =>
   new Refusal("failedDependency", "batch: a request that it depends on failed");
+
+/** Lets timers and other requests have their turn. */
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** What requests of a batch are answered with. */
 export interface BatchAnsweringOptions {
@@ -53,7 +55,7 @@ export function createBatchAnswering({ answering, fail }: BatchAnsweringOptions)
       const item = items[place];
       if (item === undefined) continue;
       // Twenty pages in one turn of the event loop would hold up other requests, and the deadline's own timer.
-      await setImmediate();
+      await nextTurn();
       item.context.signal.throwIfAborted();
       const isHeldUp = item.dependsOn.some((needed) => (answers.get(needed)?.status ?? 0) >= 400);
       const reply = await answerItem(item, isHeldUp ? undefined : ends.get(place));
