@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clouds } from "../../src/clouds.ts";
+import { clouds } from "../../src/clouds/microsoft-clouds.ts";
 import type { JsonObject, Lookup } from "../../src/scope/lookup.ts";
 import { readPages } from "../../src/scope/paged-lookup.ts";
 
@@ -10,7 +10,7 @@ const { signal } = new AbortController();
 /** Reads a collection of which each page is made by its number; undefined for one that is not there. */
 function setUp(pageOf: (page: number) => JsonObject | undefined, mayBeMissing?: boolean) {
   const asked: string[] = [];
-  const lookup: Lookup = {
+  const lookup: Pick<Lookup, "get"> = {
     get: async (target) => {
       asked.push(target);
       return pageOf(asked.length);
