@@ -64,6 +64,8 @@ const allWrong = {
   GRAPHVEIL_CLOUD: badValue,
   GRAPHVEIL_AUDIENCE: `${badValue} with a space`,
   GRAPHVEIL_KEY: badValue,
+  GRAPHVEIL_CERTIFICATE_KEY: badValue,
+  GRAPHVEIL_CERTIFICATE: badValue,
   GRAPHVEIL_CALLER_AUTH: badValue,
   GRAPHVEIL_POLICY: JSON.stringify({ profile: badValue, [badValue]: 1, callers: [{ name: `${badValue} ` }] }),
   GRAPHVEIL_PUBLIC_URL: `http://${badValue}`,
