@@ -375,9 +375,17 @@ describe("a sealed $skiptoken", () => {
   });
 });
 
+it("an expression may have 4,000 characters, and no more", () => {
+  const padded = (characters: number): Pair => ["$filter", "isRead eq true".padStart(characters)];
+  expect(parse(MESSAGES, padded(4000)).ok).toBe(true);
+  expect(parse(MESSAGES, padded(4001))).toMatchObject({ ok: false, reason: "$filter: too long" });
+});
+
 describe("formatQuery", () => {
   it("has one order and no value of its own", () => {
     const query: ParsedQuery = {
+      latest: true,
+      changeType: "created",
       count: true,
       skip: 7,
       top: 5,
@@ -400,6 +408,8 @@ describe("formatQuery", () => {
       ["$top", "5"],
       ["$skip", "7"],
       ["$count", "true"],
+      ["changeType", "created"],
+      ["$deltatoken", "latest"],
     ]);
     expect(formatQuery({})).toEqual([]);
     expect(formatQuery({ count: false })).toEqual([["$count", "false"]]);
