@@ -101,3 +101,11 @@ run "refuses_what_is_no_certificate" {
   }
   expect_failures = [var.certificate_file]
 }
+
+run "refuses_a_certificate_with_its_private_key" {
+  command = plan
+  variables {
+    certificate_file = "../../fixtures/certificate-with-key.pem"
+  }
+  expect_failures = [var.certificate_file]
+}
