@@ -1,7 +1,8 @@
-import { type AssertionSigner, SigningKeyError, type SigningKeyErrorCode } from "@graphveil/core";
+import { type AssertionSigner, SigningKeyError } from "@graphveil/core";
 import { type AwsFailure, awsFailureOf } from "./aws-failure.ts";
 import type { AwsClientOptions } from "./clients.ts";
 import { regionOfKey } from "./hosts.ts";
+import { CORRUPTED_REMEDY, explainKmsFailure, KEY_INVALID_REMEDY, type KmsUse } from "./kms-failure.ts";
 
 /** Options of {@link createAwsAssertionSigner}; the region is the key's. */
 export interface AwsAssertionSignerOptions extends Omit<AwsClientOptions, "region"> {
@@ -22,10 +23,7 @@ export function createAwsAssertionSigner(options: AwsAssertionSignerOptions): As
   const { keyArn, credentials, fetch } = options;
   const region = regionOfKey(keyArn);
   if (!region) {
-    throw new SigningKeyError("keyInvalid", {
-      remedy:
-        "Give the key's ARN: arn:aws:kms:<region>:<account>:key/<id>. An alias is refused: it can be moved.",
-    });
+    throw new SigningKeyError("keyInvalid", { remedy: KEY_INVALID_REMEDY });
   }
 
   return {
@@ -36,66 +34,29 @@ export function createAwsAssertionSigner(options: AwsAssertionSignerOptions): As
       try {
         const { Signature, KeyId } = await signDigest({ region, credentials, fetch }, keyArn, request);
         if (Signature === undefined || KeyId !== keyArn) {
-          throw new SigningKeyError("corrupted", {
-            remedy: "Try again; if it stays, see who answers for KMS.",
-          });
+          throw new SigningKeyError("corrupted", { remedy: CORRUPTED_REMEDY });
         }
         return Uint8Array.from(Signature);
       } catch (error) {
         signal.throwIfAborted();
-        throw error instanceof SigningKeyError ? error : explainKmsFailure(awsFailureOf(error));
+        throw error instanceof SigningKeyError ? error : explainSigning(awsFailureOf(error));
       }
     },
   };
 }
 
-type Explanation = readonly [SigningKeyErrorCode, string];
-
-const DISABLED: Explanation = [
-  "keyDisabled",
-  "Enable the key (aws kms enable-key), or cancel its deletion (aws kms cancel-key-deletion) and enable it.",
-];
-
-const BY_CODE: Readonly<Record<string, Explanation>> = {
-  NotFoundException: [
-    "keyNotFound",
-    "Check account, region and id in GRAPHVEIL_CERTIFICATE_KEY. A key that has been deleted cannot be restored.",
-  ],
-  DisabledException: DISABLED,
-  KMSInvalidStateException: DISABLED,
-  InvalidKeyUsageException: [
-    "wrongKeyUsage",
-    "Create an RSA key: aws kms create-key --key-usage SIGN_VERIFY --key-spec RSA_2048",
-  ],
-  KeyUnavailableException: ["unavailable", "The key is briefly unavailable: try again."],
-};
-
-const BY_KIND: Readonly<Record<AwsFailure["kind"], Explanation>> = {
-  denied: [
-    "accessDenied",
-    "Allow it in the role's policy, and the account's IAM policies in the key's: " +
-      '{"Effect":"Allow","Action":"kms:Sign","Resource":"<the key\'s ARN>",' +
-      '"Condition":{"StringEquals":{"kms:SigningAlgorithm":"RSASSA_PSS_SHA_256"}}}',
-  ],
-  noCredentials: [
-    "credentialsMissing",
-    "In Lambda the role's variables are always there; elsewhere run: aws configure sso",
-  ],
-  badCredentials: [
-    "accessDenied",
-    "The credentials have expired or belong to another partition, or the clock is wrong.",
-  ],
-  unavailable: ["unavailable", "Check the function's way out to the region's KMS."],
-  other: ["rejected", "Look the code up in the KMS API reference, Sign."],
+const USE: KmsUse = {
+  variable: "GRAPHVEIL_CERTIFICATE_KEY",
+  operation: "Sign",
+  condition: '{"StringEquals":{"kms:SigningAlgorithm":"RSASSA_PSS_SHA_256"}}',
+  createKey: "an RSA key: aws kms create-key --key-usage SIGN_VERIFY --key-spec RSA_2048",
 };
 
 /** What a failure of KMS means for the certificate's key, and what to do about it. */
-export function explainKmsFailure(
-  { code: upstream, kind }: AwsFailure,
-  action = "kms:Sign",
-): SigningKeyError {
+export function explainSigning(failure: AwsFailure, action = "kms:Sign"): SigningKeyError {
+  const { code: upstream, kind } = failure;
   if (kind === "denied" && action !== "kms:Sign")
     return new SigningKeyError("accessDenied", { remedy: `Allow yourself ${action} on the key.`, upstream });
-  const [code, remedy] = (upstream === undefined ? undefined : BY_CODE[upstream]) ?? BY_KIND[kind];
-  return new SigningKeyError(code, { remedy, upstream });
+  const { problem, remedy } = explainKmsFailure(failure, USE);
+  return new SigningKeyError(problem, { remedy, upstream });
 }

@@ -1,6 +1,6 @@
 import { GetPublicKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { SigningKeyError } from "@graphveil/core";
-import { explainKmsFailure } from "./assertion-signer.ts";
+import { explainSigning } from "./assertion-signer.ts";
 import { awsFailureOf } from "./aws-failure.ts";
 import { type AwsClientOptions, configOf } from "./clients.ts";
 import { kmsHost, regionOfKey } from "./hosts.ts";
@@ -34,8 +34,6 @@ export async function fetchAwsPublicKey(options: AwsPublicKeyOptions): Promise<U
     return Uint8Array.from(PublicKey);
   } catch (error) {
     signal.throwIfAborted();
-    throw error instanceof SigningKeyError
-      ? error
-      : explainKmsFailure(awsFailureOf(error), "kms:GetPublicKey");
+    throw error instanceof SigningKeyError ? error : explainSigning(awsFailureOf(error), "kms:GetPublicKey");
   }
 }

@@ -1,7 +1,8 @@
-import { RootKeyError, type RootKeyErrorCode, type RootKeySource } from "@graphveil/core";
+import { RootKeyError, type RootKeySource } from "@graphveil/core";
 import { type AwsFailure, awsFailureOf } from "./aws-failure.ts";
 import type { AwsClientOptions } from "./clients.ts";
 import { regionOfKey } from "./hosts.ts";
+import { CORRUPTED_REMEDY, explainKmsFailure, KEY_INVALID_REMEDY, type KmsUse } from "./kms-failure.ts";
 
 const ROOT_KEY_BYTES = 32;
 
@@ -24,10 +25,7 @@ export function createAwsRootKeySource(options: AwsRootKeyOptions): RootKeySourc
   const { keyArn, credentials, fetch } = options;
   const region = regionOfKey(keyArn);
   if (!region) {
-    throw new RootKeyError("keyInvalid", {
-      remedy:
-        "Give the key's ARN: arn:aws:kms:<region>:<account>:key/<id>. An alias is refused: it can be moved.",
-    });
+    throw new RootKeyError("keyInvalid", { remedy: KEY_INVALID_REMEDY });
   }
 
   return {
@@ -38,7 +36,7 @@ export function createAwsRootKeySource(options: AwsRootKeyOptions): RootKeySourc
         const message = new TextEncoder().encode(label);
         const { Mac, KeyId } = await generateMac({ region, credentials, fetch }, keyArn, message, signal);
         if (Mac?.byteLength !== ROOT_KEY_BYTES || KeyId !== keyArn) {
-          throw new RootKeyError("corrupted", { remedy: "Try again; if it stays, see who answers for KMS." });
+          throw new RootKeyError("corrupted", { remedy: CORRUPTED_REMEDY });
         }
         return Uint8Array.from(Mac);
       } catch (error) {
@@ -49,47 +47,14 @@ export function createAwsRootKeySource(options: AwsRootKeyOptions): RootKeySourc
   };
 }
 
-type Explanation = readonly [RootKeyErrorCode, string];
-
-const DISABLED: Explanation = [
-  "keyDisabled",
-  "Enable the key (aws kms enable-key), or cancel its deletion (aws kms cancel-key-deletion) and enable it.",
-];
-
-const BY_CODE: Readonly<Record<string, Explanation>> = {
-  NotFoundException: [
-    "keyNotFound",
-    "Check account, region and id in GRAPHVEIL_KEY. A key that has been deleted cannot be restored.",
-  ],
-  DisabledException: DISABLED,
-  KMSInvalidStateException: DISABLED,
-  InvalidKeyUsageException: [
-    "wrongKeyUsage",
-    "Create an HMAC key: aws kms create-key --key-usage GENERATE_VERIFY_MAC --key-spec HMAC_256",
-  ],
-  KeyUnavailableException: ["unavailable", "The key is briefly unavailable: try again."],
+const USE: KmsUse = {
+  variable: "GRAPHVEIL_KEY",
+  operation: "GenerateMac",
+  condition: '{"StringEquals":{"kms:MacAlgorithm":"HMAC_SHA_256"}}',
+  createKey: "an HMAC key: aws kms create-key --key-usage GENERATE_VERIFY_MAC --key-spec HMAC_256",
 };
 
-const BY_KIND: Readonly<Record<AwsFailure["kind"], Explanation>> = {
-  denied: [
-    "accessDenied",
-    "Allow it in the role's policy, and the account's IAM policies in the key's: " +
-      '{"Effect":"Allow","Action":"kms:GenerateMac","Resource":"<the key\'s ARN>",' +
-      '"Condition":{"StringEquals":{"kms:MacAlgorithm":"HMAC_SHA_256"}}}',
-  ],
-  noCredentials: [
-    "credentialsMissing",
-    "In Lambda the role's variables are always there; elsewhere run: aws configure sso",
-  ],
-  badCredentials: [
-    "accessDenied",
-    "The credentials have expired or belong to another partition, or the clock is wrong.",
-  ],
-  unavailable: ["unavailable", "Check the function's way out to the region's KMS."],
-  other: ["rejected", "Look the code up in the KMS API reference, GenerateMac."],
-};
-
-function explain({ code: upstream, kind }: AwsFailure): RootKeyError {
-  const [code, remedy] = (upstream === undefined ? undefined : BY_CODE[upstream]) ?? BY_KIND[kind];
-  return new RootKeyError(code, { remedy, upstream });
+function explain(failure: AwsFailure): RootKeyError {
+  const { problem, remedy } = explainKmsFailure(failure, USE);
+  return new RootKeyError(problem, { remedy, upstream: failure.code });
 }

@@ -3,10 +3,10 @@ import {
   type CloudKmsAnswer,
   CloudKmsError,
   type CloudKmsOptions,
-  type CloudKmsProblem,
   createCloudKms,
   isKeyVersion,
 } from "./cloud-kms.ts";
+import { type CloudKmsUse, cloudKmsRemedies, KEY_INVALID_REMEDY } from "./cloud-kms-remedies.ts";
 import { crc32c } from "./crc32c.ts";
 
 /** Options of {@link createGcpAssertionSigner}. */
@@ -27,9 +27,7 @@ export interface GcpAssertionSignerOptions extends CloudKmsOptions {
 export function createGcpAssertionSigner(options: GcpAssertionSignerOptions): AssertionSigner {
   const { keyVersion } = options;
   if (!isKeyVersion(keyVersion)) {
-    throw new SigningKeyError("keyInvalid", {
-      remedy: "Give the full name of a key version: gcloud kms keys versions list --key … --uri",
-    });
+    throw new SigningKeyError("keyInvalid", { remedy: KEY_INVALID_REMEDY });
   }
   const call = createCloudKms(options);
 
@@ -55,23 +53,15 @@ function readSignature(answer: CloudKmsAnswer): Uint8Array | undefined {
   return answer["signatureCrc32c"] === String(crc32c(bytes)) ? bytes : undefined;
 }
 
-const REMEDIES: Readonly<Record<CloudKmsProblem, string>> = {
-  keyNotFound: "Check project, location, key ring, key and version in GRAPHVEIL_CERTIFICATE_KEY.",
-  accessDenied:
-    "Enable the API (gcloud services enable cloudkms.googleapis.com) and grant the role on the key: gcloud kms keys " +
-    "add-iam-policy-binding <key> --location=… --keyring=… --member=serviceAccount:<e-mail> --role=roles/cloudkms.signer",
-  keyDisabled:
-    "Enable the key version (gcloud kms keys versions enable), or restore it first (gcloud kms keys versions restore).",
-  wrongKeyUsage:
-    "Create an RSA key: gcloud kms keys create <key> --purpose=asymmetric-signing " +
+const USE: CloudKmsUse = {
+  variable: "GRAPHVEIL_CERTIFICATE_KEY",
+  verb: "asymmetricSign",
+  createKey:
+    "an RSA key: gcloud kms keys create <key> --purpose=asymmetric-signing " +
     "--default-algorithm=rsa-sign-pss-2048-sha256 --keyring=… --location=…",
-  credentialsMissing: "Run: gcloud auth application-default login --impersonate-service-account=<e-mail>",
-  corrupted: "Try again; if it stays, see what blocks the way between the function and Cloud KMS.",
-  rejected: "Look the status up in the Cloud KMS API reference, asymmetricSign.",
-  unavailable: "Check the function's way out to cloudkms.googleapis.com and to the metadata server.",
 };
 
 /** What a failure of Cloud KMS means for the certificate's key, and what to do about it. */
 export function explainCloudKms({ problem, upstream }: CloudKmsError): SigningKeyError {
-  return new SigningKeyError(problem, { remedy: REMEDIES[problem], upstream });
+  return new SigningKeyError(problem, { remedy: cloudKmsRemedies[problem](USE), upstream });
 }

@@ -1,4 +1,4 @@
-import { RootKeyError, type RootKeyErrorCode, type RootKeySource } from "@graphveil/core";
+import { RootKeyError, type RootKeySource } from "@graphveil/core";
 import {
   type CloudKmsAnswer,
   CloudKmsError,
@@ -6,6 +6,7 @@ import {
   createCloudKms,
   isKeyVersion,
 } from "./cloud-kms.ts";
+import { type CloudKmsUse, cloudKmsRemedies, KEY_INVALID_REMEDY } from "./cloud-kms-remedies.ts";
 import { crc32c } from "./crc32c.ts";
 
 const ROOT_KEY_BYTES = 32;
@@ -27,9 +28,7 @@ export interface GcpRootKeyOptions extends CloudKmsOptions {
 export function createGcpRootKeySource(options: GcpRootKeyOptions): RootKeySource {
   const { keyVersion } = options;
   if (!isKeyVersion(keyVersion)) {
-    throw new RootKeyError("keyInvalid", {
-      remedy: "Give the full name of a key version: gcloud kms keys versions list --key … --uri",
-    });
+    throw new RootKeyError("keyInvalid", { remedy: KEY_INVALID_REMEDY });
   }
   const call = createCloudKms(options);
 
@@ -55,22 +54,13 @@ function readMac(answer: CloudKmsAnswer): Uint8Array | undefined {
   return intact ? Uint8Array.from(mac) : undefined;
 }
 
-const REMEDIES: Readonly<Record<RootKeyErrorCode, string>> = {
-  keyInvalid: "Check GRAPHVEIL_KEY.",
-  keyNotFound: "Check project, location, key ring, key and version in GRAPHVEIL_KEY.",
-  accessDenied:
-    "Enable the API (gcloud services enable cloudkms.googleapis.com) and grant the role on the key: gcloud kms keys " +
-    "add-iam-policy-binding <key> --location=… --keyring=… --member=serviceAccount:<e-mail> --role=roles/cloudkms.signer",
-  keyDisabled:
-    "Enable the key version (gcloud kms keys versions enable), or restore it first (gcloud kms keys versions restore).",
-  wrongKeyUsage:
-    "Create an HMAC key: gcloud kms keys create <key> --purpose=mac --default-algorithm=hmac-sha256 --keyring=… --location=…",
-  credentialsMissing: "Run: gcloud auth application-default login --impersonate-service-account=<e-mail>",
-  corrupted: "Try again; if it stays, see what blocks the way between the function and Cloud KMS.",
-  rejected: "Look the status up in the Cloud KMS API reference, macSign.",
-  unavailable: "Check the function's way out to cloudkms.googleapis.com and to the metadata server.",
+const USE: CloudKmsUse = {
+  variable: "GRAPHVEIL_KEY",
+  verb: "macSign",
+  createKey:
+    "an HMAC key: gcloud kms keys create <key> --purpose=mac --default-algorithm=hmac-sha256 --keyring=… --location=…",
 };
 
 function explain({ problem, upstream }: CloudKmsError): RootKeyError {
-  return new RootKeyError(problem, { remedy: REMEDIES[problem], upstream });
+  return new RootKeyError(problem, { remedy: cloudKmsRemedies[problem](USE), upstream });
 }
