@@ -300,6 +300,7 @@ run "what_a_check_expects" {
       credentials   = values(jsondecode(file("../../fixtures/identity.json")))
       permissions   = ["User.Read.All"]
       owners        = []
+      certificates  = []
       mailbox_scope = true
     })
     error_message = "A check must know ids, credentials, grants and owners, and that mailboxes are scoped."
