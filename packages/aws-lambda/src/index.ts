@@ -1,4 +1,5 @@
 export { createAwsAssertionSigner } from "./assertion-signer.ts";
+export { AwsRoleError, type AwsSession, assumeRole } from "./assume-role.ts";
 export type { AwsCredentials } from "./clients.ts";
 export { readCaller, readInvocation, readRequest } from "./event.ts";
 export { kmsHost, regionOfKey, stsHost } from "./hosts.ts";

@@ -9,6 +9,8 @@ export interface CommandContext {
   readonly readInput: () => Promise<string>;
   /** Writes to the standard output. */
   readonly write: (text: string) => void;
+  /** Writes to the standard error: what is wrong, and how the work goes on. */
+  readonly writeError: (text: string) => void;
   /** Reaches the services of the clouds. Default: the global fetch. */
   readonly fetch?: typeof fetch | undefined;
   /** All that an open file descriptor holds, as UTF-8; rejects for one that cannot be read. */

@@ -5,11 +5,6 @@ import { CommandError } from "./command-error.ts";
 import { commands, groups } from "./commands/all.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 
-/** Where a run of the command line says what is wrong, besides what its command takes. */
-export interface ProgramContext extends CommandContext {
-  readonly writeError: (text: string) => void;
-}
-
 const ROOT_EXAMPLES = ["graphveil serve", "graphveil policy show policy.json", "graphveil help policy"];
 const ROOT_NOTE =
   "Exit codes: 0 done, 1 the answer is no, 2 wrong use, 3 configuration, 4 the service refused, 5 it cannot be reached.";
@@ -23,7 +18,7 @@ const oneLine = (text: string): string => {
   return line.includes("Did you mean") ? `${line}\n` : `${line}; see graphveil --help\n`;
 };
 
-const createParser = (name: string, { write, writeError }: ProgramContext): Parser =>
+const createParser = (name: string, { write, writeError }: CommandContext): Parser =>
   new Parser(name)
     .exitOverride()
     .configureOutput({
@@ -37,7 +32,7 @@ const createParser = (name: string, { write, writeError }: ProgramContext): Pars
 const addCommand = (
   parent: Parser,
   command: Command,
-  context: ProgramContext,
+  context: CommandContext,
   start: (input: CommandInput) => Promise<void>,
 ): void => {
   const parser = createParser(command.name.split(" ").at(-1) ?? "", context)
@@ -55,7 +50,7 @@ const addCommand = (
   parent.addCommand(parser);
 };
 
-const createProgram = (context: ProgramContext, done: (code: ExitCode) => void): Parser => {
+const createProgram = (context: CommandContext, done: (code: ExitCode) => void): Parser => {
   const program = createParser("graphveil", context)
     .description("A read-only privacy proxy for Microsoft Graph.")
     .version(version, "-V, --version", "print the version")
@@ -87,7 +82,7 @@ const explain = (error: unknown): readonly [lines: readonly string[], code: Exit
  *
  * @returns the exit code; what is wrong was written to `writeError`
  */
-export async function runProgram(argv: readonly string[], context: ProgramContext): Promise<ExitCode> {
+export async function runProgram(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
   const program = createProgram(context, (result) => {
     code = result;

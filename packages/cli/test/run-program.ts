@@ -1,4 +1,5 @@
-import { type ProgramContext, runProgram } from "../src/program.ts";
+import type { CommandContext } from "../src/command.ts";
+import { runProgram } from "../src/program.ts";
 
 /** What a command line left. */
 export interface ProgramResult {
@@ -10,7 +11,7 @@ export interface ProgramResult {
 /** Runs a command line in this process, in the folder `/` and without variables where nothing else is said. */
 export async function run(
   argv: readonly string[],
-  context: Partial<ProgramContext> & { readonly input?: string } = {},
+  context: Partial<CommandContext> & { readonly input?: string } = {},
 ): Promise<ProgramResult> {
   const out: string[] = [];
   const err: string[] = [];

@@ -1,4 +1,4 @@
-import type { AuthClient, Compute, Impersonated } from "google-auth-library";
+import type { AuthClient, Compute, Impersonated, JWT } from "google-auth-library";
 import {
   type GoogleAuthLibrary,
   type GoogleTransportOptions,
@@ -79,6 +79,35 @@ export function createLocalIdentity(options: GoogleTransportOptions): GoogleIden
         async (library) => (await (await find(library)).getAccessToken()).token,
       ),
   };
+}
+
+/**
+ * The service account that calls a proxy: one that is impersonated, that of the instance, or that of a key file, which is the
+ * caller's own affair. Its tokens hold the e-mail, by which a policy knows it.
+ */
+export function createCallerIdentity(options: GoogleTransportOptions): Pick<GoogleIdentity, "idToken"> {
+  let client: Compute | Impersonated | JWT | undefined;
+  const find = async (library: GoogleAuthLibrary): Promise<Compute | Impersonated | JWT> => {
+    client ??= acceptCaller(await defaultClient(library), library);
+    return client;
+  };
+  return {
+    idToken: (audience, signal) =>
+      withGoogleAuth(options, signal, async (library) => {
+        const found = await find(library);
+        return found instanceof library.Impersonated
+          ? found.fetchIdToken(audience, { includeEmail: true })
+          : found.fetchIdToken(audience);
+      }),
+  };
+}
+
+function acceptCaller(client: AuthClient, library: GoogleAuthLibrary): Compute | Impersonated | JWT {
+  if (!(client instanceof library.JWT)) {
+    return accept(client, library);
+  }
+  routeTransport(client.transporter);
+  return client;
 }
 
 async function defaultClient({ GoogleAuth }: GoogleAuthLibrary): Promise<AuthClient> {

@@ -6,4 +6,8 @@ export { googlePlatform } from "./platform.ts";
 export type { GcpPublicKey } from "./public-key.ts";
 export { fetchGcpPublicKey } from "./public-key.ts";
 export { createGcpRootKeySource } from "./root-key.ts";
-export { createLocalSubjectTokenProvider, createMetadataSubjectTokenProvider } from "./subject-token.ts";
+export {
+  createCallerTokenProvider,
+  createLocalSubjectTokenProvider,
+  createMetadataSubjectTokenProvider,
+} from "./subject-token.ts";

@@ -1,5 +1,6 @@
 import { readSubjectToken, SubjectTokenError, type SubjectTokenProvider } from "@graphveil/core";
 import {
+  createCallerIdentity,
   createLocalIdentity,
   createMetadataIdentity,
   type GoogleIdentity,
@@ -36,9 +37,21 @@ export function createLocalSubjectTokenProvider(options: GoogleTransportOptions)
   return providerOf(createLocalIdentity(options), LOCAL_REMEDIES);
 }
 
+/**
+ * Tokens with which a service account calls a deployed proxy; their audience is the service's URL.
+ *
+ * Needs `roles/iam.serviceAccountOpenIdTokenCreator` where it is impersonated, and the same hosts as
+ * {@link createLocalSubjectTokenProvider}.
+ *
+ * @see https://cloud.google.com/run/docs/authenticating/service-to-service
+ */
+export function createCallerTokenProvider(options: GoogleTransportOptions): SubjectTokenProvider {
+  return providerOf(createCallerIdentity(options), LOCAL_REMEDIES);
+}
+
 type Remedies = Readonly<Record<GoogleFailure["kind"], string>>;
 
-function providerOf(identity: GoogleIdentity, remedies: Remedies): SubjectTokenProvider {
+function providerOf(identity: Pick<GoogleIdentity, "idToken">, remedies: Remedies): SubjectTokenProvider {
   return {
     expects: {
       issuer: "https://accounts.google.com",

@@ -1,4 +1,5 @@
 import type { Command } from "../command.ts";
+import { call } from "./call.ts";
 import { certificateCreate } from "./certificate-create.ts";
 import { certificateRenew } from "./certificate-renew.ts";
 import { certificateShow } from "./certificate-show.ts";
@@ -16,6 +17,7 @@ import { serve } from "./serve.ts";
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
   serve,
+  call,
   policyCheck,
   policyShow,
   policyDiff,

@@ -4,8 +4,11 @@ import { googlePlatform } from "@graphveil/gcp-function";
 
 type Env = ServiceOptions["env"];
 
-/** Variables that the embedded simulator takes, too. */
-const ofBoth: ReadonlySet<string> = new Set(["GRAPHVEIL_LOG_LEVEL", "GRAPHVEIL_POLICY"]);
+/** The variable of `graphveil call`, which may be set beside those of the proxy. */
+const ENDPOINT = "GRAPHVEIL_ENDPOINT";
+
+/** Variables that say nothing of a tenant: the embedded simulator takes them, too. */
+const ofBoth: ReadonlySet<string> = new Set(["GRAPHVEIL_LOG_LEVEL", "GRAPHVEIL_POLICY", ENDPOINT]);
 
 /** True where the environment says which tenant to serve, so that the real clouds are meant. */
 export const namesRealTenant = (env: Env): boolean =>
@@ -29,7 +32,7 @@ export const createRealService = (
   fetch?: ServiceOptions["fetch"],
 ): Service =>
   createService({
-    env,
+    env: { ...env, [ENDPOINT]: undefined },
     readFile,
     policyPaths: ["policy.json"],
     logFormat: "plain",

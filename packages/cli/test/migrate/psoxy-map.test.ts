@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createSimulatedCloud } from "@graphveil/simulator";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { ProgramContext } from "../../src/program.ts";
+import type { CommandContext } from "../../src/command.ts";
 import { run } from "../run-program.ts";
 import { psoxyVectors } from "./psoxy-vectors.ts";
 
@@ -40,7 +40,7 @@ interface Given {
   readonly values?: readonly string[];
   readonly tokens?: readonly string[];
   readonly salt?: string;
-  readonly context?: Partial<ProgramContext>;
+  readonly context?: Partial<CommandContext>;
 }
 
 const map = async (argv: readonly string[], { values, tokens, salt = "salt", context }: Given = {}) => {

@@ -188,6 +188,11 @@ export const platformVariables = [
     meaning: "port that is listened on; `start` takes 8787 where it is not set",
   },
   {
+    name: "GRAPHVEIL_ENDPOINT",
+    setBy: "the person who runs `graphveil call`",
+    meaning: "endpoint of the proxy that is called; a deployed proxy refuses it as a misspelt variable",
+  },
+  {
     name: "CLOUD_RUN_TIMEOUT_SECONDS",
     setBy: "Google Cloud Run functions",
     meaning: "deadline of a request; 60 where it is not set",

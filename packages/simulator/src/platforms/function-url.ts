@@ -13,7 +13,7 @@ import type { LambdaRuntimeApi } from "./lambda-runtime-api.ts";
 /** What a Function URL is made of. */
 export interface FunctionUrlOptions {
   readonly world: World;
-  readonly runtimeApi: LambdaRuntimeApi;
+  readonly runtimeApi: Pick<LambdaRuntimeApi, "stream">;
   /** Default AWS_IAM. NONE lets everybody in and tells the function nothing about the caller. */
   readonly authType?: "AWS_IAM" | "NONE";
   /** The function's timeout; default 30 000. */

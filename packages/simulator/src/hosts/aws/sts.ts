@@ -4,6 +4,7 @@ import type { SigningKey } from "../../protocol/signing-key.ts";
 import type { Random } from "../../random.ts";
 import { type SimulatedHost, type SimulatedRequest, UnsimulatedRequest } from "../../wire/host.ts";
 import type { AwsPrincipal, World } from "../../world.ts";
+import { assumeRole } from "./assume-role.ts";
 import { accountOf, createPrincipalLookup, sessionArn } from "./principals.ts";
 import { verifySigV4 } from "./sigv4.ts";
 import { type StsError, stsErrorReply, stsResultReply, stsSignatureErrors } from "./sts-errors.ts";
@@ -25,7 +26,7 @@ interface TokenRequest {
   readonly tagged: boolean;
 }
 
-const action = "GetWebIdentityToken";
+const tokenAction = "GetWebIdentityToken";
 const globalEndpoint = "sts.amazonaws.com";
 const invalid = (detail: string): StsError => [
   400,
@@ -87,7 +88,7 @@ function refuse(options: StsOptions, principal: AwsPrincipal, wanted: TokenReque
     return [
       403,
       "AccessDenied",
-      `User: ${sessionArn(principal)} is not authorized to perform: sts:${action} on resource: * because no identity-based policy allows the sts:${action} action`,
+      `User: ${sessionArn(principal)} is not authorized to perform: sts:${tokenAction} on resource: * because no identity-based policy allows the sts:${tokenAction} action`,
     ];
   if (!world.aws.outboundFederationEnabled)
     return [
@@ -134,11 +135,35 @@ async function issue(
   return `<WebIdentityToken>${token}</WebIdentityToken><Expiration>${expiration}</Expiration>`;
 }
 
+/** The content of an action's result, or its error. */
+type Action = (
+  options: StsOptions,
+  principal: AwsPrincipal,
+  fields: ReadonlyMap<string, string>,
+  host: string,
+) => Promise<string | StsError>;
+
+const getWebIdentityToken: Action = async (options, principal, fields, host) => {
+  if (host === globalEndpoint)
+    return [400, "InvalidAction", `Could not find operation ${tokenAction} for version 2011-06-15`];
+  const wanted = parseTokenRequest(fields);
+  if (isError(wanted)) return wanted;
+  return (
+    refuse(options, principal, wanted) ?? (await issue(options, principal, wanted, regionOf(host) ?? ""))
+  );
+};
+
+const actions: Readonly<Record<string, Action>> = {
+  [tokenAction]: getWebIdentityToken,
+  AssumeRole: async ({ world, now }, principal, fields) => assumeRole(world, principal, fields, now()),
+};
+
 /**
  * AWS STS with `GetWebIdentityToken`
  * (docs.aws.amazon.com/STS/latest/APIReference/API_GetWebIdentityToken.html): SigV4 is recomputed, the role's policy
  * and the account's federation switch are honoured, and the global endpoint does not know the action. It catches an
- * unsigned or wrongly scoped call, a second audience, a lifetime beyond the policy, and the wrong endpoint.
+ * unsigned or wrongly scoped call, a second audience, a lifetime beyond the policy, and the wrong endpoint. `AssumeRole` gives
+ * callers the sessions that they sign their requests with.
  */
 export function createSts(options: StsOptions): SimulatedHost {
   const findPrincipal = createPrincipalLookup(options.world);
@@ -156,15 +181,12 @@ export function createSts(options: StsOptions): SimulatedHost {
       const form = parseForm(request.body);
       if (!form.ok || mediaType(request.headers.get("content-type")) !== "application/x-www-form-urlencoded")
         throw new UnsimulatedRequest(request, "not a form");
-      if (form.fields.get("Action") !== action || form.fields.get("Version") !== "2011-06-15")
+      const action = form.fields.get("Action") ?? "";
+      const answer = Object.hasOwn(actions, action) ? actions[action] : undefined;
+      if (answer === undefined || form.fields.get("Version") !== "2011-06-15")
         throw new UnsimulatedRequest(request, "another action or version");
-      if (request.host === globalEndpoint)
-        return fail([400, "InvalidAction", `Could not find operation ${action} for version 2011-06-15`]);
-      const wanted = parseTokenRequest(form.fields);
-      if (isError(wanted)) return fail(wanted);
-      const refusal = refuse(options, verdict.principal, wanted);
-      if (refusal !== undefined) return fail(refusal);
-      return stsResultReply(action, await issue(options, verdict.principal, wanted, region), requestId);
+      const result = await answer(options, verdict.principal, form.fields, request.host);
+      return typeof result === "string" ? stsResultReply(action, result, requestId) : fail(result);
     },
   };
 }

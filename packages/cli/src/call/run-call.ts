@@ -1,0 +1,105 @@
+import type { CommandContext, CommandInput, RunCommand } from "../command.ts";
+import { CommandError } from "../command-error.ts";
+import { EXIT } from "../exit-codes.ts";
+import { type Endpoint, readEndpoint } from "./endpoint.ts";
+import { createExchange, type Exchange, type Reply } from "./exchange.ts";
+import { chooseIdentity } from "./identity.ts";
+import { type Page, type Row, readPage } from "./pages.ts";
+import { createProof } from "./proof.ts";
+import { checkReply } from "./refusal.ts";
+import { targetUrl } from "./target.ts";
+
+type Value = CommandInput["options"][string];
+
+const textOf = (value: Value): string | undefined => (typeof value === "string" ? value : undefined);
+
+/** The columns of the CSV; undefined where JSON is printed. */
+function columnsOf({ csv, columns }: CommandInput["options"]): readonly string[] | undefined {
+  if (csv !== true && columns === undefined) return undefined;
+  const names = (textOf(columns) ?? "").split(",").map((name) => name.trim());
+  if (csv !== true || names.some((name) => name === ""))
+    throw new CommandError(
+      EXIT.wrongUse,
+      "--csv and --columns belong together: --csv --columns id,from.emailAddress.address.",
+    );
+  return names;
+}
+
+/** JSON with indents; what is no JSON, such as a count, as it is. */
+const pretty = (body: string): string => {
+  try {
+    return `${JSON.stringify(JSON.parse(body), null, 2)}\n`;
+  } catch {
+    return body.endsWith("\n") || body === "" ? body : `${body}\n`;
+  }
+};
+
+/** Writes records as they are asked for. */
+type WriteRecords = (records: readonly Row[]) => void;
+
+const ndjsonWriter =
+  ({ write }: CommandContext): WriteRecords =>
+  (records) => {
+    if (records.length > 0) write(records.map((record) => `${JSON.stringify(record)}\n`).join(""));
+  };
+
+async function csvWriter(columns: readonly string[], { write }: CommandContext): Promise<WriteRecords> {
+  const { csvHeader, csvLines } = await import("./csv.ts");
+  let begun = false;
+  return (records) => {
+    if (!begun) write(csvHeader(columns));
+    begun = true;
+    if (records.length > 0) write(csvLines(records, columns));
+  };
+}
+
+/** What follows the first page. */
+interface Paging {
+  readonly all: boolean;
+  readonly endpoint: Endpoint;
+  readonly ask: Exchange;
+  readonly writeError: CommandContext["writeError"];
+}
+
+/** Writes the records of a page, and of those behind it where all are asked for. */
+async function writePages(first: Reply, writeRecords: WriteRecords, paging: Paging): Promise<void> {
+  const { all, endpoint, ask, writeError } = paging;
+  let page: Page = readPage(first, endpoint);
+  writeRecords(page.records);
+  while (all && page.next !== undefined) {
+    page = readPage(await ask(page.next), endpoint);
+    writeRecords(page.records);
+  }
+  if (page.next !== undefined) writeError("There are more pages: --all follows them.\n");
+  if (page.delta !== undefined) writeError(`The next round begins at ${page.delta}\n`);
+}
+
+/**
+ * Sends a GET, or a GET for each page, and prints what comes.
+ *
+ * @throws CommandError if an option is wrong, the service refuses, or it cannot be reached
+ */
+export const runCall: RunCommand = async ({ args: [path = ""], options }, context) => {
+  const { env, write, writeError, fetch = globalThis.fetch } = context;
+  const columns = columnsOf(options);
+  const all = options["all"] === true;
+  const endpoint = readEndpoint(textOf(options["url"]), env["GRAPHVEIL_ENDPOINT"]);
+  const url = targetUrl(path, endpoint);
+  const role = textOf(options["role"]);
+  const identity = chooseIdentity({ as: textOf(options["as"]), role }, endpoint);
+  const prove = await createProof(identity, role, endpoint, context);
+  const exchange = createExchange({ prove, fetch, time: options["time"] === true ? writeError : undefined });
+  const ask: Exchange = async (target) => {
+    const reply = await exchange(target);
+    checkReply(reply, identity);
+    return reply;
+  };
+  const reply = await ask(url);
+  if (!all && columns === undefined) {
+    write(pretty(reply.body));
+    return EXIT.done;
+  }
+  const writeRecords = columns === undefined ? ndjsonWriter(context) : await csvWriter(columns, context);
+  await writePages(reply, writeRecords, { all, endpoint, ask, writeError });
+  return EXIT.done;
+};

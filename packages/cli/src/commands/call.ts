@@ -1,0 +1,36 @@
+import type { Command } from "../command.ts";
+
+/** `graphveil call`. */
+export const call: Command = {
+  name: "call",
+  summary: "Send one GET to a deployed or local proxy and print what it answers",
+  description: `The endpoint is --url, else the variable GRAPHVEIL_ENDPOINT, else the local server. The path is Graph's, with or
+without /v1.0; a link of an earlier reply is taken, too. What has to be encoded is encoded here.
+Who you are follows from the host: a Function URL gets an AWS signature (variables, profiles, SSO, instance), run.app and
+cloudfunctions.net an identity token of Google's application default credentials, loopback nothing. --as says otherwise.
+--as bearer reads a token from the standard input; it is never an argument.
+JSON is printed with indents. A refusal is explained on the standard error: exit code 4, and 5 where nobody answers.`,
+  parameters: [
+    { form: "<path>", meaning: "such as '/users?$top=5', in quotes for the shell" },
+    {
+      form: "--url <base>",
+      meaning: "the proxy's endpoint, such as https://<id>.lambda-url.<region>.on.aws",
+    },
+    { form: "--as <who>", meaning: "aws, google, bearer or nobody" },
+    { form: "--role <arn>", meaning: "the AWS role to assume and to sign as" },
+    { form: "--all", meaning: "follow the pages to the last; one record a line (NDJSON)" },
+    { form: "--csv", meaning: "print CSV (RFC 4180) with a header" },
+    {
+      form: "--columns <names>",
+      meaning: "the columns of the CSV, with commas between them; a.b is b within a",
+    },
+    { form: "--time", meaning: "print status and milliseconds of each request to the standard error" },
+  ],
+  examples: [
+    "graphveil call '/users?$top=5&$select=id,mail'",
+    "graphveil call /_graphveil/openapi.json --url https://<id>.lambda-url.eu-central-1.on.aws --role arn:aws:iam::123456789012:role/analytics",
+    "graphveil call '/users?$select=id,mail' --all --csv --columns id,mail > users.csv",
+    "get-token | graphveil call /users --as bearer --url https://proxy.example.com --time",
+  ],
+  load: async () => (await import("../call/run-call.ts")).runCall,
+};
