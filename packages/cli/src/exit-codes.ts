@@ -1,7 +1,7 @@
 /**
  * The exit codes of the command line. Scripts may rely on them: a code keeps its meaning, and new ones may come.
  *
- * - 0: done.
+ * - 0: done; also where who reads the output has left (`| head`).
  * - 1: the answer is no, a check failed. An unforeseen error has this code, too, so that no check passes by accident.
  * - 2: wrong use: an unknown command or option, a missing argument, a file that cannot be read.
  * - 3: configuration: a variable or the policy has faults, or the port is taken.

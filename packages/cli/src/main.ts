@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { isatty } from "node:tty";
 import type { CommandContext } from "./command.ts";
+import { EXIT } from "./exit-codes.ts";
 import { runProgram } from "./program.ts";
 
 const { env } = process;
@@ -13,6 +14,20 @@ const terminal: Pick<CommandContext, "ask" | "askSecret"> = {
   askSecret: async (question) => (await import("./terminal.ts")).askSecret(question),
 };
 
+/** Ends the process where the output can go nowhere: quietly if who reads it has left, as `head` does, else with a line. */
+const endWithoutOutput = ({ code = "" }: NodeJS.ErrnoException): void => {
+  if (code === "EPIPE") process.exit(EXIT.done);
+  process.stderr.write(`The output cannot be written (${code}).\n`);
+  process.exit(EXIT.no);
+};
+
+let isWatched = false;
+const write = (chunk: string): void => {
+  if (!isWatched) process.stdout.on("error", endWithoutOutput);
+  isWatched = true;
+  process.stdout.write(chunk);
+};
+
 // Node makes each standard stream when it is first asked for, which takes longer than the help does: only those used are touched.
 process.exitCode = await runProgram(process.argv.slice(2), {
   env,
@@ -20,7 +35,7 @@ process.exitCode = await runProgram(process.argv.slice(2), {
   readInput: async () => (await import("node:stream/consumers")).text(process.stdin),
   readDescriptor: async (descriptor) => (await import("node:fs")).readFileSync(descriptor, "utf8"),
   ...(isatty(0) ? terminal : {}),
-  write: (chunk) => process.stdout.write(chunk),
+  write,
   writeError: (chunk) => process.stderr.write(chunk),
   stopped: () =>
     new Promise((resolve) => {

@@ -108,6 +108,19 @@ describe("the process", () => {
     expect([code, stdout, stderr]).toEqual([2, "", "error: unknown command 'serv' (Did you mean serve?)\n"]);
   });
 
+  test("ends quietly when who reads its output has left, and with a line when the disk is full", async () => {
+    const child = spawn(process.execPath, [main, "--help"]);
+    child.stdout.destroy();
+    let said = "";
+    for await (const chunk of child.stderr) said += String(chunk);
+    expect([child.exitCode ?? (await once(child, "exit"))[0], said]).toEqual([0, ""]);
+    const [code, stderr] = await new Promise<readonly unknown[]>((resolve) => {
+      const args = ["-c", '"$0" "$1" --help > /dev/full', process.execPath, main];
+      execFile("sh", args, (error, _, err) => resolve([error?.code, err]));
+    });
+    expect([code, stderr]).toEqual([1, "The output cannot be written (ENOSPC).\n"]);
+  });
+
   test("resolves files where the person is when the repository's own script runs it, and else where it runs", async () => {
     const here = import.meta.dirname;
     const ask = (env: Record<string, string>) =>

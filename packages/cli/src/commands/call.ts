@@ -4,12 +4,18 @@ import type { Command } from "../command.ts";
 export const call: Command = {
   name: "call",
   summary: "Send one GET to a deployed or local proxy and print what it answers",
-  description: `The endpoint is --url, else the variable GRAPHVEIL_ENDPOINT, else the local server. The path is Graph's, with or
-without /v1.0; a link of an earlier reply is taken, too. What has to be encoded is encoded here.
-Who you are follows from the host: a Function URL gets an AWS signature (variables, profiles, SSO, instance), run.app and
-cloudfunctions.net an identity token of Google's application default credentials, loopback nothing. --as says otherwise.
---as bearer reads a token from the standard input; it is never an argument.
-JSON is printed with indents. A refusal is explained on the standard error: exit code 4, and 5 where nobody answers.`,
+  description: `The endpoint is --url, else the variable GRAPHVEIL_ENDPOINT, else the local
+server. The path is Graph's, with or without /v1.0; a link of an earlier reply
+is taken, too. What has to be encoded is encoded here.
+
+The host says who you are: a Function URL gets an AWS signature (variables,
+profiles, SSO, instance), run.app and cloudfunctions.net get an identity token
+of Google's application default credentials, and loopback gets nothing. --as
+says otherwise. --as bearer reads a token from the standard input; a token is
+never an argument.
+
+JSON is printed with indents. A refusal is explained on the standard error, with
+exit code 4. Where nobody answers, the exit code is 5.`,
   parameters: [
     { form: "<path>", meaning: "such as '/users?$top=5', in quotes for the shell" },
     {
