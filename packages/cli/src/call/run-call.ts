@@ -66,7 +66,14 @@ async function writePages(first: Reply, writeRecords: WriteRecords, paging: Pagi
   const { all, endpoint, ask, writeError } = paging;
   let page: Page = readPage(first, endpoint);
   writeRecords(page.records);
+  const asked = new Set<string>();
   while (all && page.next !== undefined) {
+    if (asked.has(page.next.href))
+      throw new CommandError(
+        EXIT.refused,
+        "The pages lead in a circle: ask the operator to look at the proxy.",
+      );
+    asked.add(page.next.href);
     page = readPage(await ask(page.next), endpoint);
     writeRecords(page.records);
   }

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { GraphProxy } from "@graphveil/core";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { createEmbeddedService } from "../../src/serve/embedded.ts";
 import { type LocalServer, startLocalServer } from "../../src/serve/local-server.ts";
 import { run } from "../run-program.ts";
@@ -163,6 +164,22 @@ describe("a refusal", () => {
     expect([code, stderr]).toEqual([4, expect.stringContaining(hint)]);
     expect(stderr).toContain(`Refused: ${status} by the platform`);
   });
+});
+
+test("a redirect is not followed", async () => {
+  const redirect: GraphProxy = { handle: async () => Response.redirect(`${server.base}/v1.0/users`) };
+  const other = await startLocalServer(redirect, 0);
+  onTestFinished(() => other.close());
+  const { code, stdout, stderr } = await run(["call", "/users", "--url", other.base]);
+  expect([code, stdout, stderr]).toEqual([4, "", expect.stringContaining("Refused: 302 by the platform")]);
+});
+
+test("pages that lead in a circle end with 4", async () => {
+  const next = "http://127.0.0.1:8787/v1.0/users?n";
+  const fetch = async () => Response.json({ value: [{ id: 1 }], "@odata.nextLink": next });
+  const { code, stdout, stderr } = await run(["call", "/users", "--all"], { fetch });
+  expect([code, stderr]).toEqual([4, expect.stringContaining("in a circle")]);
+  expect(stdout).toBe('{"id":1}\n{"id":1}\n');
 });
 
 describe("a link to another origin", () => {
