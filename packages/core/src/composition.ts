@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Log } from "./audit/log.ts";
 import { clouds } from "./clouds/microsoft-clouds.ts";
 import { sleep as realSleep, type Sleep, type Timeout } from "./concurrency/abort.ts";
+import { createByteBudget } from "./concurrency/byte-budget.ts";
 import { createExpiryWatch } from "./configuration/certificate-expiry.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import { type AssertionSigner, SigningKeyError } from "./identity/assertion/assertion-signer.ts";
@@ -43,6 +44,8 @@ export interface PartsOptions {
   readonly log: Log;
   /** False fetches whole entities where the caller sends no `$select`. Default: true. */
   readonly pushDown?: boolean | undefined;
+  /** What Graph's replies under way may hold together, in bytes. Default: as much as there are. */
+  readonly replyBudgetBytes?: number | undefined;
   /** Milliseconds since the epoch. Default: `Date.now`. */
   readonly now?: (() => number) | undefined;
   /** From 0 up to, not including, 1. Default: `Math.random`. */
@@ -90,6 +93,7 @@ const certificateOf = ({
 /** Puts the parts together: what one folder needs of another, it is given here. Nothing is fetched yet. */
 export function createParts(options: PartsOptions): Parts {
   const { configuration, subjectTokens, rootKeys, fetch, log, pushDown = true } = options;
+  const { replyBudgetBytes: bytes = Number.POSITIVE_INFINITY } = options;
   const { now = Date.now, random = Math.random, sleep = realSleep, timeout = AbortSignal.timeout } = options;
   const { policy: document, policyHash } = configuration;
   const { graphRoot } = clouds[configuration.cloud];
@@ -131,6 +135,7 @@ export function createParts(options: PartsOptions): Parts {
   return {
     configuration,
     log,
+    memory: createByteBudget({ bytes, bodyBytes: configuration.maxReplyBytes }),
     upstream,
     keyrings,
     views,

@@ -19,9 +19,11 @@ export type ErrorCode =
   | "internal"
   | "misconfigured"
   | "upstreamInvalid"
+  | "upstreamTooLarge"
   | "upstreamUnauthorized"
   | "tokenUnavailable"
   | "upstreamUnavailable"
+  | "overloaded"
   | "deadline";
 
 /**
@@ -112,6 +114,11 @@ export const wireForms: WireForms = {
     message:
       "Microsoft Graph answered with something that cannot be sanitized; retry, with a smaller $top if it stays so.",
   },
+  upstreamTooLarge: {
+    status: 502,
+    message:
+      "The reply of Microsoft Graph is larger than the proxy reads; ask with a smaller $top, or for less in one batch.",
+  },
   upstreamUnauthorized: {
     status: 502,
     message:
@@ -125,6 +132,11 @@ export const wireForms: WireForms = {
   upstreamUnavailable: {
     status: 503,
     message: "A service that the proxy depends on is not available; retry later.",
+  },
+  overloaded: {
+    status: 503,
+    message:
+      "The proxy holds as many replies as its memory takes; wait as long as Retry-After says, then retry, with a smaller $top if it stays so.",
   },
   deadline: {
     status: 504,

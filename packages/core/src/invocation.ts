@@ -39,6 +39,11 @@ export interface Invocation {
   readonly caller: Caller;
   /** Scheme, host and path prefix under which the platform received it, without a slash at the end. */
   readonly publicBase: string;
+  /**
+   * Settles when the reply was written or the client has gone; until then its bytes count. Default: they count until the reply
+   * is handed over.
+   */
+  readonly written?: Promise<void> | undefined;
 }
 
 /** Largest body that a request may have, in bytes. */

@@ -5,6 +5,7 @@ import { type Configuration, parseConfig } from "./configuration/configuration.t
 import { reviewCallers } from "./configuration/policy-review.ts";
 import { policyWarnings, warningText } from "./configuration/policy-warnings.ts";
 import { ConfigurationError } from "./configuration/problems.ts";
+import { memoryLimit } from "./hosting/memory-limit.ts";
 import { createPinnedFetch } from "./http/bounded-fetch.ts";
 import type { AssertionSigner } from "./identity/assertion/assertion-signer.ts";
 import type { SubjectTokenProvider } from "./identity/assertion/subject-token.ts";
@@ -71,6 +72,9 @@ const reviewPolicy = ({ policy }: Configuration, log: Log): void => {
   }
 };
 
+/** What of the memory Graph's replies may take: with each goes what is written of it, and what both leave behind. */
+const REPLIES_RATIO = 1 / 4;
+
 const reportProblems = (error: unknown, log: Log): void => {
   if (!(error instanceof ConfigurationError)) return;
   for (const { variable, problem } of error.problems)
@@ -97,7 +101,16 @@ export function createService(options: ServiceOptions): Service {
     const platform = options.platform(configuration, fetch);
     for (const host of platform.hosts) hosts.add(host);
     const { subjectTokens, rootKeys, signers } = platform;
-    const parts = createParts({ configuration, subjectTokens, rootKeys, signers, fetch, log });
+    const replyBudgetBytes = memoryLimit(env) * REPLIES_RATIO;
+    const parts = createParts({
+      configuration,
+      subjectTokens,
+      rootKeys,
+      signers,
+      fetch,
+      log,
+      replyBudgetBytes,
+    });
     return { proxy: createProxy(parts), parts, configuration, log };
   } catch (error) {
     reportProblems(error, logTo("info"));

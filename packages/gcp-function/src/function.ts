@@ -30,8 +30,8 @@ const { proxy } = createService({
 
 const limitYoungGeneration = createYoungGenerationLimit();
 
-const serve = async (request: ProxyRequest): Promise<Response> => {
-  const reply = await proxy.handle(request, readInvocation(request, timeoutMs));
+const serve = async (request: ProxyRequest, written?: Promise<void>): Promise<Response> => {
+  const reply = await proxy.handle(request, { ...readInvocation(request, timeoutMs), written });
   limitYoungGeneration();
   return reply;
 };

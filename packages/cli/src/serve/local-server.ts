@@ -63,7 +63,9 @@ export async function startLocalServer(proxy: GraphProxy, port: number): Promise
   });
   const server = createServer();
   const drain = createDrain(server);
-  answerEveryRequest(server, (request) => proxy.handle(request, invocationOf(request.headers)));
+  answerEveryRequest(server, (request, written) =>
+    proxy.handle(request, { ...invocationOf(request.headers), written }),
+  );
   const base = () => `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`;
   await listen(server, port);
   return {

@@ -28,6 +28,8 @@ export interface Configuration extends HashedPolicy {
   /** Base of the links in replies, without a slash at the end; undefined for the request's own host. */
   readonly publicUrl: string | undefined;
   readonly logLevel: LogLevel;
+  /** Largest reply of Graph's that is read, in bytes after decoding. */
+  readonly maxReplyBytes: number;
 }
 
 /** The environment as the platform gives it. */
@@ -37,6 +39,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface ConfigurationOptions extends PolicyFiles {
   readonly env: Environment;
 }
+
+const MB = 1024 * 1024;
 
 const variableNames: ReadonlySet<string> = new Set(environmentVariables.map(({ name }) => name));
 
@@ -127,5 +131,6 @@ export function parseConfig(options: ConfigurationOptions): Configuration {
     ...hashed,
     publicUrl: whole.GRAPHVEIL_PUBLIC_URL,
     logLevel: whole.GRAPHVEIL_LOG_LEVEL,
+    maxReplyBytes: whole.GRAPHVEIL_MAX_REPLY_MB * MB,
   };
 }

@@ -34,6 +34,20 @@ const guid = (what: string) =>
 const oneOf = <const Value extends string>(values: readonly Value[], fallback: NoInfer<Value>) =>
   v.optional(v.picklist(values, `is not one of ${values.join(", ")}`), () => fallback);
 
+const wholeNumber = (least: number, most: number, fallback: number) => {
+  const problem = `is not a whole number from ${least} to ${most}`;
+  return v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,9}$/, problem),
+      v.transform(Number),
+      v.minValue(least, problem),
+      v.maxValue(most, problem),
+    ),
+    () => String(fallback),
+  );
+};
+
 const matching = (form: RegExp, problem: string) => v.optional(v.pipe(v.string(), v.regex(form, problem)));
 
 /**
@@ -136,6 +150,14 @@ export const environmentVariables = [
     default: "`info`",
     parse: oneOf(logLevels, "info"),
   },
+  {
+    name: "GRAPHVEIL_MAX_REPLY_MB",
+    meaning: "largest reply of Microsoft Graph that is read, in MB after decompression",
+    form: "a whole number from 1 to 512; a larger reply is a 502 `upstreamTooLarge`",
+    example: "32",
+    default: "`32`",
+    parse: wholeNumber(1, 512, 32),
+  },
 ] as const satisfies readonly EnvironmentVariable[];
 
 /** What the variables hold, by name; those that are not set by their default. */
@@ -176,6 +198,12 @@ export const platformVariables = [
     name: "AWS_LAMBDA_FUNCTION_NAME",
     setBy: "AWS Lambda",
     meaning: "says that the function is deployed, where development keys are refused",
+  },
+  {
+    name: "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+    setBy: "AWS Lambda",
+    meaning:
+      "memory in MB, of which Graph's replies under way take a quarter; elsewhere the container's limit, or that of V8's heap",
   },
   {
     name: "K_SERVICE",

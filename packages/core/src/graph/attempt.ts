@@ -1,7 +1,9 @@
-import type { Slots } from "../concurrency/slots.ts";
+import type { Release, Slots } from "../concurrency/slots.ts";
 import { OutboundRefusedError, Refusal } from "../errors.ts";
+import type { Reserve } from "../http/bounded-fetch.ts";
 import { retryAfterMs } from "../http/retry-after.ts";
 import { errorCodeIn, refusesToken } from "./errors.ts";
+import type { RequestLimits } from "./request.ts";
 import type { AttemptOutcome } from "./retry.ts";
 
 /** One HTTP request to Graph, without its token. */
@@ -51,8 +53,8 @@ export interface AttemptOptions {
   readonly root: string;
   /** A fetch that reaches only pinned hosts and follows no redirect. */
   readonly fetch: typeof globalThis.fetch;
-  /** Reads a body up to its cap. */
-  readonly readBody: (response: Response, signal: AbortSignal) => Promise<Uint8Array>;
+  /** Reads a body up to its cap, with room reserved before its bytes are kept. */
+  readonly readBody: (response: Response, signal: AbortSignal, reserve?: Reserve) => Promise<Uint8Array>;
   /** Another token than one that Graph refused, for the claims of its challenge; undefined where none is due. */
   readonly renewToken: (request: TokenRenewal) => Promise<string | undefined>;
   /** The claims of a `WWW-Authenticate` challenge, where it holds one (continuous access evaluation). */
@@ -61,6 +63,9 @@ export interface AttemptOptions {
   readonly slots: Slots;
 }
 
+/** What bounds one attempt. */
+export type AttemptLimits = Pick<RequestLimits, "signal" | "memory">;
+
 /** Sends requests one at a time, and knows which tokens are good. */
 export interface Attempts {
   /**
@@ -68,7 +73,7 @@ export interface Attempts {
    *
    * @throws Refusal for what must not be sent or read, and the signal's reason
    */
-  send(outbound: Outbound, token: string, signal: AbortSignal): Promise<Attempt>;
+  send(outbound: Outbound, token: string, limits: AttemptLimits): Promise<Attempt>;
   /** Remembers that Graph took the token of an attempt. */
   noteAccepted(attempt: Pick<Attempt, "token" | "place">): void;
   /**
@@ -127,6 +132,19 @@ export function outcomeOf(ended: Ended, now: number): AttemptOutcome {
   };
 }
 
+/**
+ * What makes room for a body in its request's share. Whoever has to wait for it gives its mailbox back first: those who hold
+ * the memory may need that mailbox to get on.
+ */
+const reserveIn = ({ memory, signal }: AttemptLimits, releaseSlots: Release): Reserve | undefined =>
+  memory === undefined
+    ? undefined
+    : (bytes) => {
+        const room = memory.take(bytes, signal);
+        if (room !== undefined) releaseSlots();
+        return room;
+      };
+
 /** Makes what sends the requests of one client. */
 export function createAttempts(options: AttemptOptions): Attempts {
   const { root, fetch, readBody, readChallenge, slots } = options;
@@ -146,8 +164,11 @@ export function createAttempts(options: AttemptOptions): Attempts {
   const exchange = async (
     { method, pathAndQuery, headers, body }: Outbound,
     token: string,
-    signal: AbortSignal,
+    limits: AttemptLimits,
+    release: Release,
   ): Promise<Ended> => {
+    const { signal, memory } = limits;
+    const heldBefore = memory?.held() ?? 0;
     try {
       const response = await fetch(root + pathAndQuery, {
         headers: { ...headers, authorization: `Bearer ${token}` },
@@ -158,23 +179,24 @@ export function createAttempts(options: AttemptOptions): Attempts {
       return answered(
         response.status,
         response.headers,
-        withoutByteOrderMark(await readBody(response, signal)),
+        withoutByteOrderMark(await readBody(response, signal, reserveIn(limits, release))),
       );
     } catch (cause) {
       if (signal.aborted || cause instanceof Refusal) throw cause;
+      memory?.keep(heldBefore);
       return { ok: false, cause };
     }
   };
 
   return {
     answered,
-    async send(outbound, token, signal) {
-      const taken = slots.take(outbound.mailboxes, signal);
+    async send(outbound, token, limits) {
+      const taken = slots.take(outbound.mailboxes, limits.signal);
       const release = taken instanceof Promise ? await taken : taken;
       try {
         sent += 1;
         const place = sent;
-        return { token, place, ended: await exchange(outbound, token, signal) };
+        return { token, place, ended: await exchange(outbound, token, limits, release) };
       } finally {
         release();
       }

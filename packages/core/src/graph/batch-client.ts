@@ -122,7 +122,8 @@ export function createBatchClient(options: BatchClientOptions): SendBatch {
     else if (retries > 0 && isPassing(outcomeOf(ended, now()))) budget.failed(mailbox);
   };
 
-  return async (requests, headers, { deadline, signal }) => {
+  return async (requests, headers, limits) => {
+    const { deadline, signal } = limits;
     let token = await options.getToken({ signal });
     const started = now();
     const all = requests.map(createPart);
@@ -132,7 +133,7 @@ export function createBatchClient(options: BatchClientOptions): SendBatch {
     let taken: Attempt | undefined;
     budget.asked(all.length);
     for (;;) {
-      attempt = await attempts.send(outboundOf(parts, all, headers), token, signal);
+      attempt = await attempts.send(outboundOf(parts, all, headers), token, limits);
       const isTaken = distribute(attempt, parts, attempts);
       if (isTaken) taken = attempt;
       const round = { attempt, isTaken, renewed, deadline };

@@ -72,14 +72,15 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     batch: createBatchClient({ ...options, attempts, budget }),
     mayRepeat: ({ mailbox }) => budget.mayRepeat(mailboxKey(mailbox)),
     noteUnreadable: ({ mailbox }) => budget.failed(mailboxKey(mailbox)),
-    async get({ pathAndQuery, headers, mailbox }, { deadline, signal }) {
+    async get({ pathAndQuery, headers, mailbox }, limits) {
+      const { deadline, signal } = limits;
       let token = await getToken({ signal });
       const started = now();
       const key = mailboxKey(mailbox);
       const mailboxes = new Map(key === undefined ? [] : [[key, 1]]);
       const outbound = { method: "GET", pathAndQuery, headers, mailboxes } as const;
       budget.asked(1);
-      let last = await attempts.send(outbound, token, signal);
+      let last = await attempts.send(outbound, token, limits);
       let renewed = false;
       let retries = 0;
       const outcome = () => outcomeOf(last.ended, now());
@@ -91,7 +92,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
           renewed = true;
         } else if (budget.mayRepeat(key)) await sleep(step.pauseMs, signal);
         else break;
-        last = await attempts.send(outbound, token, signal);
+        last = await attempts.send(outbound, token, limits);
         retries += 1;
       }
       if (last.ended.ok && last.ended.status < 300) {

@@ -1,3 +1,5 @@
+import type { ByteShare } from "../concurrency/byte-budget.ts";
+
 /** A GET to Microsoft Graph, as plain data. */
 export interface GraphRequest {
   /** Path and query below the Graph root, encoded. */
@@ -12,6 +14,8 @@ export interface RequestLimits {
   /** When the request must be over, in milliseconds of the Unix epoch. */
   readonly deadline: number;
   readonly signal: AbortSignal;
+  /** Where the bytes of its bodies count. Default: nowhere; such a request never waits for memory. */
+  readonly memory?: ByteShare | undefined;
 }
 
 /** What Graph answered in the end. */

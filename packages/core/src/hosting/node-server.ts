@@ -5,8 +5,8 @@ import type { ProxyRequest } from "../invocation.ts";
 import { unreadableRequest } from "./header-lines.ts";
 import { readNodeRequest, writeNodeReply } from "./node-http.ts";
 
-/** Answers one request; never rejects. */
-export type Answer = (request: ProxyRequest) => Promise<Response>;
+/** Answers one request; never rejects. `written` settles when the reply was written or the client has gone. */
+export type Answer = (request: ProxyRequest, written?: Promise<void>) => Promise<Response>;
 
 /** Writes a reply on a connection that Node's server has given up, and ends it. */
 const writeBare = async (reply: Response, socket: Duplex): Promise<void> => {
@@ -51,7 +51,8 @@ export function answerEveryRequest(server: Server, answer: Answer): void {
 
   const respond = (incoming: IncomingMessage, response: ServerResponse): void => {
     latest.set(incoming.socket, response);
-    answer(readNodeRequest(incoming))
+    const written = new Promise<void>((resolve) => response.once("close", () => resolve()));
+    answer(readNodeRequest(incoming), written)
       .then((reply) => writeNodeReply(reply, response))
       .catch(() => response.destroy());
   };

@@ -74,18 +74,25 @@ export class ResponseBodyError extends Error {
   }
 }
 
+/** Makes room for so many bytes before they are kept; it may have to be waited for. */
+export type Reserve = (bytes: number) => Promise<void> | undefined;
+
+const noReserve: Reserve = () => undefined;
+
 /**
  * Reads a response's body, of at most `maxBytes` after decoding.
  *
  * Stops at the byte that is too many, so that neither an endless body nor one that inflates a thousandfold fills
- * the memory. A body that breaks off is told from a whole one: half a page of data must not pass for all of it.
+ * the memory. A body that breaks off is told from a whole one: half a page of data must not pass for all of it. Room is
+ * reserved for the whole body where its length is declared, else for each chunk.
  *
- * @throws ResponseBodyError or the signal's reason; the connection is released in both cases.
+ * @throws ResponseBodyError, the signal's reason, or what `reserve` throws; the connection is released in each case.
  */
 export async function readBounded(
   response: Response,
   maxBytes: number,
   signal: AbortSignal,
+  reserve: Reserve = noReserve,
 ): Promise<Uint8Array<ArrayBuffer>> {
   signal.throwIfAborted();
   const declared = declaredLength(response);
@@ -93,7 +100,9 @@ export async function readBounded(
     discard(response.body);
     throw new ResponseBodyError("tooLarge");
   }
-  const bytes = response.body ? await collect(response.body, maxBytes, signal) : new Uint8Array();
+  const bytes = response.body
+    ? await collect(response.body, { maxBytes, declared, signal, reserve })
+    : new Uint8Array();
   if (declared !== undefined && bytes.byteLength !== declared) {
     throw new ResponseBodyError("truncated");
   }
@@ -107,25 +116,42 @@ function declaredLength({ headers }: Response): number | undefined {
   return length !== null && /^\d{1,15}$/.test(length) && encoding === "identity" ? Number(length) : undefined;
 }
 
+interface Collecting {
+  readonly maxBytes: number;
+  readonly declared: number | undefined;
+  readonly signal: AbortSignal;
+  readonly reserve: Reserve;
+}
+
 async function collect(
   body: ReadableStream<Uint8Array>,
-  maxBytes: number,
-  signal: AbortSignal,
+  { maxBytes, declared, signal, reserve }: Collecting,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const reader = body.getReader();
   const stop = () => discard(reader, signal.reason);
   signal.addEventListener("abort", stop, { once: true });
   const chunks: Uint8Array[] = [];
   let size = 0;
+  let reserved = 0;
+  const makeRoom = (bytes: number): Promise<void> | undefined => {
+    const missing = bytes - reserved;
+    if (missing <= 0) return undefined;
+    reserved = bytes;
+    return reserve(missing);
+  };
   try {
+    const atOnce = makeRoom(declared ?? 0);
+    if (atOnce !== undefined) await atOnce;
     for (let next = await read(reader, signal); next; next = await read(reader, signal)) {
       size += next.byteLength;
-      if (size > maxBytes) {
-        discard(reader);
-        throw new ResponseBodyError("tooLarge");
-      }
+      if (size > maxBytes) throw new ResponseBodyError("tooLarge");
+      const room = makeRoom(size);
+      if (room !== undefined) await room;
       chunks.push(next);
     }
+  } catch (error) {
+    discard(reader, error);
+    throw error;
   } finally {
     signal.removeEventListener("abort", stop);
   }

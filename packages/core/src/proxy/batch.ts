@@ -117,12 +117,20 @@ export function createBatchForwarder(options: BatchForwarderOptions): ForwardBat
   const createItem = async (
     item: BatchItem,
     caller: AdmittedCaller,
-    { ids, publicBase, deadline, signal }: RequestContext,
+    { ids, publicBase, deadline, signal, memory }: RequestContext,
   ): Promise<Item> => {
     const headers = readableHeaders(item.headers);
     const clientRequestId = guidOf(headers.get("client-request-id")) ?? ids.clientRequestId;
     const own = { requestId: replies.newRequestId(), clientRequestId };
-    const context = { request: { headers }, ids: own, publicBase, audit: draftEntry(), deadline, signal };
+    const context = {
+      request: { headers },
+      ids: own,
+      publicBase,
+      audit: draftEntry(),
+      deadline,
+      signal,
+      memory,
+    };
     const ready = await decide(item, caller, context).catch((error: unknown) => {
       if (error instanceof Refusal && !signal.aborted) return error;
       throw error;

@@ -22,7 +22,7 @@ export type Forward = (permit: Permit, view: CallerView, context: RequestContext
 export type Answering = (
   prepared: Prepared,
   first: SentReply,
-  context: Pick<ItemContext, "audit" | "deadline" | "signal">,
+  context: Pick<ItemContext, "audit" | "deadline" | "signal" | "memory">,
 ) => Promise<ProxyReply>;
 
 /** Makes the one answering of single requests and of parts of batches. */

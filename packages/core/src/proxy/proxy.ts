@@ -1,6 +1,8 @@
 import { type AuditDraft, armAudit, validTraceparent } from "../audit/audit.ts";
 import type { Log } from "../audit/log.ts";
+import type { ByteBudget, ByteShare } from "../concurrency/byte-budget.ts";
 import type { Configuration } from "../configuration/configuration.ts";
+import { Refusal } from "../errors.ts";
 import { guidOf } from "../guid.ts";
 import { encodeReply } from "../http/compression.ts";
 import type { Invocation, ProxyRequest } from "../invocation.ts";
@@ -10,7 +12,7 @@ import type { ProfileLabel } from "../schema/profile-settings.ts";
 import type { AdminEndpoints } from "./admin-endpoints.ts";
 import { type Authorizer, authorize } from "./authorize.ts";
 import { type ForwardBatch, isBatch } from "./batch.ts";
-import { withinDeadline } from "./deadline.ts";
+import { ranOut, withinDeadline } from "./deadline.ts";
 import type { Fail } from "./fail.ts";
 import type { Forward } from "./forward.ts";
 import { permitOf, readTarget } from "./permit.ts";
@@ -22,6 +24,8 @@ import { checkForm } from "./request-form.ts";
 export interface ProxyParts extends Authorizer {
   readonly configuration: Pick<Configuration, "policy" | "policyHash" | "publicUrl">;
   readonly log: Log;
+  /** What replies of Graph's may take of the memory. */
+  readonly memory: ByteBudget;
   readonly policy: Policy;
   readonly forward: Forward;
   readonly batch: ForwardBatch;
@@ -66,6 +70,16 @@ const arm = (
     now,
   );
 
+/** What a request ends with whose time ran out: it may have waited for memory all the while. */
+const expired = (share: ByteShare) => (): Refusal =>
+  share.isWaiting() ? new Refusal("overloaded", "memory: no room in time") : ranOut();
+
+/** Keeps of a request's memory what is still to be written, and gives it back once that was done. */
+const releaseWhenWritten = (share: ByteShare, bytes: number, { written }: Invocation): void => {
+  share.finish(written === undefined ? 0 : bytes);
+  if (share.held() > 0) written?.then(share.release, share.release);
+};
+
 /** Checks the request, authorizes its caller, decides, and answers from a path of the proxy's own or from Graph. */
 async function serve(parts: ProxyParts, context: RequestContext): Promise<ProxyReply> {
   const { request, audit } = context;
@@ -95,17 +109,22 @@ export function createProxy(parts: ProxyParts): GraphProxy {
       };
       const deadline = invocation.deadline - REPLY_RESERVE_MS;
       const publicBase = configuration.publicUrl ?? invocation.publicBase;
-      const context = { request, invocation, ids, publicBase, audit, deadline };
+      const memory = parts.memory.open();
+      const context = { request, invocation, ids, publicBase, audit, deadline, memory };
 
       const encode = async (reply: ProxyReply) => ({
         facts: reply.facts,
+        bytes: reply.body.length,
         response: await encodeReply(reply, request.headers.get("accept-encoding")),
       });
       const failed = (error: unknown) => encode(fail(error, ids));
 
-      const { facts, response } = await withinDeadline(deadline - replies.now(), async (signal) =>
-        encode(await serve(parts, { ...context, signal })),
+      const { facts, bytes, response } = await withinDeadline(
+        deadline - replies.now(),
+        async (signal) => encode(await serve(parts, { ...context, signal })),
+        expired(memory),
       ).catch(failed);
+      releaseWhenWritten(memory, bytes, invocation);
       try {
         audit.close({ ...facts, status: response.status });
         return response;

@@ -1,4 +1,5 @@
 import type { AuditDraft } from "../audit/audit.ts";
+import type { ByteShare } from "../concurrency/byte-budget.ts";
 import type { Invocation, ProxyRequest } from "../invocation.ts";
 
 /** The ids under which a request is known on both sides of the proxy. */
@@ -19,6 +20,8 @@ export interface ItemContext {
   /** When the reply has to be ready, in milliseconds of the Unix epoch; before the platform's own deadline. */
   readonly deadline: number;
   readonly signal: AbortSignal;
+  /** Where the bytes of Graph's replies count; one for all parts of a batch. */
+  readonly memory: ByteShare;
 }
 
 /** What is known of a request besides what is decided on it. */

@@ -2,6 +2,7 @@ import { clouds } from "../clouds/microsoft-clouds.ts";
 import type { Sleep, Timeout } from "../concurrency/abort.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import { OutboundRefusedError, Refusal } from "../errors.ts";
+import type { AttemptOptions } from "../graph/attempt.ts";
 import { createGraphClient, type GraphClient } from "../graph/client.ts";
 import { ResponseBodyError, readBounded } from "../http/bounded-fetch.ts";
 import type { CertificateCredential } from "../identity/assertion/certificate-assertion.ts";
@@ -18,7 +19,10 @@ export interface Upstream extends GraphClient {
 
 /** Options of {@link createUpstream}. */
 export interface UpstreamOptions {
-  readonly configuration: Pick<Configuration, "tenantId" | "clientId" | "cloud" | "audience">;
+  readonly configuration: Pick<
+    Configuration,
+    "tenantId" | "clientId" | "cloud" | "audience" | "maxReplyBytes"
+  >;
   readonly subjectTokens: SubjectTokenProvider;
   /** Signs in place of the subject tokens; default none. */
   readonly certificate?: CertificateCredential | undefined;
@@ -30,19 +34,19 @@ export interface UpstreamOptions {
   readonly timeout: Timeout;
 }
 
-/** Largest reply that is read, in bytes after decoding: a page of 1,000 long mails, with room. */
-const MAX_REPLY_BYTES = 64 * 1024 * 1024;
-
-const readBody = async (response: Response, signal: AbortSignal): Promise<Uint8Array> => {
-  try {
-    return await readBounded(response, MAX_REPLY_BYTES, signal);
-  } catch (error) {
-    if (error instanceof ResponseBodyError && error.fault === "tooLarge") {
-      throw new Refusal("upstreamInvalid", "graph: the body is too large", { cause: error });
+/** Reads bodies up to a bound. A larger one is not asked for again: it would be as large the next time. */
+const readUpTo =
+  (maxBytes: number): AttemptOptions["readBody"] =>
+  async (response, signal, reserve) => {
+    try {
+      return await readBounded(response, maxBytes, signal, reserve);
+    } catch (error) {
+      if (error instanceof ResponseBodyError && error.fault === "tooLarge") {
+        throw new Refusal("upstreamTooLarge", "graph: the body is too large", { cause: error });
+      }
+      throw error;
     }
-    throw error;
-  }
-};
+  };
 
 /** Joins identity and Graph client. */
 export function createUpstream(options: UpstreamOptions): Upstream {
@@ -72,7 +76,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const client = createGraphClient({
     root: graphRoot,
     fetch: graphFetch,
-    readBody,
+    readBody: readUpTo(configuration.maxReplyBytes),
     getToken: async (request) => (await tokens.getToken(graphScope, request)).value,
     renewToken: async (request) => (await tokens.renewToken(graphScope, request))?.value,
     readChallenge: parseClaimsChallenge,

@@ -41,6 +41,7 @@ describe("an environment that is whole", () => {
       policyHash: expect.stringMatching(/^[0-9a-f]{64}$/),
       publicUrl: undefined,
       logLevel: "info",
+      maxReplyBytes: 32 * 1024 * 1024,
     });
   });
 

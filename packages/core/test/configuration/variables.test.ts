@@ -82,6 +82,7 @@ describe("the list of variables", () => {
       "GRAPHVEIL_CALLER_AUTH",
       "GRAPHVEIL_CLOUD",
       "GRAPHVEIL_LOG_LEVEL",
+      "GRAPHVEIL_MAX_REPLY_MB",
     ]);
   });
 });

@@ -330,7 +330,7 @@ describe("what ends a request at once", () => {
   });
 
   it("a refusal of what is outbound, or of the body", async () => {
-    const tooLarge = new Refusal("upstreamInvalid", "graph: the body is too large");
+    const tooLarge = new Refusal("upstreamTooLarge", "graph: the body is too large");
     const body = setUp([status(200)], { readBody: () => Promise.reject(tooLarge) });
     expect(await refusal(body.get())).toBe(tooLarge);
     const redirect = new Refusal("upstreamInvalid", "graph: redirect refused");

@@ -213,6 +213,35 @@ describe("readBounded", () => {
     await expect(readBounded(response, 10, signal)).rejects.toMatchObject({ fault: "truncated" });
   });
 
+  it.each<readonly [string, Record<string, string>, readonly number[]]>([
+    ["all at once where its length is declared", { "content-length": "6" }, [6]],
+    ["chunk by chunk where it is not", {}, [1, 2, 3]],
+    ["chunk by chunk where it is encoded", { "content-length": "6", "content-encoding": "br" }, [1, 2, 3]],
+  ])("reserves room for a body %s", async (_, headers, expected) => {
+    const reserved: number[] = [];
+    const chunks = ["a", "bc", "def"].map((text) => Buffer.from(text));
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        const chunk = chunks.shift();
+        if (chunk === undefined) controller.close();
+        else controller.enqueue(chunk);
+      },
+    });
+    await readBounded(new Response(body, { headers }), 10, signal, (bytes) => {
+      reserved.push(bytes);
+      return undefined;
+    });
+    expect(reserved).toEqual(expected);
+  });
+
+  it("releases the body where there is no room for it", async () => {
+    const { body, cancel } = hanging();
+    const response = new Response(body, { headers: { "content-length": "9" } });
+    const reason = new Error("no room");
+    await expect(readBounded(response, 10, signal, () => Promise.reject(reason))).rejects.toBe(reason);
+    expect(cancel).toHaveBeenCalledOnce();
+  });
+
   it("ends with the signal's reason and releases the body", async () => {
     const controller = new AbortController();
     const { body, cancel } = hanging();

@@ -285,10 +285,10 @@ describe("a reply that cannot be sanitized", () => {
     const { ask, graph } = await createProxyUnderTest();
     graph.script.push({
       answer: new Response("{}", {
-        headers: { "content-type": "application/json", "content-length": "67108865" },
+        headers: { "content-type": "application/json", "content-length": String(32 * 1024 * 1024 + 1) },
       }),
     });
-    expectRefusal(await ask("/v1.0/users"), "upstreamInvalid", "graph: the body is too large");
+    expectRefusal(await ask("/v1.0/users"), "upstreamTooLarge", "graph: the body is too large");
   });
 });
 

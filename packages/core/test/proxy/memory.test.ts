@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { graphJson } from "../fixtures/fake-graph.ts";
+import { createProxyUnderTest, expectRefusal, jsonOf } from "../fixtures/proxy-under-test.ts";
+
+const MB = 1024 * 1024;
+const users = "/v1.0/users";
+/** Ids of two requests that are under way at once. */
+const [FIRST, SECOND] = ["1e0f1011-1213-4415-8617-18191a1b1c1d", "2e0f1011-1213-4415-8617-18191a1b1c1d"];
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A page whose end comes when it is asked to; `begun` settles when its beginning was taken. */
+function slowPage() {
+  const begun = Promise.withResolvers<void>();
+  const end = Promise.withResolvers<void>();
+  const chunks = ['{"value":', "[]}"].map((text) => Buffer.from(text));
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const chunk = chunks.shift();
+        if (chunks.length === 0) {
+          begun.resolve();
+          await end.promise;
+        }
+        if (chunk === undefined) controller.close();
+        else controller.enqueue(chunk);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const response = new Response(body, { headers: { "content-type": "application/json" } });
+  return { response, begun: begun.promise, end: end.resolve };
+}
+
+describe("the memory of an instance", () => {
+  const crowded = { dependencies: { replyBudgetBytes: 64 } };
+
+  it("is waited for within the deadline, then the caller is told to come again", async () => {
+    const { ask, graph } = await createProxyUnderTest(crowded);
+    const slow = slowPage();
+    graph.script.push({ answer: slow.response }, { answer: graphJson({ value: [] }) });
+    const first = ask(users, { id: FIRST });
+    await slow.begun;
+    const second = ask(users, { id: SECOND, left: 10_000 });
+    await vi.waitFor(() => expect(graph.received).toHaveLength(2));
+    await vi.advanceTimersByTimeAsync(9_700);
+    const asked = await second;
+    expectRefusal(asked, "overloaded", "memory: no room in time");
+    expect(asked.headers["retry-after"]).toMatch(/^[1-9]\d*$/);
+    slow.end();
+    expect((await first).status).toBe(200);
+    graph.script.push({ answer: graphJson({ value: [] }) });
+    expect((await ask(users)).status).toBe(200);
+  });
+
+  it("is given to who waits as soon as there is room", async () => {
+    const { ask, graph } = await createProxyUnderTest(crowded);
+    const slow = slowPage();
+    graph.script.push({ answer: slow.response }, { answer: graphJson({ value: [] }) });
+    const first = ask(users, { id: FIRST });
+    await slow.begun;
+    const second = ask(users, { id: SECOND });
+    await vi.waitFor(() => expect(graph.received).toHaveLength(2));
+    slow.end();
+    expect([(await first).status, (await second).status]).toEqual([200, 200]);
+  });
+
+  it("has a reply until it was written", async () => {
+    const { ask, graph } = await createProxyUnderTest(crowded);
+    const written = Promise.withResolvers<void>();
+    const page = { value: [], pad: "x".repeat(60) };
+    graph.script.push({ answer: graphJson(page) }, { answer: graphJson(page) });
+    expect((await ask(users, { id: FIRST, written: written.promise })).status).toBe(200);
+    const states: string[] = [];
+    const second = ask(users, { id: SECOND }).then((asked) => states.push(`second ${asked.status}`));
+    await vi.waitFor(() => expect(graph.received).toHaveLength(2));
+    for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
+    states.push("written");
+    written.resolve();
+    await second;
+    expect(states).toEqual(["written", "second 200"]);
+  });
+
+  it("is one request's alone where a body is larger than all of it", async () => {
+    const { ask, graph } = await createProxyUnderTest({ dependencies: { replyBudgetBytes: 1 } });
+    graph.script.push({ answer: graphJson({ value: [] }) }, { answer: graphJson({ value: [] }) });
+    expect((await ask(users)).status).toBe(200);
+    expect((await ask(users)).status).toBe(200);
+  });
+
+  it("is given back by what fails", async () => {
+    const { ask, graph } = await createProxyUnderTest({ dependencies: { replyBudgetBytes: 1 } });
+    graph.script.push({ answer: graphJson("no JSON") }, { answer: graphJson("no JSON") });
+    expectRefusal(await ask(users, { id: FIRST }), "upstreamInvalid", /^graph: /);
+    graph.script.push({ answer: graphJson({ value: [] }) });
+    expect((await ask(users, { id: SECOND })).status).toBe(200);
+  });
+});
+
+describe("one reply of Graph's", () => {
+  const env = { GRAPHVEIL_MAX_REPLY_MB: "1" };
+  const page = (bytes: number): string => JSON.stringify({ value: [], pad: "x".repeat(bytes) });
+
+  it("may be as large as the variable says, and is not asked for again where it is larger", async () => {
+    const { ask, graph } = await createProxyUnderTest({ env });
+    const around = page(0).length;
+    graph.script.push({ answer: graphJson(page(MB - around)) });
+    expect(jsonOf(await ask(users))).toHaveProperty("value", []);
+    graph.script.push({ answer: graphJson(page(MB - around + 1)) });
+    const asked = await ask(users);
+    expectRefusal(asked, "upstreamTooLarge", "graph: the body is too large");
+    expect(asked.body.toString()).toContain("$top");
+  });
+
+  it("is a batch's as a whole", async () => {
+    const { ask, graph } = await createProxyUnderTest({ env });
+    graph.script.push({ answer: graphJson(page(MB)) });
+    const body = JSON.stringify({ requests: [{ id: "1", method: "GET", url: "/users" }] });
+    const headers = { "content-type": "application/json" };
+    const asked = await ask("/v1.0/$batch", { method: "POST", headers, body });
+    expectRefusal(asked, "upstreamTooLarge", "graph: the body is too large");
+  });
+});
