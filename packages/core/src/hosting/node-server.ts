@@ -54,6 +54,8 @@ export function answerEveryRequest(server: Server, answer: Answer): void {
     const written = new Promise<void>((resolve) => response.once("close", () => resolve()));
     answer(readNodeRequest(incoming), written)
       .then((reply) => writeNodeReply(reply, response))
+      // What is left of a body that was too large: a client that writes all of it before it reads would never see the reply.
+      .then(() => void incoming.resume())
       .catch(() => response.destroy());
   };
   server.on("request", respond);
