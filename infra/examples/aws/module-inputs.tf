@@ -53,6 +53,7 @@ variable "function" {
     timeout_seconds      = optional(number, 60)
     reserved_concurrency = optional(number)
     log_level            = optional(string, "info")
+    max_reply_mb         = optional(number)
     public_url           = optional(string)
     tracing              = optional(bool, false)
     kms_key_arn          = optional(string)

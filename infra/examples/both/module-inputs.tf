@@ -88,6 +88,7 @@ variable "aws_function" {
     timeout_seconds      = optional(number, 60)
     reserved_concurrency = optional(number)
     log_level            = optional(string, "info")
+    max_reply_mb         = optional(number)
     public_url           = optional(string)
     tracing              = optional(bool, false)
     kms_key_arn          = optional(string)
@@ -107,6 +108,7 @@ variable "google_function" {
     timeout_seconds   = optional(number, 60)
     ingress           = optional(string, "ALLOW_ALL")
     log_level         = optional(string, "info")
+    max_reply_mb      = optional(number)
     public_url        = optional(string)
     traffic_to_latest = optional(bool, true)
     network = optional(object({

@@ -55,6 +55,7 @@ variable "function" {
     timeout_seconds   = optional(number, 60)
     ingress           = optional(string, "ALLOW_ALL")
     log_level         = optional(string, "info")
+    max_reply_mb      = optional(number)
     public_url        = optional(string)
     traffic_to_latest = optional(bool, true)
     network = optional(object({

@@ -12,6 +12,7 @@ locals {
     },
     local.with_certificate ? {} : { GRAPHVEIL_AUDIENCE = local.audience },
     local.certificate == null ? {} : { GRAPHVEIL_CERTIFICATE_KEY = local.certificate_key, GRAPHVEIL_CERTIFICATE = local.certificate },
+    var.function.max_reply_mb == null ? {} : { GRAPHVEIL_MAX_REPLY_MB = tostring(var.function.max_reply_mb) },
     var.function.public_url == null ? {} : { GRAPHVEIL_PUBLIC_URL = var.function.public_url },
   )
   # A saved plan holds what is in the environment, but not the file of a layer. Lambda takes 4 KB of variables, as JSON.

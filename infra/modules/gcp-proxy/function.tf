@@ -17,6 +17,7 @@ locals {
     },
     local.with_certificate ? {} : { GRAPHVEIL_AUDIENCE = local.audience },
     local.certificate == null ? {} : { GRAPHVEIL_CERTIFICATE_KEY = local.certificate_key, GRAPHVEIL_CERTIFICATE = local.certificate },
+    var.function.max_reply_mb == null ? {} : { GRAPHVEIL_MAX_REPLY_MB = tostring(var.function.max_reply_mb) },
   )
   open    = var.caller_authentication == "oidc"
   members = !var.enabled ? {} : local.open ? { everybody = "allUsers" } : var.callers

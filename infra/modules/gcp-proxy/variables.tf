@@ -265,6 +265,7 @@ variable "function" {
     timeout_seconds   = optional(number, 60)
     ingress           = optional(string, "ALLOW_ALL")
     log_level         = optional(string, "info")
+    max_reply_mb      = optional(number)
     public_url        = optional(string)
     traffic_to_latest = optional(bool, true)
     network = optional(object({
@@ -308,6 +309,10 @@ variable "function" {
   validation {
     condition     = contains(["debug", "info", "warn", "error"], var.function.log_level)
     error_message = "function.log_level must be debug, info, warn or error; audit events are written at every level."
+  }
+  validation {
+    condition     = var.function.max_reply_mb == null ? true : var.function.max_reply_mb >= 1 && var.function.max_reply_mb <= 512 && floor(var.function.max_reply_mb) == var.function.max_reply_mb
+    error_message = "function.max_reply_mb must be a whole number from 1 to 512; leave it out for 32."
   }
   validation {
     condition     = var.function.public_url == null || can(regex("^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*$", var.function.public_url))

@@ -266,6 +266,14 @@ run "concurrency_of_nothing" {
   expect_failures = [var.function]
 }
 
+run "reply_of_no_size" {
+  command = plan
+  variables {
+    function = { max_reply_mb = 0 }
+  }
+  expect_failures = [var.function]
+}
+
 run "unknown_log_level" {
   command = plan
   variables {

@@ -311,6 +311,14 @@ run "unknown_ingress" {
   expect_failures = [var.function]
 }
 
+run "reply_of_no_size" {
+  command = plan
+  variables {
+    function = { max_reply_mb = 1000 }
+  }
+  expect_failures = [var.function]
+}
+
 run "unknown_log_level" {
   command = plan
   variables {
