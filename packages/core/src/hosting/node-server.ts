@@ -36,6 +36,33 @@ async function answerBare(
   else socket.destroy();
 }
 
+/** The longest body that Cloud Run lets through (HTTP/1), and how long a client may pause within it. */
+const MAX_TAKEN_BYTES = 32 * 1024 * 1024;
+const MAX_PAUSE_MS = 500;
+
+/**
+ * Takes what was not read of a request's body, and keeps none of it. A client may write all of it before it reads, and a
+ * connection that closes while bytes are unread is reset: the reply to what was too large would be lost either way.
+ */
+const takeRest = async (incoming: IncomingMessage): Promise<void> => {
+  if (incoming.complete || incoming.destroyed) return;
+  await new Promise<void>((resolve) => {
+    let taken = 0;
+    const done = (): void => {
+      clearTimeout(pause);
+      resolve();
+    };
+    const pause = setTimeout(done, MAX_PAUSE_MS);
+    incoming.on("data", (chunk: Buffer) => {
+      taken += chunk.length;
+      if (taken > MAX_TAKEN_BYTES) done();
+      else pause.refresh();
+    });
+    incoming.once("end", done);
+    incoming.once("close", done);
+  });
+};
+
 /**
  * Has a server of Node's answer every request by one function, also those that it would answer by itself, bare and
  * unrecorded, or drop: bytes that are not HTTP (400, 431), no `Host` (400), another `Expect` than `100-continue` (417), and
@@ -53,9 +80,10 @@ export function answerEveryRequest(server: Server, answer: Answer): void {
     latest.set(incoming.socket, response);
     const written = new Promise<void>((resolve) => response.once("close", () => resolve()));
     answer(readNodeRequest(incoming), written)
-      .then((reply) => writeNodeReply(reply, response))
-      // What is left of a body that was too large: a client that writes all of it before it reads would never see the reply.
-      .then(() => void incoming.resume())
+      .then(async (reply) => {
+        await takeRest(incoming);
+        await writeNodeReply(reply, response);
+      })
       .catch(() => response.destroy());
   };
   server.on("request", respond);
