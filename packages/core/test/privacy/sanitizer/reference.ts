@@ -264,7 +264,7 @@ const keep = (property: Property, value: Json): Outcome => {
   if (property.type.kind === "primitive") return forms[property.type.name]?.(value) ? value : absent;
   if (property.type.kind !== "enumeration") return absent;
   const members = membersOf(property.type.name).map((member) => member.toLowerCase());
-  if (typeof value === "number" || /^-?\d{1,3}$/.test(String(value)))
+  if (typeof value === "number" || (typeof value === "string" && /^-?\d{1,3}$/.test(value)))
     return membersOf(property.type.name)[numbersOf(property.type.name).indexOf(Number(value))] ?? absent;
   return typeof value === "string" && /^\w*$/.test(value) && members.includes(value.toLowerCase())
     ? value
