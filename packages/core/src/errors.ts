@@ -181,6 +181,31 @@ export class Refusal extends Error {
   }
 }
 
+/** What an operator can do about a failure. */
+export interface Remedy {
+  /** What to do, down to the statement or command. Never names a credential. */
+  readonly remedy: string;
+  /** The error code that the platform gave, such as `AccessDenied`. */
+  readonly upstream?: string | undefined;
+}
+
+/**
+ * A failure of the platform that an operator can mend, with a code of a closed set. The message is a constant for each code and
+ * there is no `cause`: what SDKs put into theirs names principals and, for some, holds the request that they signed.
+ */
+export abstract class RemediableError<Code extends string> extends Error {
+  readonly code: Code;
+  readonly remedy: string;
+  readonly upstream: string | undefined;
+
+  constructor(message: string, code: Code, { remedy, upstream }: Remedy) {
+    super(message);
+    this.code = code;
+    this.remedy = remedy;
+    this.upstream = upstream;
+  }
+}
+
 /** Why an outbound request was not made, or its answer not read. */
 export type OutboundRefusal = "url" | "protocol" | "host" | "redirect" | "nowhere";
 

@@ -10,7 +10,7 @@ import {
   pushedSelect,
   refusalReason,
 } from "@graphveil/core/policy";
-import { createEffectiveProfile, createVisibleProperties } from "@graphveil/core/privacy";
+import { createVisibility, effectiveProfileOf } from "@graphveil/core/privacy";
 import { structuredType } from "@graphveil/core/schema";
 
 type Entry = PolicyDocument["callers"][number];
@@ -44,12 +44,8 @@ const targetOf = (text: string): string => {
 };
 
 /** What a caller of the policy sees, as the proxy decides by it. */
-const visibilityOf = (policy: PolicyDocument, entry: Entry) => {
-  const effective = createEffectiveProfile(effectiveSettings(policy, entry));
-  if (!effective.ok) throw new Error("a policy without faults has profiles without faults");
-  const { actionFor, times } = effective.profile;
-  return { visibleProperties: createVisibleProperties(effective.profile), actionFor, times };
-};
+const visibilityOf = (policy: PolicyDocument, entry: Entry) =>
+  createVisibility(effectiveProfileOf(effectiveSettings(policy, entry)));
 
 /** Names in `$select` that the caller does not see, each with what would show it. */
 const hiddenSelection = (target: Target, { operation }: Deny, visible: ReturnType<typeof visibilityOf>) => {

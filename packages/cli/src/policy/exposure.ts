@@ -2,10 +2,10 @@ import { effectiveSettings, type PolicyDocument } from "@graphveil/core/policy";
 import {
   type ClearedProperty,
   clearedProperties,
-  createEffectiveProfile,
   departureText,
   derivedSources,
   type EffectiveProfile,
+  effectiveProfileOf,
 } from "@graphveil/core/privacy";
 
 /** What a policy does for one of its callers beside what the name of its profile says. */
@@ -28,11 +28,10 @@ interface Caller {
 }
 
 const callersOf = (policy: PolicyDocument): readonly Caller[] =>
-  policy.callers.map((entry) => {
-    const effective = createEffectiveProfile(effectiveSettings(policy, entry));
-    if (!effective.ok) throw new Error("a policy without faults has profiles without faults");
-    return { name: entry.name, profile: effective.profile };
-  });
+  policy.callers.map((entry) => ({
+    name: entry.name,
+    profile: effectiveProfileOf(effectiveSettings(policy, entry)),
+  }));
 
 /** What a policy does for each of its callers beside what the names of their profiles say. */
 export const exposuresOf = (policy: PolicyDocument): readonly CallerExposure[] =>

@@ -5,11 +5,7 @@ import {
   neededPermissions,
   type PolicyDocument,
 } from "@graphveil/core/policy";
-import {
-  createEffectiveProfile,
-  createVisibleProperties,
-  type EffectiveProfile,
-} from "@graphveil/core/privacy";
+import { createVisibility, type EffectiveProfile, effectiveProfileOf } from "@graphveil/core/privacy";
 
 /** An application permission of Microsoft Graph. */
 export interface ApplicationPermission {
@@ -32,20 +28,15 @@ export const withId = (name: string): ApplicationPermission => {
 /** What a caller of a profile sees. */
 export const sightOf = (profile: EffectiveProfile): CallerSight => ({
   rawIds: profile.rawIds,
-  visibility: {
-    visibleProperties: createVisibleProperties(profile),
-    actionFor: profile.actionFor,
-    times: profile.times,
-  },
+  visibility: createVisibility(profile),
 });
 
 /** The least permissions that a policy needs: those of its callers' operations under their profiles, and of their scopes. */
 export function policyPermissions(policy: PolicyDocument): readonly ApplicationPermission[] {
   const callers = policy.callers.map((entry) => {
-    const effective = createEffectiveProfile(effectiveSettings(policy, entry));
-    if (!effective.ok) throw new Error("a policy without faults has profiles without faults");
+    const profile = effectiveProfileOf(effectiveSettings(policy, entry));
     const readsHidden = policy.hiddenMemberships === "granted";
-    return [entry, { ...sightOf(effective.profile), readsHidden }] as const;
+    return [entry, { ...sightOf(profile), readsHidden }] as const;
   });
   return neededPermissions(callers).map(withId);
 }

@@ -6,8 +6,8 @@ import { catalogue } from "../policy/operations/catalogue.ts";
 import type { Operation } from "../policy/operations/operation.ts";
 import { isOffered } from "../policy/policy.ts";
 import type { Departure } from "../privacy/profile/departure.ts";
-import { createEffectiveProfile } from "../privacy/profile/effective-profile.ts";
-import { createVisibleProperties } from "../privacy/profile/visible-properties.ts";
+import { effectiveProfileOf } from "../privacy/profile/effective-profile.ts";
+import { createVisibility } from "../privacy/profile/visible-properties.ts";
 import type { TimeUnit } from "../schema/times.ts";
 import { type Exposure, exposuresOf } from "./exposure.ts";
 
@@ -30,10 +30,8 @@ export interface CallerAccess {
  * @throws Error if the settings have faults, which a parsed policy does not have
  */
 export function accessOf(policy: PolicyDocument, entry: CallerEntry): CallerAccess {
-  const effective = createEffectiveProfile(effectiveSettings(policy, entry));
-  if (!effective.ok) throw new Error("a policy without faults has profiles without faults");
-  const { profile } = effective;
-  const visible = { visibleProperties: createVisibleProperties(profile) };
+  const profile = effectiveProfileOf(effectiveSettings(policy, entry));
+  const visible = createVisibility(profile);
   const operations = catalogue.filter((operation) => isOffered(entry, operation, visible));
   return {
     entry,

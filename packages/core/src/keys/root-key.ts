@@ -1,3 +1,5 @@
+import { RemediableError, type Remedy } from "../errors.ts";
+
 /**
  * Derives root keys from a key that never leaves the cloud's key management service.
  *
@@ -35,25 +37,11 @@ const MESSAGES = {
 /** Why there is no root key: a closed set. */
 export type RootKeyErrorCode = keyof typeof MESSAGES;
 
-/** What a {@link RootKeyError} is made of. */
-export interface RootKeyErrorOptions {
-  /** What the operator can do, down to the statement or command. */
-  readonly remedy: string;
-  /** The error code that the cloud gave, such as `NotFoundException`. */
-  readonly upstream?: string | undefined;
-}
-
 /** Says why no root key could be derived. Messages are constants; neither label nor bytes are in it. */
-export class RootKeyError extends Error {
+export class RootKeyError extends RemediableError<RootKeyErrorCode> {
   override readonly name = "RootKeyError";
-  readonly code: RootKeyErrorCode;
-  readonly remedy: string;
-  readonly upstream: string | undefined;
 
-  constructor(code: RootKeyErrorCode, options: RootKeyErrorOptions) {
-    super(MESSAGES[code]);
-    this.code = code;
-    this.remedy = options.remedy;
-    this.upstream = options.upstream;
+  constructor(code: RootKeyErrorCode, remedy: Remedy) {
+    super(MESSAGES[code], code, remedy);
   }
 }

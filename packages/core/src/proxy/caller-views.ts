@@ -5,8 +5,8 @@ import { createDomainTest } from "../policy/document/domains.ts";
 import { effectiveSettings } from "../policy/document/effective-settings.ts";
 import { createRawIdTest, type IsRawId } from "../policy/operations/raw-ids.ts";
 import { createKeyedVeil, type KeyedVeil } from "../privacy/keyed-veil.ts";
-import { createEffectiveProfile, type EffectiveProfile } from "../privacy/profile/effective-profile.ts";
-import { createVisibleProperties } from "../privacy/profile/visible-properties.ts";
+import { type EffectiveProfile, effectiveProfileOf } from "../privacy/profile/effective-profile.ts";
+import { createVisibility } from "../privacy/profile/visible-properties.ts";
 import { canonicalDomain } from "../privacy/text/address.ts";
 import { type Keyring, separateKeyring } from "../privacy/tokens/keys.ts";
 import { createSeal, type Seal } from "../privacy/tokens/seal.ts";
@@ -59,9 +59,7 @@ export function createCallerViews(
   const byEntry = new WeakMap<CallerEntry, CallerView>();
 
   const createView = (entry: CallerEntry): CallerView => {
-    const result = createEffectiveProfile(effectiveSettings(document, entry));
-    if (!result.ok) throw new Error("policy: settings with faults");
-    const { profile } = result;
+    const profile = effectiveProfileOf(effectiveSettings(document, entry));
     const veils = new WeakMap<Keyring, CallerVeil>();
     const veilOf = (shared: Keyring): CallerVeil => {
       const keyring = entry.separate === true ? separateKeyring(shared, entry.name) : shared;
@@ -75,11 +73,7 @@ export function createCallerViews(
     };
     return {
       profile,
-      visibility: {
-        visibleProperties: createVisibleProperties(profile),
-        actionFor: profile.actionFor,
-        times: profile.times,
-      },
+      visibility: createVisibility(profile),
       isRawId: createRawIdTest(profile.rawIds, profile.actionFor),
       async getVeil(signal) {
         const keyring = await keyrings.getKeyring(signal);

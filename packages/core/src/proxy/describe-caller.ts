@@ -7,7 +7,7 @@ import { operationGroups } from "../policy/operations/operation.ts";
 import { isOffered, SETTINGS_PROPERTY, SETTINGS_TEMPLATE } from "../policy/policy.ts";
 import { type ItemScope, queryableUnder } from "../policy/scoped-operations.ts";
 import { type EffectiveProfile, plainProfile } from "../privacy/profile/effective-profile.ts";
-import { createVisibleProperties } from "../privacy/profile/visible-properties.ts";
+import { createVisibility } from "../privacy/profile/visible-properties.ts";
 import type { ProfileName } from "../schema/profile-settings.ts";
 import type { Visibility } from "../schema/visibility.ts";
 import { version } from "../version.ts";
@@ -55,6 +55,6 @@ export function describeFor({ entry, profile, visibility, publicBase }: Reader):
 /** The description of everything under a profile as it is. */
 export function describeProfile(name: ProfileName): OpenApiDocument {
   const profile = plainProfile(name);
-  const visibility = { visibleProperties: createVisibleProperties(profile), actionFor: profile.actionFor };
+  const visibility = createVisibility(profile);
   return describeFor({ entry: { groups: operationGroups }, profile, visibility, publicBase: "" });
 }

@@ -153,11 +153,14 @@ export function propertyOf(type: TypeName, name: string): Property | undefined {
   return undefined;
 }
 
-/** True for `type.property` of a classified type. */
-export function isPropertyName(name: string): boolean {
+/** The property that `type.property` names, inherited or the type's own; undefined where it names none. */
+export function propertyNamed(name: string): Property | undefined {
   const [type = "", property = "", ...rest] = name.split(".");
-  return rest.length === 0 && isTypeName(type) && propertyOf(type, property) !== undefined;
+  return rest.length === 0 && isTypeName(type) ? propertyOf(type, property) : undefined;
 }
+
+/** True for `type.property` of a classified type. */
+export const isPropertyName = (name: string): boolean => propertyNamed(name) !== undefined;
 
 /** True if `name` is `ancestor` or derives from it. */
 export function derivesFrom(name: TypeName, ancestor: TypeName): boolean {

@@ -1,9 +1,7 @@
-import type { Timeout } from "../concurrency/abort.ts";
-import { createExpiringCache } from "../concurrency/expiring-cache.ts";
 import { pathSegment } from "../graph/path.ts";
-import { type Directory, SCOPE_LIFETIME_MS } from "./directory.ts";
-import { type Lookup, timedOut } from "./lookup.ts";
+import type { Directory } from "./directory.ts";
 import type { OwnedCalendar } from "./record-rules.ts";
+import { createScopeMemory, type ScopeLookupOptions } from "./scope-memory.ts";
 
 /** Whose calendars are. */
 export interface CalendarOwners {
@@ -18,14 +16,10 @@ export interface CalendarOwners {
 }
 
 /** Options of {@link createCalendarOwners}. */
-export interface CalendarOwnersOptions {
-  readonly lookup: Lookup;
+export interface CalendarOwnersOptions extends ScopeLookupOptions {
   readonly directory: Directory;
-  readonly now: () => number;
-  readonly timeout: Timeout;
 }
 
-const FLIGHT_MS = 15_000;
 const MAX_CALENDARS = 20_000;
 
 /** The kinds of addresses that Exchange writes in front of them. */
@@ -53,14 +47,7 @@ export function createCalendarOwners({
   now,
   timeout,
 }: CalendarOwnersOptions): CalendarOwners {
-  const calendars = createExpiringCache<OwnedCalendar | undefined>({
-    lifetimeMs: SCOPE_LIFETIME_MS,
-    limit: MAX_CALENDARS,
-    flightMs: FLIGHT_MS,
-    timedOut,
-    now,
-    timeout,
-  });
+  const calendars = createScopeMemory<OwnedCalendar | undefined>({ limit: MAX_CALENDARS, now, timeout });
   const at: CalendarOwners["at"] = (path, signal) =>
     calendars.get(path, signal, (flight) => lookup.get(`${path}?$select=id,owner`, flight));
 

@@ -1,9 +1,9 @@
 import type { Timeout } from "../concurrency/abort.ts";
-import { createExpiringCache } from "../concurrency/expiring-cache.ts";
 import { pathSegment } from "../graph/path.ts";
 import { isGuid } from "../guid.ts";
 import { type GroupMembersOptions, readGroupMembers } from "./group-members.ts";
-import { groupMissing, type JsonObject, type Lookup, recordsOf, timedOut } from "./lookup.ts";
+import { groupMissing, type JsonObject, type Lookup, recordsOf } from "./lookup.ts";
+import { createScopeMemory } from "./scope-memory.ts";
 
 /** What a scope needs of the directory. All ids that it gives are object ids in lower case. */
 export interface Directory {
@@ -27,10 +27,7 @@ export interface DirectoryOptions extends GroupMembersOptions {
   readonly timeout: Timeout;
 }
 
-/** Oldest age of what a scope is decided on. */
-export const SCOPE_LIFETIME_MS = 15 * 60_000;
 const GROUP_FLIGHT_MS = 120_000;
-const USER_FLIGHT_MS = 15_000;
 const MAX_GROUPS = 200;
 const MAX_USERS = 10_000;
 
@@ -59,17 +56,13 @@ const isX500 = (name: string): boolean => name.startsWith("/");
  */
 export function createDirectory(options: DirectoryOptions): Directory {
   const { lookup, now, timeout } = options;
-  const common = { lifetimeMs: SCOPE_LIFETIME_MS, timedOut, now, timeout };
-  const groups = createExpiringCache<ReadonlySet<string> | undefined>({
-    ...common,
+  const groups = createScopeMemory<ReadonlySet<string> | undefined>({
     limit: MAX_GROUPS,
     flightMs: GROUP_FLIGHT_MS,
+    now,
+    timeout,
   });
-  const users = createExpiringCache<string | undefined>({
-    ...common,
-    limit: MAX_USERS,
-    flightMs: USER_FLIGHT_MS,
-  });
+  const users = createScopeMemory<string | undefined>({ limit: MAX_USERS, now, timeout });
 
   /** A path segment takes only ids and user principal names; an address can differ from the user principal name. */
   const loadUser = async (key: string, signal: AbortSignal): Promise<string | undefined> => {

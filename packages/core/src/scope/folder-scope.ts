@@ -1,11 +1,8 @@
-import type { Timeout } from "../concurrency/abort.ts";
-import { createExpiringCache } from "../concurrency/expiring-cache.ts";
 import { Refusal } from "../errors.ts";
 import { pathSegment } from "../graph/path.ts";
 import { wellKnownFolders } from "../policy/operations/well-known-folders.ts";
-import { SCOPE_LIFETIME_MS } from "./directory.ts";
 import type { IdOpener } from "./id-opener.ts";
-import { type Lookup, timedOut } from "./lookup.ts";
+import { createScopeMemory, type ScopeLookupOptions } from "./scope-memory.ts";
 
 /** Finds the ids of a mailbox's folders. */
 export interface Folders {
@@ -20,14 +17,6 @@ export interface Folders {
   idOf(mailboxId: string, folder: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
-/** Options of {@link createFolders}. */
-export interface FoldersOptions {
-  readonly lookup: Lookup;
-  readonly now: () => number;
-  readonly timeout: Timeout;
-}
-
-const FLIGHT_MS = 15_000;
 const MAX_FOLDERS = 20_000;
 
 const openFolder = (sealed: string, opener: IdOpener): string => {
@@ -37,15 +26,8 @@ const openFolder = (sealed: string, opener: IdOpener): string => {
 };
 
 /** Looks up the ids of well-known folders, each at most every 15 minutes, since records name their folder only by id. */
-export function createFolders({ lookup, now, timeout }: FoldersOptions): Folders {
-  const folderIds = createExpiringCache<string | undefined>({
-    lifetimeMs: SCOPE_LIFETIME_MS,
-    limit: MAX_FOLDERS,
-    flightMs: FLIGHT_MS,
-    timedOut,
-    now,
-    timeout,
-  });
+export function createFolders({ lookup, now, timeout }: ScopeLookupOptions): Folders {
+  const folderIds = createScopeMemory<string | undefined>({ limit: MAX_FOLDERS, now, timeout });
 
   const idOf: Folders["idOf"] = async (mailboxId, name, signal) => {
     const folder = name.toLowerCase();

@@ -1,11 +1,9 @@
-import type { Timeout } from "../concurrency/abort.ts";
-import { createExpiringCache } from "../concurrency/expiring-cache.ts";
 import { inBatches } from "../concurrency/in-batches.ts";
 import { eventTimes, messageTimes } from "../policy/scoped-operations.ts";
-import { SCOPE_LIFETIME_MS } from "./directory.ts";
-import { type JsonObject, type Lookup, timedOut } from "./lookup.ts";
+import type { JsonObject } from "./lookup.ts";
 import type { RecordView } from "./record-filter.ts";
 import type { RecordRule } from "./record-rules.ts";
+import { createScopeMemory, type ScopeLookupOptions } from "./scope-memory.ts";
 
 /** Decides on one item by the properties that it was looked up for. */
 export type JudgeItem = (item: JsonObject) => boolean;
@@ -13,14 +11,6 @@ export type JudgeItem = (item: JsonObject) => boolean;
 /** Decides on items that are fetched beside a reply, since the reply does not say whose they are. */
 export type ItemVerdict = (target: string, judge: JudgeItem, signal: AbortSignal) => Promise<boolean>;
 
-/** Options of {@link createItemVerdict}. */
-export interface ItemVerdictOptions {
-  readonly lookup: Lookup;
-  readonly now: () => number;
-  readonly timeout: Timeout;
-}
-
-const FLIGHT_MS = 15_000;
 const MAX_ITEMS = 20_000;
 /** Exchange answers this many requests for one mailbox at a time. */
 const MAX_PARALLEL_REQUESTS = 4;
@@ -29,15 +19,8 @@ const MAX_PARALLEL_REQUESTS = 4;
  * Looks items up, each at most every 15 minutes. Only the verdict is remembered, never an address. So a page with more unknown
  * items than one request has time for is decided on when its caller comes again. An item that is not there is out.
  */
-export function createItemVerdict({ lookup, now, timeout }: ItemVerdictOptions): ItemVerdict {
-  const verdicts = createExpiringCache<boolean>({
-    lifetimeMs: SCOPE_LIFETIME_MS,
-    limit: MAX_ITEMS,
-    flightMs: FLIGHT_MS,
-    timedOut,
-    now,
-    timeout,
-  });
+export function createItemVerdict({ lookup, now, timeout }: ScopeLookupOptions): ItemVerdict {
+  const verdicts = createScopeMemory<boolean>({ limit: MAX_ITEMS, now, timeout });
   return (target, judge, signal) =>
     verdicts.get(target, signal, async (flight) => {
       const item = await lookup.get(target, flight);

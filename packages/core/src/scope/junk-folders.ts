@@ -1,8 +1,6 @@
-import type { Timeout } from "../concurrency/abort.ts";
-import { createExpiringCache } from "../concurrency/expiring-cache.ts";
 import { pathSegment } from "../graph/path.ts";
-import { SCOPE_LIFETIME_MS } from "./directory.ts";
-import { failClosed, type JsonObject, type Lookup, recordsOf, timedOut } from "./lookup.ts";
+import { failClosed, type JsonObject, recordsOf } from "./lookup.ts";
+import { createScopeMemory, type ScopeLookupOptions } from "./scope-memory.ts";
 
 /** The ids of a mailbox's Junk Email and of all folders below it; undefined for a mailbox without one. */
 export type JunkFolders = (
@@ -10,14 +8,6 @@ export type JunkFolders = (
   signal: AbortSignal,
 ) => Promise<ReadonlySet<string> | undefined>;
 
-/** Options of {@link createJunkFolders}. */
-export interface JunkFoldersOptions {
-  readonly lookup: Lookup;
-  readonly now: () => number;
-  readonly timeout: Timeout;
-}
-
-const FLIGHT_MS = 15_000;
 const MAX_MAILBOXES = 20_000;
 /** More folders below Junk Email than these are not looked for: then the mailbox is undecided. */
 const MAX_JUNK_FOLDERS = 100;
@@ -38,15 +28,8 @@ const childrenIn = (page: JsonObject | undefined): readonly string[] => {
  * Looks up where a mailbox keeps junk, at most every 15 minutes. A rule can sort junk into folders below Junk Email, so they
  * count as junk, too. It fails closed: a mailbox whose junk folders cannot all be known is undecided.
  */
-export function createJunkFolders({ lookup, now, timeout }: JunkFoldersOptions): JunkFolders {
-  const known = createExpiringCache<ReadonlySet<string> | undefined>({
-    lifetimeMs: SCOPE_LIFETIME_MS,
-    limit: MAX_MAILBOXES,
-    flightMs: FLIGHT_MS,
-    timedOut,
-    now,
-    timeout,
-  });
+export function createJunkFolders({ lookup, now, timeout }: ScopeLookupOptions): JunkFolders {
+  const known = createScopeMemory<ReadonlySet<string> | undefined>({ limit: MAX_MAILBOXES, now, timeout });
 
   const load = async (mailboxId: string, signal: AbortSignal): Promise<ReadonlySet<string> | undefined> => {
     const folders = `/v1.0/users/${pathSegment(mailboxId)}/mailFolders`;

@@ -1,4 +1,5 @@
 import type { AssertionAlgorithm } from "../../clouds/microsoft-clouds.ts";
+import { RemediableError, type Remedy } from "../../errors.ts";
 
 /** What is signed. */
 export interface SignatureRequest {
@@ -41,25 +42,11 @@ const MESSAGES = {
 /** Why there is no assertion under a certificate: a closed set. */
 export type SigningKeyErrorCode = keyof typeof MESSAGES;
 
-/** What a {@link SigningKeyError} is made of. */
-export interface SigningKeyErrorOptions {
-  /** What the operator can do, down to the statement or command. */
-  readonly remedy: string;
-  /** The error code that the cloud gave, such as `NotFoundException`. */
-  readonly upstream?: string | undefined;
-}
-
 /** Says why nothing could be signed under the certificate. Messages are constants; neither digest nor signature is in it. */
-export class SigningKeyError extends Error {
+export class SigningKeyError extends RemediableError<SigningKeyErrorCode> {
   override readonly name = "SigningKeyError";
-  readonly code: SigningKeyErrorCode;
-  readonly remedy: string;
-  readonly upstream: string | undefined;
 
-  constructor(code: SigningKeyErrorCode, options: SigningKeyErrorOptions) {
-    super(MESSAGES[code]);
-    this.code = code;
-    this.remedy = options.remedy;
-    this.upstream = options.upstream;
+  constructor(code: SigningKeyErrorCode, remedy: Remedy) {
+    super(MESSAGES[code], code, remedy);
   }
 }

@@ -1,4 +1,5 @@
 import { decodeJwt } from "jose/jwt/decode";
+import { RemediableError, type Remedy } from "../../errors.ts";
 
 /** The three claims that Entra ID compares, exactly and case-sensitively, with a federated identity credential. */
 export interface TrustClaims {
@@ -58,31 +59,12 @@ const MESSAGES = {
 /** Why there is no subject token: a closed set. */
 export type SubjectTokenErrorCode = keyof typeof MESSAGES;
 
-/** What a {@link SubjectTokenError} is made of. */
-export interface SubjectTokenErrorOptions {
-  /** What the operator can do, down to the command to run. Never names a credential. */
-  readonly remedy: string;
-  /** The error code that the platform gave, such as `AccessDenied`. */
-  readonly upstream?: string | undefined;
-}
-
-/**
- * Says why the platform gave no subject token, and what to do about it.
- *
- * The message is a constant for each code and there is no `cause`: what SDKs put into theirs names principals
- * and, for some, holds the request that they signed.
- */
-export class SubjectTokenError extends Error {
+/** Says why the platform gave no subject token, and what to do about it. */
+export class SubjectTokenError extends RemediableError<SubjectTokenErrorCode> {
   override readonly name = "SubjectTokenError";
-  readonly code: SubjectTokenErrorCode;
-  readonly remedy: string;
-  readonly upstream: string | undefined;
 
-  constructor(code: SubjectTokenErrorCode, options: SubjectTokenErrorOptions) {
-    super(MESSAGES[code]);
-    this.code = code;
-    this.remedy = options.remedy;
-    this.upstream = options.upstream;
+  constructor(code: SubjectTokenErrorCode, remedy: Remedy) {
+    super(MESSAGES[code], code, remedy);
   }
 }
 

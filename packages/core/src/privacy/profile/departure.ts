@@ -1,7 +1,7 @@
 import type { Action } from "../../schema/actions.ts";
 import type { OverridableClass } from "../../schema/overridable-classes.ts";
 import type { ProfileLabel, ProfileName, ProfileSettings } from "../../schema/profile-settings.ts";
-import { isTypeName, type Property, propertyOf } from "../../schema/schema.ts";
+import { type Property, propertyNamed } from "../../schema/schema.ts";
 import { bareAction, isPossible, type Profile, profiles } from "./profiles.ts";
 
 /** How far overrides lead away from the profile that they are written for. */
@@ -56,8 +56,7 @@ const countedUnder = ({ propertyClass }: Property): OverridableClass =>
   propertyClass === "recurse" ? "text" : (propertyClass as OverridableClass);
 
 const ofProperty = (name: string, action: Action, profile: Profile): Override | undefined => {
-  const [type = "", member = ""] = name.split(".");
-  const property = isTypeName(type) ? propertyOf(type, member) : undefined;
+  const property = propertyNamed(name);
   if (property === undefined) return undefined;
   const bare = actionOn(bareAction(profile, property), property);
   return { name, propertyClass: countedUnder(property), bare, chosen: actionOn(action, property) };

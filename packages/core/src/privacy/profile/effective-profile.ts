@@ -84,9 +84,16 @@ export function createEffectiveProfile(choice: ProfileSettings): EffectiveProfil
   };
 }
 
-/** A profile as it is, without overrides. */
-export function plainProfile(profile: ProfileName): EffectiveProfile {
-  const result = createEffectiveProfile({ profile });
-  if (!result.ok) throw new Error("a profile alone has no faults");
+/**
+ * The profile of settings that were checked, as those of a parsed policy are.
+ *
+ * @throws Error if the settings have faults
+ */
+export function effectiveProfileOf(settings: ProfileSettings): EffectiveProfile {
+  const result = createEffectiveProfile(settings);
+  if (!result.ok) throw new Error("settings with faults have no profile");
   return result.profile;
 }
+
+/** A profile as it is, without overrides. */
+export const plainProfile = (profile: ProfileName): EffectiveProfile => effectiveProfileOf({ profile });

@@ -1,6 +1,6 @@
 import type { ProfileSettings } from "../../schema/profile-settings.ts";
-import { isTypeName, propertyOf } from "../../schema/schema.ts";
-import { createEffectiveProfile } from "./effective-profile.ts";
+import { propertyNamed } from "../../schema/schema.ts";
+import { effectiveProfileOf } from "./effective-profile.ts";
 
 /** True where an override looks for phrases. */
 export const usesPhrases = ({
@@ -24,19 +24,14 @@ export function hidesPeople({ overrides: { classes = {}, properties = {} } = {} 
  * @param settings - settings without faults
  */
 export function idleOverrides(settings: ProfileSettings): readonly string[] {
-  const bodies = Object.entries(settings.overrides?.properties ?? {}).filter(([name, action]) => {
-    const [type = "", member = ""] = name.split(".");
-    const property = isTypeName(type) ? propertyOf(type, member) : undefined;
-    return action !== "drop" && property?.type.kind === "structured" && property.type.name === "itemBody";
+  const bodies = Object.entries(settings.overrides?.properties ?? {}).flatMap(([name, action]) => {
+    const property = propertyNamed(name);
+    const isBody = property?.type.kind === "structured" && property.type.name === "itemBody";
+    return isBody && action !== "drop" ? [{ name, property }] : [];
   });
   if (bodies.length === 0) return [];
-  const effective = createEffectiveProfile(settings);
-  if (!effective.ok) return [];
-  return bodies.flatMap(([name]) => {
-    const [type = "", member = ""] = name.split(".");
-    const property = isTypeName(type) ? propertyOf(type, member) : undefined;
-    const drops =
-      property !== undefined && effective.profile.actionFor(property, property.declaredIn) === "drop";
-    return drops ? [name] : [];
-  });
+  const { actionFor } = effectiveProfileOf(settings);
+  return bodies
+    .filter(({ property }) => actionFor(property, property.declaredIn) === "drop")
+    .map(({ name }) => name);
 }

@@ -1,4 +1,5 @@
 import type { TypeName } from "../../schema/schema.ts";
+import type { Visibility } from "../../schema/visibility.ts";
 import type { EffectiveProfile } from "./effective-profile.ts";
 import { propertiesOf } from "./properties.ts";
 
@@ -20,3 +21,10 @@ export function createVisibleProperties({
     return names;
   };
 }
+
+/** What the caller of a profile sees, as queries are decided by it. */
+export const createVisibility = (profile: EffectiveProfile): Visibility => ({
+  visibleProperties: createVisibleProperties(profile),
+  actionFor: profile.actionFor,
+  times: profile.times,
+});
