@@ -11,6 +11,8 @@ export interface CommandContext {
   readonly write: (text: string) => void;
   /** Writes to the standard error: what is wrong, and how the work goes on. */
   readonly writeError: (text: string) => void;
+  /** True where the standard output is a terminal with colours, and NO_COLOR is not set. Default: false. */
+  readonly colour?: boolean | undefined;
   /** Reaches the services of the clouds. Default: the global fetch. */
   readonly fetch?: typeof fetch | undefined;
   /** All that an open file descriptor holds, as UTF-8; rejects for one that cannot be read. */

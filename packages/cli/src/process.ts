@@ -44,6 +44,9 @@ export const runProcess = (): Promise<ExitCode> =>
         ? async (question: string) => (await import("./terminal.ts")).askSecret(question)
         : undefined;
     },
+    get colour() {
+      return process.stdout.isTTY === true && process.stdout.hasColors();
+    },
     write,
     writeError: (chunk) => process.stderr.write(chunk),
     stopped: () =>
