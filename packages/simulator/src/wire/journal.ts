@@ -27,6 +27,8 @@ export interface Journal {
   readonly entries: readonly JournalEntry[];
   of(leg: Leg): readonly JournalEntry[];
   clear(): void;
+  /** Calls the listener with each entry from now on, until the returned function is called: a long run counts so. */
+  onRecord(listener: (entry: JournalEntry) => void): () => void;
 }
 
 /** A journal and the way to write into it. */
@@ -48,6 +50,7 @@ function presentedTokens(leg: Leg, { headers, body }: SimulatedRequest): readonl
  */
 export function createJournal(limit: number): WritableJournal {
   const entries: JournalEntry[] = [];
+  const listeners = new Set<(entry: JournalEntry) => void>();
   return {
     entries,
     of: (leg) => entries.filter((entry) => entry.leg === leg),
@@ -58,7 +61,13 @@ export function createJournal(limit: number): WritableJournal {
       const { method, host, target, headers, body } = request;
       if (entries.length >= limit) entries.splice(0, Math.ceil(limit / 2));
       const tokenIds = presentedTokens(rest.leg, request);
-      entries.push({ method, host, target, headers, bodyBytes: body.length, tokenIds, ...rest });
+      const entry = { method, host, target, headers, bodyBytes: body.length, tokenIds, ...rest };
+      entries.push(entry);
+      for (const listener of listeners) listener(entry);
+    },
+    onRecord(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 }
