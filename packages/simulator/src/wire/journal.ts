@@ -14,6 +14,8 @@ export interface JournalEntry {
   readonly target: string;
   readonly headers: Headers;
   readonly bodyBytes: number;
+  /** Bytes of the reply's body before any compression; absent when a fault let none be sent. */
+  readonly replyBytes?: number;
   /** {@link tokenId}s of the bearer token and the client assertion that were presented. */
   readonly tokenIds: readonly string[];
   /** Status of the reply; absent when a fault let none be sent. */
@@ -33,7 +35,10 @@ export interface Journal {
 
 /** A journal and the way to write into it. */
 export interface WritableJournal extends Journal {
-  record(request: SimulatedRequest, rest: Pick<JournalEntry, "leg" | "at" | "status" | "fault">): void;
+  record(
+    request: SimulatedRequest,
+    rest: Pick<JournalEntry, "leg" | "at" | "status" | "fault" | "replyBytes">,
+  ): void;
 }
 
 function presentedTokens(leg: Leg, { headers, body }: SimulatedRequest): readonly string[] {
