@@ -19,6 +19,7 @@ export interface Reading {
   readonly first: Findings;
   readonly changes: Findings;
   readonly meter: Meter;
+  /** From the first mailbox to the last; starting and listing people are before it. */
   readonly seconds: number;
   /** Resident memory of the function, in megabytes, from its start to its end. */
   readonly memory: readonly number[];
@@ -80,8 +81,8 @@ async function read(options: ReadOptions): Promise<Reading> {
   const meter = createMeter();
   const reader = readerOf(options, meter);
   const watch = watchMemory(target);
-  const started = performance.now();
   const people = await reader.readPeople();
+  const started = performance.now();
   const since = cloud.tenant.history.revision;
   const first = await reader.readAll(people.slice(0, mailboxes));
   cloud.tenant.advance();
