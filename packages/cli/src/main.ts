@@ -37,6 +37,9 @@ process.exitCode = await runProgram(process.argv.slice(2), {
   ...(isatty(0) ? terminal : {}),
   write,
   writeError: (chunk) => process.stderr.write(chunk),
+  get errorColumns() {
+    return isatty(2) ? process.stderr.columns : undefined;
+  },
   stopped: () =>
     new Promise((resolve) => {
       process.once("SIGINT", () => resolve());
