@@ -16,7 +16,7 @@ export interface CpuWatch {
 }
 
 /** Milliseconds between two looks at the time. */
-const LOOK_EVERY = 250;
+const LOOK_EVERY_MS = 250;
 
 const computedByProcess = (): number => {
   const { user, system } = process.cpuUsage();
@@ -35,7 +35,7 @@ export function createCpuWatch({
     if (isOverrun || computed() - from <= limit) return;
     isOverrun = true;
     onOverrun();
-  }, LOOK_EVERY);
+  }, LOOK_EVERY_MS);
   return {
     progress: () => {
       from = computed();

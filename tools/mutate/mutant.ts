@@ -31,7 +31,7 @@ export function placeOf(
 
 /**
  * A source with a mutant in it.
- * @throws an Error where that is no source any more: every test would fail, and that would say nothing.
+ * @throws Error where that is no source any more: every test would fail, and that would say nothing.
  */
 export function mutatedSource(
   source: string,

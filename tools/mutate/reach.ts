@@ -15,7 +15,7 @@ export interface ReachingTests extends SelectedTests {
 export type Reach = (mutant: Mutant) => readonly ReachingTests[];
 
 /** Milliseconds of computing without a finished test after which not even a slow file of tests is only being loaded. */
-const FIRST_RUN_LIMIT = 300_000;
+const FIRST_RUN_LIMIT_MS = 300_000;
 
 /** Adds up tests by file. */
 function byFile(tests: RunReport["tests"], isWhole: boolean): readonly ReachingTests[] {
@@ -36,7 +36,7 @@ function byFile(tests: RunReport["tests"], isWhole: boolean): readonly ReachingT
 /**
  * Runs every unit test once, over sources that count, and tells for each mutant which tests reach it. A mutant that is reached
  * while files are loaded may have any effect later, so that all tests of all files that import its source belong to it.
- * @throws an Error that names the first test that fails, since then no failure says anything.
+ * @throws Error that names the first test that fails, since then no failure says anything.
  */
 export async function measureReach(
   root: string,
@@ -45,7 +45,7 @@ export async function measureReach(
 ): Promise<Reach> {
   const { sources, counters } = await countingSources(root, mutants);
   const tests = session.files.map((file) => ({ file, ids: undefined }));
-  const { tests: reports, failure } = await session.run({ tests, sources, cpuLimit: FIRST_RUN_LIMIT });
+  const { tests: reports, failure } = await session.run({ tests, sources, cpuLimit: FIRST_RUN_LIMIT_MS });
   if (failure !== undefined) throw new Error(`A test fails before anything is changed: ${failure}`);
   const counterOf = new Map(mutants.map((mutant, at) => [identityOf(mutant), counters[at]]));
   const outside = new Set(reports.flatMap(({ meta }) => meta.reachedOutside ?? []));

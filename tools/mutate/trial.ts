@@ -6,9 +6,9 @@ import { inTestOrder } from "./test-order.ts";
 import type { TestSession } from "./test-session.ts";
 
 /** Milliseconds of computing that a worker may take to load the files of tests. */
-const LOADING = 10_000;
+const LOADING_MS = 10_000;
 /** How many times as long as without the mutant a test may compute before it is said to have no end. */
-const PATIENCE = 5;
+const PATIENCE_TIMES = 5;
 
 const statusOf: Readonly<Record<Verdict, Status>> = {
   passed: "survived",
@@ -26,7 +26,7 @@ export function createTrial(session: Pick<TestSession, "run">, reach: Reach) {
     const report = await session.run({
       tests,
       sources: new Map([[fileName, mutatedSource(source, mutant)]]),
-      cpuLimit: LOADING + PATIENCE * Math.max(...tests.map(({ longest }) => longest)),
+      cpuLimit: LOADING_MS + PATIENCE_TIMES * Math.max(...tests.map(({ longest }) => longest)),
     });
     const file = report.failure?.split(" > ")[0];
     if (file !== undefined) lastNoticed.set(fileName, file);

@@ -2,4 +2,4 @@
 export const WAITING_CHANNEL = "graphveil-mutate-waiting";
 
 /** Milliseconds that a test may wait with nothing to do. Time that the machine spends on others does not count. */
-export const LONGEST_WAIT = 15_000;
+export const LONGEST_WAIT_MS = 15_000;

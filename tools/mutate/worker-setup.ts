@@ -6,7 +6,7 @@ import { performance } from "node:perf_hooks";
 import { clearInterval, setInterval } from "node:timers";
 import { BroadcastChannel } from "node:worker_threads";
 import { afterEach, beforeEach } from "vitest";
-import { LONGEST_WAIT, WAITING_CHANNEL } from "./waiting.ts";
+import { LONGEST_WAIT_MS, WAITING_CHANNEL } from "./waiting.ts";
 
 declare module "vitest" {
   interface TaskMeta {
@@ -41,10 +41,10 @@ let computedBefore = 0;
 function watchWaiting(): () => void {
   const waitedBefore = waitedNow();
   const timer = setInterval(() => {
-    if (waitedNow() - waitedBefore < LONGEST_WAIT) return;
+    if (waitedNow() - waitedBefore < LONGEST_WAIT_MS) return;
     clearInterval(timer);
     new BroadcastChannel(WAITING_CHANNEL).postMessage("waits");
-  }, LONGEST_WAIT / 20);
+  }, LONGEST_WAIT_MS / 20);
   return () => clearInterval(timer);
 }
 
