@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { permissionsOf } from "../../src/identity/exchange/permissions.ts";
+import { permissionsOf } from "../../../src/identity/exchange/permissions.ts";
 
 const tokenOf = (payload: unknown): string =>
   `e30.${Buffer.from(JSON.stringify(payload)).toString("base64url")}.c2ln`;
