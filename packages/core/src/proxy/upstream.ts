@@ -10,11 +10,14 @@ import type { SubjectTokenProvider } from "../identity/assertion/subject-token.t
 import { parseClaimsChallenge } from "../identity/exchange/claims-challenge.ts";
 import { createEntraTokenSource } from "../identity/exchange/entra.ts";
 import { createTokenCache } from "../identity/exchange/token-cache.ts";
+import type { AccessToken } from "../identity/exchange/token-source.ts";
 
 /** Microsoft Graph as the proxy reaches it: with the token of its own identity. */
 export interface Upstream extends GraphClient {
   /** Starts to get a token, so that it comes while other things are done; a failure shows when the token is used. */
   prepareToken(signal: AbortSignal): void;
+  /** The access token that requests are sent with, while it is valid; undefined before the first. For a diagnosis only. */
+  tokenInUse(): string | undefined;
 }
 
 /** Options of {@link createUpstream}. */
@@ -64,6 +67,12 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   });
   const tokens = createTokenCache({ source, now, sleep, timeout });
 
+  let inUse: AccessToken | undefined;
+  const used = (token: AccessToken): string => {
+    inUse = token;
+    return token.value;
+  };
+
   const graphFetch: typeof fetch = async (input, init) => {
     try {
       return await fetch(input, init);
@@ -77,8 +86,11 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     root: graphRoot,
     fetch: graphFetch,
     readBody: readUpTo(configuration.maxReplyBytes),
-    getToken: async (request) => (await tokens.getToken(graphScope, request)).value,
-    renewToken: async (request) => (await tokens.renewToken(graphScope, request))?.value,
+    getToken: async (request) => used(await tokens.getToken(graphScope, request)),
+    renewToken: async (request) => {
+      const renewed = await tokens.renewToken(graphScope, request);
+      return renewed && used(renewed);
+    },
     readChallenge: parseClaimsChallenge,
     now,
     random,
@@ -89,5 +101,6 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     prepareToken(signal) {
       tokens.getToken(graphScope, { signal }).catch(() => undefined);
     },
+    tokenInUse: () => (inUse !== undefined && now() < inUse.expiresAt ? inUse.value : undefined),
   };
 }
