@@ -22,6 +22,7 @@ const finding: JsonSchema = {
   properties: {
     check: { type: "string" },
     result: { enum: ["pass", "warn", "fail", "untried"] },
+    code: { type: "string" },
     expected: { type: "string" },
     found: { type: "string" },
     remedy: { type: "string" },
@@ -37,6 +38,16 @@ const diagnosis: JsonSchema = {
     ranAt: { type: "string", format: "date-time" },
     durationMs: { type: "number", minimum: 0 },
     result: { enum: ["pass", "warn", "fail", "untried"] },
+    identity: {
+      type: "object",
+      required: ["issuer", "subject", "audience"],
+      properties: {
+        issuer: { type: "string" },
+        subject: { type: "string" },
+        audience: { type: "string" },
+      },
+      additionalProperties: false,
+    },
     roles: {
       type: "object",
       required: ["needed", "granted"],

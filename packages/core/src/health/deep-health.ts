@@ -2,7 +2,7 @@ import { clouds } from "../clouds/microsoft-clouds.ts";
 import type { Sleep, Timeout } from "../concurrency/abort.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import type { CertificateCredential } from "../identity/assertion/certificate-assertion.ts";
-import type { SubjectTokenProvider } from "../identity/assertion/subject-token.ts";
+import type { SubjectTokenProvider, TrustClaims } from "../identity/assertion/subject-token.ts";
 import type { KeyringSource } from "../keys/keyring.ts";
 import type { CallerEntry } from "../policy/callers.ts";
 import { catalogue } from "../policy/operations/catalogue.ts";
@@ -29,6 +29,8 @@ export interface Diagnosis {
   readonly durationMs: number;
   /** The worst of the findings. */
   readonly result: FindingResult;
+  /** What the identity token says, which the federated credential must say, too; absent where there was none. */
+  readonly identity?: TrustClaims;
   /** The application permissions; absent where there was no token to read them from. */
   readonly roles?: {
     /** The least that the policy needs. */
@@ -72,6 +74,7 @@ const RUN_LIMIT_MS = 20_000;
 
 interface IdentityLegs {
   readonly findings: readonly Finding[];
+  readonly claims: TrustClaims | undefined;
   /** The new access token. */
   readonly token: string | undefined;
 }
@@ -86,7 +89,7 @@ async function tryIdentity(options: DeepHealthOptions, signal: AbortSignal): Pro
   const configured = configuration.certificate;
   const expiry = configured === undefined ? [] : [certificateFinding(configured, now())];
   if (certificate === undefined && subject.token === undefined)
-    return { findings: [...subject.findings, untriedExchange], token: undefined };
+    return { findings: [...subject.findings, untriedExchange], claims: undefined, token: undefined };
   const { fetch, random, sleep, timeout } = options;
   const { token, findings } = await tryExchange({
     source: { ...configuration, subjectTokens, certificate, fetch, now, random, sleep, timeout },
@@ -96,7 +99,11 @@ async function tryIdentity(options: DeepHealthOptions, signal: AbortSignal): Pro
     signal,
   });
   const self = configured === undefined ? [] : selfSignatureFinding(configured, token !== undefined);
-  return { findings: [...subject.findings, ...expiry, ...findings, ...self], token: token?.value };
+  return {
+    findings: [...subject.findings, ...expiry, ...findings, ...self],
+    claims: subject.token?.claims,
+    token: token?.value,
+  };
 }
 
 const untriedExchange: Finding = {
@@ -167,16 +174,17 @@ async function diagnose(options: DeepHealthOptions): Promise<Diagnosis> {
   const startedAt = now();
   const signal = timeout(RUN_LIMIT_MS);
   const chain = async () => {
-    const { findings, token } = await tryIdentity(options, signal);
-    return { identity: findings, access: await tryAccess(options, token, signal) };
+    const { findings, claims, token } = await tryIdentity(options, signal);
+    return { identity: findings, claims, access: await tryAccess(options, token, signal) };
   };
-  const [{ identity, access }, keys] = await Promise.all([chain(), tryKeys(newKeyrings(), signal)]);
+  const [{ identity, claims, access }, keys] = await Promise.all([chain(), tryKeys(newKeyrings(), signal)]);
   const { findings: found, ...roles } = access;
   const findings = [...identity, ...found, keys];
   return {
     ranAt: new Date(startedAt).toISOString(),
     durationMs: now() - startedAt,
     result: worstResult(findings),
+    ...(claims === undefined ? {} : { identity: claims }),
     ...roles,
     findings,
   };

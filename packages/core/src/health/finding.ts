@@ -14,6 +14,8 @@ export interface Finding {
   /** Stable name, such as `exchange` or `roles.Mail.Read`. */
   readonly check: string;
   readonly result: FindingResult;
+  /** Code of the failure, such as `AADSTS700213`, `accessDenied` or Graph's own; absent where there is none. */
+  readonly code?: string | undefined;
   /** What should be, in words. */
   readonly expected: string;
   /** What is. */
@@ -35,6 +37,7 @@ export const worstResult = (findings: readonly Finding[]): FindingResult =>
 
 /** What is said of a failure, and what to do about it. */
 export interface Explanation {
+  readonly code: string | undefined;
   readonly found: string;
   readonly remedy: string | undefined;
 }
@@ -47,14 +50,24 @@ const isTimeout = (error: unknown): boolean =>
 
 /** Puts a failure of a leg into words. One that nobody foresaw gives its class, since its message could hold anything. */
 export function explainFailure(error: unknown): Explanation {
-  if (error instanceof EntraError) return { found: entraText(error), remedy: error.remedy };
+  if (error instanceof EntraError)
+    return { code: error.code ?? error.failure, found: entraText(error), remedy: error.remedy };
   if (error instanceof RemediableError) {
-    const { message, upstream, remedy } = error;
-    return { found: upstream === undefined ? message : `${message} (${upstream})`, remedy };
+    const { code, message, upstream, remedy } = error;
+    return {
+      code: String(code),
+      found: upstream === undefined ? message : `${message} (${upstream})`,
+      remedy,
+    };
   }
   if (error instanceof Refusal)
-    return { found: error.reason, remedy: "Look the reason up in docs/runbook.md, and try again." };
-  if (isTimeout(error)) return { found: "no answer in time", remedy: "Check the way out, and try again." };
+    return {
+      code: error.code,
+      found: error.reason,
+      remedy: "Look the reason up in docs/runbook.md, and try again.",
+    };
+  if (isTimeout(error))
+    return { code: "timeout", found: "no answer in time", remedy: "Check the way out, and try again." };
   const name = error instanceof Error ? error.constructor.name : typeof error;
-  return { found: `an unforeseen error (${name})`, remedy: "Report it, with the version." };
+  return { code: undefined, found: `an unforeseen error (${name})`, remedy: "Report it, with the version." };
 }

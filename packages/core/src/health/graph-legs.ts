@@ -91,6 +91,7 @@ async function tryMailboxes(probe: GraphProbe, operation: Operation, users: Samp
   return {
     ...finding,
     result: "fail",
+    code: reply.code,
     found: `${replyText(reply)} of all ${tried} tried`,
     remedy: MAILBOX_REMEDIES[reply.status] ?? remedyOf(reply),
   };
@@ -101,7 +102,7 @@ async function tryPlain(probe: GraphProbe, operation: Operation): Promise<Findin
   const finding = { check: `graph.${operation.group}`, expected: `200 of ${operation.template}` };
   return reply.status < 300
     ? { ...finding, result: "pass", found: `200 in ${reply.latencyMs} ms` }
-    : { ...finding, result: "fail", found: replyText(reply), remedy: remedyOf(reply) };
+    : { ...finding, result: "fail", code: reply.code, found: replyText(reply), remedy: remedyOf(reply) };
 }
 
 /** Asks Graph once for each group of operations that the policy grants; of mailboxes, until one opens. */
