@@ -36,6 +36,10 @@ process.exitCode = await runProgram(process.argv.slice(2), {
   readDescriptor: async (descriptor) => (await import("node:fs")).readFileSync(descriptor, "utf8"),
   ...(isatty(0) ? terminal : {}),
   write,
+  get columns() {
+    return isatty(1) ? process.stdout.columns : undefined;
+  },
+  colours: isatty(1) && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb",
   writeError: (chunk) => process.stderr.write(chunk),
   get errorColumns() {
     return isatty(2) ? process.stderr.columns : undefined;

@@ -46,9 +46,11 @@ export const exposureLines = ({ exposures }: CallerAccess, all: boolean): readon
   });
 
 const groupCounts = ({ operations }: CallerAccess): string =>
-  [...Map.groupBy(operations, ({ group }) => group)]
-    .map(([group, { length }]) => `${group} (${length === 1 ? "1 operation" : `${length} operations`})`)
-    .join(", ");
+  operations.length === 0
+    ? "nothing of Microsoft Graph"
+    : [...Map.groupBy(operations, ({ group }) => group)]
+        .map(([group, { length }]) => `${group} (${length === 1 ? "1 operation" : `${length} operations`})`)
+        .join(", ");
 
 const mailboxLine = ({ entry: { mailboxes, exclude } }: CallerAccess): string => {
   const read = mailboxes === undefined ? "all" : mailboxWords(mailboxes);
@@ -81,6 +83,9 @@ export const accessLines = (
     `  times: ${times === undefined ? "exact" : `rounded down to the ${times}`}`,
     `  directory: ${entry.scopeDirectory === true ? "only the users of these mailboxes" : "everybody"}`,
     `  keys: ${keysLine(access, policy)}`,
+    ...(entry.deepHealth === true
+      ? ["  the proxy's own health: identity, permissions and keys, by name, and no person's data"]
+      : []),
     ...(phrases.length === 0 ? [] : [`  phrases that are looked for: ${phrases.length}`]),
     "  leaves",
     ...exposureLines(access, all),
