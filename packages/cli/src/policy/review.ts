@@ -9,7 +9,9 @@ export { comparePolicies, isEqual } from "./compare.ts";
 export { directionWords, headlines, scopeVerdicts, wayOf } from "./comparison-words.ts";
 export type { Explanation } from "./explain.ts";
 export { explainRequest } from "./explain.ts";
+export { countFaults, faultLine, warningLine } from "./fault-line.ts";
 export { type PermissionNeed, permissionNeeds } from "./permission-needs.ts";
+export { policyPermissions } from "./permissions.ts";
 export type {
   CheckedPolicy,
   LocatedFault,
