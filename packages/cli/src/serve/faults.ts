@@ -1,8 +1,6 @@
 import { type Fault, type Leg, mailboxRefusals, type SimulatedCloud } from "@graphveil/simulator";
 import type { ServeFault } from "../commands/serve-faults.ts";
 
-const HALF = 0.5;
-
 /** Where a fault is shown, and at which share of the requests. */
 interface Placed {
   readonly leg: Leg;
@@ -14,17 +12,17 @@ const placed: Readonly<Record<Exclude<ServeFault, "mailboxes-refused">, Placed>>
   "graph-throttled": {
     leg: "graph",
     fault: { kind: "status", status: 429, retryAfter: "2" },
-    rate: HALF,
+    rate: 0.5,
   },
   "graph-overloaded": { leg: "graph", fault: { kind: "status", status: 503 } },
   "graph-slow": { leg: "graph", fault: { kind: "latency", milliseconds: 3_000 } },
-  "graph-reset": { leg: "graph", fault: { kind: "connectionReset" }, rate: HALF },
-  "graph-cut-off": { leg: "graph", fault: { kind: "cutOffBody", afterBytes: 200 }, rate: HALF },
+  "graph-reset": { leg: "graph", fault: { kind: "connectionReset" }, rate: 0.5 },
+  "graph-cut-off": { leg: "graph", fault: { kind: "cutOffBody", afterBytes: 200 }, rate: 0.5 },
   "graph-malformed": { leg: "graph", fault: { kind: "malformedJson" } },
   "graph-error-inside": {
     leg: "graph",
     fault: { kind: "errorInside", place: "beside", code: "ErrorInternalServerError" },
-    rate: HALF,
+    rate: 0.5,
   },
   "graph-token-refused": { leg: "graph", fault: { kind: "status", status: 401 } },
   "entra-unavailable": { leg: "entra", fault: { kind: "status", status: 503 } },

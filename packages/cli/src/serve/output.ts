@@ -29,8 +29,8 @@ interface LogLine {
 }
 
 /** For a person: one short line for each request. */
-export function createPersonOutput(write: (text: string) => void, colour: boolean): ServeOutput {
-  const paint = createPaint(colour);
+export function createPersonOutput(write: (text: string) => void, colours: boolean): ServeOutput {
+  const paint = createPaint(colours);
   let isReady = false;
   return {
     ready(_, greeting) {

@@ -13,9 +13,9 @@ export type Paint = (style: Style, text: string) => string;
 
 /** The paint of an output, which shows colours or does not. */
 export const createPaint =
-  (colour: boolean): Paint =>
+  (colours: boolean): Paint =>
   (style, text) =>
-    colour ? styleText(style, text, { validateStream: false }) : text;
+    colours ? styleText(style, text, { validateStream: false }) : text;
 
 const styleOf = (status: number): Style => {
   if (status >= 500) return "red";

@@ -35,9 +35,9 @@ const explain = (error: unknown, env: CommandContext["env"], real: boolean): unk
  *
  * @throws CommandError if the configuration has faults or the port cannot be used
  */
-export const runServe: RunCommand = async ({ options }, { env, folder, write, colour, stopped }) => {
+export const runServe: RunCommand = async ({ options }, { env, folder, write, colours, stopped }) => {
   const stop = stopped();
-  const server = await serve({ env, folder, write, colour, options }).catch((error: unknown) => {
+  const server = await serve({ env, folder, write, colours, options }).catch((error: unknown) => {
     throw explain(error, env, options["real"] === true);
   });
   await stop;

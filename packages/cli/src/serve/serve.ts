@@ -16,10 +16,9 @@ import { dataFolder } from "./tls/data-folder.ts";
 import { openLocalTls } from "./tls/local-authority.ts";
 
 /** What `serve` runs in. */
-export interface ServeContext extends Pick<CommandContext, "env" | "write"> {
+export interface ServeContext extends Pick<CommandContext, "colours" | "env" | "write"> {
   /** Where relative paths start. Default: the process's own folder. */
   readonly folder?: string | undefined;
-  readonly colour?: boolean | undefined;
   /** As they were given. Default: none. */
   readonly options?: CommandInput["options"] | undefined;
 }
@@ -100,9 +99,9 @@ const happeningsOf = ({ faults, liveSeconds }: ServeOptions): readonly string[] 
  */
 export async function serve(context: ServeContext): Promise<LocalServer> {
   const started = performance.now();
-  const { env, write, folder = process.cwd(), colour = false } = context;
+  const { env, write, folder = process.cwd(), colours = false } = context;
   const options = readServeOptions({ options: context.options ?? {} }, env);
-  const output = options.json ? createProgramOutput(write) : createPersonOutput(write, colour);
+  const output = options.json ? createProgramOutput(write) : createPersonOutput(write, colours);
   const policy = options.policy === undefined ? undefined : await readServedPolicy(folder, options.policy);
   const source = openSource(options, env, output.log);
   const served = createServed(source, policy);

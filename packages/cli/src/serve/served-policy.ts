@@ -3,7 +3,7 @@ import { CommandError } from "../command-error.ts";
 import { EXIT } from "../exit-codes.ts";
 import { readGivenFile } from "../files.ts";
 import { checkPolicy } from "../policy/check.ts";
-import { countFaults, faultLine } from "../policy/read-policy.ts";
+import { countFaults, faultLine } from "../policy/fault-line.ts";
 
 /** A policy file that is served. */
 export interface ServedPolicy {
