@@ -10,6 +10,9 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: "its permissions do not let you",
   EEXIST: "it is there already",
   ENOTDIR: "a part of its path is no folder",
+  ENOSPC: "the disk is full",
+  EDQUOT: "your quota of the disk is used up",
+  EROFS: "the disk is read-only",
 };
 
 /**
@@ -47,12 +50,17 @@ async function placeFile(
   }
 }
 
+/** What is said of a file that cannot be written. */
+export const writeFault = (error: unknown, shown: string): CommandError => {
+  const code = (error as NodeJS.ErrnoException).code ?? "";
+  return new CommandError(EXIT.wrongUse, `${shown} cannot be written: ${REASONS[code] ?? code}.`);
+};
+
 async function writeGivenFile(shown: string, write: () => Promise<void>): Promise<void> {
   try {
     await write();
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "";
-    throw new CommandError(EXIT.wrongUse, `${shown} cannot be written: ${REASONS[code] ?? code}.`);
+    throw writeFault(error, shown);
   }
 }
 
@@ -81,4 +89,9 @@ export async function writePublicFile(folder: string, path: string, contents: st
  */
 export async function writePrivateFile(folder: string, path: string, contents: string): Promise<void> {
   await writeGivenFile(path, () => placeFile(resolve(folder, path), contents, modes.private, rename));
+}
+
+/** Removes a file; one that is not there is none. */
+export async function removeFile(folder: string, path: string): Promise<void> {
+  await rm(resolve(folder, path), { force: true });
 }

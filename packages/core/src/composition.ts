@@ -21,12 +21,12 @@ import { createAdminEndpoints } from "./proxy/admin-endpoints.ts";
 import { createAdmission } from "./proxy/admission.ts";
 import { createBatchForwarder } from "./proxy/batch.ts";
 import { type CallerViews, createCallerViews } from "./proxy/caller-views.ts";
-import { createCastMemory } from "./proxy/cast-memory.ts";
 import { createFail } from "./proxy/fail.ts";
 import { createAnswering, createForwarder } from "./proxy/forward.ts";
 import { createPreparation } from "./proxy/prepare.ts";
 import type { ProxyParts } from "./proxy/proxy.ts";
 import type { ReplyMeans } from "./proxy/proxy-reply.ts";
+import { createPushDownMemory } from "./proxy/push-down-memory.ts";
 import { createSender } from "./proxy/send.ts";
 import { createBatchSender } from "./proxy/send-batch.ts";
 import { createStrangerLog } from "./proxy/stranger-log.ts";
@@ -168,9 +168,9 @@ export function createParts(options: PartsOptions): Parts {
     timeout,
   });
   const deepHealth = deepHealthOf(options, { certificate, upstream, views });
-  const casts = createCastMemory();
-  const send = createSender(upstream, casts);
-  const sendPlans = createBatchSender(upstream, casts);
+  const pushDownMemory = createPushDownMemory(upstream);
+  const send = createSender(upstream, pushDownMemory);
+  const sendPlans = createBatchSender(upstream, pushDownMemory);
   const noteStrangers = createStrangerLog(log);
   const prepare = createPreparation({ upstream, restrict, graphRoot, pushDown, replies, noteStrangers });
   const answering = createAnswering(upstream, send);

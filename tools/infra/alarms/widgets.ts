@@ -18,7 +18,14 @@ export const cloudWatchWidgets: readonly CloudWatchWidget[] = [
   {
     title: watched,
     statistics: ["Sum"],
-    metrics: audited("Requests", "Refusals", "Failures", "ExchangeFailures", "InvalidValues"),
+    metrics: audited(
+      "Requests",
+      "Refusals",
+      "Failures",
+      "ExchangeFailures",
+      "InvalidValues",
+      "PushDownRefusals",
+    ),
     byCaller: false,
   },
   {
@@ -59,7 +66,14 @@ export const monitoringWidgets: readonly MonitoringWidget[] = [
   {
     title: watched,
     aligner: "ALIGN_DELTA",
-    metrics: logs("requests", "refusals", "failures", "exchange-failures", "invalid-values"),
+    metrics: logs(
+      "requests",
+      "refusals",
+      "failures",
+      "exchange-failures",
+      "invalid-values",
+      "push-down-refused",
+    ),
     byCaller: false,
   },
   {

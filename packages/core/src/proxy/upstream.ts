@@ -9,6 +9,7 @@ import type { CertificateCredential } from "../identity/assertion/certificate-as
 import type { SubjectTokenProvider } from "../identity/assertion/subject-token.ts";
 import { parseClaimsChallenge } from "../identity/exchange/claims-challenge.ts";
 import { createEntraTokenSource } from "../identity/exchange/entra.ts";
+import { permissionsOf } from "../identity/exchange/permissions.ts";
 import { createTokenCache } from "../identity/exchange/token-cache.ts";
 import type { AccessToken } from "../identity/exchange/token-source.ts";
 
@@ -16,6 +17,8 @@ import type { AccessToken } from "../identity/exchange/token-source.ts";
 export interface Upstream extends GraphClient {
   /** Starts to get a token, so that it comes while other things are done; a failure shows when the token is used. */
   prepareToken(signal: AbortSignal): void;
+  /** The application permissions that the last token tells of, as one text; empty where there is none. */
+  permissions(): string;
   /** The access token that requests are sent with, while it is valid; undefined before the first. For a diagnosis only. */
   tokenInUse(): string | undefined;
 }
@@ -67,12 +70,6 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   });
   const tokens = createTokenCache({ source, now, sleep, timeout });
 
-  let inUse: AccessToken | undefined;
-  const used = (token: AccessToken): string => {
-    inUse = token;
-    return token.value;
-  };
-
   const graphFetch: typeof fetch = async (input, init) => {
     try {
       return await fetch(input, init);
@@ -80,6 +77,14 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       if (!(error instanceof OutboundRefusedError) || error.reason === "nowhere") throw error;
       throw new Refusal("upstreamInvalid", `graph: ${error.reason} refused`, { cause: error });
     }
+  };
+
+  let inUse: AccessToken | undefined;
+  let permissions = "";
+  const used = (token: AccessToken): string => {
+    if (token.value !== inUse?.value) permissions = permissionsOf(token.value);
+    inUse = token;
+    return token.value;
   };
 
   const client = createGraphClient({
@@ -101,6 +106,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     prepareToken(signal) {
       tokens.getToken(graphScope, { signal }).catch(() => undefined);
     },
+    permissions: () => permissions,
     tokenInUse: () => (inUse !== undefined && now() < inUse.expiresAt ? inUse.value : undefined),
   };
 }

@@ -1,5 +1,5 @@
 import { createRandom } from "../../random.ts";
-import type { Tenant } from "../../tenant/tenant.ts";
+import type { TenantContent } from "../../tenant/content.ts";
 import {
   type Parts,
   type SimulatedHost,
@@ -57,7 +57,7 @@ import { userRoutes } from "./resources/users.ts";
 
 /** What {@link createGraphHost} is made of. */
 export interface GraphHostOptions {
-  readonly tenant: Tenant;
+  readonly tenant: TenantContent;
   /** Judges the Authorization header, which is null when absent. */
   readonly verifyBearer: VerifyBearer;
   /** Milliseconds since the epoch. */
@@ -273,7 +273,7 @@ export function createGraphHost(options: GraphHostOptions): GraphHost {
     mailboxFaults: createMailboxFaults(),
     exchangeGrants: createExchangeGrants(),
     reality: { ...defaultReality, ...options.reality },
-    throttle: options.throttling === "off" ? null : createThrottle(options.throttling ?? {}),
+    throttle: options.throttling === "off" ? null : createThrottle(options.throttling ?? {}, options.now),
     find: createRouteTable(routes),
   };
   const handle = createHandler(state);
