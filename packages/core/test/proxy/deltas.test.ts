@@ -256,6 +256,30 @@ describe("a delta token that does not open", () => {
   });
 });
 
+describe("a page of a delta with an error inside", () => {
+  const error = { code: "UnknownError", message: "Adele Vance" };
+  const link = { "@odata.deltaLink": `${ROOT}/v1.0/users/delta?$deltatoken=d1` };
+
+  it.each([
+    ["beside its changes", { value: [adele], error, ...link }],
+    ["as an annotation", { value: [adele], "@odata.error": error, ...link }],
+    ["as an annotation of its changes", { value: [adele], "value@odata.error": error, ...link }],
+    ["in the place of a change", { value: [adele, { error }], ...link }],
+    ["in a change", { value: [{ ...adele, "@error": error }], ...link }],
+    ["in what is gone", { value: [{ id: ids.adele, "@removed": { reason: "deleted" }, error }], ...link }],
+  ])("%s is no page: it is asked for once more, and is a 502 then", async (_where, body) => {
+    const { ask, graph } = await createProxyUnderTest();
+    graph.script.push({ answer: graphJson(body) }, { answer: graphJson({ value: [adele], ...link }) });
+    expect((await ask("/v1.0/users/delta")).event).toMatchObject({ status: 200, upstream: { retries: 1 } });
+    graph.script.push({ answer: graphJson(body) }, { answer: graphJson(body) });
+    expectRefusal(
+      await ask("/v1.0/users/delta"),
+      "upstreamInvalid",
+      /^graph: an error inside a good reply at byte/,
+    );
+  });
+});
+
 describe("$top of a delta of messages", () => {
   const upstream = `${RAW}/mailFolders/inbox/messages/delta()`;
 
