@@ -1,8 +1,9 @@
 import type { Network } from "@graphveil/simulator";
+import { plainIds, sealedIds, type WriteIds } from "../harness/sealed-ids.ts";
 import { createBatchedSend } from "./batches.ts";
 import { createMeter, createPatientSend, createSingleSend, type Meter } from "./caller.ts";
-import { type LoadDriver, type LoadTarget, residentMegabytes } from "./deployments.ts";
-import { createExpectations, plainIds, sealedIds, type WriteIds } from "./expectations.ts";
+import { type LoadDriver, type LoadTarget, memoryOf } from "./deployments.ts";
+import { createExpectations } from "./expectations.ts";
 import { createHostileCloud, type LoadCloud } from "./hostile-network.ts";
 import { createReader, type Findings, type Reader } from "./reader.ts";
 import { countUpstream, type Upstream } from "./upstream.ts";
@@ -40,7 +41,7 @@ const MEMORY_EVERY_MS = 500;
 
 const watchMemory = (target: LoadTarget) => {
   const memory: number[] = [];
-  const timer = setInterval(() => memory.push(residentMegabytes(target)), MEMORY_EVERY_MS);
+  const timer = setInterval(() => memory.push(memoryOf(target)), MEMORY_EVERY_MS);
   return { memory, stop: () => clearInterval(timer) };
 };
 
