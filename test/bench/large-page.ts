@@ -2,7 +2,7 @@ import { createBurstCloud, runBurst } from "../harness/burst.ts";
 import { deployGoogleFunction } from "../harness/google-function.ts";
 import { graphToken } from "../harness/graph-token.ts";
 import { createCloudWithPages, createLargePage } from "../harness/large-pages.ts";
-import { peakMegabytes, residentMegabytes } from "../harness/process-memory.ts";
+import { peakMegabytes, residentMegabytes } from "../harness/process-usage.ts";
 import { sealedIds } from "../harness/sealed-ids.ts";
 import { absolute, type Figure, medianOfRuns, type Run } from "./figures.ts";
 import { createSandboxes, type Sandbox } from "./lambda.ts";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { residentMegabytes } from "../harness/process-memory.ts";
+import { residentMegabytes } from "../harness/process-usage.ts";
 import { absolute, compared, type Figure, median } from "./figures.ts";
 import { interleave } from "./interleave.ts";
 import type { Sandbox, Sandboxes } from "./lambda.ts";

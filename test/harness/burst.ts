@@ -1,6 +1,6 @@
 import type { GoogleDeployment } from "./google-function.ts";
 import { createCloudWithPages, createLargePage } from "./large-pages.ts";
-import { peakMegabytes } from "./process-memory.ts";
+import { peakMegabytes } from "./process-usage.ts";
 
 /** What many callers at once came to who all asked for large pages. */
 export interface Burst {

@@ -3,7 +3,7 @@ import type { Network, NodeProcess } from "@graphveil/simulator";
 import { deployGoogleFunction } from "../harness/google-function.ts";
 import { graphToken } from "../harness/graph-token.ts";
 import { deployLambdaPool } from "../harness/lambda-pool.ts";
-import { residentMegabytes } from "../harness/process-memory.ts";
+import { cpuSeconds, residentMegabytes } from "../harness/process-usage.ts";
 import type { LoadCloud } from "./hostile-network.ts";
 import type { Workload } from "./workload.ts";
 
@@ -74,3 +74,7 @@ export const drivers: readonly LoadDriver[] = [
 /** Resident memory of all instances of a function together, in megabytes. */
 export const memoryOf = ({ processes }: LoadTarget): number =>
   processes.reduce((sum, process) => sum + residentMegabytes(process), 0);
+
+/** Seconds of CPU that all instances of a function have taken. */
+export const cpuOf = ({ processes }: LoadTarget): number =>
+  processes.reduce((sum, process) => sum + cpuSeconds(process), 0);

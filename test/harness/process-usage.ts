@@ -11,3 +11,12 @@ export const residentMegabytes = ({ pid }: { readonly pid: number }): number => 
 
 /** The most that it ever was. */
 export const peakMegabytes = ({ pid }: { readonly pid: number }): number => megabytesOf(pid, "VmHWM");
+
+/** Ticks of a second in which Linux counts the time of a process. */
+const TICKS = 100;
+
+/** Seconds of CPU that a process has taken, of its own and of the system (proc(5)). */
+export function cpuSeconds({ pid }: { readonly pid: number }): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / TICKS;
+}
