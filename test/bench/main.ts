@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createSimulatedCloud, type Network, type SimulatedCloud } from "@graphveil/simulator";
 import { graphToken } from "../harness/graph-token.ts";
 import { batchFigures } from "./batch.ts";
+import { startUpFigures } from "./command-line.ts";
 import { decideFigures } from "./decide.ts";
 import { type Figure, table } from "./figures.ts";
 import { googleFigures } from "./google.ts";
@@ -64,6 +65,7 @@ const parts: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   burst: burstFigures,
   cold: withServices(({ sandboxes, targets }) => coldFigures(sandboxes, targets.small)),
   memory: withServices(({ sandboxes, targets }) => memoryFigures(sandboxes, targets.small)),
+  "command-line": startUpFigures,
   sizes: async () => [
     sizeFigure("Lambda zip", join(dist, "aws-lambda.zip"), 350),
     sizeFigure("function zip", join(dist, "gcp-function.zip"), 400),

@@ -10,6 +10,7 @@ const { values } = parseArgs({
   options: {
     fit: { type: "boolean", default: false },
     check: { type: "boolean", default: false },
+    load: { type: "string", default: join("dist", "load.json") },
   },
 });
 
@@ -20,7 +21,7 @@ const write = (text: string) => process.stdout.write(`${text}\n`);
 const read = <T>(file: string): T => JSON.parse(readFileSync(file, "utf8")) as T;
 
 const figure = (value: number): string =>
-  value >= 100 ? Math.round(value).toLocaleString("en-US") : value.toPrecision(2);
+  value >= 10 ? Math.round(value).toLocaleString("en-US") : value.toPrecision(2);
 
 const cells = (row: ModelRow): readonly string[] => [
   row.mailboxes.toLocaleString("en-US"),
@@ -55,7 +56,7 @@ const fitted = read<Fitted>(fittedFile);
 const rows = plan(fitted);
 write(table([heads, heads.map(() => "-"), ...rows.map(cells)]));
 const predictions = values.check
-  ? read<readonly LoadRow[]>(join(dist, "load.json"))
+  ? read<readonly LoadRow[]>(join(dist, "..", values.load))
       .filter(({ driver }) => driver === "google")
       .flatMap((row) => predictionsOf(fitted, row))
   : [];
