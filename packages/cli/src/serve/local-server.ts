@@ -8,6 +8,7 @@ import {
   type GraphProxy,
   type Invocation,
 } from "@graphveil/core";
+import { asksForExplorer, explorerPage } from "./explorer.ts";
 
 /** A running local server. */
 export interface LocalServer {
@@ -64,7 +65,9 @@ export async function startLocalServer(proxy: GraphProxy, port: number): Promise
   const server = createServer();
   const drain = createDrain(server);
   answerEveryRequest(server, (request, written) =>
-    proxy.handle(request, { ...invocationOf(request.headers), written }),
+    asksForExplorer(request)
+      ? explorerPage()
+      : proxy.handle(request, { ...invocationOf(request.headers), written }),
   );
   const base = () => `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`;
   await listen(server, port);
