@@ -5,7 +5,13 @@ import { looks, openPage, openPolicy } from "./browser.ts";
 
 const violationsOf = async (page: Page): Promise<readonly string[]> => {
   const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(" ").slice(0, 600)}`);
+  return violations.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help}: ${nodes
+        .map(({ html }) => html)
+        .join(" ")
+        .slice(0, 600)}`,
+  );
 };
 
 const openAll = (page: Page): Promise<void> =>
@@ -13,7 +19,10 @@ const openAll = (page: Page): Promise<void> =>
     for (const details of document.querySelectorAll("details")) details.open = true;
   });
 
-const faulty = JSON.stringify({ profile: "Strict", callers: [{ name: "a", match: { local: true }, groups: ["mial"] }] });
+const faulty = JSON.stringify({
+  profile: "Strict",
+  callers: [{ name: "a", match: { local: true }, groups: ["mial"] }],
+});
 const warned = JSON.stringify({
   tenantDomains: ["gmail.com"],
   phrases: ["x"],

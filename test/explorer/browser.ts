@@ -7,7 +7,13 @@ import { pagePath, screenshots } from "./paths.ts";
 /** The browser: Debian's, or the one that `CHROMIUM` names. */
 const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 /** Chromium refuses to run its sandbox as root, as containers of CI have it. */
-const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
+const args = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+];
 
 let running: Promise<Browser> | undefined;
 
@@ -64,7 +70,8 @@ export async function openPage(look: Look = wide): Promise<Page> {
   });
   page.on("pageerror", (error) => troubles.push(`error: ${error.message}`));
   page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") troubles.push(`console: ${message.text()}`);
+    if (message.type() === "error" || message.type() === "warning")
+      troubles.push(`console: ${message.text()}`);
   });
   page.on("dialog", (dialog) => {
     troubles.push(`dialog: ${dialog.message()}`);
@@ -78,7 +85,9 @@ export async function openPage(look: Look = wide): Promise<Page> {
 /** Keeps what the page looks like. */
 export const keepScreenshot = async (page: Page, name: string): Promise<void> => {
   const { width = 0 } = page.viewportSize() ?? {};
-  const scheme = await page.evaluate(() => (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
+  const scheme = await page.evaluate(() =>
+    matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light",
+  );
   await page.screenshot({ path: join(screenshots, `${name}-${width}-${scheme}.png`) });
 };
 
@@ -87,13 +96,21 @@ export const policyText = (page: Page): Promise<string> => page.locator("#policy
 
 /** Opens a policy as a person does who chooses its file. */
 export const openPolicy = (page: Page, text: string, name = "policy.json"): Promise<void> =>
-  page.locator("header input[type=file]").setInputFiles({ name, mimeType: "application/json", buffer: Buffer.from(text) });
+  page
+    .locator("header input[type=file]")
+    .setInputFiles({ name, mimeType: "application/json", buffer: Buffer.from(text) });
 
 /** Moves the focus by the Tab key alone until an element has it. */
 export async function tabTo(page: Page, selector: string): Promise<void> {
   const MOST = 400;
   for (let step = 0; step < MOST; step++) {
-    if (await page.locator(selector).first().evaluate((element) => element === document.activeElement)) return;
+    if (
+      await page
+        .locator(selector)
+        .first()
+        .evaluate((element) => element === document.activeElement)
+    )
+      return;
     await page.keyboard.press("Tab");
   }
   throw new Error(`the Tab key does not reach ${selector}`);

@@ -5,7 +5,11 @@ const CALLERS = [
   { name: "acme", match: { awsAccount: "123456789012" }, groups: ["directory", "mail", "calendar", "rooms"] },
 ];
 const policy = (members: object): string =>
-  JSON.stringify({ profile: "strict", tenantDomains: ["northwind-traders.com"], ...members, callers: CALLERS }, null, 2);
+  JSON.stringify(
+    { profile: "strict", tenantDomains: ["northwind-traders.com"], ...members, callers: CALLERS },
+    null,
+    2,
+  );
 const strict = policy({});
 const loosened = policy({ overrides: { properties: { "message.subject": "keep" } }, acknowledge: ["text"] });
 
@@ -17,9 +21,9 @@ describe("compare", () => {
     await page
       .getByLabel("The policy that was signed last", { exact: true })
       .setInputFiles({ name: "signed.json", mimeType: "application/json", buffer: Buffer.from(strict) });
-    await expect.poll(() => page.locator(".compare").innerText()).toMatch(
-      /^Now also in the clear: subjects of messages\n/,
-    );
+    await expect
+      .poll(() => page.locator(".compare").innerText())
+      .toMatch(/^Now also in the clear: subjects of messages\n/);
     const said = await page.locator(".compare").innerText();
     expect(said).toContain("acme: strict -> strict, loosened");
     expect(said).toContain("leaves now, and did not");
@@ -33,7 +37,9 @@ describe("compare", () => {
     const page = await openPage(wide);
     await openPolicy(page, loosened);
     await page.getByRole("tab", { name: "Compare" }).click();
-    expect(await page.locator(".verdict").last().textContent()).toContain("Both let every caller read the same.");
+    expect(await page.locator(".verdict").last().textContent()).toContain(
+      "Both let every caller read the same.",
+    );
     await page.getByLabel("Compare with").selectOption("raw");
     await expect.poll(() => page.locator(".headlines").innerText()).toContain("No longer in the clear: ");
   });
@@ -54,7 +60,9 @@ describe("compare", () => {
     await page
       .getByLabel("The policy that was signed last", { exact: true })
       .setInputFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from('{"callers":[]}') });
-    await expect.poll(() => page.locator(".compare .problem").last().textContent()).toContain("That policy has faults");
+    await expect
+      .poll(() => page.locator(".compare .problem").last().textContent())
+      .toContain("That policy has faults");
   });
 });
 
@@ -76,7 +84,12 @@ describe.each(looks)("at $width px, $scheme", (look) => {
     await page.getByRole("tab", { name: "Map" }).click();
     expect(await page.locator(".map svg .plot").count()).toBeGreaterThan(80);
     await keepScreenshot(page, "map");
-    await page.locator(".map svg .plot", { hasText: "event" }).first().locator("rect:not(.ground)").first().click();
+    await page
+      .locator(".map svg .plot", { hasText: "event" })
+      .first()
+      .locator("rect:not(.ground)")
+      .first()
+      .click();
     await expect.poll(() => page.locator("#map-type").inputValue()).toMatch(/event/i);
     await page.locator("#map-type").selectOption("user");
     await expect.poll(() => page.locator(".fate-list").first().innerText()).not.toBe("");

@@ -3,7 +3,10 @@ import { describe, expect, test } from "vitest";
 import { keepScreenshot, looks, narrow, openPage, policyText, tabTo, wide } from "./browser.ts";
 
 const rowOf = (page: Page, name: string) =>
-  page.locator("tbody tr").filter({ has: page.getByRole("button", { name, exact: true }) }).first();
+  page
+    .locator("tbody tr")
+    .filter({ has: page.getByRole("button", { name, exact: true }) })
+    .first();
 const badgeOf = (page: Page, name: string) => rowOf(page, name).locator(".badge");
 const why = (page: Page) => page.getByRole("complementary", { name: "Why" });
 
@@ -44,7 +47,8 @@ describe("by pointer", () => {
     expect(await badgeOf(page, "subject").textContent()).toContain("never fetched");
     await rowOf(page, "subject").getByRole("button").click();
     await page.locator("#change-it").selectOption("keep");
-    const fault = 'let text out in the clear, which strict does not; if that is meant, add beside them: "acknowledge": ["text"]';
+    const fault =
+      'let text out in the clear, which strict does not; if that is meant, add beside them: "acknowledge": ["text"]';
     await expect.poll(() => page.locator(".verdict.bad").textContent()).toContain(fault);
     expect(await page.locator(".verdict.bad").textContent()).toContain("policy.json:");
     await keepScreenshot(page, "decide-fault");
@@ -93,7 +97,9 @@ describe("by pointer", () => {
     });
     expect((await policyText(page)).split("\n").length).toBeGreaterThan(20);
     await page.locator(".choose label", { hasText: "A message" }).first().click();
-    await expect.poll(() => page.locator(".refused").textContent()).toContain('add "mail" to /callers/0/groups');
+    await expect
+      .poll(() => page.locator(".refused").textContent())
+      .toContain('add "mail" to /callers/0/groups');
   });
 
   test("classes, properties and operations", async () => {
@@ -126,9 +132,9 @@ describe("by pointer", () => {
   test("only what leaves in one way is shown", async () => {
     const page = await openPage(wide);
     await page.locator(".summary button", { hasText: "pseudonym" }).click();
-    await expect.poll(() => page.locator("tbody tr th").allTextContents()).toEqual(
-      expect.arrayContaining([expect.stringContaining("from.emailAddress.address")]),
-    );
+    await expect
+      .poll(() => page.locator("tbody tr th").allTextContents())
+      .toEqual(expect.arrayContaining([expect.stringContaining("from.emailAddress.address")]));
     expect(await page.locator("tbody tr.pseudonym").count()).toBe(await page.locator("tbody tr").count());
   });
 

@@ -72,7 +72,9 @@ describe("the sheet", () => {
     await openPolicy(page, ten, "ten.json");
     await page.getByRole("tab", { name: "Sign" }).click();
     await page.locator(".caller.loosened").scrollIntoViewIfNeeded();
-    expect(await page.locator(".caller.loosened").innerText()).toContain("In the clear beyond its profile: text");
+    expect(await page.locator(".caller.loosened").innerText()).toContain(
+      "In the clear beyond its profile: text",
+    );
     await keepScreenshot(page, "sign-text-keep");
   });
 
@@ -107,7 +109,11 @@ describe("the sheet", () => {
 
 describe("export", () => {
   test.each([
-    ["by pointer", async (page: Awaited<ReturnType<typeof openPage>>) => page.getByRole("button", { name: /Export/ }).click()],
+    [
+      "by pointer",
+      async (page: Awaited<ReturnType<typeof openPage>>) =>
+        page.getByRole("button", { name: /Export/ }).click(),
+    ],
     [
       "by keyboard",
       async (page: Awaited<ReturnType<typeof openPage>>) => {
@@ -123,7 +129,9 @@ describe("export", () => {
     const [download] = await Promise.all([page.waitForEvent("download"), exportIt(page)]);
     expect(download.suggestedFilename()).toBe("ten.json");
     const saved = await readFile(await download.path(), "utf8");
-    expect(saved).toBe(written.replace('"groups":["directory"]}', '"groups":["directory"], "private": "drop"}'));
+    expect(saved).toBe(
+      written.replace('"groups":["directory"]}', '"groups":["directory"], "private": "drop"}'),
+    );
   });
 });
 

@@ -6,8 +6,9 @@ export default defineConfig({
     include: ["test/explorer/**/*.test.ts"],
     globalSetup: ["./test/explorer/build-page.ts"],
     setupFiles: ["./test/setup/network-guard.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // A browser on a busy machine takes its time.
+    testTimeout: 240_000,
+    hookTimeout: 120_000,
     maxWorkers: 1,
     fileParallelism: false,
   },

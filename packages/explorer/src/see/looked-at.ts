@@ -17,9 +17,9 @@ export const lookedRow = computed((): Row | undefined => {
 /** True while a press holds the row: then pointing at others on the way to the panel changes nothing. */
 export const isPinned = signal(false);
 
-/** Which records are shown, ten at a time. */
+/** Which records are shown, five at a time. */
 export const recordPage = signal(0);
-export const RECORDS_ON_PAGE = 10;
+export const RECORDS_ON_PAGE = 5;
 
 /** The one fate whose rows are shown; undefined for all rows. */
 export const onlyFate = signal<Fate | undefined>(undefined);
