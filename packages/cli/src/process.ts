@@ -7,7 +7,11 @@ const { env } = process;
 const OWN_PACKAGE = "graphveil";
 
 /** Loaded when a command asks: what tells a terminal from a file takes longer to load than the text of the help. */
-const isTerminal = (): boolean => process.getBuiltinModule("node:tty").isatty(0);
+const isTerminal = (descriptor: 0 | 1 | 2): boolean =>
+  process.getBuiltinModule("node:tty").isatty(descriptor);
+
+/** A terminal takes colours unless its person says otherwise. */
+const takesColours = (): boolean => isTerminal(1) && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
 
 /** Ends the process where the output can go nowhere: quietly if who reads it has left, as `head` does, else with a line. */
 const endWithoutOutput = ({ code = "" }: NodeJS.ErrnoException): void => {
@@ -35,17 +39,26 @@ export const runProcess = (): Promise<ExitCode> =>
     readInput: async () => (await import("node:stream/consumers")).text(process.stdin),
     readDescriptor: async (descriptor) => (await import("node:fs")).readFileSync(descriptor, "utf8"),
     get ask() {
-      return isTerminal()
+      return isTerminal(0)
         ? async (question: string) => (await import("./terminal.ts")).ask(question)
         : undefined;
     },
     get askSecret() {
-      return isTerminal()
+      return isTerminal(0)
         ? async (question: string) => (await import("./terminal.ts")).askSecret(question)
         : undefined;
     },
     write,
+    get columns() {
+      return isTerminal(1) ? process.stdout.columns : undefined;
+    },
+    get colours() {
+      return takesColours();
+    },
     writeError: (chunk) => process.stderr.write(chunk),
+    get errorColumns() {
+      return isTerminal(2) ? process.stderr.columns : undefined;
+    },
     stopped: () =>
       new Promise((resolve) => {
         process.once("SIGINT", () => resolve());

@@ -26,6 +26,7 @@ export const logMetrics: Readonly<Record<string, LogMetric>> = {
   "graph-throttling": counting(told('error="throttled"')),
   "invalid-values": counting("jsonPayload.audit.invalidValues>0"),
   "empty-exclusions": counting("jsonPayload.audit.emptyExclusion=true"),
+  "push-down-refused": counting("jsonPayload.audit.pushDownRefused=true"),
   "certificate-expiry": counting('jsonPayload.code="certificateExpiry"'),
   // The metric request_count leaves out what never reached an instance.
   throttles: counting(`${REQUEST_LOG} AND httpRequest.status=429 AND textPayload:"no available instance"`),

@@ -17,7 +17,14 @@ export const cloudWatchWidgets: readonly CloudWatchWidget[] = [
   {
     title: watched,
     statistics: ["Sum"],
-    metrics: audited("Requests", "Refusals", "Failures", "ExchangeFailures", "InvalidValues"),
+    metrics: audited(
+      "Requests",
+      "Refusals",
+      "Failures",
+      "ExchangeFailures",
+      "InvalidValues",
+      "PushDownRefusals",
+    ),
     byCaller: false,
   },
   {
@@ -57,7 +64,14 @@ export const monitoringWidgets: readonly MonitoringWidget[] = [
   {
     title: watched,
     aligner: "ALIGN_DELTA",
-    metrics: logs("requests", "refusals", "failures", "exchange-failures", "invalid-values"),
+    metrics: logs(
+      "requests",
+      "refusals",
+      "failures",
+      "exchange-failures",
+      "invalid-values",
+      "push-down-refused",
+    ),
     byCaller: false,
   },
   {

@@ -29,6 +29,7 @@ const event: AuditEvent = {
   outOfScope: 0,
   emptyExclusion: undefined,
   resourceLookups: undefined,
+  pushDownRefused: undefined,
   invalidValues: 0,
   overlongTexts: 0,
   nonAddresses: 0,
@@ -54,6 +55,7 @@ const entry: BatchEntry = {
   outOfScope: 0,
   emptyExclusion: undefined,
   resourceLookups: undefined,
+  pushDownRefused: undefined,
   invalidValues: 0,
   overlongTexts: 0,
   nonAddresses: 0,
@@ -231,6 +233,7 @@ describe("on Google Cloud", () => {
     ["a request without an instance", requestLog(429, noInstance), ["throttles"]],
     ["values that were left out", audited({ invalidValues: 2 }), ["invalid-values", "requests"]],
     ["an empty exclusion", audited({ emptyExclusion: true }), ["empty-exclusions", "requests"]],
+    ["a refused push-down", audited({ pushDownRefused: true }), ["push-down-refused", "requests"]],
     [
       "a certificate that ends soon",
       { severity: "WARNING", jsonPayload: { code: "certificateExpiry", daysLeft: 29 } },

@@ -44,6 +44,7 @@ run "watched" {
       failures            = "(jsonPayload.audit.status>=500 OR jsonPayload.audit.requests.status>=500)"
       graph-throttling    = "(jsonPayload.audit.error=\"throttled\" OR jsonPayload.audit.requests.error=\"throttled\")"
       invalid-values      = "jsonPayload.audit.invalidValues>0"
+      push-down-refused   = "jsonPayload.audit.pushDownRefused=true"
       refusals            = "(jsonPayload.audit.decision=\"deny\" OR jsonPayload.audit.requests.decision=\"deny\")"
       refused-at-the-door = "log_id(\"run.googleapis.com/requests\") AND (httpRequest.status=401 OR httpRequest.status=403) AND textPayload:*"
       requests            = "jsonPayload.audit:*"

@@ -56,9 +56,11 @@ export const waysOf = ({ exposures }: CallerAccess): readonly LeavingWay[] =>
   });
 
 const groupCounts = ({ operations }: CallerAccess): string =>
-  [...Map.groupBy(operations, ({ group }) => group)]
-    .map(([group, { length }]) => `${group} (${length === 1 ? "1 operation" : `${length} operations`})`)
-    .join(", ");
+  operations.length === 0
+    ? "nothing of Microsoft Graph"
+    : [...Map.groupBy(operations, ({ group }) => group)]
+        .map(([group, { length }]) => `${group} (${length === 1 ? "1 operation" : `${length} operations`})`)
+        .join(", ");
 
 const mailboxLine = ({ entry: { mailboxes, exclude } }: CallerAccess): string => {
   const read = mailboxes === undefined ? "all" : mailboxWords(mailboxes);
@@ -94,6 +96,14 @@ export const accessFacts = (access: CallerAccess, policy: PolicyDocument): reado
       value: entry.scopeDirectory === true ? "only the users of these mailboxes" : "everybody",
     },
     { label: "keys", value: keysLine(access, policy) },
+    ...(entry.deepHealth === true
+      ? [
+          {
+            label: "the proxy's own health",
+            value: "identity, permissions and keys, by name, and no person's data",
+          },
+        ]
+      : []),
     ...(phrases.length === 0
       ? []
       : [{ label: "phrases that are looked for", value: String(phrases.length) }]),

@@ -94,6 +94,7 @@ export function batchReply(
       nonAddresses: sum(entries, ({ nonAddresses }) => nonAddresses),
       ...(strangeNames === undefined ? {} : { strangeNames }),
       ...(entries.some(({ emptyExclusion }) => emptyExclusion === true) ? { emptyExclusion: true } : {}),
+      ...(entries.some(({ pushDownRefused }) => pushDownRefused === true) ? { pushDownRefused: true } : {}),
       ...(resourceLookups > 0 ? { resourceLookups } : {}),
       requests: entries,
       bytes: body.length,

@@ -31,6 +31,7 @@ const event: AuditEvent = {
   outOfScope: 0,
   emptyExclusion: true,
   resourceLookups: 3,
+  pushDownRefused: true,
   invalidValues: 0,
   overlongTexts: 0,
   nonAddresses: 0,
@@ -146,7 +147,7 @@ describe("an audit event", () => {
       return [Namespace, Dimensions, Metrics.length];
     });
     expect(declared).toEqual([
-      ["Graphveil", [["FunctionName"]], 10],
+      ["Graphveil", [["FunctionName"]], 11],
       ["Graphveil", [["FunctionName", "Caller"]], 3],
     ]);
     expect(entry).toMatchObject({
