@@ -10,6 +10,8 @@ import { type LocalService, openLocal, tryLocally, untriedLegs } from "./local-l
 import { checkMailboxes } from "./mailbox-checks.ts";
 import { directReach, proxyReach, type Reach } from "./reach.ts";
 import { reportFile } from "./report-file.ts";
+import { lookAtTenant } from "./rows/all.ts";
+import type { StateFile } from "./rows/kept-links.ts";
 import { judgeByScopeGroup } from "./scope-group.ts";
 import { findingTable, summaryLine } from "./table.ts";
 import { checkUrl } from "./url-checks.ts";
@@ -60,6 +62,11 @@ const reachOf = ({ deployed }: Examination, { service }: LocalService, chain: Ch
   return chain.diagnosis === undefined ? undefined : proxyReach(deployed);
 };
 
+const stateOf = ({ options, context: { folder } }: Examination): StateFile | undefined => {
+  const path = textOf(options["state"]);
+  return path === undefined ? undefined : { folder, path, now: Date.now() };
+};
+
 const nothingLocal: LocalService = { findings: [], service: undefined };
 
 /** One run over all that there is to look at. */
@@ -75,7 +82,8 @@ async function examine(examination: Examination): Promise<Outcome> {
       : judgeByScopeGroup({ ...diagnosis, findings: chain.findings }, scopeGroup);
   const compared =
     credentials === undefined ? [] : [compareCredentials(readCredentials(credentials), diagnosis?.identity)];
-  const mailboxes = await checkMailboxes(reachOf(examination, local, chain), {
+  const reach = reachOf(examination, local, chain);
+  const mailboxes = await checkMailboxes(reach, {
     inside: textOf(options["inside"]),
     outside: textOf(options["outside"]),
     scopeGroup,
@@ -84,9 +92,13 @@ async function examine(examination: Examination): Promise<Outcome> {
     deployed !== undefined && diagnosis !== undefined
       ? await checkUrl(deployed, textOf(options["large"]))
       : [];
+  const tenant =
+    options["quick"] === true || reach === undefined
+      ? []
+      : await lookAtTenant({ reach, service: local.service, state: stateOf(examination) });
   const hasFaults = local.findings.some(({ result }) => result === "fail");
   return {
-    findings: [...local.findings, ...told, ...compared, ...mailboxes, ...url],
+    findings: [...local.findings, ...told, ...compared, ...mailboxes, ...url, ...tenant],
     exitCode: chain.exitCode ?? (hasFaults ? EXIT.configuration : undefined),
   };
 }
