@@ -1,4 +1,5 @@
 import type { Command } from "../command.ts";
+import { connectionParameters } from "./connection-parameters.ts";
 
 /** `graphveil doctor`. */
 export const doctor: Command = {
@@ -20,12 +21,7 @@ Exit codes: 0 no check failed and the whole chain was tried; 1 a check failed,
 or a leg of the chain could not be tried; 3 the configuration has faults; 4 the
 function refuses; 5 it cannot be reached.`,
   parameters: [
-    {
-      form: "--url <base>",
-      meaning: "the proxy's endpoint, such as https://<id>.lambda-url.<region>.on.aws",
-    },
-    { form: "--as <who>", meaning: "aws, google, bearer or nobody" },
-    { form: "--role <arn>", meaning: "the AWS role to assume and to sign as" },
+    ...connectionParameters,
     {
       form: "--credentials <file>",
       meaning: "compare with what az ad app federated-credential list --id APP prints",

@@ -1,3 +1,4 @@
+import type { Service } from "@graphveil/core";
 import { type Diagnosis, type Finding, worstResult } from "@graphveil/core/health";
 import type { CommandContext, CommandInput, RunCommand } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
@@ -27,6 +28,10 @@ interface Outcome {
   readonly findings: readonly Finding[];
   /** Where something kept the command from looking; undefined where it looked. */
   readonly exitCode: ExitCode | undefined;
+  /** The way to Graph; undefined where there is none. */
+  readonly reach: Reach | undefined;
+  /** This machine's proxy; undefined where it has no configuration. */
+  readonly service: Service | undefined;
 }
 
 /** What a run is made with. */
@@ -69,7 +74,7 @@ const stateOf = ({ options, context: { folder } }: Examination): StateFile | und
 
 const nothingLocal: LocalService = { findings: [], service: undefined };
 
-/** One run over all that there is to look at. */
+/** One run over the chain: what can be waited for. */
 async function examine(examination: Examination): Promise<Outcome> {
   const { options, context, deployed, credentials } = examination;
   const local = namesRealTenant(context.env) ? openLocal(context.env, context.fetch) : nothingLocal;
@@ -92,15 +97,21 @@ async function examine(examination: Examination): Promise<Outcome> {
     deployed !== undefined && diagnosis !== undefined
       ? await checkUrl(deployed, textOf(options["large"]))
       : [];
-  const tenant =
-    options["quick"] === true || reach === undefined
-      ? []
-      : await lookAtTenant({ reach, service: local.service, state: stateOf(examination) });
   const hasFaults = local.findings.some(({ result }) => result === "fail");
   return {
-    findings: [...local.findings, ...told, ...compared, ...mailboxes, ...url, ...tenant],
+    findings: [...local.findings, ...told, ...compared, ...mailboxes, ...url],
+    reach,
+    service: local.service,
     exitCode: chain.exitCode ?? (hasFaults ? EXIT.configuration : undefined),
   };
+}
+
+/** What only the tenant tells, once the chain is as it will be. */
+async function addTenant(outcome: Outcome, examination: Examination): Promise<Outcome> {
+  const { reach, service, findings } = outcome;
+  if (reach === undefined || examination.options["quick"] === true) return outcome;
+  const told = await lookAtTenant({ reach, service, state: stateOf(examination) });
+  return { ...outcome, findings: [...findings, ...told] };
 }
 
 /** Legs without which nothing is known: where one was not tried, not all is well. */
@@ -157,12 +168,13 @@ export const runDoctor: RunCommand = async ({ options }, context) => {
     deployed: await deployedOf(options, context),
     credentials: await readCredentialFile(options, context),
   };
-  const outcome = await untilSettled(() => examine(examination), {
+  const settled = await untilSettled(() => examine(examination), {
     waitMs,
     now: Date.now,
     sleep,
     tell: writeError,
   });
+  const outcome = await addTenant(settled, examination);
   const report = textOf(options["report"]);
   if (report !== undefined) await writePublicFile(folder, report, reportFile(outcome.findings, Date.now()));
   show(outcome, options, context);

@@ -8,7 +8,7 @@ import { idSegment, isRefused, type Row, type RowContext, tally } from "./row.ts
 
 const CHECK = "operations";
 const EXPECTED = "200 of every operation that the policy offers";
-const MOST_NAMED = 8;
+const MOST_NAMED_TEMPLATES = 8;
 
 /** Parameters of links that the proxy reads. */
 const knownParameters: ReadonlySet<string> = new Set(
@@ -73,7 +73,7 @@ const isFault = ({ reply }: Answer): boolean =>
 function statusFinding(answers: readonly Answer[]): Finding {
   const faults = answers.filter(isFault);
   const named = faults
-    .slice(0, MOST_NAMED)
+    .slice(0, MOST_NAMED_TEMPLATES)
     .map((answer) => `${answer.operation.template} (${textOf(answer)})`);
   const finding = { check: CHECK, expected: EXPECTED, found: tally(answers.map(textOf)) };
   if (answers.every(({ reply }) => reply === undefined || reply.status >= 300))
