@@ -10,6 +10,7 @@ import {
   type Invocation,
   type ProxyRequest,
 } from "@graphveil/core";
+import { asksForExplorer, explorerPage } from "./explorer.ts";
 
 /** A running local server. */
 export interface LocalServer {
@@ -93,6 +94,7 @@ export async function startLocalServer(
   answerEveryRequest(server, async (request, written) => {
     const caller = localCaller(request.headers);
     if (page !== undefined && caller.kind === "local" && asksForPage(request)) return page(base());
+    if (caller.kind === "local" && asksForExplorer(request)) return explorerPage();
     return proxy.handle(request, { ...invocationOf(caller), written });
   });
   await listen(server, port);
