@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createSimulatedCloud } from "@graphveil/simulator";
+import { startUpFigures } from "./command-line.ts";
 import { decideFigures } from "./decide.ts";
 import { type Figure, table } from "./figures.ts";
 import { benchTargets, createSandboxes } from "./lambda.ts";
@@ -57,6 +58,7 @@ const figures: readonly Figure[] = [
   ...(await requestFigures()),
   sizeFigure("Lambda zip", join(dist, "aws-lambda.zip"), 350),
   sizeFigure("function zip", join(dist, "gcp-function.zip"), 400),
+  ...(await startUpFigures()),
 ];
 writeFileSync(join(dist, "bench.json"), `${JSON.stringify(figures, null, 2)}\n`);
 process.stdout.write(`${table(figures)}\n`);

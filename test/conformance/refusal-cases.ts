@@ -116,7 +116,8 @@ const ownCases: readonly RefusalCase[] = [
   pathCase("/_graphveil", "path: no such page of the proxy"),
   pathCase("/_graphveil/metrics", "path: no such page of the proxy"),
   pathCase("/_graphveil/health/deep", "path: no such page of the proxy"),
-  pathCase("/_graphveil/health?deep=1", "query: the page takes none", "invalidRequest"),
+  pathCase("/_graphveil/health?deep=1", "deep health: not granted"),
+  pathCase("/_graphveil/health?deep=true", "query: the page takes none", "invalidRequest"),
 ];
 
 const queryCase = (query: string, code: Code, reason: string, path = "/v1.0/users"): RefusalCase => ({

@@ -57,7 +57,14 @@ export async function buildArtefact(options: ArtefactOptions): Promise<Artefact>
     zip,
     files,
     maps: new Map(Array.from(bundled.maps, ([file, map]) => [file, portableSourceMap(map)])),
-    sbom: sbom({ name, version, zip, dependencies: [own, ...installed], bundlerVersion }),
+    sbom: sbom({
+      kind: "application",
+      name: `graphveil-${name}`,
+      version,
+      archive: zip,
+      dependencies: [own, ...installed],
+      bundlerVersion,
+    }),
     packages: found.packages,
   };
 }

@@ -5,6 +5,7 @@ import { listInfraFolders } from "../infra/folders.ts";
 import { auditSchemaText } from "./audit-schema.ts";
 import { badges } from "./badges.ts";
 import { configurationPage } from "./configuration-page.ts";
+import { explorerSamples } from "./explorer-samples.ts";
 import { renderModuleReadme } from "./module-readme.ts";
 import { operationsPage } from "./operations-table.ts";
 import { architecture } from "./pictures/architecture.ts";
@@ -51,6 +52,12 @@ export const generatedFiles: readonly GeneratedFile[] = [
     path: "docs/policy-reference.md",
     inputs: [],
     render: async () => policyReference(),
+  },
+  {
+    name: "samples of the explorer",
+    path: "packages/explorer/src/record/samples.json",
+    inputs: [],
+    render: explorerSamples,
   },
   {
     name: "JSON Schema of an audit event",

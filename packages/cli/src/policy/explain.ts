@@ -1,4 +1,3 @@
-import { parseTarget } from "@graphveil/core";
 import { accessOf, type CallerAccess, ruleText } from "@graphveil/core/access";
 import {
   catalogue,
@@ -10,8 +9,9 @@ import {
   pushedSelect,
   refusalReason,
 } from "@graphveil/core/policy";
-import { createVisibility, effectiveProfileOf } from "@graphveil/core/privacy";
+import { createVisibility, effectiveProfileOf } from "@graphveil/core/sanitizer";
 import { structuredType } from "@graphveil/core/schema";
+import { parseTarget } from "@graphveil/core/target";
 
 type Entry = PolicyDocument["callers"][number];
 type Target = Extract<ReturnType<typeof parseTarget>, { readonly ok: true }>["target"];

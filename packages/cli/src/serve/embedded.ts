@@ -15,7 +15,7 @@ const defaultPolicy = ({ tenant }: SimulatedCloud): string =>
   JSON.stringify({
     profile: "strict",
     tenantDomains: tenant.domains,
-    callers: [{ name: "local", match: { local: true }, groups: GROUPS }],
+    callers: [{ name: "local", match: { local: true }, groups: GROUPS, deepHealth: true }],
   });
 
 /**

@@ -19,6 +19,8 @@ export interface Upstream extends GraphClient {
   prepareToken(signal: AbortSignal): void;
   /** The application permissions that the last token tells of, as one text; empty where there is none. */
   permissions(): string;
+  /** The access token that requests are sent with, while it is valid; undefined before the first. For a diagnosis only. */
+  tokenInUse(): string | undefined;
 }
 
 /** Options of {@link createUpstream}. */
@@ -77,10 +79,12 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     }
   };
 
-  let last = { token: "", permissions: "" };
-  const used = ({ value }: AccessToken): string => {
-    if (value !== last.token) last = { token: value, permissions: permissionsOf(value) };
-    return value;
+  let inUse: AccessToken | undefined;
+  let permissions = "";
+  const used = (token: AccessToken): string => {
+    if (token.value !== inUse?.value) permissions = permissionsOf(token.value);
+    inUse = token;
+    return token.value;
   };
 
   const client = createGraphClient({
@@ -90,7 +94,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     getToken: async (request) => used(await tokens.getToken(graphScope, request)),
     renewToken: async (request) => {
       const renewed = await tokens.renewToken(graphScope, request);
-      return renewed === undefined ? undefined : used(renewed);
+      return renewed && used(renewed);
     },
     readChallenge: parseClaimsChallenge,
     now,
@@ -102,6 +106,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     prepareToken(signal) {
       tokens.getToken(graphScope, { signal }).catch(() => undefined);
     },
-    permissions: () => last.permissions,
+    permissions: () => permissions,
+    tokenInUse: () => (inUse !== undefined && now() < inUse.expiresAt ? inUse.value : undefined),
   };
 }

@@ -5,12 +5,30 @@ const gzip = promisify(require("node:zlib").gzip);
 new Headers();
 exports.handler = awslambda.streamifyResponse(async (event, stream) => {
   const query = event.rawQueryString === "" ? "" : `?${event.rawQueryString}`;
+  const { method } = event.requestContext.http;
+  const body =
+    method === "POST" ? Buffer.from(event.body, event.isBase64Encoded ? "base64" : "utf8") : undefined;
+  const { prefer } = event.headers;
   const reply = await fetch(`https://graph.microsoft.com${event.rawPath}${query}`, {
-    headers: { authorization: `Bearer ${process.env.BENCH_TOKEN}`, accept: "application/json" },
+    method,
+    body,
+    headers: {
+      authorization: `Bearer ${process.env.BENCH_TOKEN}`,
+      accept: "application/json",
+      ...(prefer === undefined ? {} : { prefer }),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
   });
-  const body = await gzip(await reply.text());
-  const headers = { "content-type": reply.headers.get("content-type"), "content-encoding": "gzip" };
-  const out = awslambda.HttpResponseStream.from(stream, { statusCode: reply.status, headers });
-  out.write(body);
+  const text = await gzip(await reply.text());
+  const retryAfter = reply.headers.get("retry-after");
+  const out = awslambda.HttpResponseStream.from(stream, {
+    statusCode: reply.status,
+    headers: {
+      "content-type": reply.headers.get("content-type"),
+      "content-encoding": "gzip",
+      ...(retryAfter === null ? {} : { "retry-after": retryAfter }),
+    },
+  });
+  out.write(text);
   out.end();
 });

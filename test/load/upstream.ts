@@ -1,0 +1,44 @@
+import type { LoadCloud } from "./hostile-network.ts";
+
+/** What reached the services while it was counted. */
+export interface Upstream {
+  /** Requests for mailboxes; those inside a batch count, their batch does not. */
+  mailboxes: number;
+  /** Requests for pages of the directory. */
+  directory: number;
+  /** Batches. */
+  batches: number;
+  /** Exchanges for an access token, and how many of them failed. */
+  exchanges: number;
+  failedExchanges: number;
+  /** Faults of the network and of Graph that were shown. */
+  faults: number;
+  /** Bytes of Graph's replies, before compression. */
+  bytes: number;
+}
+
+/** Counts what reaches the services, until it is stopped. */
+export function countUpstream({ simulator }: LoadCloud): { readonly counts: Upstream; stop(): void } {
+  const counts: Upstream = {
+    mailboxes: 0,
+    directory: 0,
+    batches: 0,
+    exchanges: 0,
+    failedExchanges: 0,
+    faults: 0,
+    bytes: 0,
+  };
+  const stop = simulator.journal.onRecord(({ leg, method, target, status, fault, replyBytes = 0 }) => {
+    if (leg === "entra" && method === "POST") {
+      counts.exchanges += 1;
+      if (status !== 200) counts.failedExchanges += 1;
+    }
+    if (leg !== "graph" && leg !== "graphPart") return;
+    if (fault !== undefined) counts.faults += 1;
+    if (leg === "graph") counts.bytes += replyBytes;
+    if (method === "POST") counts.batches += 1;
+    else if (/^\/v1\.0\/users(?:\?|$)/.test(target)) counts.directory += 1;
+    else counts.mailboxes += 1;
+  });
+  return { counts, stop };
+}
