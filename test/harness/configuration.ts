@@ -1,4 +1,7 @@
-import type { SimulatedCloud, World } from "@graphveil/simulator";
+import type { SimulatedCloud, TenantContent, World } from "@graphveil/simulator";
+
+/** The simulated services over any tenant, drawn or generated. */
+export type AnyCloud = SimulatedCloud<TenantContent>;
 
 /** An entry of a policy's `callers`. */
 export interface CallerEntry {
@@ -17,7 +20,7 @@ export interface PolicyOptions {
 }
 
 /** How a policy names the callers that the simulated world knows, and the local one. */
-export const knownCallers = ({ simulator }: SimulatedCloud) => {
+export const knownCallers = ({ simulator }: AnyCloud) => {
   const { aws, gcp } = simulator.world;
   return {
     aws: { awsRole: aws.callers[0]?.roleArn },
@@ -26,7 +29,7 @@ export const knownCallers = ({ simulator }: SimulatedCloud) => {
   };
 };
 
-const knownEntries = (stack: SimulatedCloud): readonly CallerEntry[] => {
+const knownEntries = (stack: AnyCloud): readonly CallerEntry[] => {
   const { aws, google } = knownCallers(stack);
   return [
     { name: "acme-aws", match: aws },
@@ -36,7 +39,7 @@ const knownEntries = (stack: SimulatedCloud): readonly CallerEntry[] => {
 
 /** The policy under which the known callers of both clouds, or the given ones, may read everything. */
 export const policyOf = (
-  stack: SimulatedCloud,
+  stack: AnyCloud,
   {
     groups = ["directory", "mail", "calendar", "rooms"],
     callers = knownEntries(stack),
@@ -51,10 +54,7 @@ export const policyOf = (
   });
 
 /** The variables that both functions have in common. */
-export const commonEnvironment = (
-  stack: SimulatedCloud,
-  policy = policyOf(stack),
-): Record<string, string> => {
+export const commonEnvironment = (stack: AnyCloud, policy = policyOf(stack)): Record<string, string> => {
   const { entra }: World = stack.simulator.world;
   return {
     GRAPHVEIL_TENANT_ID: entra.tenantId,

@@ -4,11 +4,10 @@ import {
   createCloudRun,
   type FunctionsFramework,
   type Network,
-  type SimulatedCloud,
   startFunctionsFramework,
 } from "@graphveil/simulator";
 import { Client } from "@microsoft/microsoft-graph-client";
-import { commonEnvironment } from "./configuration.ts";
+import { type AnyCloud, commonEnvironment } from "./configuration.ts";
 import type { Deployment } from "./deployment.ts";
 
 /** What a deployment of the function may say otherwise. */
@@ -49,7 +48,7 @@ export const frameworkMain = (): string => {
  * identity token and removes its signature, in the simulated network that this process lives in.
  */
 export async function deployGoogleFunction(
-  stack: SimulatedCloud,
+  stack: AnyCloud,
   network: Network,
   options: GoogleFunctionOptions = {},
 ): Promise<GoogleDeployment> {

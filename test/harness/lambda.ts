@@ -7,12 +7,12 @@ import {
   type InvocationReply,
   type Network,
   type NodeProcess,
-  type SimulatedCloud,
   spawnLambdaRuntime,
+  type World,
 } from "@graphveil/simulator";
 import { Client, type Middleware } from "@microsoft/microsoft-graph-client";
 import { AwsV4Signer } from "aws4fetch";
-import { commonEnvironment } from "./configuration.ts";
+import { type AnyCloud, commonEnvironment } from "./configuration.ts";
 import type { Deployment } from "./deployment.ts";
 
 /** What a Lambda deployment may say otherwise. */
@@ -45,12 +45,33 @@ export interface LambdaDeployment extends Deployment {
 /** The unpacked bundle that `build` makes. */
 export const lambdaBundle = join(import.meta.dirname, "..", "..", "dist", "aws-lambda");
 
+/** A fetch that signs with SigV4 as the caller that the policy knows. */
+export function createSignedFetch({ aws }: World, send: typeof fetch) {
+  const [caller] = aws.callers;
+  if (caller === undefined) throw new Error("the world has no AWS caller");
+  return async (url: string, init: RequestInit = {}): Promise<Response> => {
+    const signer = new AwsV4Signer({
+      url,
+      method: init.method ?? "GET",
+      headers: new Headers(init.headers),
+      ...(init.body === undefined || init.body === null ? {} : { body: init.body }),
+      accessKeyId: caller.accessKeyId,
+      secretAccessKey: caller.secretAccessKey,
+      sessionToken: caller.sessionToken,
+      service: "lambda",
+      region: aws.region,
+    });
+    const request = await signer.sign();
+    return send(request.url, { ...init, method: request.method, headers: request.headers });
+  };
+}
+
 /**
  * Runs the built Lambda bundle under the real runtime client, behind a Function URL that verifies SigV4, in the simulated
  * network that this process lives in.
  */
 export async function deployLambda(
-  stack: SimulatedCloud,
+  stack: AnyCloud,
   network: Network,
   options: LambdaOptions = {},
 ): Promise<LambdaDeployment> {
@@ -75,24 +96,7 @@ export async function deployLambda(
   const { authType = "AWS_IAM", timeoutMilliseconds = 30_000 } = options;
   const door = createFunctionUrl({ world, runtimeApi, authType, timeoutMilliseconds });
   const unmount = network.mount(door);
-  const [caller] = aws.callers;
-  if (caller === undefined) throw new Error("the world has no AWS caller");
-
-  const signed = async (url: string, init: RequestInit = {}): Promise<Response> => {
-    const signer = new AwsV4Signer({
-      url,
-      method: init.method ?? "GET",
-      headers: new Headers(init.headers),
-      ...(init.body === undefined || init.body === null ? {} : { body: init.body }),
-      accessKeyId: caller.accessKeyId,
-      secretAccessKey: caller.secretAccessKey,
-      sessionToken: caller.sessionToken,
-      service: "lambda",
-      region: aws.region,
-    });
-    const request = await signer.sign();
-    return send(request.url, { ...init, method: request.method, headers: request.headers });
-  };
+  const signed = createSignedFetch(world, send);
 
   /** The client's own hook for authentication: a middleware that signs, in place of one that sets a bearer. */
   const signing: Middleware = {

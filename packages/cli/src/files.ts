@@ -10,6 +10,9 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: "its permissions do not let you",
   EEXIST: "it is there already",
   ENOTDIR: "a part of its path is no folder",
+  ENOSPC: "the disk is full",
+  EDQUOT: "your quota of the disk is used up",
+  EROFS: "the disk is read-only",
 };
 
 /**
@@ -47,12 +50,17 @@ async function placeFile(
   }
 }
 
+/** What is said of a file that cannot be written. */
+export const writeFault = (error: unknown, shown: string): CommandError => {
+  const code = (error as NodeJS.ErrnoException).code ?? "";
+  return new CommandError(EXIT.wrongUse, `${shown} cannot be written: ${REASONS[code] ?? code}.`);
+};
+
 async function writeGivenFile(shown: string, write: () => Promise<void>): Promise<void> {
   try {
     await write();
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "";
-    throw new CommandError(EXIT.wrongUse, `${shown} cannot be written: ${REASONS[code] ?? code}.`);
+    throw writeFault(error, shown);
   }
 }
 
@@ -66,10 +74,24 @@ export async function writeNewFile(folder: string, path: string, contents: strin
 }
 
 /**
+ * Writes a file that everybody may read, in the place of one that is there.
+ *
+ * @throws CommandError (wrong use) if it cannot be written
+ */
+export async function writePublicFile(folder: string, path: string, contents: string): Promise<void> {
+  await writeGivenFile(path, () => placeFile(resolve(folder, path), contents, modes.public, rename));
+}
+
+/**
  * Writes a file that only its owner may read (mode 0600), in the place of one that is there.
  *
  * @throws CommandError (wrong use) if it cannot be written
  */
 export async function writePrivateFile(folder: string, path: string, contents: string): Promise<void> {
   await writeGivenFile(path, () => placeFile(resolve(folder, path), contents, modes.private, rename));
+}
+
+/** Removes a file; one that is not there is none. */
+export async function removeFile(folder: string, path: string): Promise<void> {
+  await rm(resolve(folder, path), { force: true });
 }

@@ -14,6 +14,7 @@ export {
   mailboxRefusals,
 } from "./hosts/graph/behaviour/mailbox-faults.ts";
 export { defaultReality, type Reality } from "./hosts/graph/behaviour/reality.ts";
+export { outlookWindow, type RequestWindow, type Throttling } from "./hosts/graph/behaviour/throttle.ts";
 export { createGraphHost, type GraphHost, type GraphHostOptions } from "./hosts/graph/graph-host.ts";
 export {
   type ChildProcessOptions,
@@ -44,7 +45,9 @@ export {
 } from "./platforms/lambda-runtime-api.ts";
 export { tokenId } from "./protocol/bearer.ts";
 export {
+  createGeneratedCloud,
   createSimulatedCloud,
+  type GeneratedCloudOptions,
   type SimulatedCloud,
   type SimulatedCloudOptions,
 } from "./simulated-cloud.ts";
@@ -52,10 +55,18 @@ export { createSimulator, type Simulator, type SimulatorOptions } from "./simula
 export { benchPages } from "./tenant/bench-pages.ts";
 export { type Canary, type CanaryKind, canaries } from "./tenant/canaries/canaries.ts";
 export { createCanaryScanner } from "./tenant/canaries/canary-scanner.ts";
+export type { TenantContent, TenantHistory } from "./tenant/content.ts";
 export type { NewEvent } from "./tenant/edits/event-edits.ts";
+export { createLife, type Life, type LifeChange } from "./tenant/edits/life.ts";
 export type { MailboxEditor } from "./tenant/edits/mailbox-editor.ts";
 export type { NewMessage } from "./tenant/edits/message-edits.ts";
 export type { GroupChanges, RemovalReason, TenantEditor } from "./tenant/edits/tenant-editor.ts";
+export type { MailboxSize } from "./tenant/generated/generated-mailbox.ts";
+export {
+  createGeneratedTenant,
+  type GeneratedTenant,
+  type GeneratedTenantOptions,
+} from "./tenant/generated/generated-tenant.ts";
 export { createTenant, type Tenant, type TenantOptions } from "./tenant/tenant.ts";
 export type { ErrorPlace, Fault, FaultRule, Faults } from "./wire/faults.ts";
 export type { FrontDoor } from "./wire/front-door.ts";

@@ -1,19 +1,27 @@
 import type { Reality } from "./hosts/graph/behaviour/reality.ts";
 import { createGraphHost, type GraphHost, type GraphHostOptions } from "./hosts/graph/graph-host.ts";
-import { createSimulator, type Simulator } from "./simulator.ts";
+import { createSimulator, type Simulator, type SimulatorOptions } from "./simulator.ts";
+import type { TenantContent } from "./tenant/content.ts";
+import {
+  createGeneratedTenant,
+  type GeneratedTenant,
+  type GeneratedTenantOptions,
+} from "./tenant/generated/generated-tenant.ts";
 import { createTenant, type Tenant } from "./tenant/tenant.ts";
 import { defaultWorld, type World } from "./world.ts";
 
-/** The simulated services of the clouds with a Microsoft Graph over a seeded tenant. */
-export interface SimulatedCloud {
+/** The simulated services of the clouds with a Microsoft Graph over a tenant. */
+export interface SimulatedCloud<Served extends TenantContent = Tenant> {
   readonly simulator: Simulator;
-  /** Its `edit` changes what Graph serves. */
-  readonly tenant: Tenant;
+  /** Its changes are what Graph serves. */
+  readonly tenant: Served;
   readonly graph: GraphHost;
 }
 
 /** Options of {@link createSimulatedCloud}; everything has a default. */
-export interface SimulatedCloudOptions {
+export interface SimulatedCloudOptions
+  extends Pick<SimulatorOptions, "seed" | "accessTokenLifetime" | "journalLimit">,
+    Pick<GraphHostOptions, "throttling"> {
   readonly world?: World;
   /** Milliseconds since the epoch; default the machine's clock. The tenant's own present stays fixed. */
   readonly now?: () => number;
@@ -21,19 +29,38 @@ export interface SimulatedCloudOptions {
   readonly reality?: Partial<Reality>;
 }
 
-/** Creates the simulated services and puts Microsoft Graph over the seeded tenant beside them. */
-export function createSimulatedCloud(options: SimulatedCloudOptions = {}): SimulatedCloud {
-  const { world = defaultWorld, now = Date.now, reality = {} } = options;
-  const simulator = createSimulator({ world, now });
-  const tenant = createTenant({ id: world.entra.tenantId });
-  const graphOptions: GraphHostOptions = {
+/** Options of {@link createGeneratedCloud}: the tenant has the id of the world. */
+export interface GeneratedCloudOptions extends SimulatedCloudOptions {
+  readonly generated: Omit<GeneratedTenantOptions, "id">;
+}
+
+function serve<Served extends TenantContent>(
+  tenant: Served,
+  { reality = {}, throttling, ...options }: SimulatedCloudOptions,
+): SimulatedCloud<Served> {
+  const { world = defaultWorld, now = Date.now } = options;
+  const simulator = createSimulator({ ...options, world, now });
+  const graph = createGraphHost({
     tenant,
     cloud: world.entra.cloud,
     verifyBearer: simulator.verifyGraphBearer,
     now,
     reality,
-  };
-  const graph = createGraphHost(graphOptions);
+    ...(throttling === undefined ? {} : { throttling }),
+  });
   simulator.addHost(graph);
   return { simulator, tenant, graph };
 }
+
+const idOf = ({ world = defaultWorld }: SimulatedCloudOptions): string => world.entra.tenantId;
+
+/** Creates the simulated services and puts Microsoft Graph over the seeded tenant beside them. */
+export const createSimulatedCloud = (options: SimulatedCloudOptions = {}): SimulatedCloud =>
+  serve(createTenant({ id: idOf(options) }), options);
+
+/** The same over a tenant of any number of mailboxes, which are generated as they are read. */
+export const createGeneratedCloud = ({
+  generated,
+  ...options
+}: GeneratedCloudOptions): SimulatedCloud<GeneratedTenant> =>
+  serve(createGeneratedTenant({ ...generated, id: idOf(options) }), options);

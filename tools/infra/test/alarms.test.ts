@@ -29,6 +29,7 @@ const event: AuditEvent = {
   outOfScope: 0,
   emptyExclusion: undefined,
   resourceLookups: undefined,
+  pushDownRefused: undefined,
   invalidValues: 0,
   overlongTexts: 0,
   nonAddresses: 0,
@@ -54,6 +55,7 @@ const entry: BatchEntry = {
   outOfScope: 0,
   emptyExclusion: undefined,
   resourceLookups: undefined,
+  pushDownRefused: undefined,
   invalidValues: 0,
   overlongTexts: 0,
   nonAddresses: 0,
@@ -80,7 +82,7 @@ function countedLine(format: LogFormat): LogEntry {
     line += text;
   };
   const log = createLog({ format, level: "info", write, now: () => 0, functionName: "graphveil" });
-  log.write("warn", "It ends.", { code: "certificateExpiry" }, "CertificateExpiring");
+  log.write("warn", "It ends.", { code: "certificateExpiry", daysLeft: 29 }, "CertificateExpiring");
   return JSON.parse(line) as LogEntry;
 }
 
@@ -231,10 +233,16 @@ describe("on Google Cloud", () => {
     ["a request without an instance", requestLog(429, noInstance), ["throttles"]],
     ["values that were left out", audited({ invalidValues: 2 }), ["invalid-values", "requests"]],
     ["an empty exclusion", audited({ emptyExclusion: true }), ["empty-exclusions", "requests"]],
+    ["a refused push-down", audited({ pushDownRefused: true }), ["push-down-refused", "requests"]],
     [
       "a certificate that ends soon",
       { severity: "WARNING", jsonPayload: { code: "certificateExpiry", daysLeft: 29 } },
-      ["certificate-expiry"],
+      ["certificate-expiry", "certificate-days-left"],
+    ],
+    [
+      "a certificate that is valid for long",
+      { severity: "INFO", jsonPayload: { code: "certificateDaysLeft", daysLeft: 200 } },
+      ["certificate-days-left"],
     ],
   ];
   test.each(entries)("%s is counted where it should be", (_what, entry, counted) => {

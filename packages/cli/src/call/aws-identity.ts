@@ -80,10 +80,11 @@ export function createAwsProof(options: AwsProofOptions): Prove {
   checkRegion(region);
   const chain = createChain();
   const credentials = role === undefined ? chain : assume(role, chain, options);
-  return async (url) => {
+  return async (url, body) => {
     const { accessKeyId, secretAccessKey, sessionToken } = await credentials();
     const signer = new AwsV4Signer({
       url: url.href,
+      ...(body === undefined ? {} : { method: "POST", body }),
       accessKeyId,
       secretAccessKey,
       ...(sessionToken === undefined ? {} : { sessionToken }),

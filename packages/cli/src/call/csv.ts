@@ -24,20 +24,20 @@ const cellOf = (value: unknown): string => {
 const FORMULA = /^[=+\-@\t\r]/;
 
 /**
- * Lines of CSV (RFC 4180). A value that a spreadsheet would take for a formula gets an apostrophe before it: it begins with
+ * Rows of CSV (RFC 4180), each with its end. A value that a spreadsheet would take for a formula gets an apostrophe before it: it begins with
  * `=`, `+`, `-`, `@`, a tab or a carriage return.
  *
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
-const linesOf = (rows: readonly (readonly string[])[]): string =>
+export const csvRows = (rows: readonly (readonly string[])[]): string =>
   `${Papa.unparse(
     rows.map((row) => [...row]),
     { newline: "\r\n", escapeFormulae: FORMULA },
   )}\r\n`;
 
 /** The header of the columns. */
-export const csvHeader = (columns: readonly string[]): string => linesOf([columns]);
+export const csvHeader = (columns: readonly string[]): string => csvRows([columns]);
 
 /** A line for each record; a column is a path such as `from.emailAddress.address`. */
 export const csvLines = (records: readonly Row[], columns: readonly string[]): string =>
-  linesOf(records.map((record) => columns.map((column) => cellOf(valueAt(record, column)))));
+  csvRows(records.map((record) => columns.map((column) => cellOf(valueAt(record, column)))));

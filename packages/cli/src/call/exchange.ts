@@ -17,8 +17,16 @@ export interface ExchangeOptions {
   readonly time: ((line: string) => void) | undefined;
 }
 
-/** Sends a GET. */
-export type Exchange = (url: URL) => Promise<Reply>;
+/** A GET, or a POST of JSON where it has a body. */
+export interface Question {
+  readonly url: URL;
+  readonly body?: string | undefined;
+  /** Ends the wait for the reply. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Sends a request. */
+export type Exchange = (question: Question) => Promise<Reply>;
 
 /** Longer than any function takes by default. */
 const LIMIT_MS = 120_000;
@@ -34,6 +42,14 @@ const codeOf = (error: unknown): string => {
   return error instanceof Error && error.name === "TimeoutError" ? "no answer in time" : "no answer";
 };
 
+/** Method, headers and body of a request. */
+const formOf = (body: string | undefined, proof: Awaited<ReturnType<Prove>>) => {
+  const accept = "application/json";
+  return body === undefined
+    ? { headers: { accept, ...proof } }
+    : { method: "POST", body, headers: { accept, "content-type": accept, ...proof } };
+};
+
 /**
  * Makes the function that sends requests. It follows no redirect, which would take the proof of who calls to another host.
  *
@@ -41,12 +57,13 @@ const codeOf = (error: unknown): string => {
  */
 export const createExchange =
   ({ prove, fetch, time }: ExchangeOptions): Exchange =>
-  async (url) => {
-    const headers = { accept: "application/json", ...(await prove(url)) };
+  async ({ url, body: sent, signal: given }) => {
+    const proof = await prove(url, sent);
     const started = performance.now();
     try {
-      const signal = AbortSignal.timeout(LIMIT_MS);
-      const response = await fetch(url.href, { headers, redirect: "manual", signal });
+      const limit = AbortSignal.timeout(LIMIT_MS);
+      const signal = given === undefined ? limit : AbortSignal.any([limit, given]);
+      const response = await fetch(url.href, { ...formOf(sent, proof), redirect: "manual", signal });
       const body = await response.text();
       time?.(`${response.status} in ${Math.round(performance.now() - started)} ms\n`);
       return { status: response.status, headers: response.headers, body };

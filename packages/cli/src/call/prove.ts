@@ -1,2 +1,5 @@
-/** The headers that prove who sends a GET of this URL; asked for before each request, since proofs expire. */
-export type Prove = (url: URL) => Promise<Readonly<Record<string, string>>>;
+/**
+ * The headers that prove who sends a request; asked for before each one, since proofs expire. A request with a body is a POST,
+ * and the proof may cover it.
+ */
+export type Prove = (url: URL, body?: string) => Promise<Readonly<Record<string, string>>>;

@@ -1,11 +1,10 @@
 import type { CommandContext, CommandInput, RunCommand } from "../command.ts";
 import { CommandError } from "../command-error.ts";
 import { EXIT } from "../exit-codes.ts";
-import { type Endpoint, readEndpoint } from "./endpoint.ts";
-import { createExchange, type Exchange, type Reply } from "./exchange.ts";
-import { chooseIdentity } from "./identity.ts";
+import { connect, endpointOf } from "./connection.ts";
+import type { Endpoint } from "./endpoint.ts";
+import type { Exchange, Reply } from "./exchange.ts";
 import { type Page, type Row, readPage } from "./pages.ts";
-import { createProof } from "./proof.ts";
 import { checkReply } from "./refusal.ts";
 import { targetUrl } from "./target.ts";
 
@@ -74,7 +73,7 @@ async function writePages(first: Reply, writeRecords: WriteRecords, paging: Pagi
         "The pages lead in a circle: ask the operator to look at the proxy.",
       );
     asked.add(page.next.href);
-    page = readPage(await ask(page.next), endpoint);
+    page = readPage(await ask({ url: page.next }), endpoint);
     writeRecords(page.records);
   }
   if (page.next !== undefined) writeError("There are more pages: --all follows them.\n");
@@ -87,21 +86,18 @@ async function writePages(first: Reply, writeRecords: WriteRecords, paging: Pagi
  * @throws CommandError if an option is wrong, the service refuses, or it cannot be reached
  */
 export const runCall: RunCommand = async ({ args: [path = ""], options }, context) => {
-  const { env, write, writeError, fetch = globalThis.fetch } = context;
+  const { write, writeError } = context;
   const columns = columnsOf(options);
   const all = options["all"] === true;
-  const endpoint = readEndpoint(textOf(options["url"]), env["GRAPHVEIL_ENDPOINT"]);
+  const endpoint = endpointOf(options, context);
   const url = targetUrl(path, endpoint);
-  const role = textOf(options["role"]);
-  const identity = chooseIdentity({ as: textOf(options["as"]), role }, endpoint);
-  const prove = await createProof(identity, role, endpoint, context);
-  const exchange = createExchange({ prove, fetch, time: options["time"] === true ? writeError : undefined });
-  const ask: Exchange = async (target) => {
-    const reply = await exchange(target);
+  const { identity, exchange } = await connect(endpoint, options, context);
+  const ask: Exchange = async (question) => {
+    const reply = await exchange(question);
     checkReply(reply, identity);
     return reply;
   };
-  const reply = await ask(url);
+  const reply = await ask({ url });
   if (!all && columns === undefined) {
     write(pretty(reply.body));
     return EXIT.done;

@@ -1,4 +1,5 @@
 import type { Command } from "../command.ts";
+import { connectionParameters } from "./connection-parameters.ts";
 
 /** `graphveil call`. */
 export const call: Command = {
@@ -18,12 +19,7 @@ JSON is printed with indents. A refusal is explained on the standard error, with
 exit code 4. Where nobody answers, the exit code is 5.`,
   parameters: [
     { form: "<path>", meaning: "such as '/users?$top=5', in quotes for the shell" },
-    {
-      form: "--url <base>",
-      meaning: "the proxy's endpoint, such as https://<id>.lambda-url.<region>.on.aws",
-    },
-    { form: "--as <who>", meaning: "aws, google, bearer or nobody" },
-    { form: "--role <arn>", meaning: "the AWS role to assume and to sign as" },
+    ...connectionParameters,
     { form: "--all", meaning: "follow the pages to the last; one record a line (NDJSON)" },
     { form: "--csv", meaning: "print CSV (RFC 4180) with a header" },
     {

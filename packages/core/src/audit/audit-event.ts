@@ -48,6 +48,10 @@ const recordCounts = {
     v.optional(count),
     "Requests to Graph that asked whether mailboxes are those of rooms or equipment; absent where none was sent. They are not in `upstream`.",
   ),
+  pushDownRefused: described(
+    v.optional(v.literal(true)),
+    "True where Graph refused, now or before, the `$select` by which the proxy leaves out what the caller may not see: Graph sent more than that, or was asked again.",
+  ),
   invalidValues: described(
     count,
     "Values left out because they were not what the schema says of their property.",

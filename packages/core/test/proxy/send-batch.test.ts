@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { Refusal } from "../../src/errors.ts";
 import type { BatchedRequest } from "../../src/graph/batch-parts.ts";
 import type { GraphReply, RequestLimits } from "../../src/graph/request.ts";
-import { createCastMemory } from "../../src/proxy/cast-memory.ts";
+import type { PushedSelect } from "../../src/policy/query/push-down.ts";
+import { createPushDownMemory } from "../../src/proxy/push-down-memory.ts";
 import { createBatchSender, type PlannedPart } from "../../src/proxy/send-batch.ts";
 
 const limits = { deadline: 1, signal: new AbortController().signal } as RequestLimits;
@@ -12,31 +13,36 @@ const OTHER_ID = "0a0b0c0d-1111-4222-8333-444455557777";
 const reply = (status: number, requestId?: string): GraphReply => ({
   status,
   headers: new Headers(requestId === undefined ? {} : { "request-id": requestId }),
-  body: new Uint8Array(),
+  body: new TextEncoder().encode(status === 400 ? '{"error":{"code":"BadRequest"}}' : "{}"),
   retries: 0,
   latencyMs: 10,
 });
 
+const select: PushedSelect = { properties: [], written: "casts", cutTypes: new Set(), mayStayEmpty: [] };
+const emptyMemory = () => createPushDownMemory({ permissions: () => "" });
+
 /** A planned request of a mailbox, with type casts or without, behind others. */
 const part = (name: string, hasCasts: boolean, ...dependsOn: readonly number[]): PlannedPart => {
-  const graph = { pathAndQuery: `/${name}?casts`, headers: {}, mailbox: name };
-  const withoutCasts = hasCasts ? { ...graph, pathAndQuery: `/${name}` } : undefined;
-  return { plan: { graph, withoutCasts }, dependsOn } as unknown as PlannedPart;
+  const first = { pathAndQuery: `/${name}?casts`, headers: {}, mailbox: name };
+  const plan = hasCasts
+    ? { graph: { ...first, pathAndQuery: `/${name}` }, pushed: [{ select, graph: first }] }
+    : { graph: first, pushed: [] };
+  return { plan, dependsOn } as unknown as PlannedPart;
 };
 
 type Ends = readonly (GraphReply | Refusal)[] | undefined;
 
 /** Sends parts where Graph answers batches so, one after another. */
-async function send(planned: readonly PlannedPart[], batches: readonly Ends[], casts = createCastMemory()) {
+async function send(planned: readonly PlannedPart[], batches: readonly Ends[], memory = emptyMemory()) {
   const asked: (readonly (readonly [string, readonly number[]])[])[] = [];
   const batch = async (requests: readonly BatchedRequest[]) => {
     asked.push(requests.map(({ pathAndQuery, dependsOn }) => [pathAndQuery, dependsOn] as const));
     const parts = batches[asked.length - 1];
     return { whole: reply(parts === undefined ? 429 : 200, REQUEST_ID), parts, retries: 1, latencyMs: 20 };
   };
-  const sent = await createBatchSender({ batch }, casts)(planned, {}, limits);
+  const sent = await createBatchSender({ batch }, memory)(planned, {}, limits);
   const statuses = sent.parts?.map((end) => (end instanceof Refusal ? end.code : end.status));
-  return { asked, sent, statuses, casts };
+  return { asked, sent, statuses, memory };
 }
 
 describe("planned requests that are sent as one batch", () => {
@@ -71,7 +77,7 @@ describe("planned requests that are sent as one batch", () => {
       part("behind bad", false, 4),
     ];
     const first = [reply(200), reply(400), reply(424), reply(424), reply(400), reply(424)];
-    const { asked, sent, statuses, casts } = await send(planned, [
+    const { asked, sent, statuses, memory } = await send(planned, [
       first,
       [reply(200), reply(200), reply(404)],
     ]);
@@ -82,20 +88,17 @@ describe("planned requests that are sent as one batch", () => {
     ]);
     expect(statuses).toEqual([200, 200, 200, 404, 400, 424]);
     expect(sent.parts?.[1]).toMatchObject({ retries: 1, latencyMs: 20 });
-    expect([casts.areRefused("refusing"), casts.areRefused("good"), casts.areRefused("waiting")]).toEqual([
-      true,
-      false,
-      false,
-    ]);
+    const refusing = ["refusing", "good", "waiting"].map((mailbox) => memory.isRefused(select, mailbox));
+    expect(refusing).toEqual([true, false, false]);
   });
 
   it("of mailboxes that are known to refuse casts have none from the beginning, and are asked for once", async () => {
-    const casts = createCastMemory();
-    casts.remember("a");
+    const memory = emptyMemory();
+    memory.refused(select, "a");
     const { asked, statuses } = await send(
       [part("a", true), part("b", true)],
       [[reply(400), reply(200)]],
-      casts,
+      memory,
     );
     expect(asked).toEqual([
       [
@@ -107,12 +110,12 @@ describe("planned requests that are sent as one batch", () => {
   });
 
   it("that fail without casts, too, keep the second answer, and nothing is remembered", async () => {
-    const { statuses, casts } = await send([part("a", true)], [[reply(400)], [reply(404)]]);
-    expect([statuses, casts.areRefused("a")]).toEqual([[404], false]);
+    const { statuses, memory } = await send([part("a", true)], [[reply(400)], [reply(404)]]);
+    expect([statuses, memory.isRefused(select, "a")]).toEqual([[404], false]);
   });
 
-  it("keep the first answer where there is no second", async () => {
+  it("come to what the second batch comes to where Graph does not take it", async () => {
     const { statuses } = await send([part("a", true)], [[reply(400)], undefined]);
-    expect(statuses).toEqual([400]);
+    expect(statuses).toEqual([429]);
   });
 });

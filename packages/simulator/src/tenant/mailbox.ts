@@ -93,13 +93,16 @@ export interface MailboxPlan {
   readonly sharer: Person | null;
   /** Position among the mailboxes; odd shapes are spread by it. */
   readonly index: number;
+  /** The mailbox GUID; default: drawn. */
+  readonly guid?: string;
 }
 
 /** Opens an empty mailbox with folders, calendars and settings. */
 export function openMailbox(plan: MailboxPlan): MailboxDraft {
   const { owner, prose, now, index } = plan;
   const random = plan.random.fork(`mailbox/${index}`);
-  const identity = { guid: random.guid(), storeUid: random.bytes(16), replica: random.bytes(16) };
+  const drawn = random.guid();
+  const identity = { guid: plan.guid ?? drawn, storeUid: random.bytes(16), replica: random.bytes(16) };
   const localized = index % 9 === 4;
   const searchName = index % 13 === 0 ? prose.coin() : null;
   const folders = createFolders({ identity, random, localized, rich: index === 0, searchName });

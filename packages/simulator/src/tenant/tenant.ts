@@ -1,19 +1,20 @@
 import { createRandom, type Random } from "../random.ts";
 import { holdMeetings } from "./calendar/meetings.ts";
 import { fillSharedCalendars } from "./calendar/shared-calendars.ts";
+import type { TenantContent } from "./content.ts";
 import { domains, tenantDomains, tenantName } from "./domains.ts";
 import { createEditClock, createMailboxEditor, type MailboxEditor } from "./edits/mailbox-editor.ts";
 import { createTenantEditor, type RemovalReason, type TenantEditor } from "./edits/tenant-editor.ts";
 import { holdConversations } from "./mail/conversations.ts";
 import { closeMailbox, type Mailbox, type MailboxDraft, type MailboxState, openMailbox } from "./mailbox.ts";
 import { createGroups, type Group } from "./people/groups.ts";
-import { createOrgContacts, type OrgContact } from "./people/org-contacts.ts";
-import { createOrganization, type Organization } from "./people/organization.ts";
+import { createOrgContacts } from "./people/org-contacts.ts";
+import { createOrganization } from "./people/organization.ts";
 import { createOwnerOf, type Owner } from "./people/owners.ts";
 import { createPeople } from "./people/people.ts";
 import type { Person } from "./people/person.ts";
-import { createRoomLists, createRooms, type Room, type RoomList } from "./people/rooms.ts";
-import { createWorkspaces, type Workspace } from "./people/workspaces.ts";
+import { createRoomLists, createRooms, type Room } from "./people/rooms.ts";
+import { createWorkspaces } from "./people/workspaces.ts";
 import { createProse, type Prose } from "./prose.ts";
 import { directoryParties, type TenantDraft } from "./tenant-draft.ts";
 
@@ -31,30 +32,9 @@ export interface TenantOptions {
 }
 
 /** A Microsoft 365 tenant as plain data: what the Graph simulator serves, and the ground truth of privacy tests. */
-export interface Tenant {
-  readonly id: string;
-  readonly displayName: string;
-  readonly initialDomain: string;
-  /** The verified domains; they may be in clear in a reply. */
-  readonly domains: readonly string[];
-  /** Milliseconds since the epoch. */
-  readonly now: number;
-  /** All entries of /users, in the order of /users: by user principal name. */
-  readonly people: readonly Person[];
-  readonly groups: readonly Group[];
-  readonly rooms: readonly Room[];
-  readonly roomLists: readonly RoomList[];
-  readonly workspaces: readonly Workspace[];
-  readonly orgContacts: readonly OrgContact[];
-  readonly organization: Organization;
-  /** The mailbox with the most mail first; keyed access through {@link Tenant.mailboxOf}. */
+export interface Tenant extends TenantContent {
+  /** The mailbox with the most mail first; keyed access through {@link TenantContent.mailboxOf}. */
   readonly mailboxes: readonly Mailbox[];
-  /** The mailbox of a user's object id, or undefined for a user who has none. */
-  mailboxOf(userId: string): Mailbox | undefined;
-  /** Whose an address is, by any alias in any case, X.500 DNs included. */
-  ownerOf(address: string): Owner;
-  /** Why the directory no longer has an object that it once had. */
-  removalOf(id: string): RemovalReason;
   /** Changes the tenant; what was read from it before keeps its old values. */
   readonly edit: TenantEditor;
 }
@@ -125,7 +105,14 @@ function createDirectory({ groups, rooms, states, drafts, now, random, ...parts 
     groups,
     rooms,
     mailboxes,
+    personOf(key: string) {
+      const wanted = key.toLowerCase();
+      return people.find(
+        ({ id, userPrincipalName }) => id === wanted || userPrincipalName.toLowerCase() === wanted,
+      );
+    },
     mailboxOf: (userId: string) => states.get(userId),
+    hasMailbox: (guid: string) => mailboxes.some(({ identity }) => identity.guid === guid),
     ownerOf(address: string) {
       ownerOf ??= createOwnerOf(people, groups);
       return ownerOf(address);

@@ -62,7 +62,7 @@ const legOfFault: Partial<Record<Fault["kind"], Leg>> = {
   aadsts: "entra",
 };
 
-/** The faults in force; the first rule that matches a request decides. */
+/** The faults in force; the first rule that matches a request, and that its rate lets hit it, decides. */
 export interface Faults {
   /**
    * Adds a rule and returns the function that removes it.
@@ -120,12 +120,14 @@ export function createFaults(random: () => number): Faults {
       return () => listeners.delete(listener);
     },
     draw(leg, request, among = () => true) {
-      const entry = armed.find(
-        ({ rule, left }) =>
-          left > 0 && rule.leg === leg && among(rule.fault) && (rule.matches?.(request) ?? true),
-      );
-      if (entry === undefined || (entry.rule.rate !== undefined && random() >= entry.rule.rate))
-        return undefined;
+      const hits = ({ rule, left }: ArmedRule): boolean =>
+        left > 0 &&
+        rule.leg === leg &&
+        among(rule.fault) &&
+        (rule.matches?.(request) ?? true) &&
+        (rule.rate === undefined || random() < rule.rate);
+      const entry = armed.find(hits);
+      if (entry === undefined) return undefined;
       entry.left -= 1;
       shown += 1;
       return entry.rule.fault;

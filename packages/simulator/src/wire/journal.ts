@@ -14,6 +14,8 @@ export interface JournalEntry {
   readonly target: string;
   readonly headers: Headers;
   readonly bodyBytes: number;
+  /** Bytes of the reply's body before any compression; absent when a fault let none be sent. */
+  readonly replyBytes?: number;
   /** {@link tokenId}s of the bearer token and the client assertion that were presented. */
   readonly tokenIds: readonly string[];
   /** Status of the reply; absent when a fault let none be sent. */
@@ -27,11 +29,16 @@ export interface Journal {
   readonly entries: readonly JournalEntry[];
   of(leg: Leg): readonly JournalEntry[];
   clear(): void;
+  /** Calls the listener with each entry from now on, until the returned function is called: a long run counts so. */
+  onRecord(listener: (entry: JournalEntry) => void): () => void;
 }
 
 /** A journal and the way to write into it. */
 export interface WritableJournal extends Journal {
-  record(request: SimulatedRequest, rest: Pick<JournalEntry, "leg" | "at" | "status" | "fault">): void;
+  record(
+    request: SimulatedRequest,
+    rest: Pick<JournalEntry, "leg" | "at" | "status" | "fault" | "replyBytes">,
+  ): void;
 }
 
 function presentedTokens(leg: Leg, { headers, body }: SimulatedRequest): readonly string[] {
@@ -48,6 +55,7 @@ function presentedTokens(leg: Leg, { headers, body }: SimulatedRequest): readonl
  */
 export function createJournal(limit: number): WritableJournal {
   const entries: JournalEntry[] = [];
+  const listeners = new Set<(entry: JournalEntry) => void>();
   return {
     entries,
     of: (leg) => entries.filter((entry) => entry.leg === leg),
@@ -58,7 +66,13 @@ export function createJournal(limit: number): WritableJournal {
       const { method, host, target, headers, body } = request;
       if (entries.length >= limit) entries.splice(0, Math.ceil(limit / 2));
       const tokenIds = presentedTokens(rest.leg, request);
-      entries.push({ method, host, target, headers, bodyBytes: body.length, tokenIds, ...rest });
+      const entry = { method, host, target, headers, bodyBytes: body.length, tokenIds, ...rest };
+      entries.push(entry);
+      for (const listener of listeners) listener(entry);
+    },
+    onRecord(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 }

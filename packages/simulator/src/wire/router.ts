@@ -127,6 +127,12 @@ async function showFault(
   }
 }
 
+/** What the journal says of a reply. */
+const outcomeOf = (delivery: Delivery) =>
+  delivery.kind === "reply"
+    ? { status: delivery.response.status, replyBytes: Buffer.byteLength(delivery.response.body) }
+    : {};
+
 /** Puts hosts, faults and journal together: the one place through which every simulated request goes. */
 export function createRouter(options: RouterOptions): Router {
   const { hosts, faults, faultReplies, journal, unsimulated, random, now } = options;
@@ -198,7 +204,7 @@ export function createRouter(options: RouterOptions): Router {
       journal.record(request, {
         leg: host.leg,
         at,
-        ...(delivery.kind === "reply" ? { status: delivery.response.status } : {}),
+        ...outcomeOf(delivery),
         ...(fault === undefined ? {} : { fault: fault.kind }),
       });
       return delivery;

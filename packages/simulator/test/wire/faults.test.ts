@@ -35,6 +35,14 @@ describe("a rule", () => {
     expect(faults.draw("graph", request("/"))).toBeUndefined();
   });
 
+  test("that its rate spares a request leaves it to the next one", () => {
+    const draws = [0.9, 0.1];
+    const faults = createFaults(() => draws.shift() ?? 1);
+    faults.inject({ leg: "graph", fault: { kind: "connectionReset" }, rate: 0.5 });
+    faults.inject({ leg: "graph", fault: status, rate: 0.5 });
+    expect(faults.draw("graph", request("/"))).toEqual(status);
+  });
+
   test("of a rate hits that share, the same requests in every run", () => {
     const hits = () => {
       const faults = createFaults(createRandom("rate").next);

@@ -44,10 +44,21 @@ const NEVER_TOO_LONG_CHARACTERS = 400;
 
 const refused = (reason: string): QueryFault => ({ ok: false, code: "operationRefused", reason });
 
+/**
+ * True for what @pnp/graph writes into the query of a delta beside the preference `odata.maxpagesize`, which says the same.
+ * Graph takes no notice of it there, and neither does the proxy.
+ */
+const isUnheeded = (name: string, { reply }: Operation): boolean =>
+  reply.kind === "delta" && name === "maxPageSize";
+
 /** The parameters by canonical name, each at most once. */
-const collect = (parameters: readonly Parameter[]): ReadonlyMap<NamedParameter, string> | QueryFault => {
+const collect = (
+  parameters: readonly Parameter[],
+  operation: Operation,
+): ReadonlyMap<NamedParameter, string> | QueryFault => {
   const byName = new Map<NamedParameter, string>();
   for (const [index, { name, value }] of parameters.entries()) {
+    if (isUnheeded(name, operation)) continue;
     const system = name.startsWith("$");
     const canonical = spellings.get((system ? name.slice(1) : name).toLowerCase());
     if (canonical === undefined || (system && !canonical.startsWith("$")))
@@ -106,7 +117,7 @@ const linkTokenOf = (
  */
 export function parseQuery(parameters: readonly Parameter[], context: QueryContext): QueryResult {
   const { operation } = context;
-  const byName = collect(parameters);
+  const byName = collect(parameters, operation);
   if (isFault(byName)) return byName;
   const token = linkTokenOf(byName, operation);
   if (isFault(token)) return token;

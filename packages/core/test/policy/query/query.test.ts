@@ -45,6 +45,7 @@ describe("queries that are understood", () => {
   const queries: readonly (readonly [string, readonly Pair[], ParsedQuery])[] = [
     [MESSAGES, [], {}],
     [MESSAGES, [["$top", "1"]], { top: 1 }],
+    ["/users/delta()", [["maxPageSize", "any; $filter"]], {}],
     [MESSAGES, [["top", "1000"]], { top: 1000 }],
     [MESSAGES, [["$Top", "10"]], { top: 10 }],
     [MESSAGES, [["TOP", "0010"]], { top: 10 }],
@@ -135,6 +136,7 @@ describe("queries that are refused", () => {
       "invalidRequest",
       "query: parameter 2 is unknown",
     ],
+    [MESSAGES, [["maxPageSize", "5"]], "invalidRequest", "query: parameter 1 is unknown"],
     [MESSAGES, [["__proto__", "1"]], "invalidRequest", "query: parameter 1 is unknown"],
     [MESSAGES, [["constructor", "1"]], "invalidRequest", "query: parameter 1 is unknown"],
     [MESSAGES, [["$levels", "1"]], "invalidRequest", "query: parameter 1 is unknown"],

@@ -1,4 +1,4 @@
-import type { Tenant } from "../../tenant/tenant.ts";
+import type { TenantContent } from "../../tenant/content.ts";
 import type { SimulatedRequest } from "../../wire/host.ts";
 import type { CloudName } from "../../world.ts";
 import type { MailboxFaultRegister } from "./behaviour/mailbox-faults.ts";
@@ -15,7 +15,7 @@ import type { MailboxIndex } from "./resources/mailbox-index.ts";
 
 /** One authorised request for a known route. */
 export interface GraphCall {
-  readonly tenant: Tenant;
+  readonly tenant: TenantContent;
   readonly request: SimulatedRequest;
   readonly cloud: CloudName;
   /** Scheme and host of Graph, for contexts and links. */

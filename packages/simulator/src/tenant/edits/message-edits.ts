@@ -18,7 +18,7 @@ export interface NewMessage {
 }
 
 /** A message with other properties; its getters become values. */
-const changedMessage = (message: Message, changes: JsonObject, stamp: Stamp): Message => {
+export const changedMessage = (message: Message, changes: JsonObject, stamp: Stamp): Message => {
   const wire = { ...message.wire, ...stamp(9), ...changes };
   const { immutableId, receivedAt, snippets } = message;
   return {

@@ -1,4 +1,4 @@
-import type { Tenant } from "../../../tenant/tenant.ts";
+import type { TenantContent } from "../../../tenant/content.ts";
 import type { GraphCall } from "../graph-call.ts";
 
 /**
@@ -7,14 +7,14 @@ import type { GraphCall } from "../graph-call.ts";
  */
 export interface DirectoryIndex {
   /** The directory as the request sees it. */
-  seenBy(query: Pick<GraphCall, "eventual" | "query"> & { readonly counts: boolean }): Tenant;
+  seenBy(query: Pick<GraphCall, "eventual" | "query"> & { readonly counts: boolean }): TenantContent;
   /** Keeps the index as it is now, until the returned function lets it catch up. */
   hold(): () => void;
 }
 
 /** Creates the index of a tenant, which follows at once unless it is held. */
-export function createDirectoryIndex(tenant: Tenant): DirectoryIndex {
-  let held: Tenant | undefined;
+export function createDirectoryIndex(tenant: TenantContent): DirectoryIndex {
+  let held: TenantContent | undefined;
   return {
     seenBy({ eventual, query, counts }) {
       const advanced = counts || query.has("search") || query.get("count")?.value.toLowerCase() === "true";

@@ -7,7 +7,8 @@ import { calendarOf, calendarPaths } from "../resources/calendars.ts";
 import { eventShape } from "../resources/events.ts";
 import { mailboxOf } from "../resources/principals.ts";
 import { timeWindow } from "../resources/time-window.ts";
-import { type DeltaFunction, deltaReply } from "./delta.ts";
+import { deltaReply } from "./delta.ts";
+import type { DeltaFunction } from "./delta-function.ts";
 import {
   asWritten,
   changeWriter,

@@ -8,7 +8,8 @@ import { badRequest } from "../graph-error.ts";
 import { dynamicUserProperties, type EntityType, groupType, userType } from "../odata/entity-types.ts";
 import { type Filter, parseFilter } from "../odata/filter-parser.ts";
 import { visibleMemberIds } from "../resources/members.ts";
-import { type DeltaFunction, deltaReply } from "./delta.ts";
+import { deltaReply } from "./delta.ts";
+import type { DeltaFunction } from "./delta-function.ts";
 import type { Change, TrackedEntity } from "./sync-states.ts";
 
 /** Entries on a page when the caller does not say. */

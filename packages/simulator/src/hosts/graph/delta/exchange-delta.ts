@@ -4,7 +4,7 @@ import { badRequest, GraphError } from "../graph-error.ts";
 import type { EntityType } from "../odata/entity-types.ts";
 import type { Shape } from "../odata/serializer.ts";
 import type { Write } from "../resources/extended-properties.ts";
-import type { DeltaFunction } from "./delta.ts";
+import type { DeltaFunction } from "./delta-function.ts";
 import type { Change, TrackedEntity } from "./sync-states.ts";
 
 /** Entries on a page when the caller does not say. */

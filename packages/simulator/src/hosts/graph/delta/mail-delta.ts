@@ -12,7 +12,8 @@ import type { Shape } from "../odata/serializer.ts";
 import { withExtendedProperties } from "../resources/extended-properties.ts";
 import { childFoldersOf, folderOf, folderPaths } from "../resources/mail-folders.ts";
 import { mailboxOf } from "../resources/principals.ts";
-import { type DeltaFunction, deltaReply } from "./delta.ts";
+import { deltaReply } from "./delta.ts";
+import type { DeltaFunction } from "./delta-function.ts";
 import {
   changeWriter,
   deltaHead,

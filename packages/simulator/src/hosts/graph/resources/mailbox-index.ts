@@ -1,7 +1,7 @@
 import type { Calendar, CalendarGroup } from "../../../tenant/calendar/calendars.ts";
+import type { TenantContent } from "../../../tenant/content.ts";
 import { decodeExchangeId, mailboxGuidOf } from "../../../tenant/exchange-ids.ts";
 import type { CalendarEvent, Mailbox, MailFolder, Message } from "../../../tenant/mailbox.ts";
-import type { Tenant } from "../../../tenant/tenant.ts";
 import { foreignItem, type GraphError, idMalformed, itemNotFound } from "../graph-error.ts";
 
 /** Everything of one mailbox by id; items by their immutable id too. */
@@ -45,13 +45,11 @@ export function createMailboxIndex(): MailboxIndex {
 const immutablePrefix = "AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0A";
 
 /** Why an id finds nothing: it is not an id, it is of another mailbox, or the item is gone. */
-export function notFound(id: string, mailbox: Mailbox, tenant: Tenant): GraphError {
+export function notFound(id: string, mailbox: Mailbox, tenant: TenantContent): GraphError {
   if (id.startsWith(immutablePrefix)) return itemNotFound();
   if (decodeExchangeId(id) === undefined) return idMalformed();
   const guid = mailboxGuidOf(id);
   if (guid === undefined) return idMalformed();
-  const foreign = tenant.mailboxes.some(
-    ({ identity }) => identity.guid === guid && identity !== mailbox.identity,
-  );
+  const foreign = guid !== mailbox.identity.guid && tenant.hasMailbox(guid);
   return foreign ? foreignItem(id, mailbox.owner.mail ?? "") : itemNotFound();
 }

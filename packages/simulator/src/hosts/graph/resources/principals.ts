@@ -8,10 +8,7 @@ const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** The user of a key: an object id or a user principal name, in any case; no other address is one. */
 export function findUser(call: Pick<GraphCall, "tenant">, key: string): Person | undefined {
-  const wanted = key.toLowerCase();
-  return call.tenant.people.find(
-    ({ id, userPrincipalName }) => id === wanted || userPrincipalName.toLowerCase() === wanted,
-  );
+  return call.tenant.personOf(key);
 }
 
 /** The user that the path names; the directory's 404 otherwise. */
