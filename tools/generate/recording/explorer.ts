@@ -27,8 +27,11 @@ for (const colorScheme of ["light", "dark"] as const) {
   // One choice that is worth a look: the length of subjects leaves, and nothing else of them.
   await page.locator("tr", { hasText: "subject" }).first().getByRole("button").click();
   await page.locator("#change-it").selectOption("measure");
-  await page.locator(".before-after").first().evaluate((table) => table.scrollIntoView({ block: "start" }));
-  await page.evaluate(() => scrollBy(0, -170));
+  await page
+    .locator(".before-after")
+    .first()
+    .evaluate((table) => table.scrollIntoView({ block: "start" }));
+  await page.evaluate("scrollBy(0, -170)");
   await page.screenshot({ path: join(images, `explorer-${colorScheme}.png`) });
   await context.close();
 }
