@@ -15,8 +15,8 @@ import { chromium } from "playwright-core";
 const images = join(import.meta.dirname, "..", "..", "..", "docs", "images");
 const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 
-/** At which text is still crisp, and the file a fourth of a PNG. */
-const QUALITY = 85;
+/** At this quality text is still crisp, and the file a fourth of a PNG. */
+const ENCODING = { format: "webp", quality: 85 } as const;
 
 const { html } = await buildPage();
 const file = join(tmpdir(), "graphveil-explorer.html");
@@ -33,7 +33,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   await page.locator("tr.looked").evaluate((row) => row.scrollIntoView({ block: "center" }));
   await page.evaluate("scrollBy(0, 100)");
   const session = await context.newCDPSession(page);
-  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: QUALITY });
+  const { data } = await session.send("Page.captureScreenshot", ENCODING);
   await writeFile(join(images, `explorer-${colorScheme}.webp`), Buffer.from(data, "base64"));
   await context.close();
 }
