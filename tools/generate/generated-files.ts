@@ -6,6 +6,7 @@ import { auditSchemaText } from "./audit-schema.ts";
 import { badges } from "./badges.ts";
 import { configurationPage } from "./configuration-page.ts";
 import { explorerSamples } from "./explorer-samples.ts";
+import { faultsPage } from "./faults-page.ts";
 import { renderModuleReadme } from "./module-readme.ts";
 import { operationsPage } from "./operations-table.ts";
 import { architecture } from "./pictures/architecture.ts";
@@ -46,6 +47,12 @@ export const generatedFiles: readonly GeneratedFile[] = [
     path: "docs/operations.md",
     inputs: ["tools/generate/known-operations.json"],
     render: async () => operationsPage(),
+  },
+  {
+    name: "faults",
+    path: "docs/faults.md",
+    inputs: [],
+    render: async () => faultsPage(),
   },
   {
     name: "policy reference",

@@ -5,6 +5,7 @@ import { sleep as realSleep, type Sleep, type Timeout } from "./concurrency/abor
 import { createByteBudget } from "./concurrency/byte-budget.ts";
 import { createExpiryWatch } from "./configuration/certificate-expiry.ts";
 import type { Configuration } from "./configuration/configuration.ts";
+import { createGathering } from "./graph/gathering.ts";
 import { createDeepHealth, type DeepHealth, type DiagnosedCaller } from "./health/deep-health.ts";
 import { type AssertionSigner, SigningKeyError } from "./identity/assertion/assertion-signer.ts";
 import type { CertificateCredential } from "./identity/assertion/certificate-assertion.ts";
@@ -158,8 +159,9 @@ export function createParts(options: PartsOptions): Parts {
     callers: document.callers,
     visibility: (entry) => views(entry).visibility,
   });
+  const lookups = createGathering({ graph: upstream, now });
   const restrict = createScopeCheck({
-    graph: upstream,
+    graph: lookups,
     graphRoot,
     warnOfEmptyExclusion: () => log.write("warn", "A group that excludes mailboxes has no members."),
     isTenantAddress: createTenantAddressTest(createDomainTest(document.tenantDomains, canonicalDomain)),
@@ -187,7 +189,15 @@ export function createParts(options: PartsOptions): Parts {
     policy,
     fail,
     forward: createForwarder(prepare, send, answering),
-    batch: createBatchForwarder({ policy, prepare, sendPlans, answering, fail, replies }),
+    batch: createBatchForwarder({
+      policy,
+      prepare,
+      gather: lookups.gather,
+      sendPlans,
+      answering,
+      fail,
+      replies,
+    }),
     deepHealth,
     adminEndpoints: createAdminEndpoints({ policyHash, deepHealth }),
   };

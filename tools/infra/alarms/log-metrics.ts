@@ -2,7 +2,7 @@ import type { LogMetric } from "./alarm.ts";
 
 const REQUEST_LOG = 'log_id("run.googleapis.com/requests")';
 
-const counting = (filter: string): LogMetric => ({ filter, labels: {} });
+const counting = (filter: string): LogMetric => ({ filter, labels: {}, value: null });
 
 /** A condition on what an event says of its request, or of one of a batch: a list matches where one of its elements does. */
 const told = (condition: string): string =>
@@ -28,10 +28,15 @@ export const logMetrics: Readonly<Record<string, LogMetric>> = {
   "empty-exclusions": counting("jsonPayload.audit.emptyExclusion=true"),
   "push-down-refused": counting("jsonPayload.audit.pushDownRefused=true"),
   "certificate-expiry": counting('jsonPayload.code="certificateExpiry"'),
+  "certificate-days-left": {
+    filter: '(jsonPayload.code="certificateExpiry" OR jsonPayload.code="certificateDaysLeft")',
+    labels: {},
+    value: "jsonPayload.daysLeft",
+  },
   // The metric request_count leaves out what never reached an instance.
   throttles: counting(`${REQUEST_LOG} AND httpRequest.status=429 AND textPayload:"no available instance"`),
   "refused-at-the-door": counting(
     `${REQUEST_LOG} AND (httpRequest.status=401 OR httpRequest.status=403) AND textPayload:*`,
   ),
-  requests: { filter: "jsonPayload.audit:*", labels: { caller: "jsonPayload.audit.caller" } },
+  requests: { filter: "jsonPayload.audit:*", labels: { caller: "jsonPayload.audit.caller" }, value: null },
 };

@@ -10,6 +10,7 @@ const logs = (...names: readonly string[]): readonly MonitoringMetric[] => names
 const run = (name: string): readonly MonitoringMetric[] => [{ type: `run.googleapis.com/${name}` }];
 
 const watched = "Requests, refused and failed";
+const daysLeft = "Certificate: days left, in the last 60";
 const turnedAway = "Turned away: by the platform, at the door, by Graph";
 
 /** The diagrams of CloudWatch's dashboard, two in a row. */
@@ -57,6 +58,7 @@ export const cloudWatchWidgets: readonly CloudWatchWidget[] = [
     metrics: platform("ConcurrentExecutions"),
     byCaller: false,
   },
+  { title: daysLeft, statistics: ["Minimum"], metrics: audited("CertificateDaysLeft"), byCaller: false },
 ];
 
 /** The diagrams of Cloud Monitoring's dashboard, two in a row. */
@@ -94,4 +96,10 @@ export const monitoringWidgets: readonly MonitoringWidget[] = [
     byCaller: false,
   },
   { title: "Instances", aligner: "ALIGN_MAX", metrics: run("container/instance_count"), byCaller: false },
+  {
+    title: daysLeft,
+    aligner: "ALIGN_PERCENTILE_05",
+    metrics: logs("certificate-days-left"),
+    byCaller: false,
+  },
 ];

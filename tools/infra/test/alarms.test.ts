@@ -82,7 +82,7 @@ function countedLine(format: LogFormat): LogEntry {
     line += text;
   };
   const log = createLog({ format, level: "info", write, now: () => 0, functionName: "graphveil" });
-  log.write("warn", "It ends.", { code: "certificateExpiry" }, "CertificateExpiring");
+  log.write("warn", "It ends.", { code: "certificateExpiry", daysLeft: 29 }, "CertificateExpiring");
   return JSON.parse(line) as LogEntry;
 }
 
@@ -237,7 +237,12 @@ describe("on Google Cloud", () => {
     [
       "a certificate that ends soon",
       { severity: "WARNING", jsonPayload: { code: "certificateExpiry", daysLeft: 29 } },
-      ["certificate-expiry"],
+      ["certificate-expiry", "certificate-days-left"],
+    ],
+    [
+      "a certificate that is valid for long",
+      { severity: "INFO", jsonPayload: { code: "certificateDaysLeft", daysLeft: 200 } },
+      ["certificate-days-left"],
     ],
   ];
   test.each(entries)("%s is counted where it should be", (_what, entry, counted) => {

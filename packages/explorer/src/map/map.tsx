@@ -96,12 +96,12 @@ const Properties = () => {
       <div aria-live="polite">
         {own.map(({ fate, properties }) => (
           <div key={fate} class="fate-list">
-            <h4>
+            <h3>
               <span class={`swatch ${fate}`} aria-hidden="true">
                 {words[fate][0]}
               </span>{" "}
               {words[fate][1]}
-            </h4>
+            </h3>
             <ul>
               {properties.map(({ name, propertyClass }) => (
                 <li key={name}>

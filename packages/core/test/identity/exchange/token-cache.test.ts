@@ -217,6 +217,18 @@ describe("a warm cache", () => {
     expect(await waiting).toBe(token);
   });
 
+  it("takes the token that took its place during the wait", async () => {
+    const { cache, call, clock, first, naps } = setUp();
+    const live = await first();
+    clock.advance(REFRESH);
+    const waiting = cache.getToken(SCOPE, { signal });
+    const renewed = cache.renewToken(SCOPE, { refused: live.value, claims: "{}", signal });
+    const token = call(2).succeed();
+    expect(await renewed).toBe(token);
+    naps[0]?.wake();
+    expect(await waiting).toBe(token);
+  });
+
   it("lets a caller leave while it waits for an early refresh", async () => {
     const { cache, clock, first } = setUp();
     await first();
