@@ -97,6 +97,14 @@ def tenant() -> Iterator[Tenant]:
     started.stop()
 
 
+@pytest.fixture(scope="session")
+def shared() -> Iterator[Tenant]:
+    """A tenant under the profile strict that no test changes."""
+    started = Tenant({})
+    yield started
+    started.stop()
+
+
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
     """A place of a test's own."""

@@ -22,9 +22,9 @@ def true_counts(tenant: Tenant) -> list[int]:
 
 
 @pytest.mark.parametrize("mode", ["window", "delta"])
-def test_reads_every_message_of_every_mailbox_once(tenant: Tenant, place: Place, mode: str) -> None:
-    assert place.load(tenant, "--mode", mode, *MAIL) == 0
-    assert held(place) == true_counts(tenant)
+def test_reads_every_message_of_every_mailbox_once(shared: Tenant, place: Place, mode: str) -> None:
+    assert place.load(shared, "--mode", mode, *MAIL) == 0
+    assert held(place) == true_counts(shared)
     assert place.value("SELECT count(*) FROM (SELECT DISTINCT user_id, folder, id FROM messages)") == place.value(
         "SELECT count(*) FROM messages"
     )
@@ -96,25 +96,25 @@ def test_a_windows_next_round_reads_what_came_since(tenant: Tenant, place: Place
     assert held(place) == true_counts(tenant)
 
 
-def test_calendars_lose_deleted_occurrences_in_both_modes(tenant: Tenant, place: Place) -> None:
-    assert place.load(tenant, "--resources", "calendar_view,events,mailbox_settings") == 0
+def test_calendars_lose_deleted_occurrences_in_both_modes(shared: Tenant, place: Place) -> None:
+    assert place.load(shared, "--resources", "calendar_view,events,mailbox_settings") == 0
     first = place.value("SELECT count(*) FROM calendar_view")
     assert first > 100
     assert place.value("SELECT count(*) FROM (SELECT DISTINCT user_id, id FROM calendar_view)") == first
-    assert place.load(tenant, "--mode", "delta", "--resources", "calendar_view") == 0
+    assert place.load(shared, "--mode", "delta", "--resources", "calendar_view") == 0
     assert place.value("SELECT count(*) FROM calendar_view") == first
-    assert place.load(tenant, "--mode", "delta", "--resources", "calendar_view") == 0
+    assert place.load(shared, "--mode", "delta", "--resources", "calendar_view") == 0
     assert place.value("SELECT count(*) FROM calendar_view") == first
 
 
-def test_two_shards_of_one_dataset_lose_nothing(tenant: Tenant, place: Place) -> None:
+def test_two_shards_of_one_dataset_lose_nothing(shared: Tenant, place: Place) -> None:
     for shard in ("0/2", "1/2"):
-        assert place.load(tenant, "--mode", "delta", "--shard", shard, *MAIL) == 0
-    assert held(place) == true_counts(tenant)
+        assert place.load(shared, "--mode", "delta", "--shard", shard, *MAIL) == 0
+    assert held(place) == true_counts(shared)
     assert place.value("SELECT count(*) FROM users") > 0
 
 
-def test_chunks_are_committed_one_after_another(tenant: Tenant, place: Place) -> None:
-    assert place.load(tenant, "--mode", "delta", "--chunk", "30", *MAIL) == 0
-    assert held(place) == true_counts(tenant)
+def test_chunks_are_committed_one_after_another(shared: Tenant, place: Place) -> None:
+    assert place.load(shared, "--mode", "delta", "--chunk", "30", *MAIL) == 0
+    assert held(place) == true_counts(shared)
     assert place.value("SELECT count(*) FROM _dlt_loads") >= 4

@@ -7,6 +7,8 @@
 from graphveil_dlt.authentication import GoogleIdTokenAuth, SigV4Auth, authentication_for
 from graphveil_dlt.client import Client, ProxyError
 from graphveil_dlt.description import Proxy, connect
+from graphveil_dlt.epochs import prune
+from graphveil_dlt.settings import Settings
 from graphveil_dlt.shards import Shard
 from graphveil_dlt.sources import directory, mailboxes
 
@@ -15,10 +17,12 @@ __all__ = [
     "GoogleIdTokenAuth",
     "Proxy",
     "ProxyError",
+    "Settings",
     "Shard",
     "SigV4Auth",
     "authentication_for",
     "connect",
     "directory",
     "mailboxes",
+    "prune",
 ]
