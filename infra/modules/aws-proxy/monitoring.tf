@@ -81,6 +81,17 @@ locals {
             "sort requests desc",
           ])
         }
+        }, {
+        type = "log", width = 24, height = 8, x = 0, y = ceil(length(local.widgets) / 2) * 6 + 8
+        properties = {
+          title = "Errors of Graph by code", region = local.region, view = "table"
+          query = join(" | ", [
+            "SOURCE '${aws_cloudwatch_log_group.this.name}'",
+            "filter ispresent(audit.upstream.code)",
+            "stats count(*) as requests by audit.upstream.code, audit.upstream.status, audit.operation",
+            "sort requests desc",
+          ])
+        }
       }],
     )
   })

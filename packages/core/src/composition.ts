@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { createActivityCount } from "./audit/activity.ts";
 import type { Log } from "./audit/log.ts";
 import { clouds } from "./clouds/microsoft-clouds.ts";
 import { sleep as realSleep, type Sleep, type Timeout } from "./concurrency/abort.ts";
@@ -100,8 +101,10 @@ export function createParts(options: PartsOptions): Parts {
   const keyrings = createKeyringSource({ configuration, rootKeys, timeout });
   const views = createCallerViews(document, keyrings);
   const certificate = certificateOf(options);
+  const activity = createActivityCount();
   const upstream = createUpstream({
     configuration,
+    activity,
     subjectTokens,
     certificate,
     fetch,
@@ -117,7 +120,12 @@ export function createParts(options: PartsOptions): Parts {
     visibility: (entry) => views(entry).visibility,
   });
   const restrict = createScopeCheck({
-    graph: upstream,
+    graph: {
+      get(request, limits) {
+        activity.count("scopeLookups");
+        return upstream.get(request, limits);
+      },
+    },
     graphRoot,
     warnOfEmptyExclusion: () => log.write("warn", "A group that excludes mailboxes has no members."),
     isTenantAddress: createTenantAddressTest(createDomainTest(document.tenantDomains, canonicalDomain)),
@@ -125,7 +133,7 @@ export function createParts(options: PartsOptions): Parts {
     now,
     timeout,
   });
-  const casts = createCastMemory();
+  const casts = createCastMemory(activity);
   const send = createSender(upstream, casts);
   const sendPlans = createBatchSender(upstream, casts);
   const noteStrangers = createStrangerLog(log);
@@ -135,6 +143,7 @@ export function createParts(options: PartsOptions): Parts {
   return {
     configuration,
     log,
+    activity,
     memory: createByteBudget({ bytes, bodyBytes: configuration.maxReplyBytes }),
     upstream,
     keyrings,

@@ -78,6 +78,8 @@ export interface LogMetric {
   readonly filter: string;
   /** Fields of the entry that become labels. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Field whose numbers the metric has the distribution of; empty for one that counts entries. */
+  readonly value: string;
 }
 
 /** A diagram of CloudWatch's dashboard. */
@@ -94,6 +96,6 @@ export interface MonitoringWidget {
   readonly title: string;
   readonly aligner: "ALIGN_DELTA" | "ALIGN_PERCENTILE_99" | "ALIGN_MAX";
   readonly metrics: readonly MonitoringMetric[];
-  /** One line for each caller. */
-  readonly byCaller: boolean;
+  /** One line for each value of this label; null for one line for each metric. */
+  readonly by: "caller" | "code" | null;
 }

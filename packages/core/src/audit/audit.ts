@@ -103,6 +103,7 @@ export function armAudit(
         upstream: undefined,
         ...nothingRead,
         requests: undefined,
+        activity: undefined,
         bytes: 0,
         ...initial,
         ...facts,
