@@ -11,7 +11,7 @@ locals {
 resource "aws_cloudwatch_metric_alarm" "this" {
   for_each            = local.alarms
   alarm_name          = "${var.name}-${each.key}"
-  alarm_description   = "${each.value.meaning} ${each.value.remedy}"
+  alarm_description   = "${each.value.meaning} ${each.value.remedy} See Alarm ${each.key} in docs/runbook.md."
   namespace           = each.value.aws.expression == null ? each.value.aws.metrics.value.namespace : null
   metric_name         = each.value.aws.expression == null ? each.value.aws.metrics.value.name : null
   dimensions          = each.value.aws.expression == null ? local.function_dimensions : null

@@ -68,7 +68,7 @@ resource "google_monitoring_alert_policy" "this" {
   notification_channels = var.alerts.channels
   user_labels           = var.labels
   documentation {
-    content   = "${each.value.meaning} ${each.value.remedy}"
+    content   = "${each.value.meaning} ${each.value.remedy} See Alarm ${each.key} in docs/runbook.md."
     mime_type = "text/markdown"
   }
   conditions {
