@@ -14,7 +14,12 @@ import {
   createUserCollectionResponseFromDiscriminatorValue,
 } from "@microsoft/msgraph-sdk/models/index.js";
 import { createODataErrorFromDiscriminatorValue } from "@microsoft/msgraph-sdk/models/oDataErrors/index.js";
-import { BaseGraphRequestAdapter, BatchRequestContent, PageIterator } from "@microsoft/msgraph-sdk-core";
+import {
+  BaseGraphRequestAdapter,
+  BatchRequestContent,
+  type PageCollection,
+  PageIterator,
+} from "@microsoft/msgraph-sdk-core";
 import "@microsoft/msgraph-sdk-users";
 import { createDeltaGetResponseFromDiscriminatorValue } from "@microsoft/msgraph-sdk-users/users/item/mailFolders/item/messages/delta/index.js";
 import type { ClientKind, Jobs, Seen } from "./client.ts";
@@ -72,15 +77,11 @@ const iteratorOf = <Record extends Parsable>(
   factory: ParsableFactory<Paged<Record>>,
 ) => {
   const records: Record[] = [];
-  // biome-ignore lint/suspicious/noExplicitAny: the package's own type of a page.
-  const page = first as any;
-  const pages = new PageIterator<Record>(
-    adapter,
-    page,
-    (record) => records.push(record) > 0,
-    factory as never,
-    errors,
-  );
+  const keep = (record: Record): boolean => records.push(record) > 0;
+  // The models may lack a value where the iterator's own type of a page may not.
+  const page = { ...first, value: first?.value ?? [] } as PageCollection<Record>;
+  const parse = factory as ParsableFactory<PageCollection<Record>>;
+  const pages = new PageIterator<Record>(adapter, page, keep, parse, errors);
   return { records, pages };
 };
 

@@ -75,6 +75,11 @@ const pathCases: readonly RefusalCase[] = [
     ...["events/delta", "calendar/events/delta()", "events/{event}/instances/delta"].map(
       (declared) => `${mailbox}/${declared}`,
     ),
+    ...["contacts/delta", "contactFolders/delta()", "contactFolders/x/contacts/delta"].map(
+      (unoffered) => `${mailbox}/${unoffered}`,
+    ),
+    "/v1.0/contacts/delta",
+    "/v1.0/contacts/delta()",
     "/v1.0/users/{user}/messages/delta/$count",
     "/v1.0/users/{user}/messages/delta(token='x')",
   ],
@@ -111,7 +116,8 @@ const ownCases: readonly RefusalCase[] = [
   pathCase("/_graphveil", "path: no such page of the proxy"),
   pathCase("/_graphveil/metrics", "path: no such page of the proxy"),
   pathCase("/_graphveil/health/deep", "path: no such page of the proxy"),
-  pathCase("/_graphveil/health?deep=1", "query: the page takes none", "invalidRequest"),
+  pathCase("/_graphveil/health?deep=1", "deep health: not granted"),
+  pathCase("/_graphveil/health?deep=true", "query: the page takes none", "invalidRequest"),
 ];
 
 const queryCase = (query: string, code: Code, reason: string, path = "/v1.0/users"): RefusalCase => ({

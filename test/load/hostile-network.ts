@@ -1,5 +1,6 @@
 import {
   createGeneratedCloud,
+  type FaultRule,
   type GeneratedTenant,
   type MailboxRefusal,
   mailboxRefusals,
@@ -25,9 +26,26 @@ export const unreadableOf = ({ mailboxes, unreadableEvery }: Workload): readonly
     (number) => number % unreadableEvery === Math.floor(unreadableEvery / 2),
   );
 
+/** Which exchanges for a token fail; a count leaves nothing to chance where a run has few of them. */
+function failingExchanges({ failingExchanges: which }: Workload): Pick<FaultRule, "rate" | "matches"> {
+  if ("share" in which) return { rate: which.share };
+  let exchanges = 0;
+  return {
+    matches: ({ method }) => {
+      if (method !== "POST") return false;
+      exchanges += 1;
+      return exchanges % which.every === 1;
+    },
+  };
+}
+
 /** Begins the faults that go on for the whole run. */
-function injectFaults({ simulator: { faults } }: LoadCloud): void {
-  faults.inject({ leg: "entra", fault: { kind: "aadsts", code: 700_211 }, rate: faultShares.exchanges });
+function injectFaults({ simulator: { faults } }: LoadCloud, workload: Workload): void {
+  faults.inject({
+    leg: "entra",
+    fault: { kind: "aadsts", code: 700_211 },
+    ...failingExchanges(workload),
+  });
   const graph = [
     [{ kind: "connectionReset" }, faultShares.resets],
     [{ kind: "status", status: 503 }, faultShares.unavailable],
@@ -51,6 +69,6 @@ export function createHostileCloud(workload: Workload): LoadCloud {
     const person = cloud.tenant.people[number];
     if (refusal !== undefined && person !== undefined) cloud.graph.refuseMailbox(person.id, refusal);
   }
-  injectFaults(cloud);
+  injectFaults(cloud, workload);
   return cloud;
 }

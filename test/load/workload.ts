@@ -12,6 +12,8 @@ export interface Workload {
   readonly tokenSeconds: number;
   /** How many requests one mailbox serves in a span of time. */
   readonly window: RequestWindow;
+  /** How many exchanges for a token fail: a share of them by chance, or each of so many. */
+  readonly failingExchanges: { readonly share: number } | { readonly every: number };
   /** How long Outlook takes for a request, in milliseconds. */
   readonly latencyMs: number;
   /** Share of the mailboxes that are also read through the bare handler, before and behind; 0 for no comparison. */
@@ -20,9 +22,8 @@ export interface Workload {
   readonly instances: number;
 }
 
-/** What of the requests fails, as shares: exchanges for a token, and requests to Graph. */
+/** What of the requests to Graph fails, as shares. */
 export const faultShares = {
-  exchanges: 0.022,
   resets: 0.01,
   unavailable: 0.01,
   cutBodies: 0.005,
@@ -50,6 +51,7 @@ export const wholeTenant = (mailboxes: number): Workload => ({
   tokenSeconds: 60,
   window: scaledWindow,
   latencyMs: 10,
+  failingExchanges: { share: 0.022 },
   bareShare: 0.1,
   instances: 6,
 });
@@ -63,6 +65,7 @@ export const shortForm: Workload = {
   tokenSeconds: 3,
   window: scaledWindow,
   latencyMs: 10,
+  failingExchanges: { every: 3 },
   bareShare: 0,
   instances: 3,
 };

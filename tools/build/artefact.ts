@@ -10,7 +10,7 @@ import { sbom } from "./sbom.ts";
 import { portableSourceMap } from "./source-map.ts";
 import { zipFiles } from "./zip.ts";
 
-/** A deployable function with what is published beside it. */
+/** A deployable function, or the page, with what is published beside it. */
 export interface Artefact {
   readonly zip: Uint8Array;
   /** The zip's files, by name. */
@@ -57,7 +57,14 @@ export async function buildArtefact(options: ArtefactOptions): Promise<Artefact>
     zip,
     files,
     maps: new Map(Array.from(bundled.maps, ([file, map]) => [file, portableSourceMap(map)])),
-    sbom: sbom({ name, version, zip, dependencies: [own, ...installed], bundlerVersion }),
+    sbom: sbom({
+      kind: "application",
+      name: `graphveil-${name}`,
+      version,
+      archive: zip,
+      dependencies: [own, ...installed],
+      bundler: { name: "esbuild", version: bundlerVersion },
+    }),
     packages: found.packages,
   };
 }

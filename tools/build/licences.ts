@@ -49,12 +49,16 @@ const readmeSection = /^(?:#+ *)?licen[cs]e *\n(?:[-=]+ *\n)?([\s\S]+?)(?=^#|(?!
 
 const normalized = (text: string): string => `${text.replaceAll("\r\n", "\n").trim()}\n`;
 
+/** The text of the Apache licence, which names no owner: the same for every package, and for this project. */
+const apache = (): Promise<string> => readFile(join(import.meta.dirname, "..", "..", "LICENSE"), "utf8");
+
 /**
- * The licence text of a package: its licence and notice files, else the licence section of its README.
+ * The licence text of a package: its licence and notice files, else the licence section of its README, else the text that all
+ * packages of the Apache licence have in common.
  *
- * @throws Error if it has neither, since the text is what most licences ask to pass on
+ * @throws Error if it has none, since the text is what most licences ask to pass on
  */
-export async function licenceText({ name, version, folder }: BundledPackage): Promise<string> {
+export async function licenceText({ name, version, licence, folder }: BundledPackage): Promise<string> {
   const files = (await readdir(folder)).sort();
   const texts = await Promise.all(
     files.filter((file) => licenceFile.test(file)).map((file) => readFile(join(folder, file), "utf8")),
@@ -62,7 +66,7 @@ export async function licenceText({ name, version, folder }: BundledPackage): Pr
   if (texts.length > 0) return texts.map(normalized).join("\n");
   const readme = files.find((file) => /^readme(?:\..*)?$/i.test(file));
   const section = readme && readmeSection.exec(normalized(await readFile(join(folder, readme), "utf8")))?.[1];
-  if (!section || !/copyright/i.test(section))
-    throw new Error(`licences: ${name} ${version} has no licence text`);
-  return normalized(section);
+  if (section && /copyright/i.test(section)) return normalized(section);
+  if (licence === "Apache-2.0") return normalized(await apache());
+  throw new Error(`licences: ${name} ${version} has no licence text`);
 }

@@ -4,8 +4,11 @@ import { parseAllDocuments } from "yaml";
 import type { BundledPackages } from "./bundled-packages.ts";
 import type { NpmLock } from "./framework.ts";
 
-/** How the code of a package comes into the function: in the zip, or when the platform builds the function. */
-export type Delivery = "bundled" | "platformBuild";
+/**
+ * How the code of a package comes to where it runs: in what is published, when the platform builds the function, or when npm
+ * installs the package that needs it.
+ */
+export type Delivery = "bundled" | "platformBuild" | "npmInstall";
 
 /** A package of a deployed function, from whichever registry entry and lockfile. */
 export interface DeployedDependency {

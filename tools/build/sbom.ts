@@ -5,15 +5,18 @@ import { type DeployedDependencies, type DeployedDependency, keyOf } from "./pac
 
 /** What a bill of materials is about. */
 export interface SbomSubject {
-  /** Name of the artefact. */
+  readonly kind: "application" | "library";
   readonly name: string;
   readonly version: string;
-  readonly zip: Uint8Array;
+  /** The archive that is published. */
+  readonly archive: Uint8Array;
   readonly dependencies: readonly DeployedDependencies[];
-  readonly bundlerVersion: string;
+  /** What put it together. */
+  readonly bundler: { readonly name: string; readonly version: string };
 }
 
 const { ComponentType, ComponentScope, ExternalReferenceType, HashAlgorithm, LifecyclePhase } = Enums;
+const kinds = { application: ComponentType.Application, library: ComponentType.Library } as const;
 const licence = (expression: string) =>
   /^[A-Za-z0-9.+-]+$/.test(expression)
     ? new Models.SpdxLicense(expression)
@@ -53,32 +56,32 @@ const uuidOf = (hash: string): string =>
   `urn:uuid:${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
 
 /** The subject itself, and the tool that made it. */
-const metadataOf = ({ name, version, bundlerVersion }: SbomSubject, zipHash: string): Models.Metadata => {
-  const esbuild = new Models.Component(ComponentType.Application, "esbuild", {
-    version: bundlerVersion,
-    purl: `pkg:npm/esbuild@${bundlerVersion}`,
+const metadataOf = ({ kind, name, version, bundler }: SbomSubject, archiveHash: string): Models.Metadata => {
+  const tool = new Models.Component(ComponentType.Application, bundler.name, {
+    version: bundler.version,
+    purl: `pkg:npm/${bundler.name}@${bundler.version}`,
   });
   return new Models.Metadata({
     lifecycles: new Models.LifecycleRepository([LifecyclePhase.Build]),
-    tools: new Models.Tools({ components: new Models.ComponentRepository([esbuild]) }),
-    component: new Models.Component(ComponentType.Application, `graphveil-${name}`, {
-      bomRef: `graphveil-${name}@${version}`,
+    tools: new Models.Tools({ components: new Models.ComponentRepository([tool]) }),
+    component: new Models.Component(kinds[kind], name, {
+      bomRef: `${name}@${version}`,
       version,
       licenses: new Models.LicenseRepository([licence("Apache-2.0")]),
-      hashes: new Models.HashDictionary([[HashAlgorithm["SHA-256"], zipHash]]),
+      hashes: new Models.HashDictionary([[HashAlgorithm["SHA-256"], archiveHash]]),
     }),
   });
 };
 
 /**
  * A CycloneDX 1.6 bill of materials, as JSON. It holds no time and no random serial number: these would differ between builds
- * of the same code, so the serial number is made of the zip's hash.
+ * of the same code, so the serial number is made of the archive's hash.
  *
  * @see https://cyclonedx.org/docs/1.6/json/
  */
 export function sbom(subject: SbomSubject): string {
-  const zipHash = createHash("sha256").update(subject.zip).digest("hex");
-  const metadata = metadataOf(subject, zipHash);
+  const archiveHash = createHash("sha256").update(subject.archive).digest("hex");
+  const metadata = metadataOf(subject, archiveHash);
   const components = new Map<string, Models.Component>();
   for (const each of subject.dependencies.flatMap(({ packages }) => packages)) {
     const component = components.get(keyOf(each)) ?? componentOf(each);
@@ -96,7 +99,7 @@ export function sbom(subject: SbomSubject): string {
     for (const each of packages) link(components.get(keyOf(each)), each.needs);
   }
   const bom = new Models.Bom({
-    serialNumber: uuidOf(zipHash),
+    serialNumber: uuidOf(archiveHash),
     metadata,
     components: new Models.ComponentRepository(components.values()),
   });

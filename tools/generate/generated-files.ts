@@ -5,6 +5,8 @@ import { listInfraFolders } from "../infra/folders.ts";
 import { auditSchemaText } from "./audit-schema.ts";
 import { badges } from "./badges.ts";
 import { configurationPage } from "./configuration-page.ts";
+import { explorerSamples } from "./explorer-samples.ts";
+import { faultsPage } from "./faults-page.ts";
 import { renderModuleReadme } from "./module-readme.ts";
 import { operationsPage } from "./operations-table.ts";
 import { architecture } from "./pictures/architecture.ts";
@@ -47,10 +49,22 @@ export const generatedFiles: readonly GeneratedFile[] = [
     render: async () => operationsPage(),
   },
   {
+    name: "faults",
+    path: "docs/faults.md",
+    inputs: [],
+    render: async () => faultsPage(),
+  },
+  {
     name: "policy reference",
     path: "docs/policy-reference.md",
     inputs: [],
     render: async () => policyReference(),
+  },
+  {
+    name: "samples of the explorer",
+    path: "packages/explorer/src/record/samples.json",
+    inputs: [],
+    render: explorerSamples,
   },
   {
     name: "JSON Schema of an audit event",

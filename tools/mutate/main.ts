@@ -1,71 +1,96 @@
 /*
  * `pnpm mutate SEED COUNT`: changes the code that decides what leaves the proxy, one place at a time, and says which changes
- * no unit test notices. Stryker makes the mutants and runs the tests that reach each of them, in a copy of the repository.
+ * no unit test notices. Stryker's instrumenter makes the mutants; Vitest runs the tests that reach each of them.
  */
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { PartialStrykerOptions } from "@stryker-mutator/api/core";
-import { Stryker } from "@stryker-mutator/core";
 import { type MutationRequest, parseMutationRequest, USAGE } from "./arguments.ts";
-import { excludedMutations, mutantsOf, mutatedFiles } from "./mutants.ts";
-import { describeMutant, isKilled, type Outcome, outcomeOf, summaryOf } from "./report.ts";
-import { identityOf, rangeOf, sampleOf } from "./sample.ts";
-import { CHECKER_NAME, SAMPLE_VARIABLE } from "./sample-checker.ts";
+import { equivalentMutants, reasonOf } from "./equivalent.ts";
+import { createMeasurementFile } from "./measurement-file.ts";
+import { identityOf, type Mutant } from "./mutant.ts";
+import { mutantsOf, mutatedFiles } from "./mutants.ts";
+import { measureReach, type Reach, reachIn } from "./reach.ts";
+import { describeMutant, type Outcome, summaryOf } from "./report.ts";
+import { digestOf, isNoticed, openResultFile } from "./results.ts";
+import { inTurns, sampleOf } from "./sample.ts";
+import { createTestSession, type TestSession } from "./test-session.ts";
+import { createTrial, type Trial } from "./trial.ts";
 
 const root = join(import.meta.dirname, "..", "..");
+const cache = join(root, "node_modules", ".cache", "mutate");
+const results = openResultFile(join(cache, "results.jsonl"));
+const sourceOf = (mutant: Mutant): string => readFileSync(join(root, mutant.fileName), "utf8");
 
-const optionsFor = (ranges: readonly string[], folder: string): PartialStrykerOptions => ({
-  mutate: [...ranges],
-  testRunner: "vitest",
-  vitest: { configFile: "tools/mutate/vitest.config.ts", related: true },
-  plugins: ["@stryker-mutator/vitest-runner", join(import.meta.dirname, "sample-checker.ts")],
-  checkers: [CHECKER_NAME],
-  mutator: { plugins: null, excludedMutations: [...excludedMutations] },
-  coverageAnalysis: "perTest",
-  concurrency: 1,
-  disableTypeChecks: false,
-  ignorePatterns: ["dist", "infra", "packages/*/dist"],
-  reporters: ["progress-append-only"],
-  tempDirName: join(folder, "stryker"),
-  warnings: false,
-  // Stryker would rewrite the tsconfig.json of its copy by TypeScript's programming interface, which TypeScript 7 does not have.
-  tsconfigFile: "tsconfig.none.json",
-  timeoutMS: 30_000,
-  dryRunTimeoutMinutes: 20,
-});
-
-/** Runs a sample of mutants, and gives what came of each. */
-async function runSample(
-  { seed, count, path }: MutationRequest,
-  folder: string,
-): Promise<readonly Outcome[]> {
+/** The sample of each seed. */
+async function draw({ seeds, count, path }: MutationRequest) {
   const files = mutatedFiles(root).filter((file) => path === undefined || file.includes(path));
-  const drawn = sampleOf(await mutantsOf(root, files), seed, count);
-  const identities = new Set(drawn.map(identityOf));
-  const sampleFile = join(folder, "sample.json");
-  await writeFile(sampleFile, JSON.stringify([...identities]));
-  process.env[SAMPLE_VARIABLE] = sampleFile;
-  const ranges = [...new Set(drawn.map(rangeOf))];
-  const results = await new Stryker(optionsFor(ranges, folder)).runMutationTest();
-  return results.map(outcomeOf(root)).filter((outcome) => identities.has(identityOf(outcome)));
+  const mutants = await mutantsOf(root, files);
+  return seeds.map((seed) => ({ seed, sample: sampleOf(mutants, seed, count) }));
+}
+
+/** What is known of a mutant without trying it. */
+function knownStatus(mutant: Mutant): Outcome["status"] | undefined {
+  const source = sourceOf(mutant);
+  if (reasonOf(equivalentMutants, mutant, source) !== undefined) return "equivalent";
+  return results.noticed(identityOf(mutant), digestOf(source))?.status;
+}
+
+/** What was measured of this code before, or is measured now. */
+async function reachOf(session: TestSession, mutants: readonly Mutant[]): Promise<Reach> {
+  const file = createMeasurementFile(root, join(cache, "measurement.json"));
+  const stored = file.load(mutants);
+  if (stored !== undefined) return reachIn(stored);
+  const measured = await measureReach(root, session, mutants);
+  file.save(measured);
+  return reachIn(measured);
+}
+
+/** Tries mutants, first with the tests that are soon done, and writes down each result at once. */
+async function tryAll(mutants: readonly Mutant[], found: Map<Mutant, Outcome["status"]>): Promise<void> {
+  const session = await createTestSession(root);
+  try {
+    const trial = createTrial(session, await reachOf(session, mutants));
+    const tryWith = async (run: Trial["first"], chosen: readonly Mutant[]): Promise<void> => {
+      for (const [at, mutant] of chosen.entries()) {
+        const source = sourceOf(mutant);
+        const { status, by } = await run(mutant, source);
+        results.add({ identity: identityOf(mutant), source: digestOf(source), status, by });
+        found.set(mutant, status);
+        const change = describeMutant(mutant, source);
+        const text = isNoticed({ status }) ? change.slice(0, change.indexOf("\n")) : change;
+        process.stdout.write(`${at + 1}/${chosen.length} ${status}: ${text}\n`);
+      }
+    };
+    await tryWith(trial.first, mutants);
+    await tryWith(
+      trial.rest,
+      mutants.filter((mutant) => found.get(mutant) === "undecided"),
+    );
+  } finally {
+    await session.close();
+  }
+}
+
+/** Tries what no earlier run has noticed, each mutant once, and says of each sample how many were. */
+async function run(request: MutationRequest): Promise<void> {
+  const samples = await draw(request);
+  const found = new Map<Mutant, Outcome["status"]>();
+  const open: Mutant[] = [];
+  for (const mutant of inTurns(samples.map(({ sample }) => sample))) {
+    const status = knownStatus(mutant);
+    if (status === undefined) open.push(mutant);
+    else found.set(mutant, status);
+  }
+  process.stdout.write(`${found.size + open.length} mutants drawn, ${open.length} to be tried\n`);
+  if (open.length > 0) await tryAll(open, found);
+  for (const { seed, sample } of samples) {
+    const outcomes = sample.map((mutant) => ({ status: found.get(mutant) ?? "undecided" }));
+    process.stdout.write(`Seed ${seed}: ${summaryOf(outcomes)}\n`);
+  }
 }
 
 const request = parseMutationRequest(process.argv.slice(2));
 if (request === undefined) {
   process.stderr.write(USAGE);
   process.exitCode = 2;
-} else {
-  process.chdir(root);
-  const folder = await mkdtemp(join(tmpdir(), "graphveil-mutate-"));
-  try {
-    const outcomes = await runSample(request, folder);
-    for (const outcome of outcomes.filter((each) => !isKilled(each)))
-      process.stdout.write(
-        `\n${outcome.status}: ${describeMutant(outcome, await readFile(join(root, outcome.fileName), "utf8"))}`,
-      );
-    process.stdout.write(`\n${summaryOf(outcomes)}\n`);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
+} else await run(request);

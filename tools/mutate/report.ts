@@ -1,54 +1,52 @@
-import { relative } from "node:path";
-import type { MutantResult } from "@stryker-mutator/api/core";
-import type { MutantPlace } from "./sample.ts";
+import { type Mutant, mutatedSource } from "./mutant.ts";
+import type { Status } from "./results.ts";
 
-/** The outcome of one mutant. */
-export type Outcome = Pick<MutantResult, "status"> & MutantPlace;
+/** What came of a mutant of the sample. */
+export interface Outcome {
+  readonly mutant: Mutant;
+  readonly status: Status | "equivalent";
+}
 
-/** A result as the sample names it: with its file from the root, and lines and columns from 0, which results count from 1. */
-export const outcomeOf =
-  (root: string) =>
-  ({ location: { start, end }, fileName, mutatorName, replacement, status }: MutantResult): Outcome => ({
-    status,
-    fileName: relative(root, fileName),
-    mutatorName,
-    replacement: replacement ?? "",
-    location: {
-      start: { line: start.line - 1, column: start.column - 1 },
-      end: { line: end.line - 1, column: end.column - 1 },
-    },
-  });
+/** The lines that a mutant changes, as they are and as the mutant has them. */
+function changedLines(mutant: Mutant, source: string) {
+  const { start, end } = mutant.location;
+  const lines = source.split("\n");
+  const changed = mutatedSource(source, mutant).split("\n");
+  return {
+    before: lines.slice(start.line, end.line + 1),
+    after: changed.slice(start.line, end.line + 1 + changed.length - lines.length),
+  };
+}
 
-const caught: ReadonlySet<string> = new Set(["Killed", "Timeout", "RuntimeError"]);
+const trimmed = (lines: readonly string[]): string => lines.map((line) => line.trim()).join("\n");
 
-/** True if some test noticed the mutant: it failed, ran without end, or the code could not be loaded. */
-export const isKilled = ({ status }: Pick<Outcome, "status">): boolean => caught.has(status);
-
-/** The lines of a source from one to another, both counted from 0 and included. */
-const linesIn = (source: string, from: number, to: number): readonly string[] =>
-  source.split("\n").slice(from, to + 1);
+/** The change of a mutant, by which it is known whatever line it stands in: whole lines, without the space around each. */
+export function changeOf(
+  mutant: Mutant,
+  source: string,
+): { readonly before: string; readonly after: string } {
+  const { before, after } = changedLines(mutant, source);
+  return { before: trimmed(before), after: trimmed(after) };
+}
 
 /** Place, operator and change of a mutant: the lines as they are, and as the mutant has them. */
-export function describeMutant(
-  { fileName, location, mutatorName, replacement }: MutantPlace,
-  source: string,
-): string {
-  const { start, end } = location;
-  const before = linesIn(source, start.line, end.line);
-  const head = (before[0] ?? "").slice(0, start.column);
-  const tail = (before.at(-1) ?? "").slice(end.column);
-  const after = `${head}${replacement ?? ""}${tail}`.split("\n");
+export function describeMutant(mutant: Mutant, source: string): string {
+  const { before, after } = changedLines(mutant, source);
   return [
-    `${fileName}:${start.line + 1} ${mutatorName}`,
+    `${mutant.fileName}:${mutant.location.start.line + 1} ${mutant.mutatorName}`,
     ...before.map((line) => `- ${line}`),
     ...after.map((line) => `+ ${line}`),
     "",
   ].join("\n");
 }
 
-/** How many mutants of a sample were killed, in words and as a share. */
+/** How many mutants of a sample were killed, in words and as a share, and what is to be said of the others. */
 export function summaryOf(outcomes: readonly Pick<Outcome, "status">[]): string {
-  const killed = outcomes.filter(isKilled).length;
+  const countOf = (status: Outcome["status"]) => outcomes.filter((each) => each.status === status).length;
+  const killed = countOf("killed") + countOf("no end");
   const share = outcomes.length === 0 ? 0 : (100 * killed) / outcomes.length;
-  return `${killed} of ${outcomes.length} mutants killed (${share.toFixed(1)} %)`;
+  const rest = (["equivalent", "survived", "no coverage", "undecided"] as const)
+    .filter((status) => countOf(status) > 0)
+    .map((status) => `, ${countOf(status)} ${status}`);
+  return `${killed} of ${outcomes.length} mutants killed (${share.toFixed(1)} %)${rest.join("")}`;
 }

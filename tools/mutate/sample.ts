@@ -1,41 +1,24 @@
 import { createHash } from "node:crypto";
-import type { Mutant } from "@stryker-mutator/api/core";
-
-/** What tells one mutant from all others. */
-export type MutantPlace = Pick<Mutant, "fileName" | "location" | "mutatorName" | "replacement">;
-
-/** A mutant's identity as text; it is the same in every run over the same sources. */
-export const identityOf = ({ fileName, location, mutatorName, replacement }: MutantPlace): string =>
-  JSON.stringify([
-    fileName,
-    location.start.line,
-    location.start.column,
-    location.end.line,
-    location.end.column,
-    mutatorName,
-    replacement,
-  ]);
-
-/**
- * The range of a file that a mutant is in, as Stryker's option `mutate` has it: lines from 1, columns from 0. Mutants within
- * it come along, but no others, so that the tests run nearly as fast as without mutants.
- */
-export const rangeOf = ({ fileName, location: { start, end } }: MutantPlace): string =>
-  `${fileName}:${start.line + 1}:${start.column}-${end.line + 1}:${end.column}`;
+import { identityOf, type Mutant } from "./mutant.ts";
 
 const rankOf = (seed: string, identity: string): string =>
   createHash("sha256").update(`${seed}\n${identity}`).digest("hex");
 
 /**
  * `count` of the mutants, or all where there are fewer, drawn by a seed: the same seed draws the same ones from the same
- * sources, and a change of one file leaves the draw in the others nearly as it was. In the order of files and lines.
+ * sources, and a change of one place leaves the draw in all others nearly as it was. In the order of the draw, so that the first ones are a sample, too.
  */
-export function sampleOf<M extends MutantPlace>(
-  mutants: readonly M[],
-  seed: string,
-  count: number,
-): readonly M[] {
-  const ranked = mutants.map((mutant, at) => ({ mutant, at, rank: rankOf(seed, identityOf(mutant)) }));
+export function sampleOf(mutants: readonly Mutant[], seed: string, count: number): readonly Mutant[] {
+  const ranked = mutants.map((mutant) => ({ mutant, rank: rankOf(seed, identityOf(mutant)) }));
   const drawn = ranked.toSorted((one, other) => (one.rank < other.rank ? -1 : 1)).slice(0, count);
-  return drawn.toSorted((one, other) => one.at - other.at).map(({ mutant }) => mutant);
+  return drawn.map(({ mutant }) => mutant);
+}
+
+/** The mutants of several samples, each once: the first of every sample, then the second of every sample, and so on. */
+export function inTurns<M>(samples: readonly (readonly M[])[]): readonly M[] {
+  const longest = Math.max(0, ...samples.map(({ length }) => length));
+  const turns = Array.from({ length: longest }, (_, at) =>
+    samples.flatMap((sample) => sample.slice(at, at + 1)),
+  );
+  return [...new Set(turns.flat())];
 }

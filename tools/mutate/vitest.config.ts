@@ -1,16 +1,20 @@
 import { defineConfig } from "vitest/config";
 
-const tests = ["packages/core/test/**/*.test.ts"];
-/** Tests that put other modules in the place of real ones. */
-const mocking = ["**/lazy.test.ts", "**/constant-work.test.ts"];
-
-/** The unit tests of the core as a mutation run has them; Stryker runs it in a copy of the repository. */
+/** The unit tests of the core as a mutation run has them: one worker, and an end at the first test that fails. */
 export default defineConfig({
   test: {
-    setupFiles: ["./test/setup/network-guard.ts"],
-    testTimeout: 120_000, // code with mutants in it is slower
-    include: tests,
-    exclude: ["**/node_modules/**", ...mocking],
+    pool: "threads",
+    maxWorkers: 1,
     isolate: false,
+    bail: 1,
+    silent: true,
+    fsModuleCache: false, // it would keep mutants
+    setupFiles: ["./test/setup/network-guard.ts", "./tools/mutate/worker-setup.ts"],
+    include: ["packages/core/test/**/*.test.ts"],
+    // Tests that put other modules in the place of real ones need a worker of their own.
+    exclude: ["**/node_modules/**", "**/lazy.test.ts", "**/constant-work.test.ts"],
+    // By the clock, a busy machine would fail tests. The session ends what computes or waits for too long.
+    testTimeout: 0,
+    hookTimeout: 0,
   },
 });

@@ -38,11 +38,11 @@ resource "google_logging_metric" "this" {
   description      = "Graphveil ${var.name}: ${each.key}"
   filter           = "${local.service_filter} AND ${each.value.filter}"
   label_extractors = { for label, field in each.value.labels : label => "EXTRACT(${field})" }
-  value_extractor  = each.value.value == "" ? null : "EXTRACT(${each.value.value})"
+  value_extractor  = each.value.value == null ? null : "EXTRACT(${each.value.value})"
   metric_descriptor {
     metric_kind = "DELTA"
-    value_type  = each.value.value == "" ? "INT64" : "DISTRIBUTION"
-    unit        = each.value.value == "" ? "1" : "ms"
+    value_type  = each.value.value == null ? "INT64" : "DISTRIBUTION"
+    unit        = "1"
     dynamic "labels" {
       for_each = each.value.labels
       content {
@@ -137,7 +137,7 @@ locals {
               aggregation = {
                 alignmentPeriod    = "300s"
                 perSeriesAligner   = widget.aligner
-                crossSeriesReducer = widget.aligner == "ALIGN_DELTA" ? "REDUCE_SUM" : "REDUCE_MAX"
+                crossSeriesReducer = lookup({ ALIGN_DELTA = "REDUCE_SUM", ALIGN_PERCENTILE_05 = "REDUCE_MIN" }, widget.aligner, "REDUCE_MAX")
                 groupByFields      = widget.by == null ? [] : ["metric.label.${widget.by}"]
               }
             }

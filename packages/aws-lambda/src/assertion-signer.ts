@@ -1,6 +1,6 @@
 import { type AssertionSigner, SigningKeyError } from "@graphveil/core";
 import { type AwsFailure, awsFailureOf } from "./aws-failure.ts";
-import type { AwsClientOptions } from "./clients.ts";
+import type { AwsClientOptions } from "./client-options.ts";
 import { regionOfKey } from "./hosts.ts";
 import { CORRUPTED_REMEDY, explainKmsFailure, KEY_INVALID_REMEDY, type KmsUse } from "./kms-failure.ts";
 
@@ -30,7 +30,7 @@ export function createAwsAssertionSigner(options: AwsAssertionSignerOptions): As
     async sign(request) {
       const { signal } = request;
       signal.throwIfAborted();
-      const { signDigest } = await import("./clients.ts");
+      const { signDigest } = await import("./kms-client.ts");
       try {
         const { Signature, KeyId } = await signDigest({ region, credentials, fetch }, keyArn, request);
         if (Signature === undefined || KeyId !== keyArn) {

@@ -1,6 +1,6 @@
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { type AwsFailure, awsFailureOf } from "./aws-failure.ts";
-import { type AwsClientOptions, configOf } from "./clients.ts";
+import { type AwsClientOptions, configOf } from "./client-options.ts";
 import { stsHost } from "./hosts.ts";
 
 /** Credentials that sign a request. */

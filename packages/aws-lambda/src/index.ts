@@ -1,6 +1,8 @@
 export { createAwsAssertionSigner } from "./assertion-signer.ts";
 export { AwsRoleError, type AwsSession, assumeRole } from "./assume-role.ts";
-export type { AwsCredentials } from "./clients.ts";
+export type { AwsCredentials } from "./client-options.ts";
+export type { AwsCredentialOptions } from "./credential.ts";
+export { createAwsCredential } from "./credential.ts";
 export { readCaller, readInvocation, readRequest } from "./event.ts";
 export { kmsHost, regionOfKey, stsHost } from "./hosts.ts";
 export type { AwsPlatformOptions } from "./platform.ts";

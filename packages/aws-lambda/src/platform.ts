@@ -6,7 +6,7 @@ import {
   SigningKeyError,
 } from "@graphveil/core";
 import { createAwsAssertionSigner } from "./assertion-signer.ts";
-import type { AwsCredentials } from "./clients.ts";
+import type { AwsCredentials } from "./client-options.ts";
 import { kmsHost, regionOfKey, stsHost } from "./hosts.ts";
 import { createAwsRootKeySource } from "./root-key.ts";
 import { createStsSubjectTokenProvider } from "./subject-token.ts";

@@ -2,7 +2,7 @@ import { GetPublicKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { SigningKeyError } from "@graphveil/core";
 import { explainSigning } from "./assertion-signer.ts";
 import { awsFailureOf } from "./aws-failure.ts";
-import { type AwsClientOptions, configOf } from "./clients.ts";
+import { type AwsClientOptions, configOf } from "./client-options.ts";
 import { kmsHost, regionOfKey } from "./hosts.ts";
 
 /** Options of {@link fetchAwsPublicKey}; the region is the key's. */

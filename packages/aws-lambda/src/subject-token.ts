@@ -1,6 +1,6 @@
 import { readSubjectToken, SubjectTokenError, type SubjectTokenProvider } from "@graphveil/core";
 import { type AwsFailure, awsFailureOf } from "./aws-failure.ts";
-import type { AwsClientOptions } from "./clients.ts";
+import type { AwsClientOptions } from "./client-options.ts";
 import { stsHost } from "./hosts.ts";
 
 /** Options of {@link createStsSubjectTokenProvider}. */
@@ -27,7 +27,7 @@ export function createStsSubjectTokenProvider(options: StsSubjectTokenOptions): 
     },
     async getSubjectToken({ audience, signal }) {
       signal.throwIfAborted();
-      const { getWebIdentityToken } = await import("./clients.ts");
+      const { getWebIdentityToken } = await import("./sts-client.ts");
       try {
         return readSubjectToken((await getWebIdentityToken(options, audience, signal)) ?? "");
       } catch (error) {

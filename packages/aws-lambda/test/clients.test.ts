@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createPinnedFetch } from "@graphveil/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type AwsClientOptions, generateMac, getWebIdentityToken } from "../src/clients.ts";
+import type { AwsClientOptions } from "../src/client-options.ts";
 import { kmsHost, stsHost } from "../src/hosts.ts";
+import { generateMac } from "../src/kms-client.ts";
+import { getWebIdentityToken } from "../src/sts-client.ts";
 import {
   type Answer,
   CREDENTIALS,

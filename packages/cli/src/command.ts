@@ -21,6 +21,10 @@ export interface CommandContext {
   readonly askSecret?: ((question: string) => Promise<string>) | undefined;
   /** Columns of the terminal that the standard error is; undefined where it is none. */
   readonly errorColumns?: number | undefined;
+  /** True where the standard output takes colours. Default: false. */
+  readonly colours?: boolean | undefined;
+  /** Columns of the terminal that the standard output is; undefined where it is none. */
+  readonly columns?: number | undefined;
   /** Settles after so many milliseconds, or when the signal is aborted. Default: a timer. */
   readonly sleep?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined;
   /** Settles when the person or the system asks the command to stop: at the first SIGINT or SIGTERM. */

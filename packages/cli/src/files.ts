@@ -74,6 +74,15 @@ export async function writeNewFile(folder: string, path: string, contents: strin
 }
 
 /**
+ * Writes a file that everybody may read, in the place of one that is there.
+ *
+ * @throws CommandError (wrong use) if it cannot be written
+ */
+export async function writePublicFile(folder: string, path: string, contents: string): Promise<void> {
+  await writeGivenFile(path, () => placeFile(resolve(folder, path), contents, modes.public, rename));
+}
+
+/**
  * Writes a file that only its owner may read (mode 0600), in the place of one that is there.
  *
  * @throws CommandError (wrong use) if it cannot be written

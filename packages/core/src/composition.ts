@@ -6,6 +6,8 @@ import { sleep as realSleep, type Sleep, type Timeout } from "./concurrency/abor
 import { createByteBudget } from "./concurrency/byte-budget.ts";
 import { createExpiryWatch } from "./configuration/certificate-expiry.ts";
 import type { Configuration } from "./configuration/configuration.ts";
+import { createGathering } from "./graph/gathering.ts";
+import { createDeepHealth, type DeepHealth, type DiagnosedCaller } from "./health/deep-health.ts";
 import { type AssertionSigner, SigningKeyError } from "./identity/assertion/assertion-signer.ts";
 import type { CertificateCredential } from "./identity/assertion/certificate-assertion.ts";
 import type { SubjectTokenProvider } from "./identity/assertion/subject-token.ts";
@@ -20,13 +22,13 @@ import { createTenantAddressTest } from "./privacy/text/tenant-address.ts";
 import { createAdminEndpoints } from "./proxy/admin-endpoints.ts";
 import { createAdmission } from "./proxy/admission.ts";
 import { createBatchForwarder } from "./proxy/batch.ts";
-import { createCallerViews } from "./proxy/caller-views.ts";
-import { createCastMemory } from "./proxy/cast-memory.ts";
+import { type CallerViews, createCallerViews } from "./proxy/caller-views.ts";
 import { createFail } from "./proxy/fail.ts";
 import { createAnswering, createForwarder } from "./proxy/forward.ts";
 import { createPreparation } from "./proxy/prepare.ts";
 import type { ProxyParts } from "./proxy/proxy.ts";
 import type { ReplyMeans } from "./proxy/proxy-reply.ts";
+import { createPushDownMemory } from "./proxy/push-down-memory.ts";
 import { createSender } from "./proxy/send.ts";
 import { createBatchSender } from "./proxy/send-batch.ts";
 import { createStrangerLog } from "./proxy/stranger-log.ts";
@@ -63,7 +65,19 @@ export interface Parts extends ProxyParts {
   /** Microsoft Graph, with the proxy's own token. */
   readonly upstream: Upstream;
   readonly keyrings: KeyringSource;
+  /** Tries the proxy's own chain, leg by leg. */
+  readonly deepHealth: DeepHealth;
 }
+
+/** The callers of a policy, each with what it sees. */
+const sightsOf = (
+  { callers, hiddenMemberships }: Configuration["policy"],
+  views: CallerViews,
+): readonly DiagnosedCaller[] =>
+  callers.map((entry) => {
+    const { profile, visibility } = views(entry);
+    return [entry, { visibility, rawIds: profile.rawIds, readsHidden: hiddenMemberships === "granted" }];
+  });
 
 /** The configured certificate with its signer, whose end is watched from the start and with each signature. */
 const certificateOf = ({
@@ -89,6 +103,35 @@ const certificateOf = ({
       },
     },
   };
+};
+
+/** The diagnosis of what was put together. It derives the keys and exchanges the identity anew. */
+const deepHealthOf = (
+  options: PartsOptions,
+  {
+    certificate,
+    upstream,
+    views,
+  }: Pick<Parts, "upstream" | "views"> & {
+    readonly certificate: CertificateCredential | undefined;
+  },
+): DeepHealth => {
+  const { configuration, subjectTokens, rootKeys, fetch } = options;
+  const { now = Date.now, random = Math.random, sleep = realSleep, timeout = AbortSignal.timeout } = options;
+  return createDeepHealth({
+    configuration,
+    subjectTokens,
+    certificate,
+    fetch,
+    graph: upstream,
+    tokenInUse: upstream.tokenInUse,
+    newKeyrings: () => createKeyringSource({ configuration, rootKeys, timeout }),
+    callers: () => sightsOf(configuration.policy, views),
+    now,
+    random,
+    sleep,
+    timeout,
+  });
 };
 
 /** Puts the parts together: what one folder needs of another, it is given here. Nothing is fetched yet. */
@@ -119,11 +162,12 @@ export function createParts(options: PartsOptions): Parts {
     callers: document.callers,
     visibility: (entry) => views(entry).visibility,
   });
+  const lookups = createGathering({ graph: upstream, now });
   const restrict = createScopeCheck({
     graph: {
       get(request, limits) {
         activity.count("scopeLookups");
-        return upstream.get(request, limits);
+        return lookups.get(request, limits);
       },
     },
     graphRoot,
@@ -133,9 +177,10 @@ export function createParts(options: PartsOptions): Parts {
     now,
     timeout,
   });
-  const casts = createCastMemory(activity);
-  const send = createSender(upstream, casts);
-  const sendPlans = createBatchSender(upstream, casts);
+  const deepHealth = deepHealthOf(options, { certificate, upstream, views });
+  const pushDownMemory = createPushDownMemory(upstream);
+  const send = createSender(upstream, pushDownMemory);
+  const sendPlans = createBatchSender(upstream, pushDownMemory);
   const noteStrangers = createStrangerLog(log);
   const prepare = createPreparation({ upstream, restrict, graphRoot, pushDown, replies, noteStrangers });
   const answering = createAnswering(upstream, send);
@@ -153,7 +198,16 @@ export function createParts(options: PartsOptions): Parts {
     policy,
     fail,
     forward: createForwarder(prepare, send, answering),
-    batch: createBatchForwarder({ policy, prepare, sendPlans, answering, fail, replies }),
-    adminEndpoints: createAdminEndpoints({ policyHash }),
+    batch: createBatchForwarder({
+      policy,
+      prepare,
+      gather: lookups.gather,
+      sendPlans,
+      answering,
+      fail,
+      replies,
+    }),
+    deepHealth,
+    adminEndpoints: createAdminEndpoints({ policyHash, deepHealth }),
   };
 }

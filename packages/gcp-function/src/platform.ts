@@ -2,14 +2,11 @@ import { type Platform, RootKeyError, type ServiceOptions, SigningKeyError } fro
 import { createGcpAssertionSigner } from "./assertion-signer.ts";
 import { googleHosts } from "./hosts.ts";
 import { createGcpRootKeySource } from "./root-key.ts";
-import { createLocalSubjectTokenProvider, createMetadataSubjectTokenProvider } from "./subject-token.ts";
-
-/** Where the service account's identity comes from. */
-export type GoogleIdentitySource =
-  /** The metadata server of the function's sandbox. */
-  | "metadata"
-  /** Application default credentials that impersonate the service account: only for local work. */
-  | "local";
+import {
+  createLocalSubjectTokenProvider,
+  createMetadataSubjectTokenProvider,
+  type GoogleIdentitySource,
+} from "./subject-token.ts";
 
 const { metadata, kms, iamCredentials, oauth } = googleHosts;
 

@@ -11,6 +11,13 @@ import {
 import { type GoogleFailure, googleFailureOf } from "./google-failure.ts";
 import type { GoogleTransportOptions } from "./transport.ts";
 
+/** Where the service account's identity comes from. */
+export type GoogleIdentitySource =
+  /** The metadata server of the function's sandbox. */
+  | "metadata"
+  /** Application default credentials that impersonate the service account: only for local work. */
+  | "local";
+
 /** What a URL carries unchanged: the library puts the audience into one without encoding it. */
 const AUDIENCE = /^[A-Za-z0-9._~:/-]{1,600}$/;
 

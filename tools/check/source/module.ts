@@ -25,7 +25,10 @@ const dynamicSpecifier = (text: string): string | undefined => /^(["'])(.*)\1$/.
  * @throws SyntaxError if it is not TypeScript
  */
 export function parseModule({ path, text }: SourceFile): Module {
-  const { program, comments, module, errors } = parseSync(path, text, { lang: "ts", sourceType: "module" });
+  const { program, comments, module, errors } = parseSync(path, text, {
+    lang: path.endsWith(".tsx") ? "tsx" : "ts",
+    sourceType: "module",
+  });
   const [error] = errors;
   if (error !== undefined) throw new SyntaxError(`${path}: ${error.message}`);
   const dynamic = module.dynamicImports.map(({ moduleRequest: { start, end } }) =>

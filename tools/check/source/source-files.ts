@@ -17,7 +17,7 @@ async function* pathsBelow(root: string, folder: string): AsyncGenerator<string>
     if (entry.isDirectory()) {
       if (!SKIPPED.has(entry.name)) yield* pathsBelow(root, path);
     } else if (
-      entry.name.endsWith(".ts") &&
+      /\.tsx?$/.test(entry.name) &&
       !entry.name.endsWith(".d.ts") &&
       !entry.name.endsWith(".test.ts")
     ) {

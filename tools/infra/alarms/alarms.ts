@@ -93,11 +93,11 @@ const ofRequests: readonly Alarm[] = [
   {
     name: "push-down-refusals",
     meaning:
-      "Mailboxes refuse the selection that the proxy sends, so whole items leave Microsoft and are cut down in the proxy.",
+      "Graph refuses the selection that the proxy sends, so that more than callers may see leaves Microsoft.",
     remedy:
-      "Nothing leaks. See whether a newer release sends another selection; until then replies are slower.",
-    aws: reaching(audited("PushDownRefusals"), 10),
-    google: counting("push-down-refusals", 10),
+      "Callers get no more of it. See whether a newer release sends another selection; until then replies are slower.",
+    aws: reaching(audited("PushDownRefusals"), 100),
+    google: counting("push-down-refused", 100),
   },
   {
     name: "certificate-expiry",

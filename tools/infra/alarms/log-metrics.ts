@@ -5,7 +5,7 @@ const REQUEST_LOG = 'log_id("run.googleapis.com/requests")';
 const counting = (filter: string, labels: LogMetric["labels"] = {}): LogMetric => ({
   filter,
   labels,
-  value: "",
+  value: null,
 });
 
 /** A condition on what an event says of its request, or of one of a batch: a list matches where one of its elements does. */
@@ -30,7 +30,13 @@ export const logMetrics: Readonly<Record<string, LogMetric>> = {
   "graph-throttling": counting(told('error="throttled"')),
   "invalid-values": counting("jsonPayload.audit.invalidValues>0"),
   "empty-exclusions": counting("jsonPayload.audit.emptyExclusion=true"),
+  "push-down-refused": counting("jsonPayload.audit.pushDownRefused=true"),
   "certificate-expiry": counting('jsonPayload.code="certificateExpiry"'),
+  "certificate-days-left": {
+    filter: '(jsonPayload.code="certificateExpiry" OR jsonPayload.code="certificateDaysLeft")',
+    labels: {},
+    value: "jsonPayload.daysLeft",
+  },
   // The metric request_count leaves out what never reached an instance.
   throttles: counting(`${REQUEST_LOG} AND httpRequest.status=429 AND textPayload:"no available instance"`),
   "refused-at-the-door": counting(
@@ -49,5 +55,4 @@ export const logMetrics: Readonly<Record<string, LogMetric>> = {
   "token-exchanges": counting("jsonPayload.audit.activity.tokenExchanges>0"),
   "token-renewals": counting("jsonPayload.audit.activity.tokenRenewals>0"),
   "scope-lookups": counting("jsonPayload.audit.activity.scopeLookups>0"),
-  "push-down-refusals": counting("jsonPayload.audit.activity.pushDownRefusals>0"),
 };

@@ -15,6 +15,7 @@ const byCode = "Refusals by code";
 const ofGraph = "Errors of Graph by code";
 const askedAgain = "Asked of Graph again, and what it sends that is not known";
 const besides = "New processes, tokens, look-ups of scopes";
+const daysLeft = "Certificate: days left, in the last 60";
 const turnedAway = "Turned away: by the platform, at the door, by Graph";
 
 /** The diagrams of CloudWatch's dashboard, two in a row. */
@@ -22,7 +23,14 @@ export const cloudWatchWidgets: readonly CloudWatchWidget[] = [
   {
     title: watched,
     statistics: ["Sum"],
-    metrics: audited("Requests", "Refusals", "Failures", "ExchangeFailures", "InvalidValues"),
+    metrics: audited(
+      "Requests",
+      "Refusals",
+      "Failures",
+      "ExchangeFailures",
+      "InvalidValues",
+      "PushDownRefusals",
+    ),
     byCaller: false,
   },
   {
@@ -64,7 +72,7 @@ export const cloudWatchWidgets: readonly CloudWatchWidget[] = [
   {
     title: askedAgain,
     statistics: ["Sum"],
-    metrics: audited("Retries", "GraphErrors", "PushDownRefusals", "StrangeNames"),
+    metrics: audited("Retries", "GraphErrors", "StrangeNames"),
     byCaller: false,
   },
   {
@@ -73,6 +81,7 @@ export const cloudWatchWidgets: readonly CloudWatchWidget[] = [
     metrics: audited("ColdStarts", "TokenExchanges", "TokenRenewals", "ScopeLookups"),
     byCaller: false,
   },
+  { title: daysLeft, statistics: ["Minimum"], metrics: audited("CertificateDaysLeft"), byCaller: false },
 ];
 
 /** The diagrams of Cloud Monitoring's dashboard, two in a row. */
@@ -80,7 +89,14 @@ export const monitoringWidgets: readonly MonitoringWidget[] = [
   {
     title: watched,
     aligner: "ALIGN_DELTA",
-    metrics: logs("requests", "refusals", "failures", "exchange-failures", "invalid-values"),
+    metrics: logs(
+      "requests",
+      "refusals",
+      "failures",
+      "exchange-failures",
+      "invalid-values",
+      "push-down-refused",
+    ),
     by: null,
   },
   {
@@ -114,13 +130,19 @@ export const monitoringWidgets: readonly MonitoringWidget[] = [
   {
     title: askedAgain,
     aligner: "ALIGN_DELTA",
-    metrics: logs("retries", "push-down-refusals", "strange-names"),
+    metrics: logs("retries", "strange-names"),
     by: null,
   },
   {
     title: besides,
     aligner: "ALIGN_DELTA",
     metrics: logs("cold-starts", "token-exchanges", "token-renewals", "scope-lookups"),
+    by: null,
+  },
+  {
+    title: daysLeft,
+    aligner: "ALIGN_PERCENTILE_05",
+    metrics: logs("certificate-days-left"),
     by: null,
   },
 ];

@@ -30,6 +30,7 @@ const event: AuditEvent = {
   outOfScope: 0,
   emptyExclusion: undefined,
   resourceLookups: undefined,
+  pushDownRefused: undefined,
   invalidValues: 0,
   overlongTexts: 0,
   nonAddresses: 0,
@@ -56,6 +57,7 @@ const entry: BatchEntry = {
   outOfScope: 0,
   emptyExclusion: undefined,
   resourceLookups: undefined,
+  pushDownRefused: undefined,
   invalidValues: 0,
   overlongTexts: 0,
   nonAddresses: 0,
@@ -76,8 +78,9 @@ const everything: Partial<AuditEvent> = {
     resourceUnits: undefined,
     limitShare: undefined,
   },
+  pushDownRefused: true,
   strangeNames: { user: 3 },
-  activity: { coldStart: true, tokenExchanges: 2, tokenRenewals: 1, scopeLookups: 4, pushDownRefusals: 1 },
+  activity: { coldStart: true, tokenExchanges: 2, tokenRenewals: 1, scopeLookups: 4 },
 };
 
 /** The line of an audit event as the platform gets it. */
@@ -100,7 +103,7 @@ function countedLine(format: LogFormat): LogEntry {
     line += text;
   };
   const log = createLog({ format, level: "info", write, now: () => 0, functionName: "graphveil" });
-  log.write("warn", "It ends.", { code: "certificateExpiry" }, "CertificateExpiring");
+  log.write("warn", "It ends.", { code: "certificateExpiry", daysLeft: 29 }, "CertificateExpiring");
   return JSON.parse(line) as LogEntry;
 }
 
@@ -263,7 +266,7 @@ describe("on Google Cloud", () => {
       "all that is counted only where it is",
       audited(everything),
       [
-        ...["cold-starts", "graph-errors", "push-down-refusals", "refusals", "requests", "retries"],
+        ...["cold-starts", "graph-errors", "push-down-refused", "refusals", "requests", "retries"],
         ...["scope-lookups", "strange-names", "token-exchanges", "token-renewals", "upstream-latency"],
       ],
     ],
@@ -274,10 +277,16 @@ describe("on Google Cloud", () => {
     ],
     ["values that were left out", audited({ invalidValues: 2 }), ["invalid-values", "requests"]],
     ["an empty exclusion", audited({ emptyExclusion: true }), ["empty-exclusions", "requests"]],
+    ["a refused push-down", audited({ pushDownRefused: true }), ["push-down-refused", "requests"]],
     [
       "a certificate that ends soon",
       { severity: "WARNING", jsonPayload: { code: "certificateExpiry", daysLeft: 29 } },
-      ["certificate-expiry"],
+      ["certificate-expiry", "certificate-days-left"],
+    ],
+    [
+      "a certificate that is valid for long",
+      { severity: "INFO", jsonPayload: { code: "certificateDaysLeft", daysLeft: 200 } },
+      ["certificate-days-left"],
     ],
   ];
   test.each(entries)("%s is counted where it should be", (_what, entry, counted) => {
@@ -315,13 +324,14 @@ describe("on Google Cloud", () => {
   test("a label is a field of the audit event", () => {
     const { jsonPayload } = audited(everything) as { readonly jsonPayload: { readonly audit: object } };
     for (const { labels, value } of Object.values(logMetrics))
-      for (const field of [...Object.values(labels), ...(value === "" ? [] : [value])])
+      for (const field of [...Object.values(labels), ...(value?.startsWith("jsonPayload.audit.") ? [value] : [])])
         expect(jsonPayload.audit).toHaveProperty(field.replace("jsonPayload.audit.", ""));
   });
 
   /** What the two clouds call by other names, or what only one of them counts from audit events. */
   const otherwise: Readonly<Record<string, string | undefined>> = {
     GraphThrottles: "graph-throttling",
+    PushDownRefusals: "push-down-refused",
     CertificateExpiring: "certificate-expiry",
     Latency: undefined,
     ClientErrors: undefined,

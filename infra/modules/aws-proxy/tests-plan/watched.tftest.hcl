@@ -121,7 +121,7 @@ run "iam_reports_here" {
 run "dashboard" {
   command = plan
   assert {
-    condition     = length(jsondecode(aws_cloudwatch_dashboard.this[0].dashboard_body).widgets) == 13 && output.dashboard_url == "https://console.aws.amazon.com/cloudwatch/home?region=eu-central-1#dashboards/dashboard/graphveil-eu-central-1"
+    condition     = length(jsondecode(aws_cloudwatch_dashboard.this[0].dashboard_body).widgets) == 14 && output.dashboard_url == "https://console.aws.amazon.com/cloudwatch/home?region=eu-central-1#dashboards/dashboard/graphveil-eu-central-1"
     error_message = "There must be a dashboard, and its address."
   }
   assert {

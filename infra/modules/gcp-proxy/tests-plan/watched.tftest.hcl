@@ -37,28 +37,33 @@ run "watched" {
   }
   assert {
     condition = { for name, metric in google_logging_metric.this : name => trimprefix(metric.filter, "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"graphveil\" AND resource.labels.location=\"europe-west3\" AND ") } == {
-      certificate-expiry  = "jsonPayload.code=\"certificateExpiry\""
-      cold-starts         = "jsonPayload.audit.activity.coldStart=true"
-      empty-exclusions    = "jsonPayload.audit.emptyExclusion=true"
-      errors              = "severity>=ERROR AND NOT jsonPayload.audit:* AND NOT log_id(\"run.googleapis.com/requests\")"
-      exchange-failures   = "((jsonPayload.audit.error=\"tokenUnavailable\" OR jsonPayload.audit.requests.error=\"tokenUnavailable\") OR (jsonPayload.audit.error=\"upstreamUnauthorized\" OR jsonPayload.audit.requests.error=\"upstreamUnauthorized\"))"
-      failures            = "(jsonPayload.audit.status>=500 OR jsonPayload.audit.requests.status>=500)"
-      graph-errors        = "(jsonPayload.audit.upstream.code:* OR jsonPayload.audit.requests.upstream.code:*)"
-      graph-throttling    = "(jsonPayload.audit.error=\"throttled\" OR jsonPayload.audit.requests.error=\"throttled\")"
-      invalid-values      = "jsonPayload.audit.invalidValues>0"
-      push-down-refusals  = "jsonPayload.audit.activity.pushDownRefusals>0"
-      refusals            = "(jsonPayload.audit.decision=\"deny\" OR jsonPayload.audit.requests.decision=\"deny\")"
-      refused-at-the-door = "log_id(\"run.googleapis.com/requests\") AND (httpRequest.status=401 OR httpRequest.status=403) AND textPayload:*"
-      requests            = "jsonPayload.audit:*"
-      retries             = "(jsonPayload.audit.upstream.retries>0 OR jsonPayload.audit.requests.upstream.retries>0)"
-      scope-lookups       = "jsonPayload.audit.activity.scopeLookups>0"
-      strange-names       = "jsonPayload.audit.strangeNames:*"
-      throttles           = "log_id(\"run.googleapis.com/requests\") AND httpRequest.status=429 AND textPayload:\"no available instance\""
-      token-exchanges     = "jsonPayload.audit.activity.tokenExchanges>0"
-      token-renewals      = "jsonPayload.audit.activity.tokenRenewals>0"
-      upstream-latency    = "jsonPayload.audit.upstream.latencyMs>=0"
+      certificate-days-left = "(jsonPayload.code=\"certificateExpiry\" OR jsonPayload.code=\"certificateDaysLeft\")"
+      certificate-expiry    = "jsonPayload.code=\"certificateExpiry\""
+      cold-starts           = "jsonPayload.audit.activity.coldStart=true"
+      empty-exclusions      = "jsonPayload.audit.emptyExclusion=true"
+      errors                = "severity>=ERROR AND NOT jsonPayload.audit:* AND NOT log_id(\"run.googleapis.com/requests\")"
+      exchange-failures     = "((jsonPayload.audit.error=\"tokenUnavailable\" OR jsonPayload.audit.requests.error=\"tokenUnavailable\") OR (jsonPayload.audit.error=\"upstreamUnauthorized\" OR jsonPayload.audit.requests.error=\"upstreamUnauthorized\"))"
+      failures              = "(jsonPayload.audit.status>=500 OR jsonPayload.audit.requests.status>=500)"
+      graph-errors          = "(jsonPayload.audit.upstream.code:* OR jsonPayload.audit.requests.upstream.code:*)"
+      graph-throttling      = "(jsonPayload.audit.error=\"throttled\" OR jsonPayload.audit.requests.error=\"throttled\")"
+      invalid-values        = "jsonPayload.audit.invalidValues>0"
+      push-down-refused     = "jsonPayload.audit.pushDownRefused=true"
+      refusals              = "(jsonPayload.audit.decision=\"deny\" OR jsonPayload.audit.requests.decision=\"deny\")"
+      refused-at-the-door   = "log_id(\"run.googleapis.com/requests\") AND (httpRequest.status=401 OR httpRequest.status=403) AND textPayload:*"
+      requests              = "jsonPayload.audit:*"
+      retries               = "(jsonPayload.audit.upstream.retries>0 OR jsonPayload.audit.requests.upstream.retries>0)"
+      scope-lookups         = "jsonPayload.audit.activity.scopeLookups>0"
+      strange-names         = "jsonPayload.audit.strangeNames:*"
+      throttles             = "log_id(\"run.googleapis.com/requests\") AND httpRequest.status=429 AND textPayload:\"no available instance\""
+      token-exchanges       = "jsonPayload.audit.activity.tokenExchanges>0"
+      token-renewals        = "jsonPayload.audit.activity.tokenRenewals>0"
+      upstream-latency      = "jsonPayload.audit.upstream.latencyMs>=0"
     }
     error_message = "The metrics must count this service's entries."
+  }
+  assert {
+    condition     = { for name, metric in google_logging_metric.this : name => metric.value_extractor if metric.metric_descriptor[0].value_type == "DISTRIBUTION" } == { certificate-days-left = "EXTRACT(jsonPayload.daysLeft)" }
+    error_message = "The days that a certificate is valid yet must be a distribution, and nothing else."
   }
   assert {
     condition = { for name, alert in google_monitoring_alert_policy.this : name => regex("metric.type=\"([^\"]+)\"", alert.conditions[0].condition_threshold[0].filter)[0] if length(alert.conditions[0].condition_threshold) > 0 } == {
@@ -70,7 +75,7 @@ run "watched" {
       graph-throttling    = "logging.googleapis.com/user/graphveil-graph-throttling"
       invalid-values      = "logging.googleapis.com/user/graphveil-invalid-values"
       latency             = "run.googleapis.com/request_latencies"
-      push-down-refusals  = "logging.googleapis.com/user/graphveil-push-down-refusals"
+      push-down-refusals  = "logging.googleapis.com/user/graphveil-push-down-refused"
       refusals            = "logging.googleapis.com/user/graphveil-refusals"
       refused-at-the-door = "logging.googleapis.com/user/graphveil-refused-at-the-door"
       throttles           = "logging.googleapis.com/user/graphveil-throttles"
@@ -119,7 +124,7 @@ run "changes_are_told" {
 run "dashboard" {
   command = plan
   assert {
-    condition     = length(jsondecode(google_monitoring_dashboard.this[0].dashboard_json).mosaicLayout.tiles) == 11 && endswith(output.dashboard_url, "/0a1b2c3d-4e5f-4071-8293-a4b5c6d7e8f9?project=graphveil-demo")
+    condition     = length(jsondecode(google_monitoring_dashboard.this[0].dashboard_json).mosaicLayout.tiles) == 12 && endswith(output.dashboard_url, "/0a1b2c3d-4e5f-4071-8293-a4b5c6d7e8f9?project=graphveil-demo")
     error_message = "There must be a dashboard, and its address."
   }
   assert {

@@ -3,6 +3,7 @@ import { call } from "./call.ts";
 import { certificateCreate } from "./certificate-create.ts";
 import { certificateRenew } from "./certificate-renew.ts";
 import { certificateShow } from "./certificate-show.ts";
+import { doctor } from "./doctor.ts";
 import { keysRotationMap } from "./keys-rotation-map.ts";
 import { migratePsoxyMap } from "./migrate-psoxy-map.ts";
 import { migratePsoxyPolicy } from "./migrate-psoxy-policy.ts";
@@ -18,6 +19,7 @@ import { serve } from "./serve.ts";
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
   serve,
+  doctor,
   call,
   policyCheck,
   policyShow,

@@ -5,7 +5,7 @@ import {
   compareAccess,
   isSame,
 } from "@graphveil/core/access";
-import type { CheckedPolicy } from "./check.ts";
+import type { CheckedPolicy } from "./policy-check.ts";
 
 /** A caller of both policies that reads something else under the new one. */
 export interface ChangedCaller extends AccessComparison {

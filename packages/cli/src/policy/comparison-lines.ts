@@ -1,36 +1,15 @@
-import {
-  actionWords,
-  classMeanings,
-  type Direction,
-  memberWords,
-  type PropertyChange,
-} from "@graphveil/core/access";
+import { classMeanings, type Direction, memberWords, type PropertyChange } from "@graphveil/core/access";
 import type { PolicyDocument } from "@graphveil/core/policy";
 import { accessLines } from "./access-lines.ts";
 import type { ChangedCaller, PolicyComparison } from "./compare.ts";
-
-const HEADS: Readonly<Record<Direction, string>> = {
-  more: "leaves now, and did not",
-  other: "leaves in another form",
-  less: "no longer leaves",
-};
-const VERDICTS: Readonly<Record<Direction, string>> = {
-  more: "reads more",
-  less: "reads less",
-  other: "reads other things",
-};
-
-const wayOf = ({ before, after, direction }: PropertyChange): string => {
-  if (direction === "less" && after === "drop") return `was ${actionWords[before]}`;
-  return before === "drop" ? actionWords[after] : `${actionWords[after]}; was ${actionWords[before]}`;
-};
+import { directionWords, headlines, scopeVerdicts, wayOf } from "./comparison-words.ts";
 
 const propertyLines = (changes: readonly PropertyChange[], direction: Direction): readonly string[] => {
   const such = changes.filter((change) => change.direction === direction);
   if (such.length === 0) return [];
   const groups = Map.groupBy(such, (each) => `${wayOf(each)}, ${classMeanings[each.propertyClass]}`);
   return [
-    `  ${HEADS[direction]}:`,
+    `  ${directionWords[direction]}:`,
     ...[...groups].map(([way, each]) => `    ${way}: ${each.map(({ name }) => name).join(", ")}`),
   ];
 };
@@ -46,7 +25,7 @@ const callerLines = (caller: ChangedCaller): readonly string[] => {
     ...(caller.rematched ? ["  is somebody else now: its match is another"] : []),
     ...propertyLines(properties, "more"),
     ...list("new operations", caller.gainedOperations),
-    ...scope.map(({ member, direction }) => `  ${VERDICTS[direction]}: ${memberWords[member]} changed`),
+    ...scope.map(({ member, direction }) => `  ${scopeVerdicts[direction]}: ${memberWords[member]} changed`),
     ...propertyLines(properties, "other"),
     ...propertyLines(properties, "less"),
     ...list("operations that are gone", caller.lostOperations),
@@ -58,6 +37,7 @@ const headed = (head: string, items: readonly string[]): readonly string[] =>
 
 /** A comparison in lines for a privacy officer: what leaves more stands first. */
 export const comparisonLines = (comparison: PolicyComparison, after: PolicyDocument): readonly string[] => [
+  ...headlines(comparison, after.callers.length),
   ...comparison.addedCallers.flatMap((access) => ["new caller:", ...accessLines(access, after, false), ""]),
   ...comparison.changedCallers.flatMap((caller) => [...callerLines(caller), ""]),
   ...headed("callers that are gone", comparison.removedCallers),

@@ -1,4 +1,3 @@
-import { parseTarget } from "@graphveil/core";
 import { accessOf, type CallerAccess, ruleText } from "@graphveil/core/access";
 import {
   catalogue,
@@ -10,8 +9,9 @@ import {
   pushedSelect,
   refusalReason,
 } from "@graphveil/core/policy";
-import { createVisibility, effectiveProfileOf } from "@graphveil/core/privacy";
+import { createVisibility, effectiveProfileOf } from "@graphveil/core/sanitizer";
 import { structuredType } from "@graphveil/core/schema";
+import { parseTarget } from "@graphveil/core/target";
 
 type Entry = PolicyDocument["callers"][number];
 type Target = Extract<ReturnType<typeof parseTarget>, { readonly ok: true }>["target"];
@@ -107,14 +107,11 @@ const permitted = (permit: Permit, policy: PolicyDocument, entry: Entry): Explan
     group: operation.group,
     reply: `${operation.reply.kind} of ${operation.reply.type}`,
     asked: own ?? pushedSelect(operation, visible.visibleProperties),
-    access: accessOf(
-      { ...policy, callers: [entry] },
-      {
-        ...entry,
-        groups: [],
-        operations: { allow: [operation.template] },
-      },
-    ),
+    // To read all types takes longer than to decide, and not everybody who asks wants to know.
+    get access() {
+      const only = { ...entry, groups: [], operations: { allow: [operation.template] } };
+      return accessOf({ ...policy, callers: [entry] }, only);
+    },
   };
 };
 

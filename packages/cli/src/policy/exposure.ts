@@ -6,7 +6,7 @@ import {
   derivedSources,
   type EffectiveProfile,
   effectiveProfileOf,
-} from "@graphveil/core/privacy";
+} from "@graphveil/core/sanitizer";
 
 /** What a policy does for one of its callers beside what the name of its profile says. */
 export interface CallerExposure {

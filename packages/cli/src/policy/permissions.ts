@@ -5,7 +5,7 @@ import {
   neededPermissions,
   type PolicyDocument,
 } from "@graphveil/core/policy";
-import { createVisibility, type EffectiveProfile, effectiveProfileOf } from "@graphveil/core/privacy";
+import { createVisibility, type EffectiveProfile, effectiveProfileOf } from "@graphveil/core/sanitizer";
 
 /** An application permission of Microsoft Graph. */
 export interface ApplicationPermission {

@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import { syntaxFault } from "@graphveil/core/syntax-fault";
 import { type DocumentNode, parse, type ValueNode } from "@humanwhocodes/momoa";
 
@@ -22,14 +21,23 @@ export type PolicyText =
 const START: Position = { line: 1, column: 1 };
 const UTF8_WANTED = "save it as UTF-8 without a byte order mark";
 
-/** What is wrong with the bytes of a file that is not UTF-8 text; editors on Windows write such files. */
+/** What the first bytes of a file say that is not UTF-8 without a mark; editors on Windows write such files. */
 const encodingFault = (bytes: Uint8Array): string | undefined => {
   const [first, second, third] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
     return `is in UTF-16: ${UTF8_WANTED}`;
   if (first === 0xef && second === 0xbb && third === 0xbf)
     return `begins with a byte order mark: ${UTF8_WANTED}`;
-  return isUtf8(bytes) ? undefined : `is not in UTF-8: ${UTF8_WANTED}`;
+  return undefined;
+};
+
+/** The text of the bytes; undefined where they are not UTF-8. */
+const decoded = (bytes: Uint8Array): string | undefined => {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 };
 
 const unescaped = (token: string): string => token.replaceAll("~1", "/").replaceAll("~0", "~");
@@ -57,7 +65,8 @@ const locator =
 export function readPolicyText(bytes: Uint8Array): PolicyText {
   const fault = encodingFault(bytes);
   if (fault !== undefined) return { ok: false, problem: fault, position: START };
-  const text = Buffer.from(bytes).toString("utf8");
+  const text = decoded(bytes);
+  if (text === undefined) return { ok: false, problem: `is not in UTF-8: ${UTF8_WANTED}`, position: START };
   try {
     const value: unknown = JSON.parse(text);
     return { ok: true, text, value, locate: locator(parse(text, { mode: "json" })) };

@@ -1,16 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { warningText } from "@graphveil/core/policy-warnings";
 import type { RunCommand } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
 import { readGivenFile } from "../files.ts";
-import { type CheckedPolicy, checkPolicy, type LocatedWarning, type PolicyCheck } from "./check.ts";
+import { type CheckedPolicy, checkPolicy, type PolicyCheck } from "./check.ts";
 import { exposureLines, exposuresOf } from "./exposure.ts";
+import { countFaults, faultLine, warningLine } from "./fault-line.ts";
 import { lockPath, lockText } from "./lock-file.ts";
-import { countFaults, faultLine } from "./read-policy.ts";
-
-const warningLine = (path: string, { line, column, ...warning }: LocatedWarning): string =>
-  `${path}:${line}:${column} warning: ${warningText(warning)}`;
 
 const describePolicy = (path: string, check: CheckedPolicy): readonly string[] => {
   const { document, policyHash, permissions, warnings } = check;

@@ -15,7 +15,7 @@ const defaultPolicy = ({ tenant }: SimulatedCloud): string =>
   JSON.stringify({
     profile: "strict",
     tenantDomains: tenant.domains,
-    callers: [{ name: "local", match: { local: true }, groups: GROUPS }],
+    callers: [{ name: "local", match: { local: true }, groups: GROUPS, deepHealth: true }],
   });
 
 /**
@@ -28,8 +28,8 @@ const defaultPolicy = ({ tenant }: SimulatedCloud): string =>
 export function createEmbeddedService(
   env: Readonly<Record<string, string | undefined>>,
   write: (line: string) => void,
+  stack: SimulatedCloud = createSimulatedCloud(),
 ): EmbeddedService {
-  const stack = createSimulatedCloud();
   const { aws, entra } = stack.simulator.world;
   const service = createService({
     env: {

@@ -44,7 +44,8 @@ describe("policy diff", () => {
     };
     const { code, stdout } = await diff(base, { ...base, callers: [loosened, beta] });
     expect(code).toBe(1);
-    expect(stdout.split("\n").slice(0, 3)).toEqual([
+    expect(stdout.split("\n").slice(0, 4)).toEqual([
+      "Now also in the clear: subjects of messages (acme)",
       "acme: strict -> strict, loosened",
       "  leaves now, and did not:",
       "    in the clear, free text or content: message.subject",

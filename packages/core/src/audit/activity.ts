@@ -30,7 +30,6 @@ export function createActivityCount(): ActivityCount {
         tokenExchanges: counted.tokenExchanges,
         tokenRenewals: counted.tokenRenewals,
         scopeLookups: counted.scopeLookups,
-        pushDownRefusals: counted.pushDownRefusals,
       };
       counted = {};
       isNew = false;

@@ -52,6 +52,10 @@ const recordCounts = {
     v.optional(count),
     "Requests to Graph that asked whether mailboxes are those of rooms or equipment; absent where none was sent. They are not in `upstream`.",
   ),
+  pushDownRefused: described(
+    v.optional(v.literal(true)),
+    "True where Graph refused, now or before, the `$select` by which the proxy leaves out what the caller may not see: Graph sent more than that, or was asked again.",
+  ),
   invalidValues: described(
     count,
     "Values left out because they were not what the schema says of their property.",
@@ -74,8 +78,7 @@ const activity = v.strictObject({
   coldStart: described(v.optional(v.literal(true)), "True in the first event of a process."),
   tokenExchanges: described(some, "Tokens that Entra ID was asked for."),
   tokenRenewals: described(some, "How many of these were in the place of an earlier token."),
-  scopeLookups: described(some, "Requests to Graph that asked what a caller's scope depends on."),
-  pushDownRefusals: described(some, "Mailboxes that refused the type casts of a pushed `$select`."),
+  scopeLookups: described(some, "Questions to Graph that a caller's scope depends on."),
 });
 
 const batchEntry = v.strictObject({

@@ -10,6 +10,9 @@ export const logLevels = ["debug", "info", "warn", "error"] as const satisfies r
 /** How a platform wants its log lines. */
 export type LogFormat = "aws" | "google" | "plain";
 
+/** A metric of a line: how many certificates end soon, or how many days one is valid yet, which the line's `daysLeft` says. */
+export type LineMetric = "CertificateExpiring" | "CertificateDaysLeft";
+
 /** Writes log lines and audit events. */
 export interface Log {
   audit(event: AuditEvent): void;
@@ -21,7 +24,7 @@ export interface Log {
     level: LogLevel,
     message: string,
     fields?: Readonly<Record<string, string | number | undefined>>,
-    metric?: "CertificateExpiring",
+    metric?: LineMetric,
   ): void;
 }
 
@@ -52,17 +55,29 @@ const levelOf = ({ status }: AuditEvent): LogLevel => {
   return status >= 400 ? "warn" : "info";
 };
 
-/** The metric of one line, with the function's name as its only dimension. */
-const embeddedMetric = (name: string, functionName: string, time: number): Fields => ({
-  _aws: {
-    Timestamp: time,
-    CloudWatchMetrics: [
-      { Namespace: "Graphveil", Dimensions: [["FunctionName"]], Metrics: [countMetric(name)] },
-    ],
-  },
-  FunctionName: functionName,
-  [name]: 1,
-});
+/** The metrics of one line, with the function's name as their only dimension: the count, and the days that the line names. */
+const embeddedMetric = (
+  metric: LineMetric,
+  { daysLeft }: Fields,
+  functionName: string,
+  time: number,
+): Fields => {
+  const days = typeof daysLeft === "number" ? { CertificateDaysLeft: daysLeft } : {};
+  const counted = metric === "CertificateExpiring" ? { CertificateExpiring: 1 } : {};
+  const Metrics = [
+    ...Object.keys(counted).map(countMetric),
+    ...Object.keys(days).map((name) => ({ Name: name, Unit: "None" })),
+  ];
+  return {
+    _aws: {
+      Timestamp: time,
+      CloudWatchMetrics: [{ Namespace: "Graphveil", Dimensions: [["FunctionName"]], Metrics }],
+    },
+    FunctionName: functionName,
+    ...counted,
+    ...days,
+  };
+};
 
 const googleTrace = (traceparent: string | undefined, project: string | undefined): Fields => {
   const [, trace, span, flags] = traceparent?.split("-") ?? [];
@@ -114,7 +129,9 @@ export function createLog({ format, level, write, now, functionName, project }: 
     write(severity, message, fields = {}, metric) {
       if (metric === undefined && logLevels.indexOf(severity) < threshold) return;
       const counted =
-        metric !== undefined && format === "aws" ? embeddedMetric(metric, functionName ?? "none", now()) : {};
+        metric !== undefined && format === "aws"
+          ? embeddedMetric(metric, fields, functionName ?? "none", now())
+          : {};
       line({ ...counted, ...head(severity, message), ...fields });
     },
   };

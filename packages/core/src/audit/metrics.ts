@@ -75,7 +75,7 @@ const occasional = (event: AuditEvent): Readonly<Record<string, number>> => {
     TokenExchanges: activity?.tokenExchanges ?? 0,
     TokenRenewals: activity?.tokenRenewals ?? 0,
     ScopeLookups: activity?.scopeLookups ?? 0,
-    PushDownRefusals: activity?.pushDownRefusals ?? 0,
+    PushDownRefusals: Number(event.pushDownRefused === true),
     GraphErrors: codes.filter((code) => code !== undefined).length,
     StrangeNames: sum(Object.values(strangeNames(event))),
     ...tally(

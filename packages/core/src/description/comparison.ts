@@ -18,14 +18,14 @@ export interface PropertyChange {
   readonly direction: Direction;
 }
 
-/** A member of a caller's entry that narrows which records it reads, or keeps its tokens apart. */
+/** A member of a caller's entry that says which records it reads, keeps its tokens apart, or shows it the proxy's health. */
 export interface ScopeChange {
   readonly member: ScopeMember;
   readonly direction: Direction;
 }
 
 /** Members of an entry that are compared as a whole. */
-export type ScopeMember = (typeof scopeMembers)[number] | "times" | "separate";
+export type ScopeMember = (typeof scopeMembers)[number] | "times" | "separate" | "deepHealth";
 
 /** What is different for one caller. */
 export interface AccessComparison {
@@ -116,7 +116,8 @@ const changeOf = (member: ScopeMember, before: CallerAccess, after: CallerAccess
     case "separate":
       return switchDirection(before.entry[member], after.entry[member]);
     case "resources":
-      return opposite(switchDirection(before.entry.resources, after.entry.resources));
+    case "deepHealth":
+      return opposite(switchDirection(before.entry[member], after.entry[member]));
     case "times":
       return coarserDirection(before.times, after.times);
   }
@@ -130,7 +131,7 @@ export function compareAccess(before: CallerAccess, after: CallerAccess): Access
     properties: propertyChanges(before, after),
     gainedOperations: is.filter((each) => !was.includes(each)),
     lostOperations: was.filter((each) => !is.includes(each)),
-    scope: [...scopeMembers, "times" as const, "separate" as const].flatMap((member) => {
+    scope: ([...scopeMembers, "times", "separate", "deepHealth"] as const).flatMap((member) => {
       const direction = changeOf(member, before, after);
       return direction === undefined ? [] : [{ member, direction }];
     }),

@@ -5,11 +5,11 @@ import { templateSegments } from "../policy/operations/path-template.ts";
 import { acceptedPermissions } from "../policy/permissions/permissions.ts";
 import { departureText } from "../privacy/profile/departure.ts";
 import type { EffectiveProfile } from "../privacy/profile/effective-profile.ts";
-import { profileLabels } from "../schema/profile-settings.ts";
 import type { Visibility } from "../schema/visibility.ts";
 import { describeBatch } from "./batch.ts";
 import { errorReplies } from "./errors.ts";
 import { createTypeSchemas, type JsonSchema, type TypeSchemas } from "./json-schema.ts";
+import { healthPage, json, ownPage } from "./own-pages.ts";
 import { createParameters } from "./parameters.ts";
 
 /** An OpenAPI 3.1 document. */
@@ -39,6 +39,8 @@ export interface DescriptionOptions {
   /** Codes of Graph's that pass. */
   readonly relayedCodes: readonly string[];
   readonly security?: SecurityScheme | undefined;
+  /** True where the caller may ask what of the proxy's own chain works. Default: false. */
+  readonly deepHealth?: boolean | undefined;
 }
 
 const capitalized = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
@@ -61,8 +63,6 @@ const summaries: Readonly<Record<Operation["reply"]["kind"], (type: string) => s
   property: (type) => `One property of ${type}`,
 };
 
-const json = (schema: JsonSchema): JsonSchema => ({ "application/json": { schema } });
-
 const contentOf = ({ reply }: Operation, schemas: TypeSchemas): JsonSchema => {
   switch (reply.kind) {
     case "entity":
@@ -76,28 +76,6 @@ const contentOf = ({ reply }: Operation, schemas: TypeSchemas): JsonSchema => {
       return { "text/plain": { schema: { type: "integer", minimum: 0 } } };
   }
 };
-
-const health: JsonSchema = {
-  type: "object",
-  required: ["status", "version", "policy", "profile"],
-  properties: {
-    status: { const: "ok" },
-    version: { type: "string" },
-    policy: { type: "string" },
-    profile: { enum: profileLabels },
-    loosenedBy: { type: "array", items: { type: "string" } },
-  },
-  additionalProperties: false,
-};
-
-const ownPage = (id: string, summary: string, schema: JsonSchema): JsonSchema => ({
-  get: {
-    operationId: id,
-    tags: ["proxy"],
-    summary,
-    responses: { "200": { description: "The page.", content: json(schema) } },
-  },
-});
 
 /**
  * Describes the sanitized surface: the operations, what may be asked, and what every reply can hold at most. It is made
@@ -128,7 +106,7 @@ export function describeSurface(options: DescriptionOptions): OpenApiDocument {
   const paths = Object.fromEntries([
     ...operations.map(path),
     [`/v1.0${BATCH_TEMPLATE}`, describeBatch(errors.responses)],
-    ["/_graphveil/health", ownPage("health", "Whether the proxy runs, and its policy.", health)],
+    ["/_graphveil/health", healthPage(options.deepHealth === true)],
     ["/_graphveil/openapi.json", ownPage("description", "This description.", { type: "object" })],
   ]);
   return {

@@ -49,6 +49,7 @@ export const memberWords: Readonly<Record<ScopeMember, string>> = {
   times: "what times are rounded to",
   scopeDirectory: "whether the directory shows only the mailboxes' users",
   separate: "whether the caller has its own keys",
+  deepHealth: "whether the caller reads what of the proxy's own chain works",
 };
 
 /** Who a caller is, in words. Accounts, roles and subjects are the policy's own text. */

@@ -43,6 +43,8 @@ export interface Attempt {
 /** What a new token is asked for with. */
 export interface TokenRenewal {
   readonly refused: string;
+  /** True where Graph answered a later request with it: while it lives, another would not help. */
+  readonly isAccepted: boolean;
   readonly claims: string | undefined;
   readonly signal: AbortSignal;
 }
@@ -77,7 +79,8 @@ export interface Attempts {
   /** Remembers that Graph took the token of an attempt. */
   noteAccepted(attempt: Pick<Attempt, "token" | "place">): void;
   /**
-   * Another token than that of an attempt. A token that a later request was answered with is good: another would not help.
+   * Another token than that of an attempt. A token that a later request was answered with is good while it lives: another
+   * would not help.
    *
    * @throws Refusal `upstreamUnauthorized` where none is due, and whatever the renewal throws
    */
@@ -205,12 +208,11 @@ export function createAttempts(options: AttemptOptions): Attempts {
       if (place > accepted.place) accepted = { token, place };
     },
     async renewToken({ token, place, ended }, signal) {
-      if (accepted.token === token && accepted.place > place)
-        throw tokenRefused("with a token that others read with");
+      const isAccepted = accepted.token === token && accepted.place > place;
       const claims = ended.ok ? ended.claims : undefined;
-      const renewed = await options.renewToken({ refused: token, claims, signal });
-      if (renewed === undefined) throw tokenRefused("soon after a new token");
-      return renewed;
+      const renewed = await options.renewToken({ refused: token, isAccepted, claims, signal });
+      if (renewed !== undefined) return renewed;
+      throw tokenRefused(isAccepted ? "with a token that others read with" : "soon after a new token");
     },
   };
 }

@@ -88,15 +88,17 @@ export interface Health {
   readonly profile: string;
   /** The overrides that let out more than the bare profile. */
   readonly loosenedBy: readonly string[];
+  /** What of the proxy's own chain works, as plain JSON; undefined where nobody asked for it. */
+  readonly deep?: object | undefined;
 }
 
 /** The reply of the health page. */
-export function healthReply({ policyHash, version, profile, loosenedBy }: Health): PlainReply {
+export function healthReply({ policyHash, version, profile, loosenedBy, deep }: Health): PlainReply {
   const loosened = loosenedBy.length === 0 ? {} : { loosenedBy };
   return {
     status: 200,
     headers: { ...commonHeaders(policyHash), "content-type": "application/json" },
-    body: jsonBody({ status: "ok", version, policy: policyHash, profile, ...loosened }),
-    compressible: false,
+    body: jsonBody({ status: "ok", version, policy: policyHash, profile, ...loosened, deep }),
+    compressible: deep !== undefined,
   };
 }

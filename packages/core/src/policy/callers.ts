@@ -49,6 +49,8 @@ export interface CallerEntry extends ScopeRules, OwnSettings {
   readonly operations?: OperationRules | undefined;
   /** Gives the caller its own keys, so that none of its tokens equals another caller's. */
   readonly separate?: boolean | undefined;
+  /** Lets the caller read what of the proxy's own chain works: `/_graphveil/health?deep=1`. */
+  readonly deepHealth?: boolean | undefined;
 }
 
 /** Account and last segment of an IAM role's ARN. */

@@ -14,8 +14,8 @@ export { createPathMatcher, type PathMatch, type PathMatcher } from "./operation
 export { refusalReason } from "./operations/refused-operations.ts";
 export { applicationRoles } from "./permissions/application-roles.ts";
 export { leastPermissions } from "./permissions/least-permissions.ts";
-export type { CallerSight } from "./permissions/needed-permissions.ts";
-export { neededPermissions } from "./permissions/needed-permissions.ts";
+export type { CallerSight, Readers } from "./permissions/needed-permissions.ts";
+export { neededPermissions, unmetPermissions } from "./permissions/needed-permissions.ts";
 export { acceptedPermissions } from "./permissions/permissions.ts";
 export type { Deny, Permit, Policy, PolicyOptions, PolicyTarget } from "./policy.ts";
 export { createPolicy } from "./policy.ts";

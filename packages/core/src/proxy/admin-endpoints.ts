@@ -1,4 +1,5 @@
 import { Refusal } from "../errors.ts";
+import type { DeepHealth } from "../health/deep-health.ts";
 import { commonHeaders, healthReply, jsonBody, type PlainReply } from "../http/replies.ts";
 import type { RequestTarget } from "../http/target.ts";
 import { version } from "../version.ts";
@@ -12,36 +13,70 @@ export type AdminEndpoints = (
   context: RequestContext,
   target: RequestTarget,
   caller: AdmittedCaller,
-) => ProxyReply;
+) => Promise<ProxyReply>;
 
-type Endpoint = (context: RequestContext, caller: AdmittedCaller) => PlainReply;
+/** Options of {@link createAdminEndpoints}. */
+export interface AdminEndpointsOptions {
+  readonly policyHash: string;
+  readonly deepHealth: DeepHealth;
+}
 
-/** The endpoints below `/_graphveil`: health, and the description of what the caller may read. */
-export function createAdminEndpoints({ policyHash }: { readonly policyHash: string }): AdminEndpoints {
+/** One page, with the name that audit events have for it. */
+interface Page {
+  readonly operation: string;
+  readonly answer: (context: RequestContext, caller: AdmittedCaller) => PlainReply | Promise<PlainReply>;
+}
+
+type Pages = Readonly<Record<"health" | "deepHealth" | "description", Page>>;
+
+const noParameters = (): Refusal =>
+  new Refusal("invalidRequest", "query: the page takes none", { rule: { rule: "noParameters" } });
+
+/** The health page, or the deep one where the caller may have it. */
+const healthOf = (pages: Pages, query: RequestTarget["query"], { entry }: AdmittedCaller): Page => {
+  const [parameter, ...others] = query;
+  if (parameter === undefined) return pages.health;
+  const isDeep = others.length === 0 && parameter.name === "deep" && parameter.value === "1";
+  if (entry.deepHealth !== true)
+    throw isDeep ? new Refusal("operationRefused", "deep health: not granted") : noParameters();
+  if (!isDeep) throw new Refusal("invalidRequest", "query: not deep=1", { rule: { rule: "deepAlone" } });
+  return pages.deepHealth;
+};
+
+const pageOf = (pages: Pages, { segments, query }: RequestTarget, caller: AdmittedCaller): Page => {
+  const name = segments.join("/");
+  if (name === "health") return healthOf(pages, query, caller);
+  if (name !== "openapi.json") throw new Refusal("operationRefused", "path: no such page of the proxy");
+  if (query.length > 0) throw noParameters();
+  return pages.description;
+};
+
+/** The pages below `/_graphveil`: health, what works of the proxy's chain, and the description of what the caller may read. */
+export function createAdminEndpoints({ policyHash, deepHealth }: AdminEndpointsOptions): AdminEndpoints {
+  const health = ({ view }: AdmittedCaller) => {
+    const { label, loosenedBy } = view.profile.departure;
+    return { policyHash, version, profile: label, loosenedBy };
+  };
   /** Made again each time: a caller reads it once, and kept it would take the memory of many pages. */
-  const describe: Endpoint = ({ publicBase }, { entry, view: { profile, visibility } }) => ({
+  const describe: Page["answer"] = ({ publicBase }, { entry, view: { profile, visibility } }) => ({
     status: 200,
     headers: { ...commonHeaders(policyHash), "content-type": "application/json" },
     body: jsonBody(describeFor({ entry, profile, visibility, publicBase })),
     compressible: true,
   });
-
-  const endpoints: Readonly<Record<string, Endpoint>> = {
-    health: (_, { view: { profile } }) => {
-      const { label, loosenedBy } = profile.departure;
-      return healthReply({ policyHash, version, profile: label, loosenedBy });
+  const pages: Pages = {
+    health: { operation: "/_graphveil/health", answer: (_, caller) => healthReply(health(caller)) },
+    deepHealth: {
+      operation: "/_graphveil/health?deep=1",
+      answer: async (_, caller) => healthReply({ ...health(caller), deep: await deepHealth() }),
     },
-    "openapi.json": describe,
+    description: { operation: "/_graphveil/openapi.json", answer: describe },
   };
 
-  return (context, { segments, query }, caller) => {
+  return async (context, target, caller) => {
     if (context.request.method !== "GET") throw new Refusal("methodRefused", "method: not GET");
-    const name = segments.join("/");
-    const endpoint = Object.hasOwn(endpoints, name) ? endpoints[name] : undefined;
-    if (endpoint === undefined) throw new Refusal("operationRefused", "path: no such page of the proxy");
-    if (query.length > 0)
-      throw new Refusal("invalidRequest", "query: the page takes none", { rule: { rule: "noParameters" } });
-    context.audit.note({ operation: `/_graphveil/${name}`, decision: "permit" });
-    return { ...endpoint(context, caller), facts: {} };
+    const { operation, answer } = pageOf(pages, target, caller);
+    context.audit.note({ operation, decision: "permit" });
+    return { ...(await answer(context, caller)), facts: {} };
   };
 }

@@ -3,7 +3,9 @@ import type { CallerEntry } from "../policy/callers.ts";
 import type { PolicyDocument } from "../policy/document/document.ts";
 import { createDomainTest } from "../policy/document/domains.ts";
 import { effectiveSettings } from "../policy/document/effective-settings.ts";
+import type { Operation } from "../policy/operations/operation.ts";
 import { createRawIdTest, type IsRawId } from "../policy/operations/raw-ids.ts";
+import { type PushedSelect, pushedSelects } from "../policy/query/push-down.ts";
 import { createKeyedVeil, type KeyedVeil } from "../privacy/keyed-veil.ts";
 import { type EffectiveProfile, effectiveProfileOf } from "../privacy/profile/effective-profile.ts";
 import { createVisibility } from "../privacy/profile/visible-properties.ts";
@@ -16,6 +18,8 @@ import type { Visibility } from "../schema/visibility.ts";
 export interface CallerView {
   readonly profile: EffectiveProfile;
   readonly visibility: Visibility;
+  /** What to select where the caller does not, by operation. */
+  readonly pushedSelects: (operation: Operation) => readonly PushedSelect[];
   /** What of people and items the caller may name by their own ids. */
   readonly isRawId: IsRawId;
   /** Seals and sanitizer; the first call waits for the keys. */
@@ -71,9 +75,13 @@ export function createCallerViews(
       });
       return { ...veil, auditSeal: createSeal(shared) };
     };
+    const visibility = createVisibility(profile);
+    const selects = new Map<Operation, readonly PushedSelect[]>();
     return {
       profile,
-      visibility: createVisibility(profile),
+      visibility,
+      pushedSelects: (operation) =>
+        kept(selects, operation, () => pushedSelects(operation, visibility.visibleProperties)),
       isRawId: createRawIdTest(profile.rawIds, profile.actionFor),
       async getVeil(signal) {
         const keyring = await keyrings.getKeyring(signal);

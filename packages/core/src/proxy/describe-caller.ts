@@ -16,7 +16,7 @@ import { version } from "../version.ts";
 export interface Reader {
   readonly entry: Pick<CallerEntry, "groups" | "operations"> &
     ItemScope &
-    Partial<Pick<CallerEntry, "match">>;
+    Partial<Pick<CallerEntry, "match" | "deepHealth">>;
   readonly profile: EffectiveProfile;
   readonly visibility: Visibility;
   /** Base of the proxy's URLs, without a slash at the end. */
@@ -49,6 +49,7 @@ export function describeFor({ entry, profile, visibility, publicBase }: Reader):
     errors: wireForms,
     relayedCodes: Object.keys(relayedMessages),
     security: securityOf(entry.match),
+    deepHealth: entry.deepHealth,
   });
 }
 

@@ -25,6 +25,12 @@ export type Answering = (
   context: Pick<ItemContext, "audit" | "deadline" | "signal" | "memory">,
 ) => Promise<ProxyReply>;
 
+const note = (reply: SentReply, { audit }: Pick<ItemContext, "audit">): void =>
+  audit.note({
+    upstream: upstreamRecordOf(reply),
+    ...(reply.pushDownRefused ? { pushDownRefused: true } : {}),
+  });
+
 /** Makes the one answering of single requests and of parts of batches. */
 export function createAnswering(
   upstream: Pick<Upstream, "mayRepeat" | "noteUnreadable">,
@@ -36,12 +42,12 @@ export function createAnswering(
     context: Parameters<Answering>[2],
   ): Promise<SentReply> => {
     const again = joined(first, await send(plan, context));
-    context.audit.note({ upstream: upstreamRecordOf(again) });
+    note(again, context);
     return again;
   };
 
   return async ({ plan, means }, first, context) => {
-    context.audit.note({ upstream: upstreamRecordOf(first) });
+    note(first, context);
     try {
       return await answer(plan.read, first, means);
     } catch (error) {

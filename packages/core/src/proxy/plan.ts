@@ -1,7 +1,7 @@
 import type { GraphToken } from "../graph/links.ts";
 import type { GraphRequest } from "../graph/request.ts";
 import type { Operation, PreferenceName } from "../policy/operations/operation.ts";
-import { derivedFrom, mayBeRefused, pushedSelect } from "../policy/query/push-down.ts";
+import { derivedFrom, type PushedSelect } from "../policy/query/push-down.ts";
 import type { ReplyShape } from "../schema/reply-shape.ts";
 import type { Visibility } from "../schema/visibility.ts";
 import type { Restriction } from "../scope/restriction.ts";
@@ -15,10 +15,17 @@ import { isAdvanced, upstreamQuery } from "./upstream-query.ts";
 
 /** What to ask Graph for one request, and how to read its reply. */
 export interface UpstreamPlan {
+  /** What the caller asks for, without a `$select` of the proxy's own. */
   readonly graph: GraphRequest;
-  /** The same without the pushed `$select`, where that has type casts or undeclared names: some mailboxes refuse them. */
-  readonly withoutCasts: GraphRequest | undefined;
+  /** The same with one, in the order in which they are tried before it. */
+  readonly pushed: readonly PushedRequest[];
   readonly read: ReplyPlan;
+}
+
+/** A request with a `$select` of the proxy's own. */
+export interface PushedRequest {
+  readonly graph: GraphRequest;
+  readonly select: PushedSelect;
 }
 
 /** How Graph's reply is read and answered. */
@@ -53,8 +60,8 @@ export interface PlanInput {
   readonly ids: RequestIds;
   /** Base of our links, without a slash at the end. */
   readonly publicBase: string;
-  /** False leaves `$select` to the caller. */
-  readonly pushDown: boolean;
+  /** What to select where the caller does not, in the order in which it is tried; see `pushedSelects`. */
+  readonly selects: readonly PushedSelect[];
 }
 
 /** `full` is not offered, since it adds links that hold ids. */
@@ -97,7 +104,7 @@ const replyPlan = (input: PlanInput, preferences: Preferences): ReplyPlan => {
  * caller's. A pure function: it waits for nothing and reads no clock.
  */
 export function planUpstream(input: PlanInput): UpstreamPlan {
-  const { operation, resolved, restriction, visibility, headers, pushDown } = input;
+  const { operation, resolved, restriction, visibility, headers } = input;
   const advanced = isAdvanced(operation, resolved.query);
   const preferences = preferencesOf({ operation, resolved, advanced, headers, visibility });
   const read = replyPlan(input, preferences);
@@ -121,8 +128,12 @@ export function planUpstream(input: PlanInput): UpstreamPlan {
     return { pathAndQuery: query === "" ? path : `${path}?${query}`, headers: graphHeaders, mailbox };
   };
 
-  const isPushed = pushDown && resolved.query.select === undefined;
-  const pushed = isPushed ? pushedSelect(operation, visibility.visibleProperties) : undefined;
-  const isRisky = pushed !== undefined && mayBeRefused(pushed);
-  return { graph: asking(pushed), withoutCasts: isRisky ? asking(undefined) : undefined, read };
+  const selects = resolved.query.select === undefined ? input.selects : [];
+  // Without metadata a reply does not tell which of its records a select without casts has cut.
+  const usable = selects.filter(({ cutTypes }) => read.metadata === "minimal" || cutTypes.size === 0);
+  return {
+    graph: asking(undefined),
+    pushed: usable.map((select) => ({ graph: asking(select.properties), select })),
+    read,
+  };
 }

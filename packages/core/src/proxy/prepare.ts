@@ -55,7 +55,8 @@ export function createPreparation(options: PreparationOptions): Prepare {
     const examined = restrict(permit, resolved, seal, { signal, countLookup });
     const restriction = examined === undefined ? undefined : await examined;
     if (restriction?.excludesNobody === true) audit.note({ emptyExclusion: true });
-    const asked = { operation, resolved, restriction, visibility, headers, ids, publicBase, pushDown };
+    const selects = pushDown ? view.pushedSelects(operation) : [];
+    const asked = { operation, resolved, restriction, visibility, headers, ids, publicBase, selects };
     const plan = planUpstream(asked);
     const { mailbox } = plan.graph;
     if (mailbox !== resolved.mailboxId) audit.note({ mailbox: sealedMailbox(veil, mailbox) });

@@ -11,6 +11,7 @@ export type ReplyFacts = Partial<
     | "records"
     | "outOfScope"
     | "emptyExclusion"
+    | "pushDownRefused"
     | "invalidValues"
     | "overlongTexts"
     | "nonAddresses"

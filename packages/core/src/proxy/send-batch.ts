@@ -1,10 +1,11 @@
 import { Refusal } from "../errors.ts";
 import type { BatchReply } from "../graph/batch-client.ts";
 import type { BatchedRequest } from "../graph/batch-parts.ts";
-import type { GraphReply, RequestLimits } from "../graph/request.ts";
+import type { RequestLimits } from "../graph/request.ts";
 import { guidOf } from "../guid.ts";
-import type { CastMemory } from "./cast-memory.ts";
+import { createDescent, type Descent } from "./descent.ts";
 import type { UpstreamPlan } from "./plan.ts";
+import type { PushDownMemory } from "./push-down-memory.ts";
 import { joined, type SentReply } from "./send.ts";
 import type { Upstream } from "./upstream.ts";
 
@@ -30,82 +31,82 @@ export type SendPlans = (
 ) => Promise<SentBatch>;
 
 type Ends = NonNullable<BatchReply["parts"]>;
+type End = Ends[number];
 
-const BAD_REQUEST_STATUS = 400;
+/** A part on its way: what it came to so far. */
+interface Course {
+  readonly part: PlannedPart;
+  readonly descent: Descent;
+  end: End;
+}
+
+const unanswered = new Refusal("upstreamInvalid", "graph: a part of the batch has no answer");
+
 const FAILED_DEPENDENCY_STATUS = 424;
 
-const hasStatus = (end: GraphReply | Refusal | undefined, status: number): boolean =>
-  end !== undefined && !(end instanceof Refusal) && end.status === status;
+const isHeldUp = (end: End): boolean => !(end instanceof Refusal) && end.status === FAILED_DEPENDENCY_STATUS;
 
-/** The places of the parts to ask again for without casts, with those that were held up because of them. */
-const refusedCasts = (planned: readonly PlannedPart[], sent: readonly BatchedRequest[], ends: Ends) => {
-  const again = new Set<number>();
-  for (const [place, { plan }] of planned.entries()) {
-    const hadCasts = plan.withoutCasts !== undefined && sent[place]?.pathAndQuery === plan.graph.pathAndQuery;
-    if (hadCasts && hasStatus(ends[place], BAD_REQUEST_STATUS)) again.add(place);
-  }
+/** These places, with those of the parts that Graph held up because of them, in their order. */
+const withHeldUp = (courses: readonly Course[], places: Iterable<number>): readonly number[] => {
+  const again = new Set(places);
   for (let size = -1; size !== again.size; ) {
     size = again.size;
-    for (const [place, { dependsOn }] of planned.entries())
-      if (hasStatus(ends[place], FAILED_DEPENDENCY_STATUS) && dependsOn.some((needed) => again.has(needed)))
-        again.add(place);
+    for (const [place, { part, end }] of courses.entries())
+      if (isHeldUp(end) && part.dependsOn.some((needed) => again.has(needed))) again.add(place);
   }
   return [...again].sort((one, other) => one - other);
 };
 
-const joinedEnd = (first: GraphReply | Refusal | undefined, second: GraphReply | Refusal) =>
-  first === undefined || first instanceof Refusal || second instanceof Refusal
-    ? second
-    : joined(first, second);
+const joinedEnd = (first: End, second: End): End =>
+  first instanceof Refusal || second instanceof Refusal ? second : joined(first, second);
 
-/** Makes the sender of batches. Parts of mailboxes that refuse the type casts of a pushed `$select` are asked for again without. */
-export function createBatchSender(upstream: Pick<Upstream, "batch">, casts: CastMemory): SendPlans {
-  const askAgain = async (
-    planned: readonly PlannedPart[],
-    places: readonly number[],
-    send: (requests: readonly BatchedRequest[]) => Promise<BatchReply>,
-  ): Promise<ReadonlyMap<number, GraphReply | Refusal>> => {
-    const requests = places.flatMap((place) => {
-      const part = planned[place];
-      if (part === undefined) return [];
-      const { graph, withoutCasts = graph } = part.plan;
-      const dependsOn = part.dependsOn.map((needed) => places.indexOf(needed)).filter((at) => at !== -1);
-      return [{ ...withoutCasts, dependsOn }];
-    });
-    const { parts = [] } = await send(requests);
-    const ends = new Map<number, GraphReply | Refusal>();
-    for (const [at, end] of parts.entries()) {
-      const place = places[at] ?? 0;
-      ends.set(place, end);
-      const plan = planned[place]?.plan;
-      if (plan?.withoutCasts !== undefined && hasStatus(end, 200)) casts.remember(plan.graph.mailbox);
-    }
-    return ends;
-  };
+/** The parts at these places as they are to be sent now; what they depend on and is not among them has succeeded. */
+const requestsAt = (courses: readonly Course[], places: readonly number[]): readonly BatchedRequest[] =>
+  places.flatMap((place) => {
+    const course = courses[place];
+    if (course === undefined) return [];
+    const dependsOn = course.part.dependsOn.map((needed) => places.indexOf(needed)).filter((at) => at !== -1);
+    return [{ ...course.descent.request(), dependsOn }];
+  });
 
+/** Takes down what the parts at these places came to, and gives the places of those that go on. */
+const settle = (courses: readonly Course[], places: readonly number[], ends: Ends): readonly number[] => {
+  const goOn: number[] = [];
+  for (const [at, end] of ends.entries()) {
+    const place = places[at] ?? -1;
+    const course = courses[place];
+    if (course === undefined) continue;
+    course.end = joinedEnd(course.end, end);
+    if (!(end instanceof Refusal) && course.descent.goesOn(end)) goOn.push(place);
+  }
+  return goOn;
+};
+
+const sentEnd = ({ end, descent }: Course, requestId: string | undefined): SentReply | Refusal => {
+  if (end instanceof Refusal) return end;
+  const own = guidOf(end.headers.get("request-id")) ?? requestId;
+  return { ...end, requestId: own, pushDownRefused: descent.isRefused() };
+};
+
+/** Makes the sender of batches. Parts whose pushed `$select` Graph refuses are sent again as one batch with the next. */
+export function createBatchSender(upstream: Pick<Upstream, "batch">, memory: PushDownMemory): SendPlans {
   return async (planned, headers, limits) => {
-    const requests = planned.map(({ plan: { graph, withoutCasts }, dependsOn }) => ({
-      ...(withoutCasts !== undefined && casts.areRefused(graph.mailbox) ? withoutCasts : graph),
-      dependsOn,
-    }));
-    const { whole, parts, retries, latencyMs } = await upstream.batch(requests, headers, limits);
+    const courses = planned.map(
+      (part): Course => ({ part, descent: createDescent(part.plan, memory), end: unanswered }),
+    );
+    const everything = [...courses.keys()];
+    const first = await upstream.batch(requestsAt(courses, everything), headers, limits);
+    const { whole, retries, latencyMs } = first;
     const requestId = guidOf(whole.headers.get("request-id"));
-    const sentWhole = { ...whole, retries, latencyMs, requestId };
-    if (parts === undefined) return { whole: sentWhole, parts };
-    const places = refusedCasts(planned, requests, parts);
-    const send = (again: readonly BatchedRequest[]) => upstream.batch(again, headers, limits);
-    const second = places.length === 0 ? undefined : await askAgain(planned, places, send);
-    const ends = parts.map((end, place) => {
-      const again = second?.get(place);
-      return again === undefined ? end : joinedEnd(end, again);
-    });
-    return {
-      whole: sentWhole,
-      parts: ends.map((end) =>
-        end instanceof Refusal
-          ? end
-          : { ...end, requestId: guidOf(end.headers.get("request-id")) ?? requestId },
-      ),
-    };
+    const sentWhole = { ...whole, retries, latencyMs, requestId, pushDownRefused: false };
+    if (first.parts === undefined) return { whole: sentWhole, parts: undefined };
+    let places = withHeldUp(courses, settle(courses, everything, first.parts));
+    while (places.length > 0) {
+      const again = await upstream.batch(requestsAt(courses, places), headers, limits);
+      // A batch that Graph does not take is what each of its parts comes to.
+      const ends = again.parts ?? places.map(() => ({ ...again, ...again.whole }));
+      places = withHeldUp(courses, settle(courses, places, ends));
+    }
+    return { whole: sentWhole, parts: courses.map((course) => sentEnd(course, requestId)) };
   };
 }

@@ -1,12 +1,16 @@
 import type { GraphReply, RequestLimits } from "../graph/request.ts";
 import { guidOf } from "../guid.ts";
-import type { CastMemory } from "./cast-memory.ts";
+import { createDescent } from "./descent.ts";
 import type { UpstreamPlan } from "./plan.ts";
+import type { PushDownMemory } from "./push-down-memory.ts";
 import type { Upstream } from "./upstream.ts";
 import type { UpstreamReply } from "./upstream-reply.ts";
 
 /** A reply that was sent for by itself, with what it took to get it. */
-export type SentReply = UpstreamReply & Pick<GraphReply, "retries" | "latencyMs">;
+export interface SentReply extends UpstreamReply, Pick<GraphReply, "retries" | "latencyMs"> {
+  /** True where Graph refused a `$select` of the proxy's own, now or before. */
+  readonly pushDownRefused: boolean;
+}
 
 /** Asks Graph as planned, and gives what it answered in the end. */
 export type Send = (plan: UpstreamPlan, limits: RequestLimits) => Promise<SentReply>;
@@ -21,20 +25,16 @@ export const joined = <Reply extends Pick<GraphReply, "retries" | "latencyMs">>(
   latencyMs: first.latencyMs + second.latencyMs,
 });
 
-/** Makes the sender of single requests. A mailbox that refuses the type casts of a pushed `$select` is asked again without. */
-export function createSender(upstream: Pick<Upstream, "get">, casts: CastMemory): Send {
-  const ask = async ({ graph, withoutCasts }: UpstreamPlan, limits: RequestLimits): Promise<GraphReply> => {
-    if (withoutCasts === undefined) return upstream.get(graph, limits);
-    if (casts.areRefused(graph.mailbox)) return upstream.get(withoutCasts, limits);
-    const first = await upstream.get(graph, limits);
-    if (first.status !== 400) return first;
-    const second = await upstream.get(withoutCasts, limits);
-    if (second.status === 200) casts.remember(graph.mailbox);
-    return joined(first, second);
-  };
-
+/** Makes the sender of single requests. Where Graph refuses a pushed `$select`, it is asked with the next. */
+export function createSender(upstream: Pick<Upstream, "get">, memory: PushDownMemory): Send {
   return async (plan, limits) => {
-    const reply = await ask(plan, limits);
-    return { ...reply, requestId: guidOf(reply.headers.get("request-id")) };
+    const descent = createDescent(plan, memory);
+    let reply = await upstream.get(descent.request(), limits);
+    while (descent.goesOn(reply)) reply = joined(reply, await upstream.get(descent.request(), limits));
+    return {
+      ...reply,
+      requestId: guidOf(reply.headers.get("request-id")),
+      pushDownRefused: descent.isRefused(),
+    };
   };
 }

@@ -10,13 +10,18 @@ import type { CertificateCredential } from "../identity/assertion/certificate-as
 import type { SubjectTokenProvider } from "../identity/assertion/subject-token.ts";
 import { parseClaimsChallenge } from "../identity/exchange/claims-challenge.ts";
 import { createEntraTokenSource } from "../identity/exchange/entra.ts";
+import { permissionsOf } from "../identity/exchange/permissions.ts";
 import { createTokenCache } from "../identity/exchange/token-cache.ts";
-import type { TokenSource } from "../identity/exchange/token-source.ts";
+import type { AccessToken, TokenSource } from "../identity/exchange/token-source.ts";
 
 /** Microsoft Graph as the proxy reaches it: with the token of its own identity. */
 export interface Upstream extends GraphClient {
   /** Starts to get a token, so that it comes while other things are done; a failure shows when the token is used. */
   prepareToken(signal: AbortSignal): void;
+  /** The application permissions that the last token tells of, as one text; empty where there is none. */
+  permissions(): string;
+  /** The access token that requests are sent with, while it is valid; undefined before the first. For a diagnosis only. */
+  tokenInUse(): string | undefined;
 }
 
 /** Options of {@link createUpstream}. */
@@ -90,12 +95,23 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     }
   };
 
+  let inUse: AccessToken | undefined;
+  let permissions = "";
+  const used = (token: AccessToken): string => {
+    if (token.value !== inUse?.value) permissions = permissionsOf(token.value);
+    inUse = token;
+    return token.value;
+  };
+
   const client = createGraphClient({
     root: graphRoot,
     fetch: graphFetch,
     readBody: readUpTo(configuration.maxReplyBytes),
-    getToken: async (request) => (await tokens.getToken(graphScope, request)).value,
-    renewToken: async (request) => (await tokens.renewToken(graphScope, request))?.value,
+    getToken: async (request) => used(await tokens.getToken(graphScope, request)),
+    renewToken: async (request) => {
+      const renewed = await tokens.renewToken(graphScope, request);
+      return renewed && used(renewed);
+    },
     readChallenge: parseClaimsChallenge,
     now,
     random,
@@ -106,5 +122,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     prepareToken(signal) {
       tokens.getToken(graphScope, { signal }).catch(() => undefined);
     },
+    permissions: () => permissions,
+    tokenInUse: () => (inUse !== undefined && now() < inUse.expiresAt ? inUse.value : undefined),
   };
 }

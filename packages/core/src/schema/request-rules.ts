@@ -95,6 +95,7 @@ export const ruleTemplates = {
   notUtf8: "A parameter of the query is not UTF-8.",
   controlCharacter: "A parameter of the query holds a control character.",
   noParameters: "This page takes no parameters.",
+  deepAlone: "This page takes no parameter but deep=1.",
   unknown: "A parameter of the query is unknown.",
   repeated: "{parameter} is given more than once.",
   missing: "{parameter} is missing.",

@@ -8,8 +8,8 @@ test("an event has what was done since the event before, and the first says that
   activity.count("scopeLookups");
   expect(activity.take()).toEqual({ coldStart: true, tokenExchanges: 1, scopeLookups: 2 });
   expect(activity.take()).toBeUndefined();
-  activity.count("pushDownRefusals");
-  expect(activity.take()).toEqual({ pushDownRefusals: 1 });
+  activity.count("tokenRenewals");
+  expect(activity.take()).toEqual({ tokenRenewals: 1 });
 });
 
 test("a process that does nothing else is new only once", () => {

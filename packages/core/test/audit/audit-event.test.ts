@@ -46,7 +46,7 @@ const whole: Partial<AuditEvent> = {
   overlongTexts: 1,
   nonAddresses: 2,
   strangeNames: { calendar: 2 },
-  activity: { coldStart: true, tokenExchanges: 2, tokenRenewals: 1, scopeLookups: 4, pushDownRefusals: 3 },
+  activity: { coldStart: true, tokenExchanges: 2, tokenRenewals: 1, scopeLookups: 4 },
   bytes: 4,
   traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
 };

@@ -258,7 +258,13 @@ describe("a token that is refused", () => {
 
   it("stays where a request that was sent later is answered with it", async () => {
     let refuse = (_: Response): void => undefined;
-    const { get, renewals } = setUp([() => new Promise((resolve) => (refuse = resolve)), status(200)]);
+    const asked: boolean[] = [];
+    const { get } = setUp([() => new Promise((resolve) => (refuse = resolve)), status(200)], {
+      renewToken: async ({ isAccepted }) => {
+        asked.push(isAccepted);
+        return undefined;
+      },
+    });
     const refused = refusal(get());
     await new Promise(setImmediate);
     expect(await get()).toMatchObject({ status: 200 });
@@ -267,7 +273,22 @@ describe("a token that is refused", () => {
       code: "upstreamUnauthorized",
       reason: "graph: 401 with a token that others read with",
     });
-    expect(renewals).toEqual([]);
+    expect(asked).toEqual([true]);
+  });
+
+  it("is replaced where it expired, though a request that was sent later was answered with it", async () => {
+    let refuse = (_: Response): void => undefined;
+    const { get, renewals } = setUp([
+      () => new Promise((resolve) => (refuse = resolve)),
+      status(200),
+      status(200),
+    ]);
+    const late = get();
+    await new Promise(setImmediate);
+    await get();
+    refuse(unauthorized());
+    expect(await late).toMatchObject({ status: 200 });
+    expect(renewals).toMatchObject([{ isAccepted: true }]);
   });
 
   it("is renewed though a request before it was answered with it", async () => {

@@ -54,7 +54,7 @@ const inputOf = (permit: Permit, headers: Headers) => ({
   headers,
   ids: { requestId: REQUEST_ID, clientRequestId: undefined },
   publicBase: BASE,
-  pushDown: true,
+  selects: view.pushedSelects(permit.operation),
 });
 
 const means: AnswerMeans = {
@@ -69,12 +69,10 @@ const means: AnswerMeans = {
 
 /** The body of a JSON batch that asks for what is planned. */
 const batchOf = (plans: readonly UpstreamPlan[]) => ({
-  requests: plans.map(({ graph: { pathAndQuery, headers } }, index) => ({
-    id: String(index + 1),
-    method: "GET",
-    url: pathAndQuery.slice("/v1.0".length),
-    headers,
-  })),
+  requests: plans.map(({ graph, pushed: [first] }, index) => {
+    const { pathAndQuery, headers } = first?.graph ?? graph;
+    return { id: String(index + 1), method: "GET", url: pathAndQuery.slice("/v1.0".length), headers };
+  }),
 });
 
 /** A part of a batch's reply as if it had come by itself. */

@@ -52,7 +52,8 @@ const before: readonly Refused[] = [
   ["/_graphveil/health/x", {}, "operationRefused", "path: no such page of the proxy"],
   ["/_graphveil/Health", {}, "operationRefused", "path: no such page of the proxy"],
   ["/_graphveil/health", { method: "POST" }, "methodRefused", "method: not GET"],
-  ["/_graphveil/health?deep=1", {}, "invalidRequest", "query: the page takes none"],
+  ["/_graphveil/health?deep=1", {}, "operationRefused", "deep health: not granted"],
+  ["/_graphveil/health?deep=2", {}, "invalidRequest", "query: the page takes none"],
   ["/_graphveil/openapi.json?deep=1", {}, "invalidRequest", "query: the page takes none"],
   ["/_graphveil/openapi.json", { method: "POST" }, "methodRefused", "method: not GET"],
   [

@@ -37,7 +37,7 @@ describe("a request that is not valid", () => {
       `${users}?$skiptoken=s1_made-up`,
       "$skiptoken: only as a link of this proxy has it, unchanged; begin the list again.",
     ],
-    ["/_graphveil/health?deep=1", "This page takes no parameters."],
+    ["/_graphveil/health?deep=2", "This page takes no parameters."],
     ["/v1.0//users", "A segment of the path is empty, relative or ambiguous."],
     [`${users}?x=%ff`, "A parameter of the query is not UTF-8."],
   ])("%s is told the parameter and the rule: %s", async (target, message) => {

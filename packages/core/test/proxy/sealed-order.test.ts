@@ -76,7 +76,7 @@ async function readPage(people: readonly Person[], target: string) {
     headers: new Headers(),
     ids: { requestId: "r", clientRequestId: undefined },
     publicBase: BASE,
-    pushDown: true,
+    selects: view.pushedSelects(permit.operation),
   });
   const response = graphPage(people, plan.graph.pathAndQuery);
   const reply = {

@@ -78,6 +78,11 @@ describe("an entry without a scope", () => {
     expect(await examine({}, given)).toEqual({ examined: undefined, asked: [] });
     expect(await examine({ scopeDirectory: false }, given)).toEqual({ examined: undefined, asked: [] });
   });
+
+  it("has no exclusion that could be empty, whatever else it restricts", async () => {
+    const given = { path: `${adele}/messages`, group: "mail", type: "message" } as const;
+    expect((await restrictionOf({ senders: "internal" }, given)).excludesNobody).toBe(false);
+  });
 });
 
 describe("a mailbox by another name than its object id", () => {

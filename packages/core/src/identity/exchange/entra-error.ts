@@ -79,6 +79,8 @@ export class EntraError extends Error {
   readonly failure: EntraFailure;
   /** Such as `AADSTS700213`; undefined when the endpoint gave none. */
   readonly code: `AADSTS${number}` | undefined;
+  /** What the code means; undefined for one that is not known. */
+  readonly meaning: string | undefined;
   /** HTTP status; undefined when there was no answer. */
   readonly status: number | undefined;
   /** Ids under which Microsoft's support finds the exchange. */
@@ -100,6 +102,7 @@ export class EntraError extends Error {
     super(messageOf([MESSAGES[failure], code, known?.meaning], options));
     this.failure = failure;
     this.code = code;
+    this.meaning = known?.meaning;
     this.status = status;
     this.traceId = options.traceId;
     this.correlationId = options.correlationId;

@@ -10,6 +10,11 @@ import type { AccessToken, TokenRequest, TokenSource } from "./token-source.ts";
 const FLIGHT_LIMIT_MS = 90_000;
 /** Shortest time from the start of one renewal to the next: a resource that refuses every token costs no more exchanges. */
 const RENEWAL_PAUSE_MS = 60_000;
+/**
+ * What a token's life is uncertain by: its claims are in whole seconds, and a request takes a while on its way. A token that is
+ * refused so shortly before its end has ended.
+ */
+const END_SLACK_MS = 2_000;
 
 /** How long no exchange is begun after one that was throttled, where Entra ID does not say. */
 const THROTTLED_PAUSE_SECONDS = 10;
@@ -19,7 +24,8 @@ export interface TokenCache extends TokenSource {
   /**
    * A token in the place of one that the resource refused: the one that has taken its place already, or else a new one, at
    * most once a minute for all callers together. Undefined within that minute. Until a new token is there, and where none
-   * comes, the refused one stays: what one resource says must not cost all others their token.
+   * comes, the refused one stays: what one resource says must not cost all others their token. A token that expired on its
+   * way is replaced as if nobody had refused it.
    */
   renewToken(scope: string, request: RenewalRequest): Promise<AccessToken | undefined>;
 }
@@ -28,6 +34,8 @@ export interface TokenCache extends TokenSource {
 export interface RenewalRequest extends TokenRequest {
   /** The token that was refused. */
   readonly refused: string;
+  /** True where it was accepted elsewhere since: while it lives, another would not help. Default: false. */
+  readonly isAccepted?: boolean | undefined;
 }
 
 /** Options of {@link createTokenCache}. */
@@ -127,8 +135,14 @@ function createSlot(scope: string, options: TokenCacheOptions): Slot {
     return time < token.refreshAt || time < noRefreshBefore ? token : refresh(token, signal);
   };
 
-  const renew: Slot["renew"] = async ({ refused, claims, signal }) => {
-    if (token && token.value !== refused && now() < token.expiresAt) return token;
+  const renew: Slot["renew"] = async ({ refused, isAccepted = false, claims, signal }) => {
+    const time = now();
+    if (token && token.value !== refused && time < token.expiresAt) return token;
+    if (!token || time >= token.expiresAt - END_SLACK_MS) {
+      const minted = claims === undefined ? flight.join(mint) : flight.joinFor(claims, mint);
+      return abortable(minted, signal);
+    }
+    if (isAccepted) return undefined;
     if (!renewal) {
       if (now() < noRenewalBefore) return undefined;
       noRenewalBefore = now() + RENEWAL_PAUSE_MS;

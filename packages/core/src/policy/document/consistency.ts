@@ -57,8 +57,9 @@ const checkMatches = (places: readonly Place[], read: Read, report: Report): voi
 
 const checkOperations = ({ index, entry }: Place, report: Report): void => {
   const operations = isObject(entry["operations"]) ? entry["operations"] : {};
-  if (entry["groups"] === undefined && operations["allow"] === undefined)
-    report(at(index), "must have groups or operations.allow");
+  const reads = entry["groups"] !== undefined || operations["allow"] !== undefined;
+  if (!reads && entry["deepHealth"] !== true)
+    report(at(index), "must have groups, operations.allow or deepHealth");
 };
 
 const checkScope = ({ tenantDomains }: Members, { index, entry }: Place, report: Report): void => {

@@ -203,6 +203,12 @@ const caller = members({
   separate: v.optional(
     described(flag, "Gives the caller its own keys: none of its tokens equals another caller's."),
   ),
+  deepHealth: v.optional(
+    described(
+      flag,
+      "Lets the caller read `/_graphveil/health?deep=1`: what of the proxy's identity, permissions and keys works. For the operator.",
+    ),
+  ),
 });
 
 /** A whole policy, in form; what one part of it says of another is checked by `parsePolicyDocument`. */

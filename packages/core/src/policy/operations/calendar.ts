@@ -12,18 +12,23 @@ const calendars: Family = { ...calendar, preferences: ["odata.maxpagesize"] };
 const events: Family = {
   ...calendar,
   preferences: ["outlook.timezone", "outlook.body-content-type", "IdType", "odata.maxpagesize"],
+  pushDown: true,
 };
 
 const range = ["startDateTime", "endDateTime"] as const;
-const ranged = { parameters: [...range, ...listed], required: range } as const;
+/**
+ * A view gives these two times by default. Its documentation says that they cannot be selected; in truth it fills them where
+ * something is selected beside them that is not in its index, such as the organizer.
+ *
+ * @see https://learn.microsoft.com/graph/api/calendar-list-calendarview
+ */
+const ranged = {
+  parameters: [...range, ...listed],
+  required: range,
+  mayStayEmpty: ["createdDateTime", "lastModifiedDateTime"],
+} as const;
 /** Graph takes no `$select` in a delta of events. */
 const rangedDelta = { parameters: range, required: range } as const;
-
-/**
- * Push-down is only for lists of events. Graph gives `createdDateTime` and `lastModifiedDateTime` of a calendar view, but
- * does not let them be selected; and an occurrence may have an `originalStart` that a series or a single event has not.
- */
-const pushed = { pushDown: true } as const;
 
 /** Graph follows the changes of views; `events/delta` and `instances/delta` it declares and does not serve. */
 const view = (parent: string): readonly Operation[] => [
@@ -36,7 +41,7 @@ const eventsBelow = (parent: string): readonly Operation[] => {
   const event = `${path}/{event-id}`;
   return [
     ...view(parent),
-    list(events, path, "event", pushed),
+    list(events, path, "event"),
     count(events, path, "event"),
     entity(events, event, "event"),
     entity(calendars, `${event}/calendar`, "calendar"),

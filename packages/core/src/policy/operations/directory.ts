@@ -16,10 +16,11 @@ const users: Family = {
 };
 
 /** `Group.ReadBasic.All` and `GroupMember.ReadBasic.All` are announced, but no application can be granted them yet. */
-const groups: Family = {
+const members: Family = {
   ...directory,
   permissions: ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"],
 };
+const groups: Family = { ...members, pushDown: true };
 
 const organization: Family = {
   ...directory,
@@ -30,14 +31,14 @@ const organization: Family = {
 const memberTypes = ["user", "group", "orgContact"] as const satisfies readonly TypeName[];
 
 const membersBelow = (path: string): readonly Operation[] => [
-  list(groups, path, "directoryObject", { parameters: ["$select", "$top", "$count"] }),
-  { ...count(groups, path, "directoryObject"), parameters: [] },
+  list(members, path, "directoryObject", { parameters: ["$select", "$top", "$count"] }),
+  { ...count(members, path, "directoryObject"), parameters: [] },
   ...memberTypes.flatMap((type) => [
-    ...collection(groups, `${path}/microsoft.graph.${type}`, type, {
+    ...collection(members, `${path}/microsoft.graph.${type}`, type, {
       ...listed,
       alwaysAdvanced: true,
     }),
-    entity(groups, `${path}/{directoryObject-id}/microsoft.graph.${type}`, type),
+    entity(members, `${path}/{directoryObject-id}/microsoft.graph.${type}`, type),
   ]),
 ];
 
@@ -56,7 +57,7 @@ export const directoryOperations: readonly Operation[] = [
   entity(groups, group, "group"),
   ...membersBelow(`${group}/members`),
   ...membersBelow(`${group}/transitiveMembers`),
-  entity(groups, `${group}/transitiveMembers/{directoryObject-id}`, "directoryObject"),
+  entity(members, `${group}/transitiveMembers/{directoryObject-id}`, "directoryObject"),
   ...collection(organization, "/organization", "organization", listed),
   entity(organization, "/organization/{organization-id}", "organization", {
     permissions: ["Organization.Read.All", "User.Read.All"],

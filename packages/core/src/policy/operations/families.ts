@@ -16,6 +16,7 @@ export const familyDefaults = {
   alwaysAdvanced: false,
   latestDelta: false,
   pushDown: false,
+  mayStayEmpty: [],
 } as const satisfies Partial<Family>;
 
 /** Parameters of lists in a mailbox. */

@@ -19,8 +19,12 @@ const messages: Family = {
   preferences: ["outlook.body-content-type", "IdType", "odata.maxpagesize"],
   pushDown: true,
 };
-/** No push-down: search folders are among them, and the little that could be left out is not worth their properties. */
-const folders: Family = { ...mail, permissions: readMail, preferences: ["odata.maxpagesize"] };
+const folders: Family = {
+  ...mail,
+  permissions: readMail,
+  preferences: ["odata.maxpagesize"],
+  pushDown: true,
+};
 const settings: Family = { ...mail, permissions: ["MailboxSettings.Read", "MailboxSettings.ReadWrite"] };
 const outlook: Family = { ...mail, permissions: ["User.ReadBasic.All", "User.Read.All"] };
 

@@ -63,6 +63,8 @@ export interface Operation {
   readonly latestDelta: boolean;
   /** True where the proxy sends a `$select` of its own if the caller sends none. */
   readonly pushDown: boolean;
+  /** Properties that Graph has by default here, and may leave out or empty where they are selected. */
+  readonly mayStayEmpty: readonly string[];
   /** Application permissions that Graph accepts and of which any one suffices, the narrowest first. */
   readonly permissions: readonly string[];
 }

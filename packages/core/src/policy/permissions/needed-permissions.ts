@@ -98,10 +98,20 @@ function needsOf(rights: Rights, sight: CallerSight): readonly Need[] {
   ];
 }
 
+/** The callers of a policy, each with what it sees. */
+export type Readers = readonly (readonly [rights: Rights, sight: CallerSight])[];
+
+const allNeeds = (callers: Readers): readonly Need[] =>
+  callers.flatMap(([rights, sight]) => needsOf(rights, sight));
+
 /**
  * The least application permissions under which the callers of a policy get all that it lets them see: those of their
  * operations, and those that the proxy needs to check their scopes.
  */
-export const neededPermissions = (
-  callers: readonly (readonly [rights: Rights, sight: CallerSight])[],
-): readonly string[] => leastPermissions(callers.flatMap(([rights, sight]) => needsOf(rights, sight)));
+export const neededPermissions = (callers: Readers): readonly string[] => leastPermissions(allNeeds(callers));
+
+/** The least permissions that are to be added to those that are granted, of which a wider one serves for a narrower. */
+export const unmetPermissions = (callers: Readers, granted: readonly string[]): readonly string[] =>
+  leastPermissions(
+    allNeeds(callers).filter(({ permissions }) => !permissions.some((each) => granted.includes(each))),
+  );

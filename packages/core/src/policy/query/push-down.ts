@@ -2,37 +2,21 @@ import { providerSources } from "../../schema/meeting-providers.ts";
 import { structuredType, type TypeName } from "../../schema/schema.ts";
 import type { Visibility } from "../../schema/visibility.ts";
 import type { Operation } from "../operations/operation.ts";
+import { type AddedProperties, defaultProperties, derivedProperties } from "./default-properties.ts";
 import type { QueryContext } from "./query.ts";
 
-const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+type VisibleProperties = QueryContext["visibleProperties"];
 
-/** Properties that Graph gives without being asked, by type; none for a type of which that is not known for certain. */
-export const defaultProperties: Partial<Readonly<Record<TypeName, readonly string[]>>> = {
-  user: words(`
-    businessPhones displayName givenName id jobTitle mail mobilePhone officeLocation preferredLanguage surname
-    userPrincipalName`),
-  message: words(`
-    bccRecipients body bodyPreview categories ccRecipients changeKey conversationId conversationIndex createdDateTime flag
-    from hasAttachments id importance inferenceClassification internetMessageId isDeliveryReceiptRequested isDraft isRead
-    isReadReceiptRequested lastModifiedDateTime parentFolderId receivedDateTime replyTo sender sentDateTime subject
-    toRecipients webLink`),
-  event: words(`
-    allowNewTimeProposals attendees body bodyPreview categories changeKey createdDateTime end hasAttachments hideAttendees
-    iCalUId id importance isAllDay isCancelled isDraft isOnlineMeeting isOrganizer isReminderOn lastModifiedDateTime
-    location locations onlineMeeting onlineMeetingProvider onlineMeetingUrl organizer originalEndTimeZone
-    originalStartTimeZone recurrence reminderMinutesBeforeStart responseRequested responseStatus sensitivity seriesMasterId
-    showAs start subject transactionId type uid webLink`),
-};
-
-/**
- * Default properties that Graph sends and its metadata does not declare. Types that are open take them in a `$select`; where one
- * refuses, it is asked without.
- */
-const undeclaredProperties: ReadonlySet<string> = new Set(["uid"]);
-
-/** True where a mailbox may refuse what a pushed `$select` names: a type cast, or what the metadata does not declare. */
-export const mayBeRefused = (pushed: readonly string[]): boolean =>
-  pushed.some((name) => name.includes("/") || undeclaredProperties.has(name));
+/** A `$select` of the proxy's own, and what of a reply to it shows that Graph would have given more without. */
+export interface PushedSelect {
+  readonly properties: readonly string[];
+  /** The same as one text, by which two of them are told apart. */
+  readonly written: string;
+  /** Types of which it leaves visible properties out, as `@odata.type` names them: they would need a cast. */
+  readonly cutTypes: ReadonlySet<string>;
+  /** Properties in it that Graph may leave out or empty, and fills where nothing is selected. */
+  readonly mayStayEmpty: readonly string[];
+}
 
 /** What has to be fetched with a selection, since something in it is derived from it. */
 export function derivedFrom(
@@ -45,45 +29,50 @@ export function derivedFrom(
   return actionFor(meeting, type) === "provider" ? providerSources : [];
 }
 
-/**
- * Properties that the types derived from one add to its default ones. A `$select` of the base type's properties would lose
- * them, and Graph knows them only by a type cast.
- */
-export const derivedProperties: Partial<
-  Readonly<Record<TypeName, Partial<Readonly<Record<TypeName, readonly string[]>>>>>
-> = {
-  message: {
-    eventMessage: words(`
-      endDateTime isAllDay isDelegated isOutOfDate location meetingMessageType recurrence startDateTime type`),
-    eventMessageRequest: words(`
-      allowNewTimeProposals meetingRequestType previousEndDateTime previousLocation previousStartDateTime
-      responseRequested`),
-    eventMessageResponse: words("proposedNewTime responseType"),
-    calendarSharingMessage: words(
-      "canAccept sharingMessageAction sharingMessageActions suggestedCalendarName",
-    ),
-  },
-};
-
-/**
- * The `$select` that the proxy sends where the caller sends none: what Graph would give anyway, less what the caller may
- * not see, so that this never leaves Microsoft. Never a property that Graph would not have given: that could cost more,
- * need another permission, or fail. Undefined where nothing would be left out, or the operation is not to be pushed down.
- *
- * @see https://learn.microsoft.com/graph/query-parameters#select-parameter
- */
-export function pushedSelect(
-  { pushDown, reply: { type } }: Operation,
-  visibleProperties: QueryContext["visibleProperties"],
-): readonly string[] | undefined {
-  const defaults = defaultProperties[type];
-  if (!pushDown || defaults === undefined) return undefined;
-  const visible = new Set(visibleProperties(type));
-  const selected = defaults.filter((name) => visible.has(name));
-  if (selected.length === defaults.length || selected.length === 0) return undefined;
-  const casts = Object.entries(derivedProperties[type] ?? {}).flatMap(([derived, names]) => {
+/** The visible ones of the properties that types add, by a cast each. */
+const castsOf = (added: AddedProperties, visibleProperties: VisibleProperties): readonly string[] =>
+  Object.entries(added).flatMap(([derived, names]) => {
     const shown = new Set(visibleProperties(derived as TypeName));
     return names.filter((name) => shown.has(name)).map((name) => `microsoft.graph.${derived}/${name}`);
   });
-  return [...selected, ...casts];
+
+const annotationsOf = (added: AddedProperties): readonly string[] =>
+  Object.keys(added).map((derived) => `#microsoft.graph.${derived}`);
+
+/**
+ * The `$select`s that the proxy sends where the caller sends none, in the order in which they are tried: what Graph would
+ * give anyway, less what the caller may not see, so that this never leaves Microsoft. Each later one names fewer casts, which
+ * some mailboxes refuse. Never a property that Graph would not have given: that could cost more, need another permission, or
+ * fail. None where nothing would be left out, or the operation is not to be pushed down.
+ *
+ * @see https://learn.microsoft.com/graph/query-parameters#select-parameter
+ */
+export function pushedSelects(
+  { pushDown, mayStayEmpty, reply: { type } }: Operation,
+  visibleProperties: VisibleProperties,
+): readonly PushedSelect[] {
+  const defaults = defaultProperties[type];
+  if (!pushDown || defaults === undefined) return [];
+  const visible = new Set(visibleProperties(type));
+  const own = defaults.filter((name) => visible.has(name));
+  if (own.length === defaults.length || own.length === 0) return [];
+  const families = (derivedProperties[type] ?? [])
+    .map((added) => ({ casts: castsOf(added, visibleProperties), annotations: annotationsOf(added) }))
+    .filter(({ casts }) => casts.length > 0);
+  const select = (taken: number): PushedSelect => {
+    const properties = [...own, ...families.slice(0, taken).flatMap(({ casts }) => casts)];
+    return {
+      properties,
+      written: properties.join(),
+      cutTypes: new Set(families.slice(taken).flatMap(({ annotations }) => annotations)),
+      mayStayEmpty: mayStayEmpty.filter((name) => visible.has(name)),
+    };
+  };
+  return [...families.keys()].map((left) => select(families.length - left)).concat(select(0));
 }
+
+/** The first of {@link pushedSelects}, which leaves out most; undefined where there is none. */
+export const pushedSelect = (
+  operation: Operation,
+  visibleProperties: VisibleProperties,
+): readonly string[] | undefined => pushedSelects(operation, visibleProperties)[0]?.properties;

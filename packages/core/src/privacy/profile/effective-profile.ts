@@ -24,20 +24,29 @@ export type EffectiveProfileResult =
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
 /**
- * The override of a property that holds for objects of a type: the one for the type itself, else for the nearest of its
- * bases from which it inherits the property unchanged.
+ * The name of the override of a property that holds for objects of a type: the one for the type itself, else for the nearest
+ * of its bases from which it inherits the property unchanged. Undefined where none holds.
  */
-const overrideFor = (
+export const overrideNameFor = (
   overrides: Readonly<Record<string, ActionName>>,
   { name, declaredIn }: Property,
   type: TypeName,
-): ActionName | undefined => {
+): string | undefined => {
   const from = derivesFrom(type, declaredIn) ? type : declaredIn;
   for (let at: TypeName | undefined = from; at !== undefined; at = structuredType(at).base) {
-    if (Object.hasOwn(overrides, `${at}.${name}`)) return overrides[`${at}.${name}`];
+    if (Object.hasOwn(overrides, `${at}.${name}`)) return `${at}.${name}`;
     if (at === declaredIn) return undefined;
   }
   return undefined;
+};
+
+const overrideFor = (
+  overrides: Readonly<Record<string, ActionName>>,
+  property: Property,
+  type: TypeName,
+): ActionName | undefined => {
+  const name = overrideNameFor(overrides, property, type);
+  return name === undefined ? undefined : overrides[name];
 };
 
 /** The action where times are rounded: nothing passes that would undo that, whatever an override says. */

@@ -217,6 +217,18 @@ describe("a warm cache", () => {
     expect(await waiting).toBe(token);
   });
 
+  it("takes the token that took its place during the wait", async () => {
+    const { cache, call, clock, first, naps } = setUp();
+    const live = await first();
+    clock.advance(REFRESH);
+    const waiting = cache.getToken(SCOPE, { signal });
+    const renewed = cache.renewToken(SCOPE, { refused: live.value, claims: "{}", signal });
+    const token = call(2).succeed();
+    expect(await renewed).toBe(token);
+    naps[0]?.wake();
+    expect(await waiting).toBe(token);
+  });
+
   it("lets a caller leave while it waits for an early refresh", async () => {
     const { cache, clock, first } = setUp();
     await first();
@@ -303,6 +315,28 @@ describe("a token that is refused", () => {
     const token = call(2).succeed();
     expect(await waiting).toBe(token);
     expect(await cache.renewToken(SCOPE, renewal(token))).toBeUndefined();
+  });
+
+  it.each([
+    ["after its end", 0],
+    ["shortly before its end, which is told in whole seconds,", 2_000],
+  ])("%s is replaced as often as that happens, also where others read with it", async (_, before) => {
+    const { cache, calls, call, clock, first } = setUp();
+    let live = await first();
+    for (let at = 1; at <= 3; at += 1) {
+      clock.advance(live.expiresAt - before - clock.now());
+      const waiting = cache.renewToken(SCOPE, { ...renewal(live), isAccepted: true });
+      live = call(at).succeed(20_000);
+      expect(await waiting).toBe(live);
+    }
+    expect(calls).toHaveLength(4);
+  });
+
+  it("stays while it lives where others read with it", async () => {
+    const { cache, calls, first } = setUp();
+    const live = await first();
+    expect(await cache.renewToken(SCOPE, { ...renewal(live), isAccepted: true })).toBeUndefined();
+    expect(calls).toHaveLength(1);
   });
 
   it("is replaced without an exchange by the one that took its place", async () => {

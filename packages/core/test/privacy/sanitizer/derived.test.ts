@@ -277,6 +277,15 @@ describe("a value that is written otherwise than the metadata says", () => {
     },
   );
 
+  test("is left out where it is too long to be looked at", () => {
+    const type = (characters: number) => `image/png;${" ".repeat(characters - 10)}`;
+    expect(strict("fileAttachment", { contentType: type(398) }).value).toEqual({ contentType: "image/png" });
+    expect(strict("fileAttachment", { contentType: type(399), size: 1 })).toMatchObject({
+      value: { size: 1 },
+      invalidValues: 1,
+    });
+  });
+
   test("in another case passes", () => {
     expect(strict("message", { importance: "HIGH" }).value).toEqual({ importance: "HIGH" });
   });

@@ -13,6 +13,11 @@ import { serveBatch } from "./batch/batch.ts";
 import { authorize, type VerifyBearer } from "./behaviour/authorization.ts";
 import { createDirectoryIndex, type DirectoryIndex } from "./behaviour/directory-index.ts";
 import {
+  createExchangeGrants,
+  type ExchangeGrantRegister,
+  type ExchangeGrants,
+} from "./behaviour/exchange-grants.ts";
+import {
   createMailboxFaults,
   type MailboxFaultRegister,
   type MailboxFaults,
@@ -66,7 +71,7 @@ export interface GraphHostOptions {
 }
 
 /** Microsoft Graph with what a test does to it beside sending requests. */
-export interface GraphHost extends SimulatedHost, MailboxFaults {
+export interface GraphHost extends SimulatedHost, MailboxFaults, ExchangeGrants {
   /** Forgets the states behind all delta tokens: the next use of one is a 410. */
   forgetSyncStates(): void;
   /** Lets the index behind the directory's advanced queries lag, until the returned function is called. */
@@ -101,6 +106,7 @@ interface HostState extends Omit<GraphHostOptions, "reality" | "cloud"> {
   readonly origin: string;
   readonly directoryIndex: DirectoryIndex;
   readonly mailboxFaults: MailboxFaultRegister;
+  readonly exchangeGrants: ExchangeGrantRegister;
   readonly reality: Reality;
   readonly throttle: Throttle | null;
   readonly find: ReturnType<typeof createRouteTable>;
@@ -143,13 +149,25 @@ function castRefusal({ tenant, mailboxFaults, reality }: HostState, user: string
     (owner !== undefined && mailboxFaults.refusesCasts(owner.id));
 }
 
+/** The roles that count for a request: in a mailbox those, too, that Exchange grants there. */
+function rolesOf(
+  { tenant, exchangeGrants }: HostState,
+  { route, parameters }: RouteMatch,
+  ofToken: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const user = route.service === "exchange" ? parameters.get("user") : undefined;
+  const owner = user === undefined ? undefined : findUser({ tenant }, user);
+  return owner === undefined ? ofToken : exchangeGrants.rolesFor(owner.id, ofToken);
+}
+
 async function prepare(state: HostState, request: SimulatedRequest): Promise<Prepared> {
-  const roles = await authorize(request, state.tenant.id, state.verifyBearer);
+  const ofToken = await authorize(request, state.tenant.id, state.verifyBearer);
   const target = parseTarget(request);
   const found = match(state, request, target);
   const { route, parameters } = found;
   const query = parseQuery(request, target.rawQuery);
   checkOptions(request, route, query);
+  const roles = rolesOf(state, found, ofToken);
   if (!holds(roles, route.roles)) throw accessDenied(route.service);
   const preferences = parsePreferences(request.headers.get("prefer"));
   if (preferences.timeZone !== null) checkTimeZone(preferences.timeZone);
@@ -253,6 +271,7 @@ export function createGraphHost(options: GraphHostOptions): GraphHost {
     syncStates: createSyncStates(createRandom("graph sync states"), options.now),
     directoryIndex: createDirectoryIndex(options.tenant),
     mailboxFaults: createMailboxFaults(),
+    exchangeGrants: createExchangeGrants(),
     reality: { ...defaultReality, ...options.reality },
     throttle: options.throttling === "off" ? null : createThrottle(options.throttling ?? {}, options.now),
     find: createRouteTable(routes),
@@ -266,6 +285,7 @@ export function createGraphHost(options: GraphHostOptions): GraphHost {
     refuseMailbox: state.mailboxFaults.refuseMailbox,
     refuseCasts: state.mailboxFaults.refuseCasts,
     corruptItem: state.mailboxFaults.corruptItem,
+    grantInScope: state.exchangeGrants.grantInScope,
     handle,
   };
 }

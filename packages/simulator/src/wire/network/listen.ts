@@ -1,17 +1,12 @@
 import { constants } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer, setGlobalProxyFromEnv } from "node:http";
+import http, { createServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  createSecureContext,
-  getCACertificates,
-  type SecureContext,
-  setDefaultCACertificates,
-} from "node:tls";
+import tls, { createSecureContext, type SecureContext } from "node:tls";
 import type { Faults } from "../faults.ts";
 import type { FrontDoor } from "../front-door.ts";
 import type { Router } from "../router.ts";
@@ -148,12 +143,12 @@ export async function listen(options: NetworkOptions): Promise<Network> {
       };
     },
     routeThisProcess() {
-      const authorities = getCACertificates("default");
-      const restoreProxy = setGlobalProxyFromEnv(environment);
-      setDefaultCACertificates([...authorities, caCertificate]);
+      const authorities = tls.getCACertificates("default");
+      const restoreProxy = http.setGlobalProxyFromEnv(environment);
+      tls.setDefaultCACertificates([...authorities, caCertificate]);
       return () => {
         restoreProxy();
-        setDefaultCACertificates(authorities);
+        tls.setDefaultCACertificates(authorities);
       };
     },
     connectionsTo: connections.tunnelsTo,

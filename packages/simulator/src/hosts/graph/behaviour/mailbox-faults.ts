@@ -57,7 +57,7 @@ export type CorruptionCode = "ErrorCorruptData" | "ErrorContentConversionFailed"
 export interface MailboxFaults {
   /** Refuses all that Exchange serves of a user. */
   refuseMailbox(userId: string, refusal: MailboxRefusal): () => void;
-  /** Refuses type casts in the `$select` of a mailbox's messages, as some mailboxes do. */
+  /** Refuses type casts in the `$select` of a mailbox's messages and folders, as some mailboxes do. */
   refuseCasts(userId: string): () => void;
   /** Makes an item unreadable, by its id as Graph gives it by default. */
   corruptItem(itemId: string, code: CorruptionCode): () => void;

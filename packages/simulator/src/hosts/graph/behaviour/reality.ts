@@ -9,6 +9,11 @@ export interface Reality {
   readonly failsNestedExpandOfDelta: boolean;
   /** `$top` on a delta of messages ends the round after so many: the rest is never told. */
   readonly endsDeltaRoundAtTop: boolean;
+  /**
+   * A view has the times of creation and change of its events where something is selected that is not in its index, such as
+   * the organizer; otherwise it writes a time that was never set. The documents say that it leaves them out.
+   */
+  readonly fillsTimesOfLoadedViews: boolean;
   /** A delta tells of a message that was only read, or marked as unread, its id and `isRead`, whatever was selected. */
   readonly tellsReadFlagAlone: boolean;
 }
@@ -18,5 +23,6 @@ export const defaultReality: Reality = {
   refusesSharingMessageCast: false,
   failsNestedExpandOfDelta: true,
   endsDeltaRoundAtTop: true,
+  fillsTimesOfLoadedViews: true,
   tellsReadFlagAlone: true,
 };

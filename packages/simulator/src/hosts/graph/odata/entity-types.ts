@@ -180,7 +180,7 @@ const plain = (name: string, byDefault: string, unsimulated = ""): EntityType =>
 export const mailFolderType: EntityType = {
   ...plain(
     "mailFolder",
-    "displayName parentFolderId childFolderCount unreadItemCount totalItemCount isHidden",
+    "displayName parentFolderId childFolderCount unreadItemCount totalItemCount sizeInBytes isHidden",
     "childFolders messageRules messages multiValueExtendedProperties singleValueExtendedProperties",
   ),
   derived: { mailSearchFolder: words("isSupported includeNestedFolders sourceFolderIds filterQuery") },

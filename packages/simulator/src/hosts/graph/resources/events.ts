@@ -11,6 +11,7 @@ import {
 import { badRequest, itemNotFound } from "../graph-error.ts";
 import { eventType } from "../odata/entity-types.ts";
 import { exchangeCount, exchangeCountOptions, exchangeListOptions, exchangePage } from "../odata/paging.ts";
+import type { Shape } from "../odata/serializer.ts";
 import { calendarOf, calendarPaths, calendarReply } from "./calendars.ts";
 import { withExtendedProperties } from "./extended-properties.ts";
 import { notFound } from "./mailbox-index.ts";
@@ -21,8 +22,11 @@ const common = { service: "exchange", roles: permissions.calendars } as const;
 const listOptions = [...exchangeListOptions, "expand"];
 const viewOptions = [...listOptions, "startdatetime", "enddatetime"];
 
-/** Properties that a view leaves out when they are selected; without `$select` it has them. */
-const notSelectable = ["createdDateTime", "lastModifiedDateTime"];
+/** Times that a view has without `$select`, and otherwise only where it loads its events. */
+const viewTimes = ["createdDateTime", "lastModifiedDateTime"];
+/** Properties that are not in the index of a view, so that it loads the events for them. */
+const loading = ["organizer", "attendees"];
+const UNSET_TIME = "0001-01-01T00:00:00Z";
 
 /** All events of the calendar that the path names; a path without one means the default calendar. */
 function eventsOf(call: GraphCall, mailbox: Mailbox): readonly CalendarEvent[] {
@@ -52,14 +56,31 @@ function listEvents(call: GraphCall): GraphReply {
   return exchangePage(call, { entities, shape, extend: extended(call) });
 }
 
+const withoutTimes = (event: CalendarEvent): CalendarEvent => ({
+  ...event,
+  wire: { ...event.wire, ...Object.fromEntries(viewTimes.map((name) => [name, UNSET_TIME])) },
+});
+
+/** How a view shows its events. */
+function viewShape(call: GraphCall): {
+  readonly shape: Shape;
+  readonly asShown: (event: CalendarEvent) => CalendarEvent;
+} {
+  const { fillsTimesOfLoadedViews } = call.reality;
+  const isSelected = call.query.has("select");
+  const shape = eventShape(call, isSelected && !fillsTimesOfLoadedViews ? viewTimes : []);
+  const isWhole = !isSelected || loading.some((name) => shape.selection?.own.has(name));
+  return { shape, asShown: isWhole ? (event) => event : withoutTimes };
+}
+
 function view(call: GraphCall, candidates: (mailbox: Mailbox) => readonly CalendarEvent[]): GraphReply {
-  const shape = eventShape(call, call.query.has("select") ? notSelectable : []);
+  const { shape, asShown } = viewShape(call);
   const mailbox = mailboxOf(call);
   const { from, to } = timeWindow(call.query);
   const entities = candidates(mailbox).filter(
     ({ type, startAt, endAt }) => type !== "seriesMaster" && startAt < to && endAt > from,
   );
-  return exchangePage(call, { entities, shape, extend: extended(call) });
+  return exchangePage(call, { entities: entities.map(asShown), shape, extend: extended(call) });
 }
 
 /** The event that the path names, inside its calendar when the path names one. */

@@ -1,0 +1,72 @@
+import { errorCodeIn } from "../graph/errors.ts";
+import type { GraphReply, GraphRequest, RequestLimits } from "../graph/request.ts";
+
+/** What a probe reads of a reply of Graph's. */
+export interface ProbeReply {
+  readonly status: number;
+  /** Graph's error code; undefined for a success, and for an error without one. */
+  readonly code: string | undefined;
+  /** The reply's JSON object; empty where it is none. */
+  readonly json: Readonly<Record<string, unknown>>;
+  /** The records of a collection. */
+  readonly records: readonly Readonly<Record<string, unknown>>[];
+  readonly latencyMs: number;
+}
+
+/** Asks Graph as the proxy does, with its token, and without any caller. */
+export type GraphProbe = (
+  pathAndQuery: string,
+  options?: { readonly headers?: Readonly<Record<string, string>>; readonly mailbox?: string },
+) => Promise<ProbeReply>;
+
+/** Options of {@link createGraphProbe}. */
+export interface GraphProbeOptions {
+  readonly graph: { get(request: GraphRequest, limits: RequestLimits): Promise<GraphReply> };
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+}
+
+/** Longest time for one request, its repeats included, in milliseconds. */
+const PROBE_MS = 10_000;
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const parse = (body: Uint8Array): Readonly<Record<string, unknown>> => {
+  try {
+    const value: unknown = JSON.parse(
+      Buffer.from(body)
+        .toString("utf8")
+        .replace(/^\ufeff/, ""),
+    );
+    return isObject(value) ? value : {};
+  } catch {
+    return {};
+  }
+};
+
+/**
+ * Makes probes of Graph. A reply of any status is a result.
+ *
+ * @throws Refusal as the Graph client does, where there is no reply
+ */
+export const createGraphProbe =
+  ({ graph, now, signal }: GraphProbeOptions): GraphProbe =>
+  async (pathAndQuery, { headers = {}, mailbox } = {}) => {
+    const request = { pathAndQuery: `/v1.0${pathAndQuery}`, headers, mailbox };
+    const { status, body, latencyMs } = await graph.get(request, { deadline: now() + PROBE_MS, signal });
+    const json = parse(body);
+    const value = json["value"];
+    return {
+      status,
+      code: status < 400 ? undefined : errorCodeIn(body),
+      json,
+      records: Array.isArray(value) ? value.filter(isObject) : [],
+      latencyMs,
+    };
+  };
+
+/** A reply in words: its status, and Graph's code. */
+export const replyText = ({ status, code }: Pick<ProbeReply, "status" | "code">): string =>
+  code === undefined ? String(status) : `${status} ${code}`;

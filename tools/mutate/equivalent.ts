@@ -1,0 +1,63 @@
+import type { Mutant } from "./mutant.ts";
+import { changeOf } from "./report.ts";
+
+/** A mutant that does what the code does. No test can notice it. */
+export interface EquivalentMutant {
+  readonly file: string;
+  /** The lines of the place as they are, without the space around each. */
+  readonly before: string;
+  /** The same lines as the mutant has them. */
+  readonly after: string;
+  /** Why nothing that a caller could see is different. */
+  readonly reason: string;
+}
+
+/** The reason for which a mutant is equivalent; undefined where it is in no list. */
+export function reasonOf(
+  list: readonly EquivalentMutant[],
+  mutant: Mutant,
+  source: string,
+): string | undefined {
+  const { before, after } = changeOf(mutant, source);
+  return list.find((each) => each.file === mutant.fileName && each.before === before && each.after === after)
+    ?.reason;
+}
+
+/** The mutants that were looked at and found to be equivalent. */
+export const equivalentMutants: readonly EquivalentMutant[] = [
+  {
+    file: "packages/core/src/policy/odata/literals.ts",
+    before: "if (text.length > MAX_LITERAL_CHARACTERS) return undefined;",
+    after: "if (text.length >= MAX_LITERAL_CHARACTERS) return undefined;",
+    reason: "No form of a literal has as many as 40 characters: the longest, a GUID and a number, have 36.",
+  },
+  {
+    file: "packages/core/src/privacy/sanitizer/describe.ts",
+    before: 'if (isShort || typeof text !== "object") idle.push(readText);',
+    after: 'if (isShort || typeof text !== "object") ;',
+    reason:
+      "A reader that is not given back is made anew for the next text, which only takes memory and time.",
+  },
+  {
+    file: "packages/core/src/privacy/sanitizer/values.ts",
+    before: "const isExponent = (code: number | undefined): boolean => code === 0x65 || code === 0x45;",
+    after: "const isExponent = (code: number | undefined): boolean => code !== 0x65 || code === 0x45;",
+    reason:
+      "Short numbers without an exponent are then read as doubles, which hold 15 digits exactly: the verdict is the same.",
+  },
+  {
+    file: "packages/core/src/privacy/tokens/cmac.ts",
+    before: "for (let i = 0; i < lengths.length; i++) {",
+    after: "for (let i = 0; i <= lengths.length; i++) {",
+    reason:
+      "The block before the first, which one more turn would change, is outside the array, where writes are ignored.",
+  },
+  {
+    file: "packages/core/src/scope/record-filter.ts",
+    before: "return item === undefined ? [] : [written(source, item.members, filter.strips)];",
+    after:
+      'return item === undefined ? ["Stryker was here"] : [written(source, item.members, filter.strips)];',
+    reason:
+      "An arrangement is made of the places of the records that were kept, so that each of them has an item.",
+  },
+];
