@@ -159,9 +159,9 @@ export function createParts(options: PartsOptions): Parts {
     callers: document.callers,
     visibility: (entry) => views(entry).visibility,
   });
-  const lookups = createGathering({ graph: upstream, now });
+  const { get, gather } = createGathering({ graph: upstream, now });
   const restrict = createScopeCheck({
-    graph: lookups,
+    graph: { get },
     graphRoot,
     warnOfEmptyExclusion: () => log.write("warn", "A group that excludes mailboxes has no members."),
     isTenantAddress: createTenantAddressTest(createDomainTest(document.tenantDomains, canonicalDomain)),
@@ -189,15 +189,7 @@ export function createParts(options: PartsOptions): Parts {
     policy,
     fail,
     forward: createForwarder(prepare, send, answering),
-    batch: createBatchForwarder({
-      policy,
-      prepare,
-      gather: lookups.gather,
-      sendPlans,
-      answering,
-      fail,
-      replies,
-    }),
+    batch: createBatchForwarder({ policy, prepare, gather, sendPlans, answering, fail, replies }),
     deepHealth,
     adminEndpoints: createAdminEndpoints({ policyHash, deepHealth }),
   };
