@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createScan } from "../harness/canary-scan.ts";
+import { createGraphWalk } from "../harness/graph-walk.ts";
 import { useNetwork } from "../harness/network.ts";
 import { backstage } from "./backstage.ts";
 import type { ClientKind, ConnectedClient, Job } from "./client.ts";
@@ -79,6 +80,26 @@ describe.each(endpoints)("$name", ({ start }) => {
   test("shows nothing of the tenant in its logs", () => {
     expect(createScan(stack)(endpoint.output())).toEqual([]);
   });
+});
+
+test("the truth is as large as the tenant, and takes several pages", async () => {
+  const walk = createGraphWalk(stack.tenant);
+  const { raw, truth, places } = ground;
+  const { from, to } = places.month;
+  const view = `calendarView?startDateTime=${from}&endDateTime=${to}&$top=1000`;
+  const sizes: readonly (readonly [ids: readonly string[], pageSize: number, own: string])[] = [
+    [truth.people, 50, "users?$top=999"],
+    [truth.members, 1, `groups/${raw.group}/members?$top=999`],
+    [truth.mail, 25, `users/${raw.user}/messages?$top=1000`],
+    [truth.calendar, 4, `users/${raw.user}/${view}`],
+    [truth.order, 4, `users/${raw.user}/events?$top=1000&$filter=start/dateTime%20ge%20'${from}'`],
+  ];
+  for (const [ids, pageSize, own] of sizes) {
+    expect(ids).toHaveLength((await walk(`/v1.0/${own}`)).length);
+    expect(ids.length).toBeGreaterThan(pageSize);
+  }
+  expect(truth.changes.first.length).toBeGreaterThan(5);
+  expect(truth.batchPages.length).toBeGreaterThan(40);
 });
 
 test("every limit is one of a client that is tested", () => {

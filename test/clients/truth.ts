@@ -10,6 +10,8 @@ import { messageLine } from "./message-line.ts";
 /** Where clients are sent, and what is there. */
 export interface Ground {
   readonly places: Places;
+  /** The same user and group by Graph's own ids. */
+  readonly raw: { readonly user: string; readonly group: string };
   readonly truth: Truth;
   /** Mailboxes that a client can have to itself. */
   readonly spare: readonly {
@@ -55,7 +57,10 @@ const most = <Item>(items: readonly Item[], size: (item: Item) => number): reado
   items.toSorted((one, other) => size(other) - size(one));
 
 /** The busiest people, the fullest folder of the first of them, and the largest group. */
-async function findPlaces({ tenant }: SimulatedCloud, { all, seal }: Reader): Promise<Ground["places"]> {
+async function findPlaces(
+  { tenant }: SimulatedCloud,
+  { all, seal }: Reader,
+): Promise<Pick<Ground, "places" | "raw">> {
   const busiest = most(tenant.mailboxes, ({ events }) => events.length).slice(0, 20);
   const owners = [...(await seal(busiest.map(({ owner }) => owner.id))).values()];
   const [user = ""] = owners;
@@ -63,7 +68,8 @@ async function findPlaces({ tenant }: SimulatedCloud, { all, seal }: Reader): Pr
   const [fullest] = most(folders, ({ totalItemCount }) => Number(totalItemCount));
   const [largest] = most(tenant.groups, ({ memberIds }) => memberIds.length);
   const [group = ""] = (await seal([largest?.id ?? ""])).values();
-  return { user, folder: String(fullest?.["id"]), group, owners, month };
+  const places = { user, folder: String(fullest?.["id"]), group, owners, month };
+  return { places, raw: { user: busiest[0]?.owner.id ?? "", group: largest?.id ?? "" } };
 }
 
 /**
@@ -72,7 +78,7 @@ async function findPlaces({ tenant }: SimulatedCloud, { all, seal }: Reader): Pr
  */
 export async function readGround(stack: SimulatedCloud): Promise<Ground> {
   const { all, seal } = createReader(stack);
-  const places = await findPlaces(stack, { all, seal });
+  const { places, raw } = await findPlaces(stack, { all, seal });
   const { user, folder, group, owners } = places;
   const { from, to } = month;
   const after = encodeURIComponent(`start/dateTime ge '${from}'`);
@@ -82,6 +88,7 @@ export async function readGround(stack: SimulatedCloud): Promise<Ground> {
   const spare = stack.tenant.mailboxes.slice(-SPARE_MAILBOXES).map(({ owner }) => owner.id);
   return {
     places,
+    raw,
     truth: {
       people: idsOf(await all("users?$select=id")),
       members: idsOf(await all(`groups/${group}/members`)),
@@ -101,8 +108,8 @@ export async function readGround(stack: SimulatedCloud): Promise<Ground> {
       batchPages: [0, 2].flatMap((at) => firstPages.flatMap((records) => idsOf(records.slice(at, at + 2)))),
     },
     spare: await Promise.all(
-      [...(await seal(spare))].map(async ([raw, sealed]) => ({
-        raw,
+      [...(await seal(spare))].map(async ([id, sealed]) => ({
+        raw: id,
         sealed,
         newest: idsOf(await all(`users/${sealed}/messages?$select=id&$top=1000`)).slice(0, 1),
       })),

@@ -45,6 +45,16 @@ describe.each(bundleDrivers)("$name", ({ start }) => {
     expect(opened).toBe(0);
   });
 
+  test("asks again, over a new connection, where a kept one ends just as the request comes over it", async () => {
+    const { faults } = stack.simulator;
+    faults.inject({ leg: "graph", fault: { kind: "connectionReset" }, times: 1 });
+    const opened = await connectionsFor(async () => {
+      const { audit } = await ask();
+      expect(audit["upstream"]).toMatchObject({ status: 200, retries: 1 });
+    });
+    expect(opened).toBe(1);
+  });
+
   test("needs no more than there are requests at once, wave after wave", async () => {
     const wave = () =>
       Promise.all(Array.from({ length: AT_ONCE }, () => driver.sendRaw(users))).then((replies) => {
