@@ -12,8 +12,9 @@ Commands:
                                       simulated tenant
   doctor [options]                    Find what keeps the proxy from reading,
                                       leg by leg, and say what to do
-  call [options] <path>               Send one GET to a deployed or local proxy
-                                      and print what it answers
+  call [options] [path]               Send a GET, or batches of them, to a
+                                      deployed or local proxy and print what it
+                                      answers
   policy                              Work with a policy before it is deployed
   report                              Read the same thing of every mailbox into
                                       one table
