@@ -6,7 +6,7 @@ import { useNetwork } from "../../harness/network.ts";
 import type { Job, Places } from "../client.ts";
 import { type Endpoint, endpoints } from "../endpoints.ts";
 import { expectations } from "../expectations.ts";
-import { limitOf, python as client } from "../limits.ts";
+import { python as client, limitOf } from "../limits.ts";
 import { expectOutcome, type Outcome } from "../outcome.ts";
 import { type Ground, readGround } from "../truth.ts";
 
