@@ -1,9 +1,10 @@
-import { execFile } from "node:child_process";
-import { readFile, stat } from "node:fs/promises";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { version } from "@graphveil/core/version";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { emptyFolder } from "./installation.ts";
 import { root, tarballOf, unpackTarball } from "./tarball.ts";
 
@@ -19,7 +20,15 @@ const pretendToBe = (its: string): readonly string[] => [
 /** What the tarball installs by npm, in an empty folder, without a network. */
 const install = async (): Promise<string> => {
   const folder = await emptyFolder();
-  const options = ["--offline", "--no-audit", "--no-fund", "--cache", join(folder, ".npm")];
+  const options = [
+    "--offline",
+    "--no-audit",
+    "--no-fund",
+    "--prefix",
+    folder,
+    "--cache",
+    join(folder, ".npm"),
+  ];
   await run("npm", ["install", ...options, await tarballOf("graphveil")], { cwd: folder });
   return join(folder, "node_modules", ".bin", "graphveil");
 };
@@ -38,6 +47,22 @@ describe.each([
       code: 2,
       stderr: "none.json cannot be read: there is no such file. Check the path.\n",
     });
+  });
+
+  test("serves the simulated tenant until Ctrl-C, and says to a program when it is ready", async () => {
+    const program = await programOf();
+    const cwd = await emptyFolder();
+    const child = spawn(process.execPath, [program, "serve", "--port", "0", "--json"], { cwd, env: {} });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    const [line]: unknown[] = await once(child.stdout, "data");
+    const { ready, url } = JSON.parse(String(line)) as { ready: boolean; url: string };
+    expect(ready).toBe(true);
+    const reply = await fetch(`${url}/v1.0/users?$top=2&$select=id,mail`);
+    expect(await reply.json()).toMatchObject({ value: [{ id: expect.stringMatching(/^s1_/) }, {}] });
+    expect((await fetch(url)).headers.get("content-type")).toContain("text/html");
+    child.kill("SIGINT");
+    expect(await once(child, "exit")).toEqual([0, null]);
+    expect(await readdir(cwd)).toEqual([]);
   });
 
   test.each(["20.20.2", "22.23.0", "24.10.9"])("says in one line what Node %s lacks", async (its) => {

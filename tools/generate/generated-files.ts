@@ -16,6 +16,7 @@ import { palettes } from "./pictures/palette.ts";
 import { policyReference } from "./policy-reference.ts";
 import { policySchemaText } from "./policy-schema.ts";
 import { withRepositoryAddress } from "./repository-address.ts";
+import { rootHelpModule } from "./root-help-module.ts";
 import { versionModule } from "./version-module.ts";
 
 /** A file of the repository that is written by code and committed. */
@@ -37,6 +38,12 @@ const infraFolders = await listInfraFolders(join(import.meta.dirname, "..", ".."
 
 /** Every generated file. */
 export const generatedFiles: readonly GeneratedFile[] = [
+  {
+    name: "help of the program",
+    path: "packages/cli/src/root-help.ts",
+    inputs: [],
+    render: rootHelpModule,
+  },
   {
     name: "help of the command line",
     path: "docs/command-line.md",

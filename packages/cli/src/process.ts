@@ -1,6 +1,7 @@
-import { EXIT, type ExitCode } from "./exit-codes.ts";
+import type { ExitCode } from "./exit-codes.ts";
 import { runProgram } from "./program.ts";
 import type { Prompts } from "./prompts.ts";
+import { write } from "./standard-output.ts";
 
 const { env } = process;
 
@@ -20,20 +21,6 @@ const lazyPrompts: Prompts = {
   text: async (question) => (await prompts()).text(question),
   choose: async (question) => (await prompts()).choose(question),
   chooseSome: async (question) => (await prompts()).chooseSome(question),
-};
-
-/** Ends the process where the output can go nowhere: quietly if who reads it has left, as `head` does, else with a line. */
-const endWithoutOutput = ({ code = "" }: NodeJS.ErrnoException): void => {
-  if (code === "EPIPE") process.exit(EXIT.done);
-  process.stderr.write(`The output cannot be written (${code}).\n`);
-  process.exit(EXIT.no);
-};
-
-let isWatched = false;
-const write = (chunk: string): void => {
-  if (!isWatched) process.stdout.on("error", endWithoutOutput);
-  isWatched = true;
-  process.stdout.write(chunk);
 };
 
 /**

@@ -5,6 +5,7 @@ import { version } from "@graphveil/core/version";
 import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
 import { commands, groups } from "../src/commands/all.ts";
+import { quickAnswer } from "../src/quick-answer.ts";
 import { run } from "./run-program.ts";
 
 const main = join(import.meta.dirname, "../src/main.ts");
@@ -144,10 +145,13 @@ describe("the process", () => {
   });
 });
 
-/** Start-up is mostly loading: what `--help` loads is the parser and the commands' own files, never what does their work. */
-test("help and version load no module of what the commands do", async () => {
+const root = join(import.meta.dirname, "../src");
+
+/** What a module of the command line loads before anything is asked of it. */
+const loadedBy = async (module: string) => {
+  const entryPoint = join(root, module);
   const { metafile } = await build({
-    entryPoints: [main],
+    entryPoints: [entryPoint],
     bundle: true,
     write: false,
     metafile: true,
@@ -157,22 +161,40 @@ test("help and version load no module of what the commands do", async () => {
     outdir: "out",
     logLevel: "error",
   });
-  const outputs = metafile.outputs;
+  const { outputs } = metafile;
   const loaded = new Set<string>();
   const load = (path: string): void => {
     for (const input of Object.keys(outputs[path]?.inputs ?? {})) loaded.add(input);
     for (const { kind, path: next } of outputs[path]?.imports ?? [])
       if (kind === "import-statement") load(next);
   };
-  const entry =
-    Object.keys(outputs).find((path) => outputs[path]?.entryPoint?.endsWith("cli/src/main.ts")) ?? "";
-  load(entry);
+  load(Object.keys(outputs).find((path) => outputs[path]?.entryPoint?.endsWith(`cli/src/${module}`)) ?? "");
   const own = [...loaded].filter((path) => !path.includes("node_modules"));
-  const rooms = new Set(own.map((path) => path.replace(/^.*packages\//, "").replace(/[^/]+$/, "")));
-  expect([...rooms].sort()).toEqual(["cli/src/", "cli/src/commands/", "core/src/"]);
-  expect(own.filter((path) => path.includes("core/src/"))).toEqual([
-    expect.stringMatching(/core\/src\/version\.ts$/),
-  ]);
   const libraries = [...loaded].flatMap((path) => /node_modules\/(?!\.pnpm)([^/]+)/.exec(path)?.[1] ?? []);
-  expect([...new Set(libraries)]).toEqual(["commander"]);
+  return {
+    rooms: [...new Set(own.map((path) => path.replace(/^.*packages\//, "").replace(/[^/]+$/, "")))].sort(),
+    core: own.filter((path) => path.includes("core/src/")).map((path) => path.replace(/^.*core\/src\//, "")),
+    libraries: [...new Set(libraries)],
+  };
+};
+
+/** Start-up is mostly loading. */
+test("version and help of the program load no library, and say what the program says", async () => {
+  expect(await loadedBy("main.ts")).toEqual({
+    rooms: ["cli/src/", "core/src/"],
+    core: ["version.ts"],
+    libraries: [],
+  });
+  for (const option of ["--version", "-V", "--help", "-h"])
+    expect(quickAnswer([option])).toBe((await run([option])).stdout);
+  for (const argv of [[], ["--help", "serve"], ["serve", "--help"], ["constructor"], ["--versio"]])
+    expect(quickAnswer(argv)).toBeUndefined();
+});
+
+test("the program loads the parser and the commands' own files, never what does their work", async () => {
+  expect(await loadedBy("process.ts")).toEqual({
+    rooms: ["cli/src/", "cli/src/commands/", "core/src/"],
+    core: ["version.ts"],
+    libraries: ["commander"],
+  });
 });

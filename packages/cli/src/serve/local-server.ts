@@ -68,6 +68,10 @@ export interface LocalServerOptions {
 const asksForPage = ({ method, rawTarget }: ProxyRequest): boolean =>
   rawTarget === "/" && (method === "GET" || method === "HEAD");
 
+/** What browsers ask for beside any page that they show; there is none. */
+const isForBrowser = ({ method, rawTarget }: ProxyRequest): boolean =>
+  method === "GET" && rawTarget === "/favicon.ico";
+
 /**
  * Serves the proxy on loopback to the policy's caller `local`. The page is the server's own: it is no request of the proxy, and
  * leaves no audit event.
@@ -93,8 +97,10 @@ export async function startLocalServer(
   const drain = createDrain(server);
   answerEveryRequest(server, async (request, written) => {
     const caller = localCaller(request.headers);
-    if (caller.kind === "local" && asksForExplorer(request)) return explorerPage();
-    if (page !== undefined && caller.kind === "local" && asksForPage(request)) return page(base());
+    if (page !== undefined && caller.kind === "local") {
+      if (asksForPage(request)) return page(base());
+      if (isForBrowser(request)) return new Response(null, { status: 204 });
+    }
     if (caller.kind === "local" && asksForExplorer(request)) return explorerPage();
     return proxy.handle(request, { ...invocationOf(caller), written });
   });

@@ -111,6 +111,14 @@ describe("graphveil pseudonym", () => {
     expect(new Set(list.map(({ pseudonym }) => pseudonym)).size).toBe(4);
   });
 
+  test("keeps the tenant's own domains alone, as replies do", async () => {
+    const [domain = ""] = stack.tenant.domains;
+    const options = ["--root", "v1=v1.root", "--policy", "policy.json", "--caller", "local"];
+    const { stdout } = await ask([...options, `ada@${domain}`, "ada@elsewhere.test"]);
+    expect(stdout).toMatch(new RegExp(`^ada@${domain}\\t\\tv1\\tp1_[a-z2-7]{26}@${domain}\n`));
+    expect(stdout).toMatch(/\nada@elsewhere\.test\t\tv1\tp1_[a-z2-7]{26}@d1-[a-z2-7]{16}\.invalid\n$/);
+  });
+
   test("reads addresses from the standard input where no list of processes is to show them", async () => {
     const options = ["--root", "v1=v1.root", "--policy", "policy.json", "--caller", "local"];
     const one = await ask([...options, "ada@contoso.com"]);

@@ -33,7 +33,8 @@ describe("the page of the local server", () => {
     expect(links).toHaveLength(6);
     expect(links).toContain("/explorer");
     for (const link of links) expect((await fetch(base + link)).status, link).toBe(200);
-    expect(lines.filter((line) => line.includes("GET / "))).toEqual([]);
+    expect((await fetch(`${base}/favicon.ico`)).status).toBe(204);
+    expect(lines.filter((line) => / 40\d /.test(line))).toEqual([]);
   });
 
   test("asks nobody for anything, and allows itself nothing but its own style", async () => {
