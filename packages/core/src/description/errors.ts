@@ -14,7 +14,7 @@ const text: JsonSchema = { type: "string" };
 const guid: JsonSchema = { type: "string", format: "uuid" };
 
 /** The status of a delta whose state is lost. */
-const LOST_STATE = "410";
+const LOST_STATE_STATUS = "410";
 const restart: JsonSchema = {
   description: "The link that begins the delta anew, where Graph has lost its state.",
   schema: { type: "string", format: "uri" },
@@ -49,7 +49,7 @@ export function errorReplies(forms: WireForms, relayedCodes: readonly string[]):
     headers: {
       "x-graphveil-error": { description: "The proxy's code.", required: true, schema: { enum: codes } },
       "Retry-After": { description: "Whole seconds.", schema: { type: "integer", minimum: 0 } },
-      ...(status === LOST_STATE ? { Location: restart } : {}),
+      ...(status === LOST_STATE_STATUS ? { Location: restart } : {}),
     },
     content: { "application/json": { schema: { $ref: "#/components/schemas/graphveil.error" } } },
   });
