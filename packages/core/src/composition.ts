@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { createActivityCount } from "./audit/activity.ts";
 import type { Log } from "./audit/log.ts";
 import { clouds } from "./clouds/microsoft-clouds.ts";
 import { sleep as realSleep, type Sleep, type Timeout } from "./concurrency/abort.ts";
@@ -143,8 +144,10 @@ export function createParts(options: PartsOptions): Parts {
   const keyrings = createKeyringSource({ configuration, rootKeys, timeout });
   const views = createCallerViews(document, keyrings);
   const certificate = certificateOf(options);
+  const activity = createActivityCount();
   const upstream = createUpstream({
     configuration,
+    activity,
     subjectTokens,
     certificate,
     fetch,
@@ -161,7 +164,12 @@ export function createParts(options: PartsOptions): Parts {
   });
   const { get, gather } = createGathering({ graph: upstream, now });
   const restrict = createScopeCheck({
-    graph: { get },
+    graph: {
+      get(request, limits) {
+        activity.count("scopeLookups");
+        return get(request, limits);
+      },
+    },
     graphRoot,
     warnOfEmptyExclusion: () => log.write("warn", "A group that excludes mailboxes has no members."),
     isTenantAddress: createTenantAddressTest(createDomainTest(document.tenantDomains, canonicalDomain)),
@@ -180,6 +188,7 @@ export function createParts(options: PartsOptions): Parts {
   return {
     configuration,
     log,
+    activity,
     memory: createByteBudget({ bytes, bodyBytes: configuration.maxReplyBytes }),
     upstream,
     keyrings,

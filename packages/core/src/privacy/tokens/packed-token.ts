@@ -1,7 +1,9 @@
 import { packId, unpackId } from "./packed-id.ts";
 
-/** The first byte: of a text that {@link packId} cannot shorten, and of one whose parts between dots are base64url without padding. */
-const form = { text: 0, dotted: 3 } as const;
+/** The tag of a text whose parts between dots are base64url without padding. The other tags are those of ids. */
+const DOTTED_TAG = 3;
+/** What {@link packId} begins a text with that it cannot shorten. */
+const TEXT_TAG = 0;
 const LENGTH_BYTES = 2;
 const MAX_PART_BYTES = 0xffff;
 
@@ -19,17 +21,17 @@ const packPart = (part: string): readonly Buffer[] | undefined => {
  */
 export function packToken(value: string): Buffer {
   const packed = packId(value);
-  if (packed[0] !== form.text) return packed;
+  if (packed[0] !== TEXT_TAG) return packed;
   const parts = value.split(".").map(packPart);
   if (parts.includes(undefined)) return packed;
-  const dotted = Buffer.concat([Buffer.of(form.dotted), ...parts.flatMap((part = []) => part)]);
+  const dotted = Buffer.concat([Buffer.of(DOTTED_TAG), ...parts.flatMap((part = []) => part)]);
   return dotted.length < packed.length ? dotted : packed;
 }
 
 /** The token that {@link packToken} packed, now or before tokens had a form of their own; undefined for any other bytes. */
 export function unpackToken(packed: Uint8Array): string | undefined {
   const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
-  if (bytes[0] !== form.dotted) return unpackId(bytes);
+  if (bytes[0] !== DOTTED_TAG) return unpackId(bytes);
   const parts: string[] = [];
   for (let at = 1; at < bytes.length; ) {
     const start = at + LENGTH_BYTES;

@@ -36,15 +36,14 @@ describe("a packed token", () => {
     expect(unpackToken(packToken(token))).toBe(token);
   });
 
-  it("gives back any text, in no more bytes than that of an id", () => {
+  it("gives back any text, in no more bytes than that of an id", () =>
     fc.assert(
       fc.property(texts, (token) => {
         const packed = packToken(token);
         expect(unpackToken(packed)).toBe(token);
         expect(packed.length).toBeLessThanOrEqual(packId(token).length);
       }),
-    );
-  });
+    ));
 
   it("is read as it was packed before tokens had a form of their own", () => {
     for (const token of [outlook, "10", "d1", "RFNwdAIAAQAAAD8="])
