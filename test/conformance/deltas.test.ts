@@ -5,6 +5,7 @@ import { type Driver, drivers } from "../harness/drivers.ts";
 import { expectError } from "../harness/expectations.ts";
 import { atLandmarks, findLandmarks, type Landmarks, targetOf } from "../harness/landmarks.ts";
 import { useNetwork } from "../harness/network.ts";
+import { createDescribedWitness } from "../harness/surface.ts";
 import { createWitness, type Witness } from "../harness/witness.ts";
 
 const simulated = useNetwork(createSimulatedCloud());
@@ -154,7 +155,7 @@ describe.each(drivers)("$name", ({ name: driverName, start }) => {
   const restart = async (environment: Readonly<Record<string, string>> = {}) => {
     await driver?.stop();
     driver = await start(stack, simulated.network, { environment });
-    witness = createWitness(driver, stack.simulator);
+    witness = await createDescribedWitness(createWitness(driver, stack.simulator), driver.base);
   };
 
   beforeAll(async () => {

@@ -13,6 +13,13 @@ export interface ErrorReplies {
 const text: JsonSchema = { type: "string" };
 const guid: JsonSchema = { type: "string", format: "uuid" };
 
+/** The status of a delta whose state is lost. */
+const LOST_STATE_STATUS = "410";
+const restart: JsonSchema = {
+  description: "The link that begins the delta anew, where Graph has lost its state.",
+  schema: { type: "string", format: "uri" },
+};
+
 const object = (properties: Readonly<Record<string, JsonSchema>>): JsonSchema => ({
   type: "object",
   required: Object.keys(properties),
@@ -37,18 +44,19 @@ const bodySchema = (codes: readonly string[]): JsonSchema =>
 export function errorReplies(forms: WireForms, relayedCodes: readonly string[]): ErrorReplies {
   const all = Object.entries(forms).filter(([, { status }]) => status !== 405);
   const bodyCodes = new Set([...all.map(([code, { graphCode }]) => graphCode ?? code), ...relayedCodes]);
-  const reply = (description: string, codes: readonly string[]): JsonSchema => ({
+  const reply = (status: string, description: string, codes: readonly string[]): JsonSchema => ({
     description,
     headers: {
       "x-graphveil-error": { description: "The proxy's code.", required: true, schema: { enum: codes } },
       "Retry-After": { description: "Whole seconds.", schema: { type: "integer", minimum: 0 } },
+      ...(status === LOST_STATE_STATUS ? { Location: restart } : {}),
     },
     content: { "application/json": { schema: { $ref: "#/components/schemas/graphveil.error" } } },
   });
   const components: Record<string, JsonSchema> = {};
   const responses: Record<string, JsonSchema> = {};
   const add = (status: string, description: string, codes: readonly string[]): void => {
-    components[`error.${status}`] = reply(description, codes);
+    components[`error.${status}`] = reply(status, description, codes);
     responses[status] = { $ref: `#/components/responses/error.${status}` };
   };
   for (const status of [...new Set(all.map(([, form]) => form.status))].sort((a, b) => a - b)) {

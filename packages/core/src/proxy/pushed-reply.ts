@@ -93,7 +93,8 @@ const judgeRecords = (bytes: Uint8Array, { cutTypes, mayStayEmpty }: PushedSelec
 
 /** Judges a reply to a pushed `$select`. What is no page, or cannot be read, is left to whoever reads it. */
 export function judgePushed({ status, body }: GraphReply, select: PushedSelect): PushedVerdict {
-  if (status === 400 && unreadableSelect.has(errorCodeIn(body) ?? "")) return "refused";
+  if (status === 400 && select.mayBeRefused && unreadableSelect.has(errorCodeIn(body) ?? ""))
+    return "refused";
   if (status !== 200) return "untold";
   if (select.cutTypes.size === 0 && select.mayStayEmpty.length === 0) return "whole";
   try {

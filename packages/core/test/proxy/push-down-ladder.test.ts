@@ -131,8 +131,14 @@ describe("what does not move a rung", () => {
     expect(await ask(user(1), bad)).toEqual(["all", "meetings", "own", "whole"]);
     expect(await ask(user(1), [page(message)])).toEqual(["all"]);
     proxy.graph.script.push({ answer: refusal("BadRequest") }, { answer: refusal("BadRequest") });
-    const users = await proxy.ask("/v1.0/users");
-    expect([users.status, users.event.pushDownRefused]).toEqual([400, undefined]);
+    const groups = await proxy.ask("/v1.0/groups");
+    expect([groups.status, groups.event.pushDownRefused]).toEqual([400, undefined]);
+  });
+
+  it("a fault of a request for users, whose default properties are the same everywhere", async () => {
+    const { proxy } = await createLadder();
+    proxy.graph.script.push({ answer: refusal("BadRequest") });
+    expect((await proxy.ask("/v1.0/users")).status).toBe(400);
   });
 });
 

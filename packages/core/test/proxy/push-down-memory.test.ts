@@ -5,6 +5,7 @@ import { createPushDownMemory } from "../../src/proxy/push-down-memory.ts";
 const selectOf = (written: string): PushedSelect => ({
   properties: [written],
   written,
+  mayBeRefused: true,
   cutTypes: new Set(),
   mayStayEmpty: [],
 });

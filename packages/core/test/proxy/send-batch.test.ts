@@ -18,7 +18,13 @@ const reply = (status: number, requestId?: string): GraphReply => ({
   latencyMs: 10,
 });
 
-const select: PushedSelect = { properties: [], written: "casts", cutTypes: new Set(), mayStayEmpty: [] };
+const select: PushedSelect = {
+  properties: [],
+  written: "casts",
+  mayBeRefused: true,
+  cutTypes: new Set(),
+  mayStayEmpty: [],
+};
 const emptyMemory = () => createPushDownMemory({ permissions: () => "" });
 
 /** A planned request of a mailbox, with type casts or without, behind others. */

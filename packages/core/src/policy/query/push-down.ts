@@ -12,11 +12,16 @@ export interface PushedSelect {
   readonly properties: readonly string[];
   /** The same as one text, by which two of them are told apart. */
   readonly written: string;
+  /** False where no Graph refuses it, so that a refusal is about what the caller asks. */
+  readonly mayBeRefused: boolean;
   /** Types of which it leaves visible properties out, as `@odata.type` names them: they would need a cast. */
   readonly cutTypes: ReadonlySet<string>;
   /** Properties in it that Graph may leave out or empty, and fills where nothing is selected. */
   readonly mayStayEmpty: readonly string[];
 }
+
+/** The one type whose default properties are the same in every cloud, and need no cast. */
+const everywhere: TypeName = "user";
 
 /** What has to be fetched with a selection, since something in it is derived from it. */
 export function derivedFrom(
@@ -64,6 +69,7 @@ export function pushedSelects(
     return {
       properties,
       written: properties.join(),
+      mayBeRefused: type !== everywhere,
       cutTypes: new Set(families.slice(taken).flatMap(({ annotations }) => annotations)),
       mayStayEmpty: mayStayEmpty.filter((name) => visible.has(name)),
     };
