@@ -75,6 +75,9 @@ describe("the sheet", () => {
     expect(await page.locator(".caller.loosened").innerText()).toContain(
       "In the clear beyond its profile: text",
     );
+    expect(await page.locator(".caller.loosened").innerText()).toMatch(
+      /leaves in the clear\s+free text or content: subjects of messages, .*contents of item bodies/,
+    );
     await keepScreenshot(page, "sign-text-keep");
   });
 
