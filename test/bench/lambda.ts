@@ -9,8 +9,9 @@ import {
   type SimulatedCloud,
   spawnLambdaRuntime,
 } from "@graphveil/simulator";
-import { commonEnvironment } from "../harness/configuration.ts";
+import { type AnyCloud, commonEnvironment } from "../harness/configuration.ts";
 import { lambdaBundle } from "../harness/lambda.ts";
+import { sealedIds } from "../harness/sealed-ids.ts";
 
 const bare = (name: string): string => join(import.meta.dirname, "bare-handlers", name);
 
@@ -21,6 +22,8 @@ export interface Sandbox {
   readonly initMs: number;
   /** Invokes the function with a GET of the target; fails unless it answers 200. */
   get(target: string): Promise<InvocationReply & { readonly kind: "reply" }>;
+  /** The same with a POST of JSON. */
+  post(target: string, body: string): Promise<InvocationReply & { readonly kind: "reply" }>;
   stop(): Promise<void>;
 }
 
@@ -28,10 +31,12 @@ export interface Sandbox {
 export interface Sandboxes {
   readonly touchFetch: () => Promise<Sandbox>;
   readonly passThrough: () => Promise<Sandbox>;
+  /** Passes on what it has parsed and written again. */
+  readonly parseThrough: () => Promise<Sandbox>;
   readonly graphveil: () => Promise<Sandbox>;
 }
 
-const eventFor = ({ simulator }: SimulatedCloud, target: string): unknown => {
+const eventFor = ({ simulator }: AnyCloud, target: string, body?: string): unknown => {
   const [rawPath = "", rawQueryString = ""] = target.split("?");
   const { aws } = simulator.world;
   const [caller] = aws.callers;
@@ -40,7 +45,11 @@ const eventFor = ({ simulator }: SimulatedCloud, target: string): unknown => {
     routeKey: "$default",
     rawPath,
     rawQueryString,
-    headers: { accept: "application/json", "accept-encoding": "gzip" },
+    headers: {
+      accept: "application/json",
+      "accept-encoding": "gzip",
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
     requestContext: {
       accountId: "444455556666",
       apiId: aws.functionUrlId,
@@ -51,16 +60,23 @@ const eventFor = ({ simulator }: SimulatedCloud, target: string): unknown => {
         },
       },
       domainName: `${aws.functionUrlId}.lambda-url.${aws.region}.on.aws`,
-      http: { method: "GET", path: rawPath, protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "bench" },
+      http: {
+        method: body === undefined ? "GET" : "POST",
+        path: rawPath,
+        protocol: "HTTP/1.1",
+        sourceIp: "127.0.0.1",
+        userAgent: "bench",
+      },
       requestId: "00000000-0000-4000-8000-000000000000",
       stage: "$default",
     },
+    ...(body === undefined ? {} : { body }),
     isBase64Encoded: false,
   };
 };
 
 const sandbox = async (
-  stack: SimulatedCloud,
+  stack: AnyCloud,
   taskRoot: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<Sandbox> => {
@@ -70,16 +86,18 @@ const sandbox = async (
   const process = spawnLambdaRuntime({ runtimeApi, aws, taskRoot, handler: "index.handler", environment });
   await runtimeApi.waitUntilReady();
   const initMs = performance.now() - started;
+  const invoke = async (target: string, body?: string) => {
+    const reply = await runtimeApi.invoke(eventFor(stack, target, body));
+    if (reply.kind !== "reply" || reply.status !== 200) {
+      throw new Error(`the sandbox answered ${JSON.stringify(reply).slice(0, 300)}${process.stderr()}`);
+    }
+    return reply;
+  };
   return {
     process,
     initMs,
-    async get(target) {
-      const reply = await runtimeApi.invoke(eventFor(stack, target));
-      if (reply.kind !== "reply" || reply.status !== 200) {
-        throw new Error(`the sandbox answered ${JSON.stringify(reply).slice(0, 300)}${process.stderr()}`);
-      }
-      return reply;
-    },
+    get: (target) => invoke(target),
+    post: (target, body) => invoke(target, body),
     async stop() {
       await process.stop();
       await runtimeApi.close();
@@ -88,11 +106,13 @@ const sandbox = async (
 };
 
 /** The sandboxes over one simulated network. `token` is a bearer that Graph takes. */
-export function createSandboxes(stack: SimulatedCloud, network: Network, token: string): Sandboxes {
+export function createSandboxes(stack: AnyCloud, network: Network, token: string): Sandboxes {
   const { aws } = stack.simulator.world;
   return {
     touchFetch: () => sandbox(stack, bare("touch-fetch"), network.environment),
     passThrough: () => sandbox(stack, bare("pass-through"), { ...network.environment, BENCH_TOKEN: token }),
+    parseThrough: () =>
+      sandbox(stack, bare("pass-through"), { ...network.environment, BENCH_TOKEN: token, BENCH_PARSES: "1" }),
     graphveil: () =>
       sandbox(stack, lambdaBundle, {
         ...network.environment,
@@ -103,27 +123,15 @@ export function createSandboxes(stack: SimulatedCloud, network: Network, token: 
 }
 
 /** The bench targets of the tenant: as Graph knows them, and sealed as the proxy's callers do. */
-export async function benchTargets(stack: SimulatedCloud, { graphveil }: Sandboxes) {
+export function benchTargets(stack: SimulatedCloud) {
   const pages = benchPages(stack.tenant);
   const userId = /users\/([^/]+)\//.exec(pages.messages)?.[1] ?? "";
-  const index = stack.tenant.people.findIndex(({ id }) => id === decodeURIComponent(userId));
-  const box = await graphveil();
-  const reply = await box.get("/v1.0/users?$select=id&$top=999");
-  await box.stop();
-  const { gunzipSync } = await import("node:zlib");
-  const text =
-    reply.headers["content-encoding"] === "gzip" ? gunzipSync(reply.body) : Buffer.from(reply.body);
-  const { value } = JSON.parse(text.toString("utf8")) as {
-    readonly value: readonly { readonly id: string }[];
-  };
-  const sealed = value[index]?.id ?? "";
-  const seal = (target: string) => target.replace(userId, sealed);
+  const [sealed = ""] = sealedIds(stack)("directoryObject", [userId]);
+  const both = (raw: string) => ({ raw, sealed: raw.replace(userId, sealed) });
   return {
-    events: { raw: pages.events, sealed: seal(pages.events) },
-    messages: { raw: pages.messages, sealed: seal(pages.messages) },
-    small: {
-      raw: pages.messages.replace("$top=100", "$top=10"),
-      sealed: seal(pages.messages.replace("$top=100", "$top=10")),
-    },
+    events: both(pages.messages.replace("/messages", "/events")),
+    calendarView: both(pages.events),
+    messages: both(pages.messages),
+    small: both(pages.messages.replace("$top=100", "$top=10")),
   };
 }

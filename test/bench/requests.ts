@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { residentMegabytes } from "../harness/process-usage.ts";
 import { absolute, compared, type Figure, median } from "./figures.ts";
 import { interleave } from "./interleave.ts";
 import type { Sandbox, Sandboxes } from "./lambda.ts";
@@ -10,12 +11,10 @@ export interface Target {
 }
 
 /** Bars of what a caller waits for, as multiples of a bare pass-through function; the README names them. */
-export const BARS = { warm: 1.3, firstReply: 2.5 } as const;
+export const BARS = { warm: 0.8, firstReply: 2.5 } as const;
 
 const COLD_ROUNDS = 15;
 const COLD_WARMUP = 2;
-const WARM_ROUNDS = 150;
-const WARM_WARMUP = 60;
 
 /** Spawn to the first `/next`, and to the first reply, each against the bare handler. */
 export async function coldFigures(sandboxes: Sandboxes, { raw, sealed }: Target): Promise<readonly Figure[]> {
@@ -52,34 +51,6 @@ const run = async (start: () => Promise<Sandbox>, target: string, init: number[]
   box.stop().catch(() => undefined);
 };
 
-/** A warm request of the same page through the bundle and through the bare handler. */
-export async function warmFigure(
-  sandboxes: Sandboxes,
-  name: string,
-  { raw, sealed }: Target,
-): Promise<Figure> {
-  const [ours, bare] = [await sandboxes.graphveil(), await sandboxes.passThrough()];
-  const times = await interleave(
-    () => ours.get(sealed),
-    () => bare.get(raw),
-    WARM_ROUNDS,
-    WARM_WARMUP,
-  );
-  await Promise.all([ours.stop(), bare.stop()]);
-  return compared(
-    `warm request, ${name}, over pass-through`,
-    "ms",
-    median(times.ours),
-    median(times.baseline),
-    BARS.warm,
-  );
-}
-
-const residentMegabytes = ({ process }: Sandbox): number => {
-  const status = readFileSync(`/proc/${process.pid}/status`, "utf8");
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
-};
-
 const repeat = async (box: Sandbox, target: string, times: number): Promise<void> => {
   for (let i = 0; i < times; i++) await box.get(target);
 };
@@ -91,11 +62,11 @@ export async function memoryFigures(
 ): Promise<readonly Figure[]> {
   const [ours, bare] = [await sandboxes.graphveil(), await sandboxes.passThrough()];
   await repeat(ours, sealed, 2_000);
-  const early = residentMegabytes(ours);
+  const early = residentMegabytes(ours.process);
   await repeat(ours, sealed, 18_000);
-  const late = residentMegabytes(ours);
+  const late = residentMegabytes(ours.process);
   await repeat(bare, raw, 20_000);
-  const baseline = residentMegabytes(bare);
+  const baseline = residentMegabytes(bare.process);
   await Promise.all([ours.stop(), bare.stop()]);
   return [
     compared("memory after 20,000 requests, over after 2,000", "MB", late, early, 1.15),

@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createStsSubjectTokenProvider } from "@graphveil/aws-lambda";
-import { createFederatedCredential } from "@graphveil/core";
 import type { Network, NodeProcess } from "@graphveil/simulator";
 import { deployGoogleFunction } from "../harness/google-function.ts";
+import { graphToken } from "../harness/graph-token.ts";
 import { deployLambdaPool } from "../harness/lambda-pool.ts";
+import { cpuSeconds, residentMegabytes } from "../harness/process-usage.ts";
 import type { LoadCloud } from "./hostile-network.ts";
 import type { Workload } from "./workload.ts";
 
@@ -28,22 +27,6 @@ export interface LoadDriver {
 const GOOGLE_WIDTH = 24;
 
 const bareHandler = (name: string): string => join(import.meta.dirname, "..", "bench", "bare-handlers", name);
-
-/** A bearer token for a bare handler. Graph takes it for five minutes after its end, as long as clocks may differ. */
-async function graphToken({ simulator }: LoadCloud): Promise<string> {
-  const { aws, entra } = simulator.world;
-  const { fetch } = simulator;
-  const credential = createFederatedCredential({
-    tenantId: entra.tenantId,
-    clientId: entra.clientId,
-    cloud: "global",
-    subjectTokens: createStsSubjectTokenProvider({ region: aws.region, credentials: aws.proxy, fetch }),
-    fetch,
-  });
-  const token = await credential.getToken("https://graph.microsoft.com/.default");
-  if (token === null) throw new Error("the simulated Entra ID gave no token");
-  return token.token;
-}
 
 const googleTarget = (deployment: Awaited<ReturnType<typeof deployGoogleFunction>>): LoadTarget => ({
   request: deployment.request,
@@ -88,9 +71,10 @@ export const drivers: readonly LoadDriver[] = [
   },
 ];
 
-/** Resident memory of some processes together, in megabytes (proc(5)). */
-export const residentMegabytes = ({ processes }: LoadTarget): number =>
-  processes.reduce((sum, { pid }) => {
-    const status = readFileSync(`/proc/${pid}/status`, "utf8");
-    return sum + Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
-  }, 0);
+/** Resident memory of all instances of a function together, in megabytes. */
+export const memoryOf = ({ processes }: LoadTarget): number =>
+  processes.reduce((sum, process) => sum + residentMegabytes(process), 0);
+
+/** Seconds of CPU that all instances of a function have taken. */
+export const cpuOf = ({ processes }: LoadTarget): number =>
+  processes.reduce((sum, process) => sum + cpuSeconds(process), 0);

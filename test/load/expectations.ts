@@ -1,5 +1,4 @@
-import { createHmac } from "node:crypto";
-import { createKeyedVeil, deriveKeys, plainProfile } from "@graphveil/core/privacy";
+import type { WriteIds } from "../harness/sealed-ids.ts";
 import type { LoadCloud } from "./hostile-network.ts";
 import type { Workload } from "./workload.ts";
 
@@ -17,12 +16,6 @@ export interface Told {
   readonly pages: number;
 }
 
-/** Writes ids as the reader of a driver sees them. */
-export type WriteIds = (
-  kind: "directoryObject" | "message" | "event",
-  ids: readonly string[],
-) => readonly string[];
-
 /** The ground truth of a run. */
 export interface Expectations {
   /** What a round from one revision to another tells; from null it is the first one. */
@@ -33,22 +26,6 @@ export interface Expectations {
 
 interface Item {
   readonly id: string;
-}
-
-/** Graph's own ids. */
-export const plainIds: WriteIds = (_, ids) => ids;
-
-/** Sealed ids, from the key material and the format alone: nothing of a run goes into them. */
-export function sealedIds({ simulator, tenant }: LoadCloud): WriteIds {
-  const root = createHmac("sha256", simulator.world.aws.kmsKeyMaterial);
-  const keys = deriveKeys(root.update(`graphveil/root/v1/${tenant.id}`).digest());
-  const own = { version: "v1", keys };
-  const { seal } = createKeyedVeil({
-    keyring: { issue: own, accept: [own] },
-    profile: plainProfile("strict"),
-    keepsDomain: () => false,
-  });
-  return (kind, ids) => seal.sealIds(kind, ids);
 }
 
 /** What a reader that writes ids in this way has to see of the tenant as it is when it is asked. */

@@ -12,6 +12,7 @@ const { values } = parseArgs({
     mailboxes: { type: "string", default: "10000" },
     driver: { type: "string" },
     method: { type: "string" },
+    out: { type: "string", default: join("dist", "load.json") },
     "skip-build": { type: "boolean", default: false },
   },
 });
@@ -48,7 +49,7 @@ for (const driver of drivers.filter(({ name }) => values.driver === undefined ||
     write(line(row));
   }
 const compared = withRoundTrips(rows);
-writeFileSync(join(root, "dist", "load.json"), `${JSON.stringify(compared, null, 2)}\n`);
+writeFileSync(join(root, values.out), `${JSON.stringify(compared, null, 2)}\n`);
 for (const { driver, name, missed } of compared.filter(({ holds }) => !holds))
   write(`MISSED ${driver}, ${name}: ${missed.join("; ")}`);
 if (compared.some(({ holds }) => !holds)) process.exitCode = 1;

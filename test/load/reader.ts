@@ -10,6 +10,8 @@ export interface Findings {
   twice: number;
   /** The least number of requests to Graph's mailboxes that all of it takes. */
   floor: number;
+  /** How many records each collection told. */
+  readonly records: Record<Collection, number>;
   /** The mailboxes that cannot be read, by number, with the last answer of each. */
   readonly skipped: Map<number, string>;
 }
@@ -21,6 +23,7 @@ export const createFindings = (): Findings => ({
   missing: 0,
   twice: 0,
   floor: 0,
+  records: { inbox: 0, sentitems: 0, calendar: 0 },
   skipped: new Map(),
 });
 
@@ -147,8 +150,10 @@ export function createReader({ ask, expectations, pageSize, width }: ReaderOptio
     }
     const read = rounds.flatMap((round) => (round.status === "fulfilled" ? [round.value] : []));
     for (const [at, round] of read.entries()) {
-      const told = expectations.told(number, collections[at] ?? "inbox", since);
+      const collection = collections[at] ?? "inbox";
+      const told = expectations.told(number, collection, since);
       compare(findings, round, told);
+      findings.records[collection] += round.ids.length;
       findings.floor += told.pages;
     }
     links.set(

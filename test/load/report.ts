@@ -30,6 +30,11 @@ export interface LoadRow {
   readonly seconds: number;
   readonly p99Ms: number;
   readonly residentMb: number | null;
+  /** Seconds of CPU: of the function, and of caller and simulated services together. */
+  readonly functionCpu: number;
+  readonly harnessCpu: number;
+  /** Bytes of Graph's replies, before compression. */
+  readonly upstreamBytes: number;
   readonly exchanges: number;
   readonly failedExchanges: number;
   readonly faults: number;
@@ -55,9 +60,14 @@ const p99 = (readings: readonly Reading[]): number =>
     0.99,
   );
 
+/** A cost of both rounds. */
+const spent = ({ costs }: Reading, name: "seconds" | "functionCpu" | "harnessCpu"): number =>
+  costs[0][name] + costs[1][name];
+
+/** Mailboxes a second. */
 const pace = (readings: readonly Reading[]): number =>
   readings.reduce((sum, { mailboxes }) => sum + mailboxes, 0) /
-  readings.reduce((sum, { seconds }) => sum + seconds, 0);
+  readings.reduce((sum, reading) => sum + spent(reading, "seconds"), 0);
 
 /** The middle of the last tenth over the middle of the tenth behind the first fifth. */
 function growthOf({ memory }: Reading): number | null {
@@ -105,7 +115,8 @@ const sum = (
 ): number => first[name] + changes[name];
 
 /** What a run came to, held against its bars. */
-export function rowOf({ driver, method, ours, upstream, bare }: Run, workload: Workload): LoadRow {
+export function rowOf({ driver, method, ours, bare }: Run, workload: Workload): LoadRow {
+  const { upstream } = ours;
   const compared = bare.length > 0;
   const row: Checked = {
     name: method === "single" ? "single requests" : "batches of 20",
@@ -123,9 +134,12 @@ export function rowOf({ driver, method, ours, upstream, bare }: Run, workload: W
     throughputRatio: compared ? pace([ours]) / pace(bare) : null,
     p99Ratio: compared ? p99([ours]) / p99(bare) : null,
     rssGrowth: growthOf(ours),
-    seconds: ours.seconds,
+    seconds: spent(ours, "seconds"),
     p99Ms: p99([ours]),
     residentMb: ours.memory.at(-1) ?? null,
+    functionCpu: spent(ours, "functionCpu"),
+    harnessCpu: spent(ours, "harnessCpu"),
+    upstreamBytes: upstream.bytes,
     exchanges: upstream.exchanges,
     failedExchanges: upstream.failedExchanges,
     faults: upstream.faults,

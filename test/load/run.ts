@@ -1,8 +1,8 @@
-import type { Network } from "@graphveil/simulator";
+import { plainIds, sealedIds, type WriteIds } from "../harness/sealed-ids.ts";
 import { createBatchedSend } from "./batches.ts";
 import { createMeter, createPatientSend, createSingleSend, type Meter } from "./caller.ts";
-import { type LoadDriver, type LoadTarget, residentMegabytes } from "./deployments.ts";
-import { createExpectations, plainIds, sealedIds, type WriteIds } from "./expectations.ts";
+import { cpuOf, type LoadDriver, type LoadTarget, memoryOf } from "./deployments.ts";
+import { createExpectations } from "./expectations.ts";
 import { createHostileCloud, type LoadCloud } from "./hostile-network.ts";
 import { createReader, type Findings, type Reader } from "./reader.ts";
 import { countUpstream, type Upstream } from "./upstream.ts";
@@ -10,6 +10,19 @@ import type { Workload } from "./workload.ts";
 
 /** How the reader asks: one request at a time, or twenty in a batch. */
 export type Method = "single" | "batch";
+
+/** What one round of a reading cost. */
+export interface RoundCost {
+  readonly seconds: number;
+  /** Seconds of CPU: of the function, and of this process, which is caller and simulated services in one. */
+  readonly functionCpu: number;
+  readonly harnessCpu: number;
+  readonly roundTrips: number;
+  /** Requests to Graph's mailboxes, and bytes of its replies before compression; of calendars, where these are known. */
+  readonly requests: number;
+  readonly bytes: number;
+  readonly calendarBytes: number;
+}
 
 /** What reading some mailboxes through one function came to. */
 export interface Reading {
@@ -19,8 +32,9 @@ export interface Reading {
   readonly first: Findings;
   readonly changes: Findings;
   readonly meter: Meter;
-  /** From the first mailbox to the last; starting and listing people are before it. */
-  readonly seconds: number;
+  readonly upstream: Upstream;
+  /** Of the first round, and of the one behind it. Starting and listing people are before both. */
+  readonly costs: readonly [first: RoundCost, changes: RoundCost];
   /** Resident memory of the function, in megabytes, from its start to its end. */
   readonly memory: readonly number[];
 }
@@ -30,7 +44,6 @@ export interface Run {
   readonly driver: string;
   readonly method: Method;
   readonly ours: Reading;
-  readonly upstream: Upstream;
   /** Present where the workload compares. */
   readonly bare: readonly Reading[];
 }
@@ -40,9 +53,34 @@ const MEMORY_EVERY_MS = 500;
 
 const watchMemory = (target: LoadTarget) => {
   const memory: number[] = [];
-  const timer = setInterval(() => memory.push(residentMegabytes(target)), MEMORY_EVERY_MS);
+  const timer = setInterval(() => memory.push(memoryOf(target)), MEMORY_EVERY_MS);
   return { memory, stop: () => clearInterval(timer) };
 };
+
+/** Counts what something costs. */
+async function costing<T>(
+  {
+    target,
+    meter,
+    counts,
+  }: { readonly target: LoadTarget; readonly meter: Meter; readonly counts: Upstream },
+  work: () => Promise<T>,
+): Promise<{ readonly done: T; readonly cost: RoundCost }> {
+  const [started, cpu, own] = [performance.now(), cpuOf(target), process.cpuUsage()];
+  const before = { ...counts, roundTrips: meter.roundTrips };
+  const done = await work();
+  const { user, system } = process.cpuUsage(own);
+  const cost = {
+    seconds: (performance.now() - started) / 1000,
+    functionCpu: cpuOf(target) - cpu,
+    harnessCpu: (user + system) / 1e6,
+    roundTrips: meter.roundTrips - before.roundTrips,
+    requests: counts.mailboxes - before.mailboxes,
+    bytes: counts.bytes - before.bytes,
+    calendarBytes: counts.calendarBytes - before.calendarBytes,
+  };
+  return { done, cost };
+}
 
 /** How many mailboxes are read at once, three collections each: more than batches take, so that these are full. */
 const readerWidth = (method: Method, { width }: LoadTarget): number =>
@@ -81,45 +119,31 @@ async function read(options: ReadOptions): Promise<Reading> {
   const meter = createMeter();
   const reader = readerOf(options, meter);
   const watch = watchMemory(target);
+  const { counts, stop } = countUpstream(cloud);
+  const costs = { target, meter, counts };
   const people = await reader.readPeople();
-  const started = performance.now();
   const since = cloud.tenant.history.revision;
-  const first = await reader.readAll(people.slice(0, mailboxes));
+  const first = await costing(costs, () => reader.readAll(people.slice(0, mailboxes)));
   cloud.tenant.advance();
-  const changes = await reader.readChanges(since);
-  const seconds = (performance.now() - started) / 1000;
+  const changes = await costing(costs, () => reader.readChanges(since));
   watch.stop();
-  return { mailboxes, people: new Set(people).size, first, changes, meter, seconds, memory: watch.memory };
+  stop();
+  return {
+    mailboxes,
+    people: new Set(people).size,
+    first: first.done,
+    changes: changes.done,
+    costs: [first.cost, changes.cost],
+    meter,
+    upstream: counts,
+    memory: watch.memory,
+  };
 }
 
-async function readBare(
-  driver: LoadDriver,
-  network: Network,
-  options: Omit<ReadOptions, "target" | "writeIds">,
-): Promise<Reading> {
-  const target = await driver.bare(options.cloud, network, options.workload);
+async function readThrough(target: LoadTarget, options: Omit<ReadOptions, "target">): Promise<Reading> {
   try {
-    return await read({ ...options, target, writeIds: plainIds });
+    return await read({ ...options, target });
   } finally {
-    await target.stop();
-  }
-}
-
-async function readOurs(
-  driver: LoadDriver,
-  network: Network,
-  options: Omit<ReadOptions, "target" | "writeIds">,
-): Promise<Pick<Run, "ours" | "upstream">> {
-  const { cloud, workload } = options;
-  const target = await driver.ours(cloud, network, workload);
-  const upstream = countUpstream(cloud);
-  try {
-    return {
-      ours: await read({ ...options, target, writeIds: sealedIds(cloud) }),
-      upstream: upstream.counts,
-    };
-  } finally {
-    upstream.stop();
     await target.stop();
   }
 }
@@ -133,15 +157,19 @@ export async function runLoad(driver: LoadDriver, method: Method, workload: Work
   const options = { cloud, workload, method };
   const bare: Reading[] = [];
   const compare = async (): Promise<void> => {
-    if (share > 0) bare.push(await readBare(driver, network, { ...options, mailboxes: share }));
+    if (share === 0) return;
+    const target = await driver.bare(cloud, network, workload);
+    bare.push(await readThrough(target, { ...options, writeIds: plainIds, mailboxes: share }));
   };
   try {
     await compare();
-    const own = await readOurs(driver, network, { ...options, mailboxes: workload.mailboxes });
+    const target = await driver.ours(cloud, network, workload);
+    const { mailboxes } = workload;
+    const ours = await readThrough(target, { ...options, writeIds: sealedIds(cloud), mailboxes });
     await compare();
     const { unsimulated } = cloud.simulator;
     if (unsimulated.length > 0) throw new Error(`not simulated: ${JSON.stringify(unsimulated[0])}`);
-    return { driver: driver.name, method, ...own, bare };
+    return { driver: driver.name, method, ours, bare };
   } finally {
     leave();
     await network.close();

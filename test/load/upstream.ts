@@ -1,3 +1,4 @@
+import type { JournalEntry } from "@graphveil/simulator";
 import type { LoadCloud } from "./hostile-network.ts";
 
 /** What reached the services while it was counted. */
@@ -15,6 +16,8 @@ export interface Upstream {
   faults: number;
   /** Bytes of Graph's replies, before compression. */
   bytes: number;
+  /** What of them is calendars', as far as these were not in batches. */
+  calendarBytes: number;
 }
 
 /** Counts what reaches the services, until it is stopped. */
@@ -27,18 +30,23 @@ export function countUpstream({ simulator }: LoadCloud): { readonly counts: Upst
     failedExchanges: 0,
     faults: 0,
     bytes: 0,
+    calendarBytes: 0,
   };
-  const stop = simulator.journal.onRecord(({ leg, method, target, status, fault, replyBytes = 0 }) => {
-    if (leg === "entra" && method === "POST") {
-      counts.exchanges += 1;
-      if (status !== 200) counts.failedExchanges += 1;
-    }
-    if (leg !== "graph" && leg !== "graphPart") return;
+  const noteExchange = ({ status }: JournalEntry): void => {
+    counts.exchanges += 1;
+    if (status !== 200) counts.failedExchanges += 1;
+  };
+  const noteRequest = ({ leg, method, target, fault, replyBytes = 0 }: JournalEntry): void => {
     if (fault !== undefined) counts.faults += 1;
     if (leg === "graph") counts.bytes += replyBytes;
+    if (leg === "graph" && target.includes("/calendarView/")) counts.calendarBytes += replyBytes;
     if (method === "POST") counts.batches += 1;
     else if (/^\/v1\.0\/users(?:\?|$)/.test(target)) counts.directory += 1;
     else counts.mailboxes += 1;
+  };
+  const stop = simulator.journal.onRecord((entry) => {
+    if (entry.leg === "entra" && entry.method === "POST") noteExchange(entry);
+    if (entry.leg === "graph" || entry.leg === "graphPart") noteRequest(entry);
   });
   return { counts, stop };
 }

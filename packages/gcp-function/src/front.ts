@@ -5,6 +5,15 @@ import { type Answer, answerEveryRequest, createDrain } from "@graphveil/core";
 /** Longest wait for requests under way once the platform has said that it stops the instance. */
 const DRAIN_MS = 9_000;
 
+/**
+ * How long a connection may be idle: longer than Google's front ends keep one, which is ten minutes. A server that closes a
+ * connection first closes some as a request comes over them, and the caller gets a 503 that no audit event tells of. Node's
+ * default is five seconds.
+ *
+ * @see https://cloud.google.com/load-balancing/docs/https#timeouts_and_retries
+ */
+const KEEP_ALIVE_MS = 620_000;
+
 interface Listening {
   readonly server: Server;
 }
@@ -33,6 +42,7 @@ export function takeOver(port: number, answer: Answer): void {
     const { server } = message as Listening;
     const address = server.address();
     if (address === null || typeof address === "string" || address.port !== port) return;
+    server.keepAliveTimeout = KEEP_ALIVE_MS;
     server.removeAllListeners("request");
     answerEveryRequest(server, answer);
     server.once("listening", () => drainOnTermination(server));

@@ -95,6 +95,7 @@ export async function startLocalServer(
     const caller = localCaller(request.headers);
     if (caller.kind === "local" && asksForExplorer(request)) return explorerPage();
     if (page !== undefined && caller.kind === "local" && asksForPage(request)) return page(base());
+    if (caller.kind === "local" && asksForExplorer(request)) return explorerPage();
     return proxy.handle(request, { ...invocationOf(caller), written });
   });
   await listen(server, port);
