@@ -75,6 +75,9 @@ describe("the sheet", () => {
     expect(await page.locator(".caller.loosened").innerText()).toContain(
       "In the clear beyond its profile: text",
     );
+    const clear = await page.locator(".caller.loosened dd", { hasText: "free text or content" }).innerText();
+    for (const words of ["subjects of messages", "contents of item bodies"]) expect(clear).toContain(words);
+    expect(clear).not.toContain(" more");
     await keepScreenshot(page, "sign-text-keep");
   });
 

@@ -93,7 +93,9 @@ export async function buildPage(): Promise<BuiltPage> {
     envFile: false,
     logLevel: "error",
     mode: "production",
-    oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+    // Said, since the bundler else asks NODE_ENV: for development it would write each file's path into the page.
+    oxc: { jsx: { runtime: "automatic", importSource: "preact", development: false } },
+    define: { "process.env.NODE_ENV": '"production"' },
     plugins: [collecting(modules)],
     build: {
       write: false,

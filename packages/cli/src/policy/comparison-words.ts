@@ -1,4 +1,4 @@
-import { actionWords, type Direction, type PropertyChange, propertyWords } from "@graphveil/core/access";
+import { actionWords, type Direction, type PropertyChange, propertiesInWords } from "@graphveil/core/access";
 import type { ChangedCaller, PolicyComparison } from "./compare.ts";
 
 /** What a change of properties means, as the head of their list. */
@@ -24,7 +24,7 @@ export const wayOf = ({ before, after, direction }: PropertyChange): string => {
 const MAX_NAMED_PROPERTIES = 12;
 
 const listed = (changes: readonly PropertyChange[]): string => {
-  const names = changes.map(({ name }) => propertyWords(name));
+  const names = propertiesInWords(changes.map(({ name }) => name));
   const more = names.length > MAX_NAMED_PROPERTIES ? ` and ${names.length - MAX_NAMED_PROPERTIES} more` : "";
   return `${names.slice(0, MAX_NAMED_PROPERTIES).join(", ")}${more}`;
 };

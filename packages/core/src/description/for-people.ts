@@ -12,5 +12,5 @@ export type {
 export { compareAccess, isSame } from "./comparison.ts";
 export type { Exposure } from "./exposure.ts";
 export { exposuresOf } from "./exposure.ts";
-export { propertyWords } from "./property-words.ts";
+export { propertiesInWords, propertyWords } from "./property-words.ts";
 export { actionWords, classMeanings, mailboxWords, matchWords, memberWords } from "./words.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { propertyWords } from "../../src/description/property-words.ts";
+import { propertiesInWords, propertyWords } from "../../src/description/property-words.ts";
 
 test.each([
   ["message.subject", "subjects of messages"],
@@ -11,4 +11,16 @@ test.each([
   ["event.iCalUId", "iCalUIds of events"],
 ])("%s in words is: %s", (name, words) => {
   expect(propertyWords(name)).toBe(words);
+});
+
+test("in a list each stands once, and what people write comes first", () => {
+  const names = ["contact.title", "onPremisesExtensionAttributes.extensionAttribute1", "user.aboutMe"];
+  const more = ["onPremisesExtensionAttributes.extensionAttribute2", "message.subject", "itemBody.content"];
+  expect(propertiesInWords([...names, ...more])).toEqual([
+    "subjects of messages",
+    "contents of item bodies",
+    "about mes of users",
+    "titles of contacts",
+    "extension attributes of on premises extension attributes",
+  ]);
 });

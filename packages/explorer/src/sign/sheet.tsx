@@ -6,24 +6,26 @@ import {
   waysOf,
   whoIs,
 } from "@graphveil/cli/review";
-import { accessOf, type CallerAccess, propertyWords } from "@graphveil/core/access";
+import { accessOf, type CallerAccess, propertiesInWords } from "@graphveil/core/access";
 import type { PolicyDocument } from "@graphveil/core/policy";
 import { version } from "@graphveil/core/version";
 import { permissionWords } from "./permission-words.ts";
 
 type Entry = PolicyDocument["callers"][number];
 
-/** Most properties of a class that are spelled out on the sheet: `graphveil policy show --all` has them all. */
+/** Most properties of a class that are spelled out, unless they leave in the clear; `graphveil policy show --all` has them all. */
 const MAX_SPELLED_PROPERTIES = 14;
 
-const Names = ({ of }: { readonly of: LeavingWay["classes"][number] }) => {
+const Names = (props: { readonly of: LeavingWay["classes"][number]; readonly isClear: boolean }) => {
+  const { of, isClear } = props;
   const { propertyClass, exposures } = of;
   if (propertyClass === "keep") return <>{exposures.length} properties</>;
-  const words = exposures.map(({ name }) => propertyWords(name));
-  const more = words.length - MAX_SPELLED_PROPERTIES;
+  const words = propertiesInWords(exposures.map(({ name }) => name));
+  const most = isClear ? words.length : MAX_SPELLED_PROPERTIES;
+  const more = words.length - most;
   return (
     <>
-      {words.slice(0, MAX_SPELLED_PROPERTIES).join(", ")}
+      {words.slice(0, most).join(", ")}
       {more > 0 ? ` and ${more} more` : ""}
     </>
   );
@@ -36,7 +38,7 @@ const Way = ({ way }: { readonly way: LeavingWay }) => (
       <ul>
         {way.classes.map((each) => (
           <li key={each.propertyClass}>
-            {each.meaning}: <Names of={each} />
+            {each.meaning}: <Names of={each} isClear={way.action === "keep"} />
           </li>
         ))}
       </ul>
