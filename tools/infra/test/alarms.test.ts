@@ -324,7 +324,10 @@ describe("on Google Cloud", () => {
   test("a label is a field of the audit event", () => {
     const { jsonPayload } = audited(everything) as { readonly jsonPayload: { readonly audit: object } };
     for (const { labels, value } of Object.values(logMetrics))
-      for (const field of [...Object.values(labels), ...(value?.startsWith("jsonPayload.audit.") ? [value] : [])])
+      for (const field of [
+        ...Object.values(labels),
+        ...(value?.startsWith("jsonPayload.audit.") ? [value] : []),
+      ])
         expect(jsonPayload.audit).toHaveProperty(field.replace("jsonPayload.audit.", ""));
   });
 
