@@ -246,7 +246,7 @@ describe("a service that", () => {
 });
 
 test.each([
-  ["a folder that is not there", ["--out", "gone/settings.csv"], "there is no such file"],
+  ["a folder that is not there", ["--out", "gone/settings.csv"], "a part of its path is no folder"],
   ["a folder as the file", ["--out", "taken"], "it is a folder"],
   ["one file for both", ["--failures", "settings.csv"], "must be two files"],
   ["a list that is not there", ["--mailboxes", "gone.txt"], "cannot be read"],
