@@ -191,8 +191,8 @@ export function createParts(options: PartsOptions): Parts {
     callers: document.callers,
     visibility: (entry) => views(entry).visibility,
   });
-  const lookups = createGathering({ graph: upstream, now });
-  const restrict = scopeCheckOf(options, { lookups, activity, now, timeout });
+  const { get, gather } = createGathering({ graph: upstream, now });
+  const restrict = scopeCheckOf(options, { lookups: { get }, activity, now, timeout });
   const deepHealth = deepHealthOf(options, { certificate, upstream, views });
   const pushDownMemory = createPushDownMemory(upstream);
   const send = createSender(upstream, pushDownMemory);
@@ -214,15 +214,7 @@ export function createParts(options: PartsOptions): Parts {
     policy,
     fail,
     forward: createForwarder(prepare, send, answering),
-    batch: createBatchForwarder({
-      policy,
-      prepare,
-      gather: lookups.gather,
-      sendPlans,
-      answering,
-      fail,
-      replies,
-    }),
+    batch: createBatchForwarder({ policy, prepare, gather, sendPlans, answering, fail, replies }),
     deepHealth,
     adminEndpoints: createAdminEndpoints({ policyHash, deepHealth }),
   };
