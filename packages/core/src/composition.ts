@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { createActivityCount } from "./audit/activity.ts";
+import { type ActivityCount, createActivityCount } from "./audit/activity.ts";
 import type { Log } from "./audit/log.ts";
 import { clouds } from "./clouds/microsoft-clouds.ts";
 import { sleep as realSleep, type Sleep, type Timeout } from "./concurrency/abort.ts";
 import { createByteBudget } from "./concurrency/byte-budget.ts";
 import { createExpiryWatch } from "./configuration/certificate-expiry.ts";
 import type { Configuration } from "./configuration/configuration.ts";
+import type { GraphClient } from "./graph/client.ts";
 import { createGathering } from "./graph/gathering.ts";
 import { createDeepHealth, type DeepHealth, type DiagnosedCaller } from "./health/deep-health.ts";
 import { type AssertionSigner, SigningKeyError } from "./identity/assertion/assertion-signer.ts";
@@ -33,7 +34,7 @@ import { createSender } from "./proxy/send.ts";
 import { createBatchSender } from "./proxy/send-batch.ts";
 import { createStrangerLog } from "./proxy/stranger-log.ts";
 import { createUpstream, type Upstream } from "./proxy/upstream.ts";
-import { createScopeCheck } from "./scope/restriction.ts";
+import { createScopeCheck, type ScopeCheck } from "./scope/restriction.ts";
 
 /** What the parts are made of. Clouds differ only in the subject tokens, the root keys and the signers. */
 export interface PartsOptions {
@@ -134,6 +135,34 @@ const deepHealthOf = (
   });
 };
 
+/** What the check of scopes is given besides the options. */
+interface ScopeMeans {
+  readonly lookups: Pick<GraphClient, "get">;
+  readonly activity: ActivityCount;
+  readonly now: () => number;
+  readonly timeout: Timeout;
+}
+
+/** Holds requests against the scopes of their callers; its questions to Graph are counted. */
+const scopeCheckOf = (
+  { configuration: { policy, cloud }, log }: PartsOptions,
+  { lookups, activity, now, timeout }: ScopeMeans,
+): ScopeCheck =>
+  createScopeCheck({
+    graph: {
+      get(request, limits) {
+        activity.count("scopeLookups");
+        return lookups.get(request, limits);
+      },
+    },
+    graphRoot: clouds[cloud].graphRoot,
+    warnOfEmptyExclusion: () => log.write("warn", "A group that excludes mailboxes has no members."),
+    isTenantAddress: createTenantAddressTest(createDomainTest(policy.tenantDomains, canonicalDomain)),
+    readsHidden: policy.hiddenMemberships === "granted",
+    now,
+    timeout,
+  });
+
 /** Puts the parts together: what one folder needs of another, it is given here. Nothing is fetched yet. */
 export function createParts(options: PartsOptions): Parts {
   const { configuration, subjectTokens, rootKeys, fetch, log, pushDown = true } = options;
@@ -163,20 +192,7 @@ export function createParts(options: PartsOptions): Parts {
     visibility: (entry) => views(entry).visibility,
   });
   const { get, gather } = createGathering({ graph: upstream, now });
-  const restrict = createScopeCheck({
-    graph: {
-      get(request, limits) {
-        activity.count("scopeLookups");
-        return get(request, limits);
-      },
-    },
-    graphRoot,
-    warnOfEmptyExclusion: () => log.write("warn", "A group that excludes mailboxes has no members."),
-    isTenantAddress: createTenantAddressTest(createDomainTest(document.tenantDomains, canonicalDomain)),
-    readsHidden: document.hiddenMemberships === "granted",
-    now,
-    timeout,
-  });
+  const restrict = scopeCheckOf(options, { lookups: { get }, activity, now, timeout });
   const deepHealth = deepHealthOf(options, { certificate, upstream, views });
   const pushDownMemory = createPushDownMemory(upstream);
   const send = createSender(upstream, pushDownMemory);

@@ -16,8 +16,8 @@ says otherwise. --as bearer reads a token from the standard input; a token is
 never an argument.
 
 A 429 or 503 is asked again as its Retry-After says, up to three times and two
-minutes each. With --batch, each answer is a line of JSON with its id, URL, status
-and body, and a refusal of one request does not end the others.
+minutes each. With --batch, each answer is a line of JSON with its id, URL,
+status and body, and a refusal of one request does not end the others.
 
 JSON is printed with indents. A refusal is explained on the standard error, with
 exit code 4. Where nobody answers, the exit code is 5.`,

@@ -5,17 +5,19 @@ import { connectionParameters } from "./connection-parameters.ts";
 export const reportMailboxSettings: Command = {
   name: "report mailbox-settings",
   summary: "Write the settings of every mailbox to a CSV",
-  description: `Reads all mailboxes that the caller may see, or those of --mailboxes: time zone, language,
-working hours, date and time format, automatic replies (status and dates, never their text), purpose and
-delegate delivery. The first column is the mailbox as the caller's profile shows it.
+  description: `Reads all mailboxes that the caller may see, or those of --mailboxes: time
+zone, language, working hours, date and time format, automatic replies (status
+and dates, never their text), purpose and delegate delivery. The first column
+is the mailbox as the caller's profile shows it.
 
-20 mailboxes are asked for in a batch, as many batches at a time as the service can bear. A mailbox that
-is refused or keeps failing goes into the second file with its code and what to do about it; that file
-can be given to --mailboxes later.
+20 mailboxes are asked for in a batch, as many batches at a time as the service
+can bear. A mailbox that is refused or keeps failing goes into the second file
+with its code and what to do about it; that file can be given to --mailboxes
+later.
 
-Both files are written beside their place and then put there, so that what is there stays until the new
-one is whole. Until then the work is kept in <file>.part: after Ctrl-C or a crash, the same command with
---resume goes on.
+Both files are written beside their place and then put there, so that what is
+there stays until the new one is whole. Until then the work is kept in
+<file>.part: after Ctrl-C or a crash, the same command with --resume goes on.
 
 If none or fewer than half of the mailboxes could be read, the exit code is 1.`,
   parameters: [

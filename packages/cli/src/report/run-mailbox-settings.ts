@@ -36,6 +36,8 @@ const placesOf = ({ out, failures }: Options): Places => {
   return { out: table, failures: typeof failures === "string" ? failures : beside, part: `${table}.part` };
 };
 
+const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOENT";
+
 /** Finds before the work what would be found after it: a folder that is not there or may not be written to. */
 async function checkPlaces({ out, failures }: Places, folder: string): Promise<void> {
   if (resolve(folder, out) === resolve(folder, failures))
@@ -43,7 +45,7 @@ async function checkPlaces({ out, failures }: Places, folder: string): Promise<v
   for (const path of [out, failures]) {
     const place = resolve(folder, path);
     await access(dirname(place), constants.W_OK).catch((error: unknown) => {
-      throw writeFault(error, path);
+      throw writeFault(isMissing(error) ? { code: "ENOTDIR" } : error, path);
     });
     if ((await stat(place).catch(() => undefined))?.isDirectory()) throw writeFault({ code: "EISDIR" }, path);
   }

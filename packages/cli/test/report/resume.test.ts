@@ -86,11 +86,23 @@ describe("a report that is killed", () => {
 
     const journal = await moveJournal(served, held.base);
     await write(served, "settings.csv.part", `${journal}{"id":"s1_half`);
-    const { fetch, batches } = watchBatches();
-    const { code, stdout, stderr } = await report(served, ["--resume"], { fetch });
-    expect([code, stdout]).toEqual([0, expect.stringContaining("60 of them are from an earlier run")]);
-    expect(stderr).toContain("60/108");
-    expect(batches.flat()).toHaveLength(served.stack.tenant.people.length - 60);
+    const stop = Promise.withResolvers<void>();
+    const second = watchBatches((_reply, _urls, count) => {
+      if (count === 2) stop.resolve();
+    });
+    const stopped = { fetch: second.fetch, stopped: () => stop.promise };
+    const { code, stderr } = await report(served, ["--resume"], stopped);
+    expect([code, stderr]).toEqual([130, expect.stringContaining("60/108")]);
+    const [, ...lines] = (await readFile(join(served.folder, "settings.csv.part"), "utf8"))
+      .trim()
+      .split("\n");
+    const kept = new Set(lines.map((line) => (JSON.parse(line) as { readonly id: string }).id));
+    expect([kept.size, kept.has("s1_half")]).toEqual([lines.length, false]);
+
+    const third = watchBatches();
+    const { stdout } = await report(served, ["--resume"], { fetch: third.fetch });
+    expect(stdout).toContain(`${lines.length} of them are from an earlier run`);
+    expect(third.batches.flat()).toHaveLength(served.stack.tenant.people.length - lines.length);
     await expectWhole(served);
   });
 });
@@ -246,7 +258,7 @@ describe("a service that", () => {
 });
 
 test.each([
-  ["a folder that is not there", ["--out", "gone/settings.csv"], "there is no such file"],
+  ["a folder that is not there", ["--out", "gone/settings.csv"], "a part of its path is no folder"],
   ["a folder as the file", ["--out", "taken"], "it is a folder"],
   ["one file for both", ["--failures", "settings.csv"], "must be two files"],
   ["a list that is not there", ["--mailboxes", "gone.txt"], "cannot be read"],
