@@ -4,6 +4,7 @@ import { alarmsText, runbookPage } from "../infra/alarms/render.ts";
 import { listInfraFolders } from "../infra/folders.ts";
 import { auditSchemaText } from "./audit-schema.ts";
 import { badges } from "./badges.ts";
+import { commandLinePage } from "./command-line-page.ts";
 import { configurationPage } from "./configuration-page.ts";
 import { explorerSamples } from "./explorer-samples.ts";
 import { faultsPage } from "./faults-page.ts";
@@ -36,6 +37,12 @@ const infraFolders = await listInfraFolders(join(import.meta.dirname, "..", ".."
 
 /** Every generated file. */
 export const generatedFiles: readonly GeneratedFile[] = [
+  {
+    name: "help of the command line",
+    path: "docs/command-line.md",
+    inputs: [],
+    render: commandLinePage,
+  },
   {
     name: "configuration reference",
     path: "docs/configuration.md",

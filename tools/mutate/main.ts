@@ -9,12 +9,12 @@ import { equivalentMutants, reasonOf } from "./equivalent.ts";
 import { createMeasurementFile } from "./measurement-file.ts";
 import { identityOf, type Mutant } from "./mutant.ts";
 import { mutantsOf, mutatedFiles } from "./mutants.ts";
-import { measureReach, type Reach, reachIn } from "./reach.ts";
+import { measureReach, type Reach, reachIn, runUnchanged } from "./reach.ts";
 import { describeMutant, type Outcome, summaryOf } from "./report.ts";
-import { digestOf, isNoticed, openResultFile } from "./results.ts";
+import { digestOf, openResultFile } from "./results.ts";
 import { inTurns, sampleOf } from "./sample.ts";
 import { createTestSession, type TestSession } from "./test-session.ts";
-import { createTrial, type Trial } from "./trial.ts";
+import { createMirrorTrial, createTrial, mirrorsOf, type Trial } from "./trial.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const cache = join(root, "node_modules", ".cache", "mutate");
@@ -45,11 +45,10 @@ async function reachOf(session: TestSession, mutants: readonly Mutant[]): Promis
   return reachIn(measured);
 }
 
-/** Tries mutants, first with the tests that are soon done, and writes down each result at once. */
+/** Tries mutants, first with the tests that most likely notice them, and writes down each result at once. */
 async function tryAll(mutants: readonly Mutant[], found: Map<Mutant, Outcome["status"]>): Promise<void> {
   const session = await createTestSession(root);
   try {
-    const trial = createTrial(session, await reachOf(session, mutants));
     const tryWith = async (run: Trial["first"], chosen: readonly Mutant[]): Promise<void> => {
       for (const [at, mutant] of chosen.entries()) {
         const source = sourceOf(mutant);
@@ -57,15 +56,18 @@ async function tryAll(mutants: readonly Mutant[], found: Map<Mutant, Outcome["st
         results.add({ identity: identityOf(mutant), source: digestOf(source), status, by });
         found.set(mutant, status);
         const change = describeMutant(mutant, source);
-        const text = isNoticed({ status }) ? change.slice(0, change.indexOf("\n")) : change;
+        const isOpen = status === "survived" || status === "no coverage";
+        const text = isOpen ? change : change.slice(0, change.indexOf("\n"));
         process.stdout.write(`${at + 1}/${chosen.length} ${status}: ${text}\n`);
       }
     };
-    await tryWith(trial.first, mutants);
-    await tryWith(
-      trial.rest,
-      mutants.filter((mutant) => found.get(mutant) === "undecided"),
-    );
+    const undecided = () => mutants.filter((mutant) => (found.get(mutant) ?? "undecided") === "undecided");
+    await runUnchanged(session, mirrorsOf(session.files, mutants));
+    await tryWith(createMirrorTrial(session), mutants);
+    if (undecided().length === 0) return;
+    const trial = createTrial(session, await reachOf(session, undecided()));
+    await tryWith(trial.first, undecided());
+    await tryWith(trial.rest, undecided());
   } finally {
     await session.close();
   }

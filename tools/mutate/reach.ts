@@ -43,9 +43,26 @@ export interface Measurement {
 }
 
 /**
- * Runs every unit test once, over sources that count.
+ * Runs files of tests over the sources as they are, or as they are given.
  *
  * @throws Error that names the first test that fails, since then no failure says anything.
+ */
+export async function runUnchanged(
+  session: Pick<TestSession, "run">,
+  files: readonly string[],
+  sources: ReadonlyMap<string, string> = new Map(),
+): Promise<RunReport> {
+  const tests = files.map((file) => ({ file, ids: undefined }));
+  const report = await session.run({ tests, sources, cpuLimit: FIRST_RUN_LIMIT_MS });
+  const { failure } = report;
+  if (failure !== undefined) throw new Error(`A test fails before anything is changed: ${failure}`);
+  return report;
+}
+
+/**
+ * Runs every unit test once, over sources that count.
+ *
+ * @throws Error as {@link runUnchanged}
  */
 export async function measureReach(
   root: string,
@@ -53,9 +70,7 @@ export async function measureReach(
   mutants: readonly Mutant[],
 ): Promise<Measurement> {
   const { sources, counters } = await countingSources(root, mutants);
-  const all = session.files.map((file) => ({ file, ids: undefined }));
-  const { tests, failure } = await session.run({ tests: all, sources, cpuLimit: FIRST_RUN_LIMIT_MS });
-  if (failure !== undefined) throw new Error(`A test fails before anything is changed: ${failure}`);
+  const { tests } = await runUnchanged(session, session.files, sources);
   return {
     tests,
     counters: Object.fromEntries(mutants.map((mutant, at) => [identityOf(mutant), counters[at] ?? ""])),

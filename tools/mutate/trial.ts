@@ -2,8 +2,8 @@ import { identityOf, type Mutant, mutatedSource } from "./mutant.ts";
 import type { Reach, ReachingTests } from "./reach.ts";
 import type { MutantResult, Status } from "./results.ts";
 import type { Verdict } from "./run-report.ts";
-import { inTestOrder } from "./test-order.ts";
-import type { TestSession } from "./test-session.ts";
+import { inTestOrder, mirrorOf } from "./test-order.ts";
+import type { SelectedTests, TestSession } from "./test-session.ts";
 
 /** Milliseconds of computing that a worker may take to load the files of tests. */
 const LOADING_MS = 10_000;
@@ -19,6 +19,8 @@ const statusOf: Readonly<Record<Verdict, Status>> = {
 /** Milliseconds of computing for the tests that are run first, and for loading a file of tests. */
 const FIRST_TESTS_MS = 2_500;
 const LOADING_FILE_MS = 100;
+/** More than any test of a file that mirrors a source takes. */
+const LONGEST_MIRROR_TEST_MS = 2_000;
 
 /** Tries mutants. */
 export interface Trial {
@@ -41,6 +43,43 @@ function firstOf(tests: readonly ReachingTests[]): number {
   return end === -1 ? tests.length : Math.max(1, end);
 }
 
+/** Runs tests over a source with a mutant in it. */
+async function runTests(
+  session: Pick<TestSession, "run">,
+  { mutant, source, tests, longest }: TrialRun,
+): Promise<TrialResult> {
+  const { verdict, failure } = await session.run({
+    tests,
+    sources: new Map([[mutant.fileName, mutatedSource(source, mutant)]]),
+    cpuLimit: LOADING_MS + PATIENCE_TIMES * longest,
+  });
+  return { status: statusOf[verdict], by: failure };
+}
+
+interface TrialRun {
+  readonly mutant: Mutant;
+  readonly source: string;
+  readonly tests: readonly SelectedTests[];
+  /** Milliseconds of computing that the longest of the tests takes without the mutant. */
+  readonly longest: number;
+}
+
+/** The files of tests that mirror the sources of mutants. */
+export const mirrorsOf = (files: readonly string[], mutants: readonly Mutant[]): readonly string[] => {
+  const mirrors = new Set(mutants.map(({ fileName }) => mirrorOf(fileName)));
+  return files.filter((file) => mirrors.has(file));
+};
+
+/** Makes a trial of the one file of tests that mirrors a source, for which nothing has to be measured. */
+export const createMirrorTrial =
+  (session: Pick<TestSession, "run" | "files">) =>
+  async (mutant: Mutant, source: string): Promise<TrialResult> => {
+    const tests = mirrorsOf(session.files, [mutant]).map((file) => ({ file, ids: undefined }));
+    if (tests.length === 0) return { status: "undecided" };
+    const result = await runTests(session, { mutant, source, tests, longest: LONGEST_MIRROR_TEST_MS });
+    return result.status === "survived" ? { status: "undecided" } : result;
+  };
+
 /** Makes a trial that runs the tests that reach a mutant until one of them notices it. */
 export function createTrial(session: Pick<TestSession, "run">, reach: Reach): Trial {
   const lastNoticed = new Map<string, string>();
@@ -48,20 +87,12 @@ export function createTrial(session: Pick<TestSession, "run">, reach: Reach): Tr
     const { fileName: source } = mutant;
     return inTestOrder(reach(mutant), { source, lastNoticed: lastNoticed.get(source) });
   };
-  const run = async (
-    mutant: Mutant,
-    source: string,
-    tests: readonly ReachingTests[],
-  ): Promise<TrialResult> => {
-    const { fileName } = mutant;
-    const report = await session.run({
-      tests,
-      sources: new Map([[fileName, mutatedSource(source, mutant)]]),
-      cpuLimit: LOADING_MS + PATIENCE_TIMES * Math.max(...tests.map(({ longest }) => longest)),
-    });
-    const file = report.failure?.split(" > ")[0];
-    if (file !== undefined) lastNoticed.set(fileName, file);
-    return { status: statusOf[report.verdict], by: report.failure };
+  const run = async (mutant: Mutant, source: string, tests: readonly ReachingTests[]) => {
+    const longest = Math.max(...tests.map((each) => each.longest));
+    const result = await runTests(session, { mutant, source, tests, longest });
+    const file = result.by?.split(" > ")[0];
+    if (file !== undefined) lastNoticed.set(mutant.fileName, file);
+    return result;
   };
   const begun = new Map<string, ReadonlySet<string>>();
   return {

@@ -68,7 +68,7 @@ resource "google_monitoring_alert_policy" "this" {
   notification_channels = var.alerts.channels
   user_labels           = var.labels
   documentation {
-    content   = "${each.value.meaning} ${each.value.remedy}"
+    content   = "${each.value.meaning} ${each.value.remedy} See Alarm ${each.key} in docs/runbook.md."
     mime_type = "text/markdown"
   }
   conditions {
@@ -138,7 +138,7 @@ locals {
                 alignmentPeriod    = "300s"
                 perSeriesAligner   = widget.aligner
                 crossSeriesReducer = lookup({ ALIGN_DELTA = "REDUCE_SUM", ALIGN_PERCENTILE_05 = "REDUCE_MIN" }, widget.aligner, "REDUCE_MAX")
-                groupByFields      = widget.byCaller ? ["metric.label.caller"] : []
+                groupByFields      = widget.by == null ? [] : ["metric.label.${widget.by}"]
               }
             }
           }

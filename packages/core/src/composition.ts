@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { createActivityCount } from "./audit/activity.ts";
 import type { Log } from "./audit/log.ts";
 import { clouds } from "./clouds/microsoft-clouds.ts";
 import { sleep as realSleep, type Sleep, type Timeout } from "./concurrency/abort.ts";
@@ -143,8 +144,10 @@ export function createParts(options: PartsOptions): Parts {
   const keyrings = createKeyringSource({ configuration, rootKeys, timeout });
   const views = createCallerViews(document, keyrings);
   const certificate = certificateOf(options);
+  const activity = createActivityCount();
   const upstream = createUpstream({
     configuration,
+    activity,
     subjectTokens,
     certificate,
     fetch,
@@ -159,9 +162,14 @@ export function createParts(options: PartsOptions): Parts {
     callers: document.callers,
     visibility: (entry) => views(entry).visibility,
   });
-  const lookups = createGathering({ graph: upstream, now });
+  const { get, gather } = createGathering({ graph: upstream, now });
   const restrict = createScopeCheck({
-    graph: lookups,
+    graph: {
+      get(request, limits) {
+        activity.count("scopeLookups");
+        return get(request, limits);
+      },
+    },
     graphRoot,
     warnOfEmptyExclusion: () => log.write("warn", "A group that excludes mailboxes has no members."),
     isTenantAddress: createTenantAddressTest(createDomainTest(document.tenantDomains, canonicalDomain)),
@@ -180,6 +188,7 @@ export function createParts(options: PartsOptions): Parts {
   return {
     configuration,
     log,
+    activity,
     memory: createByteBudget({ bytes, bodyBytes: configuration.maxReplyBytes }),
     upstream,
     keyrings,
@@ -189,15 +198,7 @@ export function createParts(options: PartsOptions): Parts {
     policy,
     fail,
     forward: createForwarder(prepare, send, answering),
-    batch: createBatchForwarder({
-      policy,
-      prepare,
-      gather: lookups.gather,
-      sendPlans,
-      answering,
-      fail,
-      replies,
-    }),
+    batch: createBatchForwarder({ policy, prepare, gather, sendPlans, answering, fail, replies }),
     deepHealth,
     adminEndpoints: createAdminEndpoints({ policyHash, deepHealth }),
   };

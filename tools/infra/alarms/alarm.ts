@@ -96,6 +96,6 @@ export interface MonitoringWidget {
   readonly title: string;
   readonly aligner: "ALIGN_DELTA" | "ALIGN_PERCENTILE_05" | "ALIGN_PERCENTILE_99" | "ALIGN_MAX";
   readonly metrics: readonly MonitoringMetric[];
-  /** One line for each caller. */
-  readonly byCaller: boolean;
+  /** One line for each value of this label; null for one line for each metric. */
+  readonly by: "caller" | "code" | null;
 }

@@ -8,7 +8,7 @@ import { type Measurement, measureReach, type Reach, reachIn } from "../reach.ts
 import type { RunReport, TestReport } from "../run-report.ts";
 import { inTestOrder } from "../test-order.ts";
 import type { RunRequest } from "../test-session.ts";
-import { createTrial } from "../trial.ts";
+import { createMirrorTrial, createTrial } from "../trial.ts";
 import { mutant } from "./fixtures.ts";
 
 const source = "const all = kept.every(isTrue);\n";
@@ -85,6 +85,22 @@ describe("a trial", () => {
       ["one.test.ts", "two.test.ts"],
       ["long.test.ts"],
     ]);
+  });
+
+  test("of the file that mirrors a source needs no measurement, and decides nothing where that passes", async () => {
+    const mirror = "packages/core/test/scope/a.test.ts";
+    const passed = { verdict: "passed", failure: undefined } as const;
+    const failed = { verdict: "failed", failure: mirror } as const;
+    const { run, requests } = session(passed, failed);
+    const tryOne = createMirrorTrial({ run, files: ["packages/core/test/scope/b.test.ts", mirror] });
+    expect(await tryOne(mutant(), source)).toEqual({ status: "undecided" });
+    expect(await tryOne(mutant(), source)).toEqual({ status: "killed", by: mirror });
+    expect(requests.map(({ tests: order }) => order)).toEqual([
+      [{ file: mirror, ids: undefined }],
+      [{ file: mirror, ids: undefined }],
+    ]);
+    const without = createMirrorTrial({ run, files: [] });
+    expect(await without(mutant(), source)).toEqual({ status: "undecided" });
   });
 
   test("runs one file of tests first, however long it takes", async () => {

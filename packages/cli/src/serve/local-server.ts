@@ -93,6 +93,7 @@ export async function startLocalServer(
   const drain = createDrain(server);
   answerEveryRequest(server, async (request, written) => {
     const caller = localCaller(request.headers);
+    if (caller.kind === "local" && asksForExplorer(request)) return explorerPage();
     if (page !== undefined && caller.kind === "local" && asksForPage(request)) return page(base());
     if (caller.kind === "local" && asksForExplorer(request)) return explorerPage();
     return proxy.handle(request, { ...invocationOf(caller), written });

@@ -21,10 +21,11 @@ export interface PageLink {
   readonly meaning: string;
 }
 
-/** The proxy's own paths that a browser shows. */
+/** The paths of the proxy itself, and of the server, that a browser shows. */
 export const ownLinks: readonly PageLink[] = [
   { path: "/_graphveil/health", meaning: "whether the proxy is there, and under which policy" },
   { path: "/_graphveil/openapi.json", meaning: "OpenAPI 3.1: all that you can read here" },
+  { path: "/explorer", meaning: "the explorer: see what leaves under a policy, decide, compare and sign" },
 ];
 
 const style = `

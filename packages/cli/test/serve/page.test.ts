@@ -30,7 +30,8 @@ describe("the page of the local server", () => {
     const links = Array.from(page.matchAll(/<a href="([^"]+)"/g), ([, href = ""]) =>
       href.replaceAll("&amp;", "&"),
     );
-    expect(links).toHaveLength(5);
+    expect(links).toHaveLength(6);
+    expect(links).toContain("/explorer");
     for (const link of links) expect((await fetch(base + link)).status, link).toBe(200);
     expect(lines.filter((line) => line.includes("GET / "))).toEqual([]);
   });

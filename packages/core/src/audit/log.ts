@@ -1,4 +1,5 @@
-import type { AuditEvent, BatchEntry } from "./audit-event.ts";
+import type { AuditEvent } from "./audit-event.ts";
+import { countMetric, embeddedMetrics } from "./metrics.ts";
 
 /** Severity of a log line; audit events are written whatever the level. */
 export type LogLevel = "debug" | "info" | "warn" | "error";
@@ -54,69 +55,6 @@ const levelOf = ({ status }: AuditEvent): LogLevel => {
   return status >= 400 ? "warn" : "info";
 };
 
-const count = (name: string) => ({ Name: name, Unit: "Count" });
-const latency = { Name: "Latency", Unit: "Milliseconds" };
-
-/** Names of properties that the schema does not know, a metric for each type. The names themselves are in no metric. */
-const strangeNameCounts = ({ strangeNames = {} }: AuditEvent): readonly (readonly [string, number])[] =>
-  Object.entries(strangeNames).map(([type, number = 0]) => [`StrangeNames.${type}`, number]);
-
-/**
- * CloudWatch bills each metric with each value of its dimensions, so the function has what its alarms and its dashboard show, and
- * a caller what tells who reads how much. Without the function's name, two proxies of one account would add up.
- */
-const metricDirectives = (more: readonly string[]) => [
-  {
-    Namespace: "Graphveil",
-    Dimensions: [["FunctionName"]],
-    Metrics: [
-      ...["Requests", "Refusals", "Failures", "ClientErrors", "ExchangeFailures", "GraphThrottles"].map(
-        count,
-      ),
-      count("InvalidValues"),
-      count("EmptyExclusions"),
-      count("PushDownRefusals"),
-      ...more.map(count),
-      latency,
-      { Name: "UpstreamLatency", Unit: "Milliseconds" },
-    ],
-  },
-  {
-    Namespace: "Graphveil",
-    Dimensions: [["FunctionName", "Caller"]],
-    Metrics: [count("Requests"), count("Records"), latency],
-  },
-];
-
-/** No token for Graph, or one that Graph did not accept. */
-const exchangeFailures: readonly (string | undefined)[] = ["tokenUnavailable", "upstreamUnauthorized"];
-
-/** How many requests an event tells of for which something holds: its own, and those of a batch. */
-const counted = (event: AuditEvent, holds: (told: AuditEvent | BatchEntry) => boolean): number =>
-  [event, ...(event.requests ?? [])].filter(holds).length;
-
-const embeddedMetrics = (event: AuditEvent, functionName: string): Fields => ({
-  _aws: {
-    Timestamp: event.time,
-    CloudWatchMetrics: metricDirectives(strangeNameCounts(event).map(([name]) => name)),
-  },
-  FunctionName: functionName,
-  Caller: event.caller ?? "none",
-  Requests: 1,
-  Refusals: counted(event, ({ decision }) => decision === "deny"),
-  Failures: counted(event, ({ status = 0 }) => status >= 500),
-  ClientErrors: counted(event, ({ status = 0 }) => status >= 400 && status < 500),
-  ExchangeFailures: counted(event, ({ error }) => exchangeFailures.includes(error)),
-  GraphThrottles: counted(event, ({ error }) => error === "throttled"),
-  InvalidValues: event.invalidValues,
-  EmptyExclusions: Number(event.emptyExclusion === true),
-  PushDownRefusals: Number(event.pushDownRefused === true),
-  Latency: event.durationMs,
-  UpstreamLatency: event.upstream?.latencyMs ?? 0,
-  Records: event.records,
-  ...Object.fromEntries(strangeNameCounts(event)),
-});
-
 /** The metrics of one line, with the function's name as their only dimension: the count, and the days that the line names. */
 const embeddedMetric = (
   metric: LineMetric,
@@ -127,7 +65,7 @@ const embeddedMetric = (
   const days = typeof daysLeft === "number" ? { CertificateDaysLeft: daysLeft } : {};
   const counted = metric === "CertificateExpiring" ? { CertificateExpiring: 1 } : {};
   const Metrics = [
-    ...Object.keys(counted).map(count),
+    ...Object.keys(counted).map(countMetric),
     ...Object.keys(days).map((name) => ({ Name: name, Unit: "None" })),
   ];
   return {

@@ -6,7 +6,7 @@ import type { Operation } from "../policy/operations/operation.ts";
 import { formatQuery } from "../policy/query/query.ts";
 import type { RewriteLink } from "../privacy/sanitizer/pass.ts";
 import type { LinkName } from "../privacy/sanitizer/plan.ts";
-import { packId } from "../privacy/tokens/packed-id.ts";
+import { packToken } from "../privacy/tokens/packed-token.ts";
 import type { Seal } from "../privacy/tokens/seal.ts";
 import type { Preferences } from "./preferences.ts";
 import { cursorKinds, type ResolvedRequest, writeQuery } from "./resolve.ts";
@@ -63,7 +63,7 @@ function sealedLink(
   { publicBase, resolved, preferences, unit, seal }: SealedLinkOptions,
 ): string {
   const { prefer, consistencyLevel } = preferences;
-  const cursor = packCursor({ ...place, prefer, consistencyLevel }, packId, unit);
+  const cursor = packCursor({ ...place, prefer, consistencyLevel }, packToken, unit);
   const parameter = name === "nextLink" ? "%24skiptoken" : "%24deltatoken";
   const sealed = seal.sealBytes(cursorKinds[name], resolved.binding, cursor);
   const target = `${resolved.sealedPath}?${parameter}=${sealed}`;

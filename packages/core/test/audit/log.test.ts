@@ -24,6 +24,7 @@ const event: AuditEvent = {
     requestId: "r",
     latencyMs: 30,
     retries: 2,
+    code: "ErrorItemNotFound",
     resourceUnits: 1,
     limitShare: 0.8,
   },
@@ -36,6 +37,7 @@ const event: AuditEvent = {
   overlongTexts: 0,
   nonAddresses: 0,
   strangeNames: undefined,
+  activity: { coldStart: true, tokenExchanges: 2, tokenRenewals: 1, scopeLookups: 4 },
   requests: [],
   bytes: 2048,
   durationMs: 41,
@@ -147,7 +149,7 @@ describe("an audit event", () => {
       return [Namespace, Dimensions, Metrics.length];
     });
     expect(declared).toEqual([
-      ["Graphveil", [["FunctionName"]], 11],
+      ["Graphveil", [["FunctionName"]], 17],
       ["Graphveil", [["FunctionName", "Caller"]], 3],
     ]);
     expect(entry).toMatchObject({

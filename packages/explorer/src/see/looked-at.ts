@@ -19,7 +19,7 @@ export const isPinned = signal(false);
 
 /** Which records are shown, five at a time. */
 export const recordPage = signal(0);
-export const RECORDS_ON_PAGE = 5;
+export const SHOWN_RECORDS = 5;
 
 /** The one fate whose rows are shown; undefined for all rows. */
 export const onlyFate = signal<Fate | undefined>(undefined);

@@ -5,7 +5,7 @@ import { idSegment, isRefused, notAllowed, type Row, tally } from "./row.ts";
 const CHECK = "mailboxes";
 const EXPECTED = "most of 50 users at random have a mailbox that opens";
 const SAMPLED_USERS = 50;
-const USERS_AT_ONCE = 4;
+const PARALLEL_USERS = 4;
 
 /** Some of them at random (Fisher and Yates). */
 export function sample<T>(items: readonly T[], most: number, random: () => number): readonly T[] {
@@ -39,8 +39,8 @@ export const mailboxesRow: Row = {
     const asked = sample(await users(), SAMPLED_USERS, random);
     if (asked.length === 0) return [nobody];
     const replies: ReachReply[] = [];
-    for (let start = 0; start < asked.length; start += USERS_AT_ONCE) {
-      const some = asked.slice(start, start + USERS_AT_ONCE);
+    for (let start = 0; start < asked.length; start += PARALLEL_USERS) {
+      const some = asked.slice(start, start + PARALLEL_USERS);
       const paths = some.map((id) => `/users/${idSegment(id)}/messages?$select=id&$top=1`);
       replies.push(...(await Promise.all(paths.map((path) => reach.ask(path)))));
     }

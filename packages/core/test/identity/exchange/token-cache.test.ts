@@ -213,6 +213,7 @@ describe("a warm cache", () => {
     const waiting = cache.getToken(SCOPE, { signal });
     clock.advance(1_000);
     naps[0]?.wake();
+    await new Promise(setImmediate);
     const token = call(1).succeed();
     expect(await waiting).toBe(token);
   });

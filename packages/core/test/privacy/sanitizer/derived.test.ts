@@ -98,6 +98,7 @@ describe("the provider of an online meeting", () => {
     ["https://gov.teams.microsoft.us/l/meetup-join/x", "teams"],
     ["HTTPS://ACME.ZOOM.US/j/123?pwd=secret", "zoom"],
     ["https://acme.zoomgov.com/j/1", "zoom"],
+    ["http://zoom.com.cn/j/1", "zoom"],
     ["https://acme.webex.com/meet/ada", "webex"],
     ["https://meet.google.com/abc-defg-hij", "meet"],
     ["https://meet.jit.si/room", "other"],

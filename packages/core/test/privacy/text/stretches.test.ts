@@ -21,6 +21,17 @@ describe("a piece for the segmenter", () => {
     expect(endOf(unknown.repeat(MAX_STRETCH_UNITS + 9))).toEqual({ end: MAX_STRETCH_UNITS, isInside: false });
   });
 
+  it.each([
+    ["a letter that joins what is before it", "\u1100\u4f8b"],
+    ["a letter that joins what is behind it", "\u4f8b\u1100"],
+    ["a sign that joins two consonants", "\u0915\u094d"],
+  ])("does not end at %s", (_, pair) => {
+    for (const start of [unknown, `${unknown}${unknown}`]) {
+      const text = `${start}${pair.repeat(MAX_STRETCH_UNITS)}`;
+      expect(endOf(text).end).toBe(MAX_STRETCH_UNITS);
+    }
+  });
+
   it("within one endless character goes on inside of it, and never ends within a code point", () => {
     const marks = "\u0301".repeat(2 * MAX_STRETCH_UNITS);
     expect(endOf(`${unknown}${marks}`)).toEqual({ end: MAX_STRETCH_UNITS, isInside: true });
