@@ -3,7 +3,7 @@ import type { GraphReply, GraphRequest, RequestLimits } from "../graph/request.t
 
 /** What a probe reads of a reply of Graph's. */
 export interface ProbeReply {
-  /** True for a success that can be read: a JSON object without an error in it. */
+  /** True for a success that can be read: JSON without an error in it. */
   readonly ok: boolean;
   readonly status: number;
   /** Graph's error code, or `malformed` for a success that cannot be read; undefined for an error without one. */
@@ -35,14 +35,14 @@ const PROBE_MS = 10_000;
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const parse = (body: Uint8Array): Readonly<Record<string, unknown>> | undefined => {
+/** The JSON of a reply: an object as a rule, a number where something is counted; undefined for what is none. */
+const parse = (body: Uint8Array): unknown => {
   try {
-    const value: unknown = JSON.parse(
+    return JSON.parse(
       Buffer.from(body)
         .toString("utf8")
         .replace(/^\ufeff/, ""),
     );
-    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
@@ -59,7 +59,7 @@ export const createGraphProbe =
     const request = { pathAndQuery: `/v1.0${pathAndQuery}`, headers, mailbox };
     const { status, body, latencyMs } = await graph.get(request, { deadline: now() + PROBE_MS, signal });
     const parsed = parse(body);
-    const json = parsed ?? {};
+    const json = isObject(parsed) ? parsed : {};
     const value = json["value"];
     const ok = status < 300 && parsed !== undefined && json["error"] === undefined;
     return {
