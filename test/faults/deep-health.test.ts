@@ -1,15 +1,9 @@
-import {
-  type CloudName,
-  defaultWorld,
-  type EntraWorld,
-  type Leg,
-  mailboxRefusals,
-  type World,
-} from "@graphveil/simulator";
+import { type CloudName, defaultWorld, type World } from "@graphveil/simulator";
 import { describe, expect, test } from "vitest";
 import { certificateEnvironment, makeCertificate, worldWithCertificates } from "../harness/certificate.ts";
 import { type Chain, type ChainOptions, createChain } from "../harness/chain.ts";
 import { expectError } from "../harness/expectations.ts";
+import { aadsts, cases, codes, entraWith, fault, leastRoles, mismatches, tidy } from "./deep-health-cases.ts";
 
 interface Finding {
   readonly check: string;
@@ -20,22 +14,6 @@ interface Finding {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const deep = { target: "/_graphveil/health?deep=1" };
-const leastRoles = [
-  "User.Read.All",
-  "GroupMember.Read.All",
-  "Mail.ReadBasic.All",
-  "MailboxSettings.Read",
-  "Calendars.ReadBasic.All",
-  "Place.Read.All",
-];
-
-const entraWith = (entra: Partial<EntraWorld>, world: World = defaultWorld): World => ({
-  ...world,
-  entra: { ...world.entra, ...entra },
-});
-/** The default world without a permission that the policy does not need. */
-const tidy = entraWith({ graphAppRoles: leastRoles });
-
 const operatorChain = (options: Partial<ChainOptions> = {}): Chain =>
   createChain({ platform: "aws", world: tidy, entry: () => ({ deepHealth: true }), ...options });
 
@@ -47,14 +25,6 @@ const diagnose = async (chain: Chain) => {
   const findings: readonly Finding[] = page.deep.findings;
   const worst = (name: string) => findings.filter((finding) => finding.result === name);
   return { page, findings, bad: [...worst("fail"), ...worst("untried"), ...worst("warn")] };
-};
-
-const mismatch = (changed: object): World => {
-  const [first, ...others] = defaultWorld.entra.federatedCredentials;
-  return entraWith(
-    { federatedCredentials: [{ ...first, ...changed } as NonNullable<typeof first>, ...others] },
-    tidy,
-  );
 };
 
 describe.each(["aws", "google"] as const)("deep health on %s", (platform) => {
@@ -137,243 +107,6 @@ describe("a caller whose entry does not allow it", () => {
     },
   );
 });
-
-interface Case {
-  readonly name: string;
-  readonly world?: World;
-  readonly platform?: "aws" | "google";
-  readonly chain?: Partial<ChainOptions>;
-  readonly inject?: (chain: Chain) => void;
-  /** The check that names the cause, its result, and what it says. */
-  readonly cause: readonly [check: string, result: string, found: RegExp, remedy: RegExp];
-  /** Checks that cannot be tried or fail because of it. */
-  readonly others?: readonly string[];
-}
-
-const noToken = ["exchange", "roles", "graph"];
-const aadsts = (code: number) => (chain: Chain) =>
-  void chain.simulator.faults.inject({ leg: "entra", fault: { kind: "aadsts", code } });
-const down = (leg: Leg, status: number) => (chain: Chain) =>
-  void chain.simulator.faults.inject({ leg, fault: { kind: "status", status } });
-
-/** Every code that the research lists, with a piece of its remedy. */
-const codes: readonly (readonly [code: number, remedy: RegExp])[] = [
-  [70021, /character by character/],
-  [700211, /credential's issuer to https:\/\//],
-  [700212, /credential's audience to api:/],
-  [700213, /credential's subject to arn:/],
-  [700214, /character by character/],
-  [7002138, /only in upper and lower case/],
-  [7002121, /credential's audience/],
-  [7002137, /credential's subject/],
-  [700222, /host cloud/],
-  [700226, /host cloud/],
-  [700229, /host cloud/],
-  [700024, /clock/],
-  [700027, /RS256/],
-  [7000272, /discovery document/],
-  [50166, /discovery document/],
-  [90061, /discovery document/],
-  [501661, /discovery document/],
-  [50027, /RS256/],
-  [50013, /RS256/],
-  [50012, /RS256/],
-  [7000215, /no client secret/],
-  [7000218, /no client secret/],
-  [900144, /no client secret/],
-  [700016, /client id and tenant id/],
-  [700011, /client id and tenant id/],
-  [7000229, /az ad sp create/],
-  [90002, /client id and tenant id/],
-  [900439, /GRAPHVEIL_CLOUD/],
-  [90038, /GRAPHVEIL_CLOUD/],
-  [900382, /GRAPHVEIL_CLOUD/],
-  [900432, /GRAPHVEIL_CLOUD/],
-  [500011, /\.default/],
-  [650057, /\.default/],
-  [70011, /\.default/],
-  [28002, /\.default/],
-  [7000112, /Enterprise applications/],
-  [70001, /Enterprise applications/],
-  [53003, /Conditional Access/],
-  [530032, /Conditional Access/],
-  [700025, /public client/],
-  [7002381, /GitHub/],
-  [50196, /Wait/],
-  [100007, /MSAL_FORCE_REGION/],
-  [90033, /wait/],
-  [90024, /wait/],
-  [50033, /wait/],
-  [90006, /wait/],
-  [90012, /wait/],
-  [90055, /wait/],
-];
-const mismatches = new Set([70021, 700211, 700212, 700213, 700214, 7002138, 7002121, 7002137]);
-
-const cases: readonly Case[] = [
-  ...codes.map(([code, remedy]): Case => {
-    return {
-      name: `AADSTS${code}`,
-      inject: aadsts(code),
-      cause: ["exchange", "fail", new RegExp(`^AADSTS${code}: .`), remedy],
-      others: ["federatedCredential", "roles", "graph"],
-    };
-  }),
-  {
-    name: "a credential's issuer with a slash at its end",
-    world: mismatch({ issuer: `${defaultWorld.aws.issuer}/` }),
-    cause: ["federatedCredential", "fail", /AADSTS700211/, /without a trailing slash/],
-    others: noToken,
-  },
-  {
-    name: "a credential's subject in another case",
-    world: mismatch({ subject: defaultWorld.aws.proxy.roleArn.replace("graphveil", "Graphveil") }),
-    cause: ["federatedCredential", "fail", /AADSTS7002138/, /upper and lower case/],
-    others: noToken,
-  },
-  {
-    name: "a credential with a space at its end",
-    world: mismatch({ subject: `${defaultWorld.aws.proxy.roleArn} ` }),
-    cause: ["federatedCredential", "fail", /AADSTS700213/, /credential's subject to arn:/],
-    others: noToken,
-  },
-  {
-    name: "a credential of another audience",
-    world: mismatch({ audience: "api://AzureADTokenExchangeUSGov" }),
-    cause: ["federatedCredential", "fail", /AADSTS700212/, /audience to api:\/\/AzureADTokenExchange\./],
-    others: noToken,
-  },
-  {
-    name: "an account that vends no identity tokens",
-    world: { ...tidy, aws: { ...tidy.aws, outboundFederationEnabled: false } },
-    cause: ["subjectToken", "fail", /does not vend/, /aws iam enable-outbound-web-identity-federation/],
-    others: noToken,
-  },
-  {
-    name: "a role that may not ask for a token",
-    world: {
-      ...tidy,
-      aws: { ...tidy.aws, webIdentityPolicy: { audience: "api://other", maximumDurationSeconds: 300 } },
-    },
-    cause: ["subjectToken", "fail", /may not ask/, /sts:GetWebIdentityToken/],
-    others: noToken,
-  },
-  {
-    name: "a metadata server that does not answer",
-    platform: "google",
-    inject: down("metadata", 503),
-    cause: ["subjectToken", "fail", /did not answer/, /metadata server/],
-    others: [...noToken, "keys"],
-  },
-  {
-    name: "a disabled application",
-    world: entraWith({ applicationEnabled: false }, tidy),
-    cause: ["exchange", "fail", /AADSTS7000112/, /Enable the app's service principal/],
-    others: ["federatedCredential", "roles", "graph"],
-  },
-  {
-    name: "a token endpoint that is down",
-    inject: down("entra", 503),
-    cause: ["exchange", "fail", /^AADSTS90033/, /wait/],
-    others: ["federatedCredential", "roles", "graph"],
-  },
-  {
-    name: "a token endpoint that cannot be reached",
-    inject: (chain) =>
-      void chain.simulator.faults.inject({ leg: "entra", fault: { kind: "connectionReset" } }),
-    cause: ["exchange", "fail", /^unreachable/, /way out to the authority/],
-    others: ["federatedCredential", "roles", "graph"],
-  },
-  {
-    name: "a permission that nobody consented to",
-    world: entraWith({ graphAppRoles: leastRoles.filter((role) => role !== "Place.Read.All") }),
-    cause: ["roles.Place.Read.All", "fail", /not in the token/, /az ad app permission admin-consent/],
-    others: ["roles", "graph.rooms"],
-  },
-  {
-    name: "no permission at all",
-    world: entraWith({ graphAppRoles: [] }),
-    cause: ["roles.Mail.ReadBasic.All", "fail", /not in the token/, /Mail\.ReadBasic\.All/],
-    others: [
-      "roles",
-      "roles.User.Read.All",
-      "roles.GroupMember.Read.All",
-      "roles.MailboxSettings.Read",
-      "roles.Calendars.ReadBasic.All",
-      "roles.Place.Read.All",
-      "graph.directory",
-      "graph.mail",
-      "graph.calendar",
-      "graph.rooms",
-    ],
-  },
-  {
-    name: "a permission to write",
-    world: entraWith({ graphAppRoles: [...leastRoles, "Mail.ReadWrite"] }),
-    cause: ["roles.Mail.ReadWrite", "warn", /in the token/, /^Remove Mail\.ReadWrite .*change data/],
-    others: ["roles"],
-  },
-  {
-    name: "a permission that is wider than needed",
-    world: entraWith({
-      graphAppRoles: leastRoles.map((role) => (role.startsWith("Mail.") ? "Mail.Read" : role)),
-    }),
-    cause: [
-      "roles.Mail.Read",
-      "warn",
-      /in the token/,
-      /^Grant Mail\.ReadBasic\.All in its place, then remove Mail\.Read /,
-    ],
-    others: ["roles"],
-  },
-  {
-    name: "a Graph that throttles",
-    inject: (chain) =>
-      void chain.simulator.faults.inject({
-        leg: "graph",
-        fault: { kind: "status", status: 429, retryAfter: "30" },
-      }),
-    cause: ["graph.directory", "fail", /429/, /throttles/],
-    others: ["graph.mail", "graph.calendar", "graph.rooms"],
-  },
-  {
-    name: "a tenant whose mailboxes are all on premises",
-    inject: (chain) => {
-      for (const { id } of chain.tenant.people) chain.graph.refuseMailbox(id, mailboxRefusals.onPremises);
-    },
-    cause: ["graph.mail", "fail", /401 UnknownError of all 10 tried/, /premises/],
-    others: ["graph.calendar"],
-  },
-  {
-    name: "mailboxes that are all outside the application's scope",
-    inject: (chain) => {
-      for (const { id } of chain.tenant.people) chain.graph.refuseMailbox(id, mailboxRefusals.outsideScope);
-    },
-    cause: [
-      "graph.mail",
-      "fail",
-      /403 ErrorAccessDenied of all 10 tried/,
-      /Test-ServicePrincipalAuthorization/,
-    ],
-    others: ["graph.calendar"],
-  },
-  {
-    name: "a disabled key",
-    world: { ...tidy, aws: { ...tidy.aws, kmsKeyState: "Disabled" } },
-    cause: ["keys", "fail", /disabled/, /./],
-  },
-  {
-    name: "a Cloud KMS key that is about to be destroyed",
-    platform: "google",
-    world: { ...tidy, gcp: { ...tidy.gcp, kmsKeyState: "DESTROY_SCHEDULED" } },
-    cause: ["keys", "fail", /disabled or about to be deleted/, /./],
-  },
-  {
-    name: "a key management service that is down",
-    inject: down("awsKms", 500),
-    cause: ["keys", "fail", /did not answer/, /./],
-  },
-];
 
 describe("each fault has its finding", () => {
   test.each(cases)(
@@ -475,6 +208,19 @@ describe.each(["aws", "google"] as const)("the certificate's end on %s", (platfo
     expect(exchange?.remedy).toMatch(remedy);
   });
 });
+
+test("a token endpoint that never answers ends the run in its time, and nobody asks again meanwhile", async () => {
+  const chain = operatorChain();
+  fault("entra", { kind: "latency", milliseconds: 60_000 })(chain);
+  const started = performance.now();
+  const { findings } = await diagnose(chain);
+  expect(performance.now() - started).toBeLessThan(25_000);
+  const exchange = findings.find(({ check }) => check === "exchange");
+  expect(exchange).toMatchObject({
+    result: "fail",
+    found: expect.stringMatching(/^(?:timeout|no answer in time)/),
+  });
+}, 60_000);
 
 const cloudNames: readonly CloudName[] = ["usgov", "dod", "china"];
 test.each(cloudNames)("the cloud %s is diagnosed with its own names", async (cloud) => {

@@ -56,6 +56,7 @@ export function proxyReach({ ask }: Deployed): Reach {
       const json = parse(reply.body);
       const value = json["value"];
       return {
+        ok: reply.status < 300,
         status: reply.status,
         code: codeIn(json),
         json,

@@ -56,8 +56,12 @@ const MAILBOX_REMEDIES: Readonly<Record<number, string>> = {
   404: "These users have no mailbox in Exchange Online: see their licences.",
 };
 
-const remedyOf = ({ status }: ProbeReply): string =>
-  REMEDIES[status] ?? "Try again; if it stays so, see the service health of Microsoft 365.";
+const remedyOf = ({ status, code }: ProbeReply): string =>
+  (code === "malformed"
+    ? "Something on the way answers in Graph's place: check the network's way out."
+    : undefined) ??
+  REMEDIES[status] ??
+  "Try again; if it stays so, see the service health of Microsoft 365.";
 
 const untriedMailbox = (group: OperationGroup, { refused }: SampledUsers): Finding => ({
   check: `graph.${group}`,
@@ -79,15 +83,15 @@ async function tryMailboxes(probe: GraphProbe, operation: Operation, users: Samp
   for (const id of users.ids) {
     last = await probe(targetOf(operation, id), { mailbox: id });
     tried += 1;
-    if (last.status < 300)
+    if (last.ok)
       return {
         ...finding,
         result: "pass",
         found: `200 in ${last.latencyMs} ms, at mailbox ${tried} of those tried`,
       };
-    if (last.status === 429 || last.status >= 500) break;
+    if (last.status < 300 || last.status === 429 || last.status >= 500) break;
   }
-  const reply = last ?? { status: 0, code: undefined, json: {}, records: [], latencyMs: 0 };
+  const reply = last ?? { ok: false, status: 0, code: undefined, json: {}, records: [], latencyMs: 0 };
   return {
     ...finding,
     result: "fail",
@@ -100,7 +104,7 @@ async function tryMailboxes(probe: GraphProbe, operation: Operation, users: Samp
 async function tryPlain(probe: GraphProbe, operation: Operation): Promise<Finding> {
   const reply = await probe(targetOf(operation, undefined));
   const finding = { check: `graph.${operation.group}`, expected: `200 of ${operation.template}` };
-  return reply.status < 300
+  return reply.ok
     ? { ...finding, result: "pass", found: `200 in ${reply.latencyMs} ms` }
     : { ...finding, result: "fail", code: reply.code, found: replyText(reply), remedy: remedyOf(reply) };
 }

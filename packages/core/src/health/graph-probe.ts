@@ -3,8 +3,10 @@ import type { GraphReply, GraphRequest, RequestLimits } from "../graph/request.t
 
 /** What a probe reads of a reply of Graph's. */
 export interface ProbeReply {
+  /** True for a success that can be read: JSON without an error in it. */
+  readonly ok: boolean;
   readonly status: number;
-  /** Graph's error code; undefined for a success, and for an error without one. */
+  /** Graph's error code, or `malformed` for a success that cannot be read; undefined for an error without one. */
   readonly code: string | undefined;
   /** The reply's JSON object; empty where it is none. */
   readonly json: Readonly<Record<string, unknown>>;
@@ -33,16 +35,16 @@ const PROBE_MS = 10_000;
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const parse = (body: Uint8Array): Readonly<Record<string, unknown>> => {
+/** The JSON of a reply: an object as a rule, a number where something is counted; undefined for what is none. */
+const parse = (body: Uint8Array): unknown => {
   try {
-    const value: unknown = JSON.parse(
+    return JSON.parse(
       Buffer.from(body)
         .toString("utf8")
         .replace(/^\ufeff/, ""),
     );
-    return isObject(value) ? value : {};
   } catch {
-    return {};
+    return undefined;
   }
 };
 
@@ -56,11 +58,14 @@ export const createGraphProbe =
   async (pathAndQuery, { headers = {}, mailbox } = {}) => {
     const request = { pathAndQuery: `/v1.0${pathAndQuery}`, headers, mailbox };
     const { status, body, latencyMs } = await graph.get(request, { deadline: now() + PROBE_MS, signal });
-    const json = parse(body);
+    const parsed = parse(body);
+    const json = isObject(parsed) ? parsed : {};
     const value = json["value"];
+    const ok = status < 300 && parsed !== undefined && json["error"] === undefined;
     return {
+      ok,
       status,
-      code: status < 400 ? undefined : errorCodeIn(body),
+      code: ok ? undefined : (errorCodeIn(body) ?? (status < 300 ? "malformed" : undefined)),
       json,
       records: Array.isArray(value) ? value.filter(isObject) : [],
       latencyMs,

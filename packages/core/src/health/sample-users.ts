@@ -39,5 +39,5 @@ export async function sampleUsers(
   const ids = [...new Set(scoped.flat())];
   if (ids.length > 0) return { ids: ids.slice(0, most), refused: undefined };
   const reply = await probe(`/users?$select=id&$top=${most}`);
-  return { ids: idsIn(reply), refused: reply.status < 300 ? undefined : reply };
+  return { ids: idsIn(reply), refused: reply.ok ? undefined : reply };
 }

@@ -68,7 +68,7 @@ const textOf = ({ reply }: Answer): string => {
 };
 
 const isFault = ({ reply }: Answer): boolean =>
-  reply !== undefined && reply.status >= 400 && reply.status !== 404 && !isRefused(reply);
+  reply !== undefined && !reply.ok && reply.status !== 404 && !isRefused(reply);
 
 function statusFinding(answers: readonly Answer[]): Finding {
   const faults = answers.filter(isFault);
