@@ -7,11 +7,17 @@ const counts = { records: 0, outOfScope: 0, invalidValues: 0, overlongTexts: 0, 
 const part = (id: string, entry: object = {}, reply: object = {}): ItemReply =>
   ({
     item: { id },
-    reply: { status: 200, headers: { "content-type": "application/json" }, body: Buffer.from("{}"), ...reply },
+    reply: {
+      status: 200,
+      headers: { "content-type": "application/json" },
+      body: Buffer.from("{}"),
+      ...reply,
+    },
     entry: { ...counts, ...entry } as unknown as BatchEntry,
   }) as unknown as ItemReply;
 
-const jsonOfBytes = (body: Uint8Array | undefined): unknown => JSON.parse(Buffer.from(body ?? []).toString("utf8"));
+const jsonOfBytes = (body: Uint8Array | undefined): unknown =>
+  JSON.parse(Buffer.from(body ?? []).toString("utf8"));
 
 describe("the reply to a batch", () => {
   it("has a part for each request, with the headers that a part may have, and JSON as it is", () => {
@@ -37,9 +43,18 @@ describe("the reply to a batch", () => {
 
   it("has the sums of its parts on record, and what was so for one of them", () => {
     const first = { records: 1, outOfScope: 2, invalidValues: 3, overlongTexts: 4, nonAddresses: 5 };
-    const told = { emptyExclusion: true, pushDownRefused: true, resourceLookups: 2, strangeNames: { event: 1 } };
+    const told = {
+      emptyExclusion: true,
+      pushDownRefused: true,
+      resourceLookups: 2,
+      strangeNames: { event: 1 },
+    };
     const { facts } = batchReply(
-      [part("1", first), part("2", { ...first, ...told }), part("3", { strangeNames: { event: 2, message: 1 } })],
+      [
+        part("1", first),
+        part("2", { ...first, ...told }),
+        part("3", { strangeNames: { event: 2, message: 1 } }),
+      ],
       ids,
       "hash",
     );

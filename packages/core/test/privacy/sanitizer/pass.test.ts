@@ -11,14 +11,24 @@ const begin = () =>
   );
 const [seals, names] = [{}, {}] as unknown as readonly [Replacement, Replacement];
 type Begun = ReturnType<typeof begin>;
-const checkpointOf = ({ at, from, runs, invalidValues }: Begun) => ({ at, from, length: runs.length, invalidValues });
+const checkpointOf = ({ at, from, runs, invalidValues }: Begun) => ({
+  at,
+  from,
+  length: runs.length,
+  invalidValues,
+});
 
 describe("a pass that goes back to a checkpoint", () => {
   test.each([0, 1, 2])("forgets what was put off since then, and nothing from before: %d values", (count) => {
     const pass = begin();
     const strings = [1, 7, 13].map((start) => [start, start + 5] as const);
     for (const [start, end] of strings.slice(0, count)) deferReplacement(pass, start, end, seals);
-    const before = structuredClone([pass.at, pass.from, pass.runs, pass.replacements.get(seals)?.values ?? []]);
+    const before = structuredClone([
+      pass.at,
+      pass.from,
+      pass.runs,
+      pass.replacements.get(seals)?.values ?? [],
+    ]);
     const checkpoint = checkpointOf(pass);
     for (const [start, end] of strings.slice(count)) deferReplacement(pass, start, end, seals);
     deferReplacement(pass, 13, 18, names);

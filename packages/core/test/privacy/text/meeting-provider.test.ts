@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { meetingProviderOf } from "../../../src/privacy/text/meeting-provider.ts";
 
-const safe = (url: string) => `https://nam02.safelinks.protection.outlook.com/?url=${encodeURIComponent(url)}&data=05`;
+const safe = (url: string) =>
+  `https://nam02.safelinks.protection.outlook.com/?url=${encodeURIComponent(url)}&data=05`;
 
 test.each([
   ["https://teams.microsoft.com/l/meetup-join/x", "teams"],
