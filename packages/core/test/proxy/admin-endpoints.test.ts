@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createAdminEndpoints } from "../../src/proxy/admin-endpoints.ts";
 import { readTarget } from "../../src/proxy/permit.ts";
+import { BASE, createProxyUnderTest, jsonOf } from "../fixtures/proxy-under-test.ts";
 
 type Endpoints = ReturnType<typeof createAdminEndpoints>;
 const departure = { label: "strict, loosened", loosenedBy: ["message.subject"] };
@@ -63,4 +64,14 @@ describe("the pages of the proxy itself", () => {
     expect(reply).toMatchObject({ code, reason });
     expect([noted, looks]).toEqual([[], 0]);
   });
+});
+
+it("describes what a caller may read, as JSON", async () => {
+  const proxy = await createProxyUnderTest();
+  const asked = await proxy.ask("/_graphveil/openapi.json");
+  expect([asked.status, asked.headers["content-type"]]).toEqual([200, "application/json"]);
+  expect(asked.event).toMatchObject({ operation: "/_graphveil/openapi.json", decision: "permit" });
+  const description = jsonOf(asked);
+  expect(description).toMatchObject({ openapi: expect.stringMatching(/^3\.1/), servers: [{ url: BASE }] });
+  expect(Object.keys(description["paths"] as object).some((path) => path.includes("messages"))).toBe(true);
 });
