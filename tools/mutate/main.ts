@@ -11,7 +11,7 @@ import { identityOf, type Mutant } from "./mutant.ts";
 import { mutantsOf, mutatedFiles } from "./mutants.ts";
 import { measureReach, type Reach, reachIn, runUnchanged } from "./reach.ts";
 import { describeMutant, type Outcome, summaryOf } from "./report.ts";
-import { digestOf, openResultFile } from "./results.ts";
+import { digestOf, isNoticed, openResultFile } from "./results.ts";
 import { inTurns, sampleOf } from "./sample.ts";
 import { createTestSession, type TestSession } from "./test-session.ts";
 import { createMirrorTrial, createTrial, mirrorsOf, type Trial } from "./trial.ts";
@@ -73,7 +73,9 @@ async function tryAll(mutants: readonly Mutant[], found: Map<Mutant, Outcome["st
   }
 }
 
-/** Tries what no earlier run has noticed, each mutant once, and says of each sample how many were. */
+const isDone = (status: Outcome["status"]): boolean => status === "equivalent" || isNoticed({ status });
+
+/** Tries what no earlier run has noticed, each mutant once, and says of each sample how many were; fails where one was not. */
 async function run(request: MutationRequest): Promise<void> {
   const samples = await draw(request);
   const found = new Map<Mutant, Outcome["status"]>();
@@ -89,6 +91,8 @@ async function run(request: MutationRequest): Promise<void> {
     const outcomes = sample.map((mutant) => ({ status: found.get(mutant) ?? "undecided" }));
     process.stdout.write(`Seed ${seed}: ${summaryOf(outcomes)}\n`);
   }
+  // Vitest has set it for tests that failed, which is what they are to do here.
+  process.exitCode = [...found.values()].every(isDone) ? 0 : 1;
 }
 
 const request = parseMutationRequest(process.argv.slice(2));

@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import { beginPass, deferReplacement, rollback, substitute } from "../../../src/privacy/sanitizer/pass.ts";
+import type { Replacement } from "../../../src/privacy/sanitizer/plan.ts";
+
+const json = Buffer.from('["one","two","six"]');
+const begin = () =>
+  beginPass(
+    json,
+    (start, end) => json.toString("utf8", start, end),
+    () => undefined,
+  );
+const [seals, names] = [{}, {}] as unknown as readonly [Replacement, Replacement];
+type Begun = ReturnType<typeof begin>;
+const checkpointOf = ({ at, from, runs, invalidValues }: Begun) => ({
+  at,
+  from,
+  length: runs.length,
+  invalidValues,
+});
+
+describe("a pass that goes back to a checkpoint", () => {
+  test.each([0, 1, 2])("forgets what was put off since then, and nothing from before: %d values", (count) => {
+    const pass = begin();
+    const strings = [1, 7, 13].map((start) => [start, start + 5] as const);
+    for (const [start, end] of strings.slice(0, count)) deferReplacement(pass, start, end, seals);
+    const before = structuredClone([
+      pass.at,
+      pass.from,
+      pass.runs,
+      pass.replacements.get(seals)?.values ?? [],
+    ]);
+    const checkpoint = checkpointOf(pass);
+    for (const [start, end] of strings.slice(count)) deferReplacement(pass, start, end, seals);
+    deferReplacement(pass, 13, 18, names);
+    pass.invalidValues += 1;
+    rollback(pass, checkpoint);
+    const after = [pass.at, pass.from, pass.runs, pass.replacements.get(seals)?.values ?? []];
+    expect(after).toEqual(before);
+    expect(pass.replacements.get(seals)?.pieces).toHaveLength(count);
+    expect([pass.replacements.get(names), pass.invalidValues]).toEqual([{ values: [], pieces: [] }, 0]);
+  });
+
+  test("forgets the texts that were to be described since then", () => {
+    const pass = begin();
+    const describeAt = (start: number) =>
+      pass.descriptions.push({
+        piece: substitute(pass, start, start + 5),
+        annotation: {} as never,
+        isHtml: false,
+        texts: [start, start + 5],
+        collection: false,
+      });
+    describeAt(1);
+    const checkpoint = checkpointOf(pass);
+    describeAt(7);
+    describeAt(13);
+    rollback(pass, checkpoint);
+    expect(pass.descriptions.map(({ texts }) => texts)).toEqual([[1, 6]]);
+  });
+});
