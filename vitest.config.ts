@@ -5,8 +5,8 @@ const every = ["packages/*/test/**/*.test.ts", "test/**/*.test.ts", "tools/*/tes
 const shared = ["packages/core/test/**/*.test.ts", "packages/simulator/test/{hosts,tenant}/**/*.test.ts"];
 /** Those of them that put other modules in the place of real ones. */
 const mocking = ["**/lazy.test.ts", "**/constant-work.test.ts"];
-/** What needs Terraform or Python is run with it. */
-const never = ["**/node_modules/**", "test/apply/**", "test/clients/python/**"];
+/** What needs Terraform, Python or a browser is run with it. */
+const never = ["**/node_modules/**", "test/apply/**", "test/clients/python/**", "test/explorer/**"];
 
 export default defineConfig({
   test: {

@@ -21,7 +21,8 @@ const isUnsignedFunctionUrl: Limit["at"] = ({ base, proof }) =>
 const classic = "@microsoft/microsoft-graph-client";
 const generated = "@microsoft/msgraph-sdk";
 const pnp = "@pnp/graph";
-const python = "msgraph-sdk (Python)";
+/** Microsoft's client for Python, which tests of its own connect. */
+export const python = "msgraph-sdk (Python)";
 const backstage = "@backstage/plugin-catalog-backend-module-msgraph";
 
 /** Every gap between the table of expectations and a client: nothing is left out without its reason. */

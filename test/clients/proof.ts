@@ -39,7 +39,7 @@ export const signatureOf = ({ aws }: World, principal: AwsPrincipal): Proof => (
     const signer = new AwsV4Signer({
       url: encodeQuery(url),
       method,
-      ...(body === undefined ? {} : { body }),
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : new Uint8Array(body) }),
       accessKeyId,
       secretAccessKey,
       sessionToken,

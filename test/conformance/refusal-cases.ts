@@ -75,6 +75,11 @@ const pathCases: readonly RefusalCase[] = [
     ...["events/delta", "calendar/events/delta()", "events/{event}/instances/delta"].map(
       (declared) => `${mailbox}/${declared}`,
     ),
+    ...["contacts/delta", "contactFolders/delta()", "contactFolders/x/contacts/delta"].map(
+      (unoffered) => `${mailbox}/${unoffered}`,
+    ),
+    "/v1.0/contacts/delta",
+    "/v1.0/contacts/delta()",
     "/v1.0/users/{user}/messages/delta/$count",
     "/v1.0/users/{user}/messages/delta(token='x')",
   ],

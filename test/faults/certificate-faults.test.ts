@@ -266,6 +266,21 @@ describe("the end of a certificate", () => {
     expect(lines).toEqual(line === undefined ? [] : [expect.objectContaining(line)]);
   });
 
+  test.each([
+    [61, []],
+    [59.5, [59]],
+    [30.5, [30]],
+    [29.5, []],
+  ])("%d days away: %j days are told besides", async (days, told) => {
+    const certificate = await makeCertificate({ platform: "aws", notAfter: Date.now() + days * DAY_MS });
+    const chain = chainWith({ platform: "aws", certificate });
+    expectData(await chain.ask(users));
+    const lines = remarks(chain).filter(({ code }) => code === "certificateDaysLeft");
+    expect(lines.map(({ daysLeft, CertificateDaysLeft }) => [daysLeft, CertificateDaysLeft])).toEqual(
+      told.map((each) => [each, each]),
+    );
+  });
+
   test("is said once a day by an instance that lives on", async () => {
     let time = Date.now();
     const certificate = await makeCertificate({ platform: "aws", notAfter: time + 30.5 * DAY_MS });

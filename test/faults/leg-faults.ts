@@ -1,208 +1,88 @@
-import type { Code } from "@graphveil/core/test/wire-forms";
+import { type Code, statusOf } from "@graphveil/core/test/wire-forms";
 import type { Fault, FaultRule } from "@graphveil/simulator";
 
-type Leg = FaultRule["leg"];
+/** A service that the proxy asks, or one request of a batch to Graph. */
+export type Leg = FaultRule["leg"];
 
 /** What a caller sees: the data, or a code of the closed set. */
 export type Outcome = "data" | Code;
 
-/** A fault at one leg of the chain, and what becomes of a request. */
+/** A fault at one leg of the chain, and what becomes of a request to an instance that has just started. */
 export interface LegFault {
   readonly leg: Leg;
   /** Of several requests of the leg, those whose target, or whose operation in AWS's header, holds this. */
   readonly of?: string;
+  /** What happens, in words. */
+  readonly words: string;
   readonly fault: Fault;
   /** After one occurrence; undefined where that hangs on which of two requests met it. */
   readonly once: Outcome | undefined;
   /** While it lasts. */
   readonly always: Outcome;
+  /** How often the leg is asked while it lasts: once, and as often again as it is repeated. */
+  readonly asked: number;
+  /** What the audit event says while it lasts; empty where it has nothing to say. */
+  readonly reason: string;
 }
 
+const code = "UnknownError";
+
 const names = {
-  reset: { kind: "connectionReset" },
-  tls: { kind: "tlsFailure" },
-  cutAtOnce: { kind: "cutOffBody", afterBytes: 0 },
-  cut: { kind: "cutOffBody", afterBytes: 25 },
-  malformed: { kind: "malformedJson" },
-  html: { kind: "wrongContentType", contentType: "text/html; charset=utf-8" },
-  slow: { kind: "latency", milliseconds: 60_000 },
-} as const satisfies Record<string, Fault>;
+  reset: ["the connection is reset", { kind: "connectionReset" }],
+  tls: ["nobody vouches for the certificate", { kind: "tlsFailure" }],
+  cutAtOnce: ["the body never comes", { kind: "cutOffBody", afterBytes: 0 }],
+  cut: ["the body is cut off", { kind: "cutOffBody", afterBytes: 25 }],
+  malformed: ["malformed JSON", { kind: "malformedJson" }],
+  html: ["JSON that is called HTML", { kind: "wrongContentType", contentType: "text/html; charset=utf-8" }],
+  slow: ["no reply", { kind: "latency", milliseconds: 60_000 }],
+  longWait: ["429 with a wait that does not fit", { kind: "status", status: 429, retryAfter: "120" }],
+  empty400: ["400 without a body", { kind: "emptyReply", status: 400 }],
+  empty503: ["503 without a body", { kind: "emptyReply", status: 503 }],
+  empty504: ["504 without a body", { kind: "emptyReply", status: 504 }],
+  mailbox401: ["401 of one mailbox", { kind: "graphError", status: 401, code }],
+  consent: ["403: no consent", { kind: "graphError", status: 403, code: "Authorization_RequestDenied" }],
+  challenge: ["401 with a claims challenge", { kind: "claimsChallenge", claims: "{}" }],
+  errorBeside: ["an error beside the records", { kind: "errorInside", place: "beside", code }],
+  errorElement: ["an error among the records", { kind: "errorInside", place: "element", code }],
+  errorAnnotation: ["an error as an annotation", { kind: "errorInside", place: "annotation", code }],
+  brokenOff: ["an error, and the text breaks off", { kind: "errorInside", place: "brokenOff", code }],
+  byteOrderMark: ["a byte order mark before the JSON", { kind: "byteOrderMark" }],
+  nowhere: ["a redirect to nowhere", { kind: "redirect", status: 308 }],
+  elsewhere: ["a redirect", { kind: "redirect", status: 302, location: "https://evil.example/" }],
+} as const satisfies Record<string, readonly [words: string, fault: Fault]>;
 
-type Row = readonly [fault: keyof typeof names | number, once: Outcome | undefined, always: Outcome];
+/** A fault by its name, its status, or its code of Entra ID's. */
+type FaultName = keyof typeof names | number | `AADSTS${number}`;
 
-const rows = (leg: Leg, of: string | undefined, table: readonly Row[]): readonly LegFault[] =>
-  table.map(([fault, once, always]) => ({
-    leg,
-    ...(of === undefined ? {} : { of }),
-    fault: typeof fault === "number" ? { kind: "status", status: fault } : names[fault],
-    once,
-    always,
-  }));
+const named = (name: FaultName): readonly [words: string, fault: Fault] => {
+  if (typeof name === "number") return [String(name), { kind: "status", status: name }];
+  if (name in names) return names[name as keyof typeof names];
+  return [name, { kind: "aadsts", code: Number(name.slice("AADSTS".length)) }];
+};
 
-const noToken = "tokenUnavailable";
-const noKey = "upstreamUnavailable";
-
-/** The legs of a proxy on AWS. */
-export const awsFaults: readonly LegFault[] = [
-  ...rows("sts", undefined, [
-    ["reset", "data", noToken],
-    ["tls", "data", noToken],
-    ["cutAtOnce", "data", noToken],
-    ["cut", "data", noToken],
-    ["malformed", undefined, noToken],
-    ["html", "data", "data"],
-    ["slow", "deadline", "deadline"],
-    [400, "data", noToken],
-    [403, undefined, noToken],
-    [429, "data", noToken],
-    [500, "data", noToken],
-    [502, "data", noToken],
-    [503, "data", noToken],
-    [504, "data", noToken],
-  ]),
-  ...rows("awsKms", undefined, [
-    ["reset", "data", noKey],
-    ["tls", "data", noKey],
-    ["cutAtOnce", "data", noKey],
-    ["cut", "data", noKey],
-    ["malformed", noKey, noKey],
-    ["html", "data", "data"],
-    ["slow", "deadline", "deadline"],
-    [400, "data", noKey],
-    [403, noKey, noKey],
-    [429, "data", noKey],
-    [500, "data", noKey],
-    [502, "data", noKey],
-    [503, "data", noKey],
-    [504, "data", noKey],
-  ]),
+/** A fault in one line: see {@link LegFault} for what stands in it. */
+export type Row = readonly [
+  fault: FaultName,
+  once: Outcome | undefined,
+  always: Outcome,
+  asked: number,
+  reason: string,
 ];
 
-/** The legs of a proxy on Google Cloud. */
-export const googleFaults: readonly LegFault[] = [
-  ...rows("metadata", "/identity", [
-    ["reset", "data", noToken],
-    ["tls", "data", noToken],
-    ["cutAtOnce", "data", noToken],
-    ["cut", "data", noToken],
-    ["malformed", undefined, noToken],
-    ["html", "data", "data"],
-    ["slow", "deadline", "deadline"],
-    [403, undefined, noToken],
-    [404, undefined, noToken],
-    [429, "data", noToken],
-    [500, "data", noToken],
-    [503, "data", noToken],
-  ]),
-  ...rows("metadata", "/token", [
-    ["reset", "data", noKey],
-    ["tls", "data", noKey],
-    ["cutAtOnce", "data", noKey],
-    ["cut", "data", noKey],
-    ["malformed", noKey, noKey],
-    ["slow", "deadline", "deadline"],
-    [403, noKey, noKey],
-    [404, noKey, noKey],
-    [429, "data", noKey],
-    [500, "data", noKey],
-    [503, "data", noKey],
-  ]),
-  ...rows("cloudKms", undefined, [
-    ["reset", "data", noKey],
-    ["tls", "data", noKey],
-    ["cutAtOnce", "data", noKey],
-    ["cut", "data", noKey],
-    ["malformed", "data", noKey],
-    ["html", "data", "data"],
-    ["slow", "deadline", "deadline"],
-    [400, noKey, noKey],
-    [403, noKey, noKey],
-    [404, noKey, noKey],
-    [429, "data", noKey],
-    [500, "data", noKey],
-    [503, "data", noKey],
-  ]),
-];
+/** The faults of one leg. */
+export const rows = (leg: Leg, of: string | undefined, table: readonly Row[]): readonly LegFault[] =>
+  table.map(([name, once, always, asked, reason]) => {
+    const [words, fault] = named(name);
+    return { leg, ...(of === undefined ? {} : { of }), words, fault, once, always, asked, reason };
+  });
 
-const bad = "upstreamInvalid";
-const away = "upstreamUnavailable";
+/** The status that a caller gets: Graph's own passes where it is one of an outage. */
+export const statusFor = ({ leg, fault }: LegFault, outcome: Outcome): number => {
+  if (outcome === "data") return 200;
+  const isOutage = leg.startsWith("graph") && fault.kind === "status" && fault.status >= 500;
+  return isOutage ? fault.status : statusOf[outcome];
+};
 
-/** The legs that both have. */
-export const commonFaults: readonly LegFault[] = [
-  ...rows("issuer", undefined, [
-    ["reset", "data", noToken],
-    ["tls", "data", noToken],
-    ["cut", "data", noToken],
-    ["malformed", "data", noToken],
-    [404, "data", noToken],
-    [503, "data", noToken],
-  ]),
-  ...rows("entra", undefined, [
-    ["reset", "data", noToken],
-    ["tls", "data", noToken],
-    ["cutAtOnce", "data", noToken],
-    ["cut", "data", noToken],
-    ["malformed", "data", noToken],
-    ["html", "data", "data"],
-    ["slow", "deadline", "deadline"],
-    [400, undefined, noToken],
-    [401, undefined, noToken],
-    [429, "data", noToken],
-    [500, "data", noToken],
-    [502, "data", noToken],
-    [503, "data", noToken],
-    [504, "data", noToken],
-  ]),
-  ...rows("graph", undefined, [
-    ["reset", "data", away],
-    ["tls", "data", away],
-    ["cutAtOnce", "data", away],
-    ["cut", "data", away],
-    ["malformed", "data", bad],
-    ["html", bad, bad],
-    ["slow", "deadline", "deadline"],
-    [400, "invalidRequest", "invalidRequest"],
-    [401, "data", "upstreamUnauthorized"],
-    [403, "mailboxRefused", "mailboxRefused"],
-    [404, "notFound", "notFound"],
-    [410, "syncStateNotFound", "syncStateNotFound"],
-    [429, "data", "throttled"],
-    [500, "data", away],
-    [502, "data", away],
-    [503, "data", away],
-    [504, "data", "deadline"],
-  ]),
-];
-
-/** The leg that signs in place of the platform's token, on AWS; the other requests of KMS are those of the root keys. */
-export const awsSignatureFaults: readonly LegFault[] = rows("awsKms", "TrentService.Sign", [
-  ["reset", "data", noToken],
-  ["cutAtOnce", "data", noToken],
-  ["cut", "data", noToken],
-  ["malformed", noToken, noToken],
-  ["html", "data", "data"],
-  ["slow", "deadline", "deadline"],
-  [400, "data", noToken],
-  [403, noToken, noToken],
-  [429, "data", noToken],
-  [500, "data", noToken],
-  [502, "data", noToken],
-  [503, "data", noToken],
-  [504, "data", noToken],
-]);
-
-/** The same on Google Cloud. */
-export const googleSignatureFaults: readonly LegFault[] = rows("cloudKms", ":asymmetricSign", [
-  ["reset", "data", noToken],
-  ["cutAtOnce", "data", noToken],
-  ["cut", "data", noToken],
-  ["malformed", "data", noToken],
-  ["html", "data", "data"],
-  ["slow", "deadline", "deadline"],
-  [400, noToken, noToken],
-  [403, noToken, noToken],
-  [404, noToken, noToken],
-  [429, "data", noToken],
-  [500, "data", noToken],
-  [503, "data", noToken],
-]);
+/** The reason of an audit event, without the place in a body that it may name. */
+export const reasonOf = (event: Readonly<Record<string, unknown>> | undefined): string =>
+  String(event?.["reason"] ?? "").replace(/ at byte \d+$/, "");

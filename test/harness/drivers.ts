@@ -22,6 +22,8 @@ export interface Driver {
   send(request: WireRequest): Promise<WireReply>;
   /** Hands a request over to the byte, behind the front end: no client normalises or refuses any of it. */
   sendRaw(request: WireRequest): Promise<WireReply>;
+  /** Of the process that runs the bundle; absent where that is this one. */
+  readonly pid?: number;
   /** All that was written to standard output. */
   output(): string;
   /** The same of standard error. */
@@ -111,6 +113,7 @@ const startLambda: StartDriver = async (stack, network, { secondsToAnswer = 30, 
       if (result.kind === "error") throw new Error(`the function ended with ${result.errorType}`);
       return fromInvocation(result);
     },
+    pid: deployment.process.pid,
     output: deployment.process.stdout,
     errorOutput: deployment.process.stderr,
     stop: deployment.stop,
@@ -139,6 +142,7 @@ const startGoogle: StartDriver = async (stack, network, { secondsToAnswer = 30, 
           ...(request.headers ?? []),
         ],
       }),
+    pid: deployment.container.pid,
     output: deployment.container.stdout,
     errorOutput: deployment.container.stderr,
     stop: deployment.stop,

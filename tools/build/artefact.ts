@@ -10,7 +10,7 @@ import { sbom } from "./sbom.ts";
 import { portableSourceMap } from "./source-map.ts";
 import { zipFiles } from "./zip.ts";
 
-/** A deployable function with what is published beside it. */
+/** A deployable function, or the page, with what is published beside it. */
 export interface Artefact {
   readonly zip: Uint8Array;
   /** The zip's files, by name. */
@@ -63,7 +63,7 @@ export async function buildArtefact(options: ArtefactOptions): Promise<Artefact>
       version,
       archive: zip,
       dependencies: [own, ...installed],
-      bundlerVersion,
+      bundler: { name: "esbuild", version: bundlerVersion },
     }),
     packages: found.packages,
   };

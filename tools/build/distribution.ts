@@ -6,6 +6,7 @@ import { profileNames } from "@graphveil/core/privacy";
 import { version as bundlerVersion } from "esbuild";
 import { type Artefact, buildArtefact } from "./artefact.ts";
 import { functionBundles } from "./bundles.ts";
+import { buildExplorer } from "./explorer.ts";
 import { deployedPackage, readFrameworkLock } from "./framework.ts";
 import { checkInstalledLicences } from "./licences.ts";
 import { thirdPartyNotices } from "./notices.ts";
@@ -42,12 +43,13 @@ const unpacked = (
   ...Array.from(maps, ([file, content]) => [`maps/${name}/${file}`, content] as const),
 ];
 
-interface FunctionArtefact extends Artefact {
+/** A zip, and what is called or opened in it. */
+interface ZippedArtefact extends Artefact {
   readonly name: string;
   readonly handler: string;
 }
 
-const buildFunctions = async (root: string): Promise<readonly FunctionArtefact[]> => {
+const buildFunctions = async (root: string): Promise<readonly ZippedArtefact[]> => {
   const lock = await readFrameworkLock(root);
   const installed = lockedDependencies(lock.content);
   checkInstalledLicences(installed.packages);
@@ -64,17 +66,19 @@ const buildFunctions = async (root: string): Promise<readonly FunctionArtefact[]
 
 type Published = readonly (readonly [file: string, content: string | Uint8Array])[];
 
-const ofFunction = ({ name, zip, sbom: bill }: FunctionArtefact): Published => [
+const ofZip = ({ name, zip, sbom: bill }: ZippedArtefact): Published => [
   [`${name}.zip`, zip],
   [`${name}.cdx.json`, bill],
 ];
+
+const bundler = { name: "esbuild", version: bundlerVersion } as const;
 
 const ofPackage = ({ subject, tarball, files, dependencies }: PublishedPackage): Published => [
   [tarball.name, tarball.content],
   ...files,
   [
     `${subject.name}.cdx.json`,
-    sbom({ ...subject, archive: tarball.content, dependencies: [dependencies], bundlerVersion }),
+    sbom({ ...subject, archive: tarball.content, dependencies: [dependencies], bundler }),
   ],
 ];
 
@@ -88,35 +92,33 @@ const descriptions = (): Published => [
 
 /** The notices of everything in which there is code of others. */
 const noticesOf = (
-  functions: readonly FunctionArtefact[],
+  zipped: readonly ZippedArtefact[],
   npmPackages: readonly PublishedPackage[],
 ): Promise<string> => {
   const bundling = npmPackages.filter(({ packages }) => packages.length > 0);
   const names = [
-    ...functions.map(({ name }) => `${name}.zip`),
+    ...zipped.map(({ name }) => `${name}.zip`),
     ...bundling.flatMap(({ tarball, files }) => [tarball.name, ...files.keys()]),
   ];
-  const parts = [...functions, ...npmPackages].flatMap(({ packages }) => packages);
+  const parts = [...zipped, ...npmPackages].flatMap(({ packages }) => packages);
   return thirdPartyNotices(names, [...new Map(parts.map((each) => [keyOf(each), each])).values()]);
 };
 
 /**
- * Makes both functions, the npm packages, and what is published with them: bills of materials, notices, permissions, descriptions,
+ * Makes both functions, the explorer, the npm packages, and what is published with them: bills of materials, notices, permissions, descriptions,
  * sums.
  *
  * @throws Error if a lockfile, a licence, a permission, a type or a size is not as it must be
  */
 export async function buildDistribution(root: string): Promise<Distribution> {
-  const [functions, commandLine, core] = await Promise.all([
-    buildFunctions(root),
-    buildCommandLine(root),
-    buildCore(root),
-  ]);
+  const [functions, explorer] = await Promise.all([buildFunctions(root), buildExplorer(root)]);
+  const [commandLine, core] = await Promise.all([buildCommandLine(root, explorer), buildCore(root)]);
+  const zipped = [...functions, explorer];
   const npmPackages = [commandLine, core];
   const published = new Map([
-    ...functions.flatMap(ofFunction),
+    ...zipped.flatMap(ofZip),
     ...npmPackages.flatMap(ofPackage),
-    ["THIRD_PARTY_NOTICES", await noticesOf(functions, npmPackages)] as const,
+    ["THIRD_PARTY_NOTICES", await noticesOf(zipped, npmPackages)] as const,
     ...descriptions(),
   ]);
   const sums = Array.from(published, ([file, content]) => `${sha256(content)}  ${file}\n`);
@@ -128,12 +130,12 @@ export async function buildDistribution(root: string): Promise<Distribution> {
   });
   return {
     files: new Map([
-      ...functions.flatMap((each) => unpacked(each.name, each)),
+      ...zipped.flatMap((each) => unpacked(each.name, each)),
       ...published,
       ["SHA256SUMS", sums.join("")],
     ]),
     deliverables: [
-      ...functions.map(({ name, handler, zip }) => deliverable(`${name}.zip`, `handler ${handler}`, zip)),
+      ...zipped.map(({ name, handler, zip }) => deliverable(`${name}.zip`, `handler ${handler}`, zip)),
       ...npmPackages.flatMap(({ tarball, files }) => [
         deliverable(tarball.name, "npm install", tarball.content),
         ...Array.from(files, ([file, content]) => deliverable(file, "node", content)),

@@ -11,7 +11,8 @@ export interface SbomSubject {
   /** The archive that is published. */
   readonly archive: Uint8Array;
   readonly dependencies: readonly DeployedDependencies[];
-  readonly bundlerVersion: string;
+  /** What put it together. */
+  readonly bundler: { readonly name: string; readonly version: string };
 }
 
 const { ComponentType, ComponentScope, ExternalReferenceType, HashAlgorithm, LifecyclePhase } = Enums;
@@ -55,17 +56,14 @@ const uuidOf = (hash: string): string =>
   `urn:uuid:${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
 
 /** The subject itself, and the tool that made it. */
-const metadataOf = (
-  { kind, name, version, bundlerVersion }: SbomSubject,
-  archiveHash: string,
-): Models.Metadata => {
-  const esbuild = new Models.Component(ComponentType.Application, "esbuild", {
-    version: bundlerVersion,
-    purl: `pkg:npm/esbuild@${bundlerVersion}`,
+const metadataOf = ({ kind, name, version, bundler }: SbomSubject, archiveHash: string): Models.Metadata => {
+  const tool = new Models.Component(ComponentType.Application, bundler.name, {
+    version: bundler.version,
+    purl: `pkg:npm/${bundler.name}@${bundler.version}`,
   });
   return new Models.Metadata({
     lifecycles: new Models.LifecycleRepository([LifecyclePhase.Build]),
-    tools: new Models.Tools({ components: new Models.ComponentRepository([esbuild]) }),
+    tools: new Models.Tools({ components: new Models.ComponentRepository([tool]) }),
     component: new Models.Component(kinds[kind], name, {
       bomRef: `${name}@${version}`,
       version,

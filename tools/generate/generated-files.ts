@@ -4,8 +4,10 @@ import { alarmsText, runbookPage } from "../infra/alarms/render.ts";
 import { listInfraFolders } from "../infra/folders.ts";
 import { auditSchemaText } from "./audit-schema.ts";
 import { badges } from "./badges.ts";
+import { commandLinePage } from "./command-line-page.ts";
 import { configurationPage } from "./configuration-page.ts";
 import { explorerSamples } from "./explorer-samples.ts";
+import { faultsPage } from "./faults-page.ts";
 import { renderModuleReadme } from "./module-readme.ts";
 import { operationsPage } from "./operations-table.ts";
 import { architecture } from "./pictures/architecture.ts";
@@ -36,6 +38,12 @@ const infraFolders = await listInfraFolders(join(import.meta.dirname, "..", ".."
 /** Every generated file. */
 export const generatedFiles: readonly GeneratedFile[] = [
   {
+    name: "help of the command line",
+    path: "docs/command-line.md",
+    inputs: [],
+    render: commandLinePage,
+  },
+  {
     name: "configuration reference",
     path: "docs/configuration.md",
     inputs: [],
@@ -46,6 +54,12 @@ export const generatedFiles: readonly GeneratedFile[] = [
     path: "docs/operations.md",
     inputs: ["tools/generate/known-operations.json"],
     render: async () => operationsPage(),
+  },
+  {
+    name: "faults",
+    path: "docs/faults.md",
+    inputs: [],
+    render: async () => faultsPage(),
   },
   {
     name: "policy reference",

@@ -24,4 +24,73 @@ export function reasonOf(
 }
 
 /** The mutants that were looked at and found to be equivalent. */
-export const equivalentMutants: readonly EquivalentMutant[] = [];
+export const equivalentMutants: readonly EquivalentMutant[] = [
+  {
+    file: "packages/core/src/privacy/text/address.ts",
+    before: 'if (!text.includes("(")) return text;',
+    after: "if (false) return text;",
+    reason: "A text without a parenthesis is copied character by character, which only takes longer.",
+  },
+  {
+    file: "packages/core/src/identity/exchange/entra-error.ts",
+    before: "const known = errorCode === undefined ? undefined : explain(errorCode, options);",
+    after: "const known = false ? undefined : explain(errorCode, options);",
+    reason:
+      "The tables of codes know nothing of a code that is not there; the condition is for the compiler.",
+  },
+  {
+    file: "packages/core/src/policy/operations/path-template.ts",
+    before: 'for (const [name, index] of found.places) parameters.set(name, segments[index]?.text ?? "");',
+    after: 'for (const [name, index] of found.places) parameters.set(name, segments[index].text ?? "");',
+    reason:
+      "The places of parameters are those of the template, which has as many segments as the path that matched it.",
+  },
+  {
+    file: "packages/core/src/privacy/sanitizer/treat.ts",
+    before:
+      "if (field !== undefined) {\nif (field !== guess) learn(plan, previous, field);\nguess = field.following;\nprevious = field;\n} else {",
+    after: "if (field !== undefined) {} else {",
+    reason: "What is learnt of the order of members only finds the next one sooner.",
+  },
+  {
+    file: "packages/core/src/privacy/text/phrases.ts",
+    before: "if (isHigh(unit) && at + 1 < length && isLow(units[at + 1] as number)) {",
+    after: "if (isHigh(unit) && true && isLow(units[at + 1] as number)) {",
+    reason: "A zero follows the units of a text, so that what is behind the last one is no low surrogate.",
+  },
+  {
+    file: "packages/core/src/policy/odata/literals.ts",
+    before: "if (text.length > MAX_LITERAL_CHARACTERS) return undefined;",
+    after: "if (text.length >= MAX_LITERAL_CHARACTERS) return undefined;",
+    reason: "No form of a literal has as many as 40 characters: the longest, a GUID and a number, have 36.",
+  },
+  {
+    file: "packages/core/src/privacy/sanitizer/describe.ts",
+    before: 'if (isShort || typeof text !== "object") idle.push(readText);',
+    after: 'if (isShort || typeof text !== "object") ;',
+    reason:
+      "A reader that is not given back is made anew for the next text, which only takes memory and time.",
+  },
+  {
+    file: "packages/core/src/privacy/sanitizer/values.ts",
+    before: "const isExponent = (code: number | undefined): boolean => code === 0x65 || code === 0x45;",
+    after: "const isExponent = (code: number | undefined): boolean => code !== 0x65 || code === 0x45;",
+    reason:
+      "Short numbers without an exponent are then read as doubles, which hold 15 digits exactly: the verdict is the same.",
+  },
+  {
+    file: "packages/core/src/privacy/tokens/cmac.ts",
+    before: "for (let i = 0; i < lengths.length; i++) {",
+    after: "for (let i = 0; i <= lengths.length; i++) {",
+    reason:
+      "The block before the first, which one more turn would change, is outside the array, where writes are ignored.",
+  },
+  {
+    file: "packages/core/src/scope/record-filter.ts",
+    before: "return item === undefined ? [] : [written(source, item.members, filter.strips)];",
+    after:
+      'return item === undefined ? ["Stryker was here"] : [written(source, item.members, filter.strips)];',
+    reason:
+      "An arrangement is made of the places of the records that were kept, so that each of them has an item.",
+  },
+];

@@ -6,17 +6,19 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type MutationRequest, parseMutationRequest, USAGE } from "./arguments.ts";
 import { equivalentMutants, reasonOf } from "./equivalent.ts";
+import { createMeasurementFile } from "./measurement-file.ts";
 import { identityOf, type Mutant } from "./mutant.ts";
 import { mutantsOf, mutatedFiles } from "./mutants.ts";
-import { measureReach } from "./reach.ts";
+import { measureReach, type Reach, reachIn, runUnchanged } from "./reach.ts";
 import { describeMutant, type Outcome, summaryOf } from "./report.ts";
-import { digestOf, isNoticed, openResultFile } from "./results.ts";
+import { digestOf, openResultFile } from "./results.ts";
 import { inTurns, sampleOf } from "./sample.ts";
-import { createTestSession } from "./test-session.ts";
-import { createTrial } from "./trial.ts";
+import { createTestSession, type TestSession } from "./test-session.ts";
+import { createMirrorTrial, createTrial, mirrorsOf, type Trial } from "./trial.ts";
 
 const root = join(import.meta.dirname, "..", "..");
-const results = openResultFile(join(root, "node_modules", ".cache", "mutate", "results.jsonl"));
+const cache = join(root, "node_modules", ".cache", "mutate");
+const results = openResultFile(join(cache, "results.jsonl"));
 const sourceOf = (mutant: Mutant): string => readFileSync(join(root, mutant.fileName), "utf8");
 
 /** The sample of each seed. */
@@ -33,19 +35,39 @@ function knownStatus(mutant: Mutant): Outcome["status"] | undefined {
   return results.noticed(identityOf(mutant), digestOf(source))?.status;
 }
 
-/** Tries mutants, and writes down each result at once. */
+/** What was measured of this code before, or is measured now. */
+async function reachOf(session: TestSession, mutants: readonly Mutant[]): Promise<Reach> {
+  const file = createMeasurementFile(root, join(cache, "measurement.json"));
+  const stored = file.load(mutants);
+  if (stored !== undefined) return reachIn(stored);
+  const measured = await measureReach(root, session, mutants);
+  file.save(measured);
+  return reachIn(measured);
+}
+
+/** Tries mutants, first with the tests that most likely notice them, and writes down each result at once. */
 async function tryAll(mutants: readonly Mutant[], found: Map<Mutant, Outcome["status"]>): Promise<void> {
   const session = await createTestSession(root);
   try {
-    const tryOne = createTrial(session, await measureReach(root, session, mutants));
-    for (const [at, mutant] of mutants.entries()) {
-      const { status, by } = await tryOne(mutant, sourceOf(mutant));
-      results.add({ identity: identityOf(mutant), source: digestOf(sourceOf(mutant)), status, by });
-      found.set(mutant, status);
-      const change = describeMutant(mutant, sourceOf(mutant));
-      const text = isNoticed({ status }) ? change.slice(0, change.indexOf("\n")) : change;
-      process.stdout.write(`${at + 1}/${mutants.length} ${status}: ${text}\n`);
-    }
+    const tryWith = async (run: Trial["first"], chosen: readonly Mutant[]): Promise<void> => {
+      for (const [at, mutant] of chosen.entries()) {
+        const source = sourceOf(mutant);
+        const { status, by } = await run(mutant, source);
+        results.add({ identity: identityOf(mutant), source: digestOf(source), status, by });
+        found.set(mutant, status);
+        const change = describeMutant(mutant, source);
+        const isOpen = status === "survived" || status === "no coverage";
+        const text = isOpen ? change : change.slice(0, change.indexOf("\n"));
+        process.stdout.write(`${at + 1}/${chosen.length} ${status}: ${text}\n`);
+      }
+    };
+    const undecided = () => mutants.filter((mutant) => (found.get(mutant) ?? "undecided") === "undecided");
+    await runUnchanged(session, mirrorsOf(session.files, mutants));
+    await tryWith(createMirrorTrial(session), mutants);
+    if (undecided().length === 0) return;
+    const trial = createTrial(session, await reachOf(session, undecided()));
+    await tryWith(trial.first, undecided());
+    await tryWith(trial.rest, undecided());
   } finally {
     await session.close();
   }

@@ -1,6 +1,6 @@
 import { identityOf, type Mutant } from "./mutant.ts";
 import { countingSources } from "./mutants.ts";
-import type { RunReport } from "./run-report.ts";
+import type { RunReport, TestReport } from "./run-report.ts";
 import type { SelectedTests, TestSession } from "./test-session.ts";
 
 /** Tests of one file that reach a mutant, with what they cost. */
@@ -33,35 +33,72 @@ function byFile(tests: RunReport["tests"], isWhole: boolean): readonly ReachingT
   );
 }
 
+/** What a run of every unit test over sources that count has shown. */
+export interface Measurement {
+  readonly tests: RunReport["tests"];
+  /** The counter of each mutant, by its identity. */
+  readonly counters: Readonly<Record<string, string>>;
+  /** The files of tests that import a source, by its name. */
+  readonly importing: Readonly<Record<string, readonly string[]>>;
+}
+
 /**
- * Runs every unit test once, over sources that count, and tells for each mutant which tests reach it. A mutant that is reached
- * while files are loaded may have any effect later, so that all tests of all files that import its source belong to it.
+ * Runs files of tests over the sources as they are, or as they are given.
+ *
  * @throws Error that names the first test that fails, since then no failure says anything.
+ */
+export async function runUnchanged(
+  session: Pick<TestSession, "run">,
+  files: readonly string[],
+  sources: ReadonlyMap<string, string> = new Map(),
+): Promise<RunReport> {
+  const tests = files.map((file) => ({ file, ids: undefined }));
+  const report = await session.run({ tests, sources, cpuLimit: FIRST_RUN_LIMIT_MS });
+  const { failure } = report;
+  if (failure !== undefined) throw new Error(`A test fails before anything is changed: ${failure}`);
+  return report;
+}
+
+/**
+ * Runs every unit test once, over sources that count.
+ *
+ * @throws Error as {@link runUnchanged}
  */
 export async function measureReach(
   root: string,
   session: TestSession,
   mutants: readonly Mutant[],
-): Promise<Reach> {
+): Promise<Measurement> {
   const { sources, counters } = await countingSources(root, mutants);
-  const tests = session.files.map((file) => ({ file, ids: undefined }));
-  const { tests: reports, failure } = await session.run({ tests, sources, cpuLimit: FIRST_RUN_LIMIT_MS });
-  if (failure !== undefined) throw new Error(`A test fails before anything is changed: ${failure}`);
-  const counterOf = new Map(mutants.map((mutant, at) => [identityOf(mutant), counters[at]]));
-  const outside = new Set(reports.flatMap(({ meta }) => meta.reachedOutside ?? []));
-  const reaching = new Map<string, (typeof reports)[number][]>();
-  for (const report of reports)
-    for (const counter of report.meta.reached ?? []) {
+  const { tests } = await runUnchanged(session, session.files, sources);
+  return {
+    tests,
+    counters: Object.fromEntries(mutants.map((mutant, at) => [identityOf(mutant), counters[at] ?? ""])),
+    importing: Object.fromEntries(
+      Array.from(sources.keys(), (source) => [source, session.filesThatImport(source)]),
+    ),
+  };
+}
+
+/**
+ * Tells for each mutant which tests reach it. A mutant that is reached while files are loaded may have any effect later, so
+ * that all tests of all files that import its source belong to it.
+ */
+export function reachIn({ tests, counters, importing }: Measurement): Reach {
+  const outside = new Set(tests.flatMap(({ meta }) => meta.reachedOutside ?? []));
+  const reaching = new Map<string, TestReport[]>();
+  for (const test of tests)
+    for (const counter of test.meta.reached ?? []) {
       const known = reaching.get(counter);
-      if (known === undefined) reaching.set(counter, [report]);
-      else known.push(report);
+      if (known === undefined) reaching.set(counter, [test]);
+      else known.push(test);
     }
   return (mutant) => {
-    const counter = counterOf.get(identityOf(mutant)) ?? "";
+    const counter = counters[identityOf(mutant)] ?? "";
     if (!outside.has(counter)) return byFile(reaching.get(counter) ?? [], false);
-    const importing = new Set(session.filesThatImport(mutant.fileName));
+    const files = new Set(importing[mutant.fileName]);
     return byFile(
-      reports.filter(({ file }) => importing.has(file)),
+      tests.filter(({ file }) => files.has(file)),
       true,
     );
   };

@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** What came of a mutant. "No end" is a run that computed on without end, "no coverage" a mutant that no test reaches. */
+/**
+ * What came of a mutant. "No end" is a run that went on without end, "no coverage" a mutant that no test reaches, and
+ * "undecided" one that not all tests that reach it were run for.
+ */
 export type Status = "killed" | "no end" | "survived" | "no coverage" | "undecided";
 
 /** What is remembered of a mutant. */

@@ -30,7 +30,7 @@ locals {
 resource "aws_cloudwatch_event_rule" "this" {
   for_each      = local.event_rules
   name          = "${var.name}-${each.key}"
-  description   = each.value.meaning
+  description   = "${each.value.meaning} See Alarm ${each.key} in docs/runbook.md."
   event_pattern = local.event_patterns[each.key]
   tags          = var.tags
 }
@@ -52,7 +52,7 @@ resource "aws_cloudwatch_event_rule" "forwarded" {
   for_each      = local.forwarded
   region        = local.iam_region
   name          = "${var.name}-${each.key}"
-  description   = each.value.meaning
+  description   = "${each.value.meaning} See Alarm ${each.key} in docs/runbook.md."
   event_pattern = local.event_patterns[each.key]
   tags          = var.tags
 }

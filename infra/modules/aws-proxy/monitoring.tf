@@ -11,7 +11,7 @@ locals {
 resource "aws_cloudwatch_metric_alarm" "this" {
   for_each            = local.alarms
   alarm_name          = "${var.name}-${each.key}"
-  alarm_description   = "${each.value.meaning} ${each.value.remedy}"
+  alarm_description   = "${each.value.meaning} ${each.value.remedy} See Alarm ${each.key} in docs/runbook.md."
   namespace           = each.value.aws.expression == null ? each.value.aws.metrics.value.namespace : null
   metric_name         = each.value.aws.expression == null ? each.value.aws.metrics.value.name : null
   dimensions          = each.value.aws.expression == null ? local.function_dimensions : null
@@ -78,6 +78,17 @@ locals {
             "SOURCE '${aws_cloudwatch_log_group.this.name}'",
             "filter audit.status >= 400",
             "stats count(*) as requests by audit.caller, audit.operation, audit.error, audit.reason",
+            "sort requests desc",
+          ])
+        }
+        }, {
+        type = "log", width = 24, height = 8, x = 0, y = ceil(length(local.widgets) / 2) * 6 + 8
+        properties = {
+          title = "Errors of Graph by code", region = local.region, view = "table"
+          query = join(" | ", [
+            "SOURCE '${aws_cloudwatch_log_group.this.name}'",
+            "filter ispresent(audit.upstream.code)",
+            "stats count(*) as requests by audit.upstream.code, audit.upstream.status, audit.operation",
             "sort requests desc",
           ])
         }

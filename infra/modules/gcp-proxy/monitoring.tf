@@ -38,9 +38,10 @@ resource "google_logging_metric" "this" {
   description      = "Graphveil ${var.name}: ${each.key}"
   filter           = "${local.service_filter} AND ${each.value.filter}"
   label_extractors = { for label, field in each.value.labels : label => "EXTRACT(${field})" }
+  value_extractor  = each.value.value == null ? null : "EXTRACT(${each.value.value})"
   metric_descriptor {
     metric_kind = "DELTA"
-    value_type  = "INT64"
+    value_type  = each.value.value == null ? "INT64" : "DISTRIBUTION"
     unit        = "1"
     dynamic "labels" {
       for_each = each.value.labels
@@ -67,7 +68,7 @@ resource "google_monitoring_alert_policy" "this" {
   notification_channels = var.alerts.channels
   user_labels           = var.labels
   documentation {
-    content   = "${each.value.meaning} ${each.value.remedy}"
+    content   = "${each.value.meaning} ${each.value.remedy} See Alarm ${each.key} in docs/runbook.md."
     mime_type = "text/markdown"
   }
   conditions {
@@ -136,8 +137,8 @@ locals {
               aggregation = {
                 alignmentPeriod    = "300s"
                 perSeriesAligner   = widget.aligner
-                crossSeriesReducer = widget.aligner == "ALIGN_DELTA" ? "REDUCE_SUM" : "REDUCE_MAX"
-                groupByFields      = widget.byCaller ? ["metric.label.caller"] : []
+                crossSeriesReducer = lookup({ ALIGN_DELTA = "REDUCE_SUM", ALIGN_PERCENTILE_05 = "REDUCE_MIN" }, widget.aligner, "REDUCE_MAX")
+                groupByFields      = widget.by == null ? [] : ["metric.label.${widget.by}"]
               }
             }
           }

@@ -1,4 +1,5 @@
 import type { ExitCode } from "./exit-codes.ts";
+import type { Prompts } from "./prompts.ts";
 
 /** What a command reads from and writes to, so that tests run it in their own process. */
 export interface CommandContext {
@@ -19,6 +20,8 @@ export interface CommandContext {
   readonly ask?: ((question: string) => Promise<string>) | undefined;
   /** The same for what nobody may see while it is typed. */
   readonly askSecret?: ((question: string) => Promise<string>) | undefined;
+  /** Questions with choices for the person at the terminal; undefined where there is none. */
+  readonly prompts?: Prompts | undefined;
   /** Columns of the terminal that the standard error is; undefined where it is none. */
   readonly errorColumns?: number | undefined;
   /** True where the standard output takes colours. Default: false. */

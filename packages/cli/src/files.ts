@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { CommandError } from "./command-error.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -89,6 +89,18 @@ export async function writePublicFile(folder: string, path: string, contents: st
  */
 export async function writePrivateFile(folder: string, path: string, contents: string): Promise<void> {
   await writeGivenFile(path, () => placeFile(resolve(folder, path), contents, modes.private, rename));
+}
+
+/**
+ * Writes other contents into a file that is there, all at once: its permissions stay, and a link keeps leading to it.
+ *
+ * @throws CommandError (wrong use) if it cannot be written
+ */
+export async function replaceFile(folder: string, path: string, contents: string): Promise<void> {
+  await writeGivenFile(path, async () => {
+    const place = await realpath(resolve(folder, path));
+    await placeFile(place, contents, (await stat(place)).mode & 0o777, rename);
+  });
 }
 
 /** Removes a file; one that is not there is none. */

@@ -1,5 +1,6 @@
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { runProgram } from "./program.ts";
+import type { Prompts } from "./prompts.ts";
 
 const { env } = process;
 
@@ -12,6 +13,14 @@ const isTerminal = (descriptor: 0 | 1 | 2): boolean =>
 
 /** A terminal takes colours unless its person says otherwise. */
 const takesColours = (): boolean => isTerminal(1) && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
+
+const prompts = async () => (await import("./terminal-prompts.ts")).terminalPrompts;
+/** The library behind them is loaded with the first question. */
+const lazyPrompts: Prompts = {
+  text: async (question) => (await prompts()).text(question),
+  choose: async (question) => (await prompts()).choose(question),
+  chooseSome: async (question) => (await prompts()).chooseSome(question),
+};
 
 /** Ends the process where the output can go nowhere: quietly if who reads it has left, as `head` does, else with a line. */
 const endWithoutOutput = ({ code = "" }: NodeJS.ErrnoException): void => {
@@ -47,6 +56,9 @@ export const runProcess = (): Promise<ExitCode> =>
       return isTerminal(0)
         ? async (question: string) => (await import("./terminal.ts")).askSecret(question)
         : undefined;
+    },
+    get prompts() {
+      return isTerminal(0) && isTerminal(2) ? lazyPrompts : undefined;
     },
     write,
     get columns() {

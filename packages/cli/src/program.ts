@@ -18,12 +18,16 @@ const oneLine = (text: string): string => {
   return line.includes("Did you mean") ? `${line}\n` : `${line}; see graphveil --help\n`;
 };
 
-const createParser = (name: string, { write, writeError }: CommandContext): Parser =>
+const HELP_COLUMNS = 80;
+
+const createParser = (name: string, context: CommandContext): Parser =>
   new Parser(name)
     .exitOverride()
     .configureOutput({
-      writeOut: write,
-      writeErr: writeError,
+      writeOut: context.write,
+      writeErr: context.writeError,
+      getOutHelpWidth: () => context.columns ?? HELP_COLUMNS,
+      getErrHelpWidth: () => context.errorColumns ?? HELP_COLUMNS,
       outputError: (text, print) => print(oneLine(text)),
     })
     .helpOption("-h, --help", "show help");

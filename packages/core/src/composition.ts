@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { createActivityCount } from "./audit/activity.ts";
 import type { Log } from "./audit/log.ts";
 import { clouds } from "./clouds/microsoft-clouds.ts";
 import { sleep as realSleep, type Sleep, type Timeout } from "./concurrency/abort.ts";
 import { createByteBudget } from "./concurrency/byte-budget.ts";
 import { createExpiryWatch } from "./configuration/certificate-expiry.ts";
 import type { Configuration } from "./configuration/configuration.ts";
+import { createGathering } from "./graph/gathering.ts";
 import { createDeepHealth, type DeepHealth, type DiagnosedCaller } from "./health/deep-health.ts";
 import { type AssertionSigner, SigningKeyError } from "./identity/assertion/assertion-signer.ts";
 import type { CertificateCredential } from "./identity/assertion/certificate-assertion.ts";
@@ -142,8 +144,10 @@ export function createParts(options: PartsOptions): Parts {
   const keyrings = createKeyringSource({ configuration, rootKeys, timeout });
   const views = createCallerViews(document, keyrings);
   const certificate = certificateOf(options);
+  const activity = createActivityCount();
   const upstream = createUpstream({
     configuration,
+    activity,
     subjectTokens,
     certificate,
     fetch,
@@ -158,8 +162,14 @@ export function createParts(options: PartsOptions): Parts {
     callers: document.callers,
     visibility: (entry) => views(entry).visibility,
   });
+  const { get, gather } = createGathering({ graph: upstream, now });
   const restrict = createScopeCheck({
-    graph: upstream,
+    graph: {
+      get(request, limits) {
+        activity.count("scopeLookups");
+        return get(request, limits);
+      },
+    },
     graphRoot,
     warnOfEmptyExclusion: () => log.write("warn", "A group that excludes mailboxes has no members."),
     isTenantAddress: createTenantAddressTest(createDomainTest(document.tenantDomains, canonicalDomain)),
@@ -178,6 +188,7 @@ export function createParts(options: PartsOptions): Parts {
   return {
     configuration,
     log,
+    activity,
     memory: createByteBudget({ bytes, bodyBytes: configuration.maxReplyBytes }),
     upstream,
     keyrings,
@@ -187,7 +198,7 @@ export function createParts(options: PartsOptions): Parts {
     policy,
     fail,
     forward: createForwarder(prepare, send, answering),
-    batch: createBatchForwarder({ policy, prepare, sendPlans, answering, fail, replies }),
+    batch: createBatchForwarder({ policy, prepare, gather, sendPlans, answering, fail, replies }),
     deepHealth,
     adminEndpoints: createAdminEndpoints({ policyHash, deepHealth }),
   };

@@ -4,7 +4,7 @@ import { Decide } from "./decide/decide.tsx";
 import { Join } from "./join/join.tsx";
 import { TypeMap } from "./map/map.tsx";
 import { PolicyBar } from "./page/policy-bar.tsx";
-import { Tabs } from "./page/tabs.tsx";
+import { Tabs, tabTitles } from "./page/tabs.tsx";
 import { See } from "./see/see.tsx";
 import { Sign } from "./sign/sign.tsx";
 import { type TabName, tab } from "./state/view.ts";
@@ -46,11 +46,13 @@ export const App = () => {
       <div class={isBeside ? "columns" : "column"}>
         {isBeside ? (
           <section class="beside" aria-label="Decide">
+            <h2 class="hidden">{tabTitles.decide}</h2>
             <Decide />
           </section>
         ) : null}
         <main>
           <div id="panel" role="tabpanel" aria-labelledby={`tab-${shown}`} tabIndex={-1}>
+            <h2 class="hidden">{tabTitles[shown]}</h2>
             <Panel />
           </div>
         </main>

@@ -58,6 +58,13 @@ describe("what becomes of a value is told from the sanitizer's output:", () => {
     });
   });
 
+  test("strict lets nothing of any record out in the clear", () => {
+    for (const subject of inventedTenant.subjects) {
+      const clear = rowsOf(policyWith({}), subject).filter(({ fate }) => fate === "clear");
+      expect(clear.map(({ id }) => `${subject.title} ${id}`)).toEqual([]);
+    }
+  });
+
   test("analytics measures texts", () => {
     expect(fatesOf(policyWith({ profile: "analytics" }), message)).toMatchObject({
       "/subject": "described",

@@ -57,6 +57,7 @@ export { type Canary, type CanaryKind, canaries } from "./tenant/canaries/canari
 export { createCanaryScanner } from "./tenant/canaries/canary-scanner.ts";
 export type { TenantContent, TenantHistory } from "./tenant/content.ts";
 export type { NewEvent } from "./tenant/edits/event-edits.ts";
+export { createLife, type Life, type LifeChange } from "./tenant/edits/life.ts";
 export type { MailboxEditor } from "./tenant/edits/mailbox-editor.ts";
 export type { NewMessage } from "./tenant/edits/message-edits.ts";
 export type { GroupChanges, RemovalReason, TenantEditor } from "./tenant/edits/tenant-editor.ts";

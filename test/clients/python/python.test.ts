@@ -6,14 +6,13 @@ import { useNetwork } from "../../harness/network.ts";
 import type { Job, Places } from "../client.ts";
 import { type Endpoint, endpoints } from "../endpoints.ts";
 import { expectations } from "../expectations.ts";
-import { limitOf } from "../limits.ts";
+import { python as client, limitOf } from "../limits.ts";
 import { expectOutcome, type Outcome } from "../outcome.ts";
 import { type Ground, readGround } from "../truth.ts";
 
-const client = "msgraph-sdk (Python)";
 const jobs = Object.keys(expectations) as readonly Job[];
 /** The interpreter of an environment that has the client; `.ci/run` makes one. */
-const python = process.env["GRAPHVEIL_PYTHON"] ?? "python3";
+const interpreter = process.env["GRAPHVEIL_PYTHON"] ?? "python3";
 
 const simulated = useNetwork();
 const { stack } = simulated;
@@ -51,7 +50,7 @@ describe.each(endpoints)(`$name, read by ${client}`, ({ start }) => {
       job === "patience" ? { ...ground.places, user: spare.sealed } : ground.places;
     const tasks = jobs.map((job) => ({ job, places: placesOf(job) }));
     const input = JSON.stringify({ base: endpoint.base, proof: await proofFor(endpoint), tasks });
-    const run = promisify(execFile)(python, [join(import.meta.dirname, "client.py")], {
+    const run = promisify(execFile)(interpreter, [join(import.meta.dirname, "client.py")], {
       env: { ...process.env, ...simulated.network.environment, SSL_CERT_FILE: simulated.network.caFile },
       maxBuffer: 64 * 1024 * 1024,
     });

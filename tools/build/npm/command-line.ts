@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 import { findBundledPackages } from "../bundled-packages.ts";
+import type { ExplorerArtefact } from "../explorer.ts";
 import { checkBundledLicences } from "../licences.ts";
 import { thirdPartyNotices } from "../notices.ts";
 import { bundledDependencies, workspaceIntegrity } from "../packages.ts";
@@ -85,13 +86,16 @@ const bounded = (name: string, content: Uint8Array, bytes: number): Uint8Array =
 };
 
 /**
- * Makes the command line: `graphveil.mjs`, complete in one file, and the npm package.
+ * Makes the command line: `graphveil.mjs`, complete in one file, and the npm package, which has the explorer in it.
  *
  * @throws Error if it is too large, or a package in it has no licence that is allowed
  */
-export async function buildCommandLine(root: string): Promise<PublishedPackage> {
+export async function buildCommandLine(
+  root: string,
+  explorer: Pick<ExplorerArtefact, "html" | "metafile">,
+): Promise<PublishedPackage> {
   const [file, chunks] = await Promise.all([bundleFile(root), bundleChunks(root)]);
-  const found = await findBundledPackages([file.metafile, chunks.metafile], root);
+  const found = await findBundledPackages([file.metafile, chunks.metafile, explorer.metafile], root);
   checkBundledLicences(found.packages);
   const release = await releaseFields(root);
   const name = `graphveil-${release.version}.tgz`;
@@ -103,6 +107,7 @@ export async function buildCommandLine(root: string): Promise<PublishedPackage> 
   const tarball = packTarball(
     new Map([
       ...stableNames(chunks.files),
+      ["explorer.html", explorer.html],
       ["package.json", packageFile],
       ["README.md", await readFile(join(root, "packages/cli/NPM.md"))],
       ["LICENSE", await readFile(join(root, "LICENSE"))],

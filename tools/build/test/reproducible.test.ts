@@ -15,6 +15,9 @@ const sources = [
   "tsconfig.base.json",
 ];
 
+/** Bound of a whole build on a busy machine. */
+const BUILD_MS = 120_000;
+
 let copy: string;
 
 /** Copies the sources elsewhere; the workspace's links lead into the copy, installed packages are the same. */
@@ -34,13 +37,13 @@ beforeAll(async () => {
     env: { ...process.env, TZ: "Pacific/Auckland", LANG: "de_DE.UTF-8" },
     stdio: "pipe",
   });
-});
+}, BUILD_MS);
 
 afterAll(async () => {
   await rm(copy, { recursive: true });
 });
 
-const built = ["aws-lambda", "gcp-function", "maps"];
+const built = ["aws-lambda", "explorer", "gcp-function", "maps"];
 
 /** Every file of a build, by path below `dist`. */
 const filesOf = async (dist: string): Promise<ReadonlyMap<string, Buffer>> => {

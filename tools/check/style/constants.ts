@@ -7,7 +7,7 @@ const UPPER_CASE = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/;
  * A unit, or what is counted in the plural: `MS`, `SECONDS`, `BYTES`, `ATTEMPTS`; or a kind of number that has no unit. `S` is not
  * a unit here: nobody reads it as seconds.
  */
-const COUNTED = /(?:^|_)(?:[A-Z0-9]+S|[KM]B|PORT|FLAG|RATIO)(?:_PER_[A-Z]+)?$/;
+const COUNTED = /(?:^|_)(?:[A-Z0-9]+S|[KM]B|PORT|FLAG|TAG|RATIO)(?:_PER_[A-Z]+)?$/;
 
 /** True for a hexadecimal literal: characters and bit patterns are named after what they are. */
 const isPattern = (text: string): boolean => /^0x/i.test(text);

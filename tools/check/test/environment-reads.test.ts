@@ -7,6 +7,8 @@ const packages = join(import.meta.dirname, "..", "..", "..", "packages");
 const deployed = ["core", "aws-lambda", "gcp-function", "cli"];
 /** What the package manager sets for the repository's own scripts; no setting of the product. */
 const ofThePackageManager = ["INIT_CWD"];
+/** What a system sets for each person; the command line keeps its files where they say. */
+const ofThePerson = ["HOME", "LOCALAPPDATA", "XDG_DATA_HOME"];
 /** What terminals and people say of colours; no setting of the product. */
 const ofTheTerminal = ["NO_COLOR", "TERM"];
 
@@ -29,7 +31,13 @@ test("the sources read listed variables alone, and each platform variable is rea
   const read = new Set(sources.flatMap(namesIn));
   const platform = platformVariables.map(({ name }) => name);
   const settings = environmentVariables.map(({ name }) => name);
-  const listed: readonly string[] = [...platform, ...settings, ...ofThePackageManager, ...ofTheTerminal];
+  const listed: readonly string[] = [
+    ...platform,
+    ...settings,
+    ...ofThePackageManager,
+    ...ofThePerson,
+    ...ofTheTerminal,
+  ];
   expect([...read].filter((name) => !listed.includes(name))).toEqual([]);
   expect(platform.filter((name) => !read.has(name))).toEqual([]);
 });

@@ -78,12 +78,14 @@ export interface LogMetric {
   readonly filter: string;
   /** Fields of the entry that become labels. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Field whose numbers are the metric's values, as a distribution; null where entries are counted. */
+  readonly value: string | null;
 }
 
 /** A diagram of CloudWatch's dashboard. */
 export interface CloudWatchWidget {
   readonly title: string;
-  readonly statistics: readonly ("Sum" | "Maximum" | "p50" | "p99")[];
+  readonly statistics: readonly ("Sum" | "Minimum" | "Maximum" | "p50" | "p99")[];
   readonly metrics: readonly Omit<CloudWatchMetric, "statistic">[];
   /** One line for each caller. */
   readonly byCaller: boolean;
@@ -92,8 +94,8 @@ export interface CloudWatchWidget {
 /** A diagram of Cloud Monitoring's dashboard. */
 export interface MonitoringWidget {
   readonly title: string;
-  readonly aligner: "ALIGN_DELTA" | "ALIGN_PERCENTILE_99" | "ALIGN_MAX";
+  readonly aligner: "ALIGN_DELTA" | "ALIGN_PERCENTILE_05" | "ALIGN_PERCENTILE_99" | "ALIGN_MAX";
   readonly metrics: readonly MonitoringMetric[];
-  /** One line for each caller. */
-  readonly byCaller: boolean;
+  /** One line for each value of this label; null for one line for each metric. */
+  readonly by: "caller" | "code" | null;
 }

@@ -83,6 +83,23 @@ const ofRequests: readonly Alarm[] = [
     google: counting("empty-exclusions", 1),
   },
   {
+    name: "token-renewals",
+    meaning:
+      "Tokens are exchanged more often than they expire: Graph refuses good ones, or exchanges are in vain.",
+    remedy: "Look at the log lines of exchanges, and at the sign-in log of the workload identity.",
+    aws: reaching(audited("TokenRenewals"), 10),
+    google: counting("token-renewals", 10),
+  },
+  {
+    name: "push-down-refusals",
+    meaning:
+      "Graph refuses the selection that the proxy sends, so that more than callers may see leaves Microsoft.",
+    remedy:
+      "Callers get no more of it. See whether a newer release sends another selection; until then replies are slower.",
+    aws: reaching(audited("PushDownRefusals"), 100),
+    google: counting("push-down-refused", 100),
+  },
+  {
     name: "certificate-expiry",
     meaning:
       "The certificate of a proxy whose identity is not federated ends within 30 days, or has ended: then there is no token.",

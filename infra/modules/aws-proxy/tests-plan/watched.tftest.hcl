@@ -33,8 +33,10 @@ run "watched" {
       invalid-values     = ["Graphveil", "InvalidValues", tomap({ FunctionName = "graphveil" })]
       latency            = ["AWS/Lambda", "Duration", tomap({ FunctionName = "graphveil" })]
       no-traffic         = ["Graphveil", "Requests", tomap({ FunctionName = "graphveil" })]
+      push-down-refusals = ["Graphveil", "PushDownRefusals", tomap({ FunctionName = "graphveil" })]
       refusals           = ["Graphveil", "Refusals", tomap({ FunctionName = "graphveil" })]
       throttles          = ["AWS/Lambda", "Throttles", tomap({ FunctionName = "graphveil" })]
+      token-renewals     = ["Graphveil", "TokenRenewals", tomap({ FunctionName = "graphveil" })]
     }
     error_message = "Each alarm must be on this function's metric, and on no other function's."
   }
@@ -119,7 +121,7 @@ run "iam_reports_here" {
 run "dashboard" {
   command = plan
   assert {
-    condition     = length(jsondecode(aws_cloudwatch_dashboard.this[0].dashboard_body).widgets) == 9 && output.dashboard_url == "https://console.aws.amazon.com/cloudwatch/home?region=eu-central-1#dashboards/dashboard/graphveil-eu-central-1"
+    condition     = length(jsondecode(aws_cloudwatch_dashboard.this[0].dashboard_body).widgets) == 14 && output.dashboard_url == "https://console.aws.amazon.com/cloudwatch/home?region=eu-central-1#dashboards/dashboard/graphveil-eu-central-1"
     error_message = "There must be a dashboard, and its address."
   }
   assert {

@@ -37,20 +37,33 @@ run "watched" {
   }
   assert {
     condition = { for name, metric in google_logging_metric.this : name => trimprefix(metric.filter, "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"graphveil\" AND resource.labels.location=\"europe-west3\" AND ") } == {
-      certificate-expiry  = "jsonPayload.code=\"certificateExpiry\""
-      empty-exclusions    = "jsonPayload.audit.emptyExclusion=true"
-      errors              = "severity>=ERROR AND NOT jsonPayload.audit:* AND NOT log_id(\"run.googleapis.com/requests\")"
-      exchange-failures   = "((jsonPayload.audit.error=\"tokenUnavailable\" OR jsonPayload.audit.requests.error=\"tokenUnavailable\") OR (jsonPayload.audit.error=\"upstreamUnauthorized\" OR jsonPayload.audit.requests.error=\"upstreamUnauthorized\"))"
-      failures            = "(jsonPayload.audit.status>=500 OR jsonPayload.audit.requests.status>=500)"
-      graph-throttling    = "(jsonPayload.audit.error=\"throttled\" OR jsonPayload.audit.requests.error=\"throttled\")"
-      invalid-values      = "jsonPayload.audit.invalidValues>0"
-      push-down-refused   = "jsonPayload.audit.pushDownRefused=true"
-      refusals            = "(jsonPayload.audit.decision=\"deny\" OR jsonPayload.audit.requests.decision=\"deny\")"
-      refused-at-the-door = "log_id(\"run.googleapis.com/requests\") AND (httpRequest.status=401 OR httpRequest.status=403) AND textPayload:*"
-      requests            = "jsonPayload.audit:*"
-      throttles           = "log_id(\"run.googleapis.com/requests\") AND httpRequest.status=429 AND textPayload:\"no available instance\""
+      certificate-days-left = "(jsonPayload.code=\"certificateExpiry\" OR jsonPayload.code=\"certificateDaysLeft\")"
+      certificate-expiry    = "jsonPayload.code=\"certificateExpiry\""
+      cold-starts           = "jsonPayload.audit.activity.coldStart=true"
+      empty-exclusions      = "jsonPayload.audit.emptyExclusion=true"
+      errors                = "severity>=ERROR AND NOT jsonPayload.audit:* AND NOT log_id(\"run.googleapis.com/requests\")"
+      exchange-failures     = "((jsonPayload.audit.error=\"tokenUnavailable\" OR jsonPayload.audit.requests.error=\"tokenUnavailable\") OR (jsonPayload.audit.error=\"upstreamUnauthorized\" OR jsonPayload.audit.requests.error=\"upstreamUnauthorized\"))"
+      failures              = "(jsonPayload.audit.status>=500 OR jsonPayload.audit.requests.status>=500)"
+      graph-errors          = "(jsonPayload.audit.upstream.code:* OR jsonPayload.audit.requests.upstream.code:*)"
+      graph-throttling      = "(jsonPayload.audit.error=\"throttled\" OR jsonPayload.audit.requests.error=\"throttled\")"
+      invalid-values        = "jsonPayload.audit.invalidValues>0"
+      push-down-refused     = "jsonPayload.audit.pushDownRefused=true"
+      refusals              = "(jsonPayload.audit.decision=\"deny\" OR jsonPayload.audit.requests.decision=\"deny\")"
+      refused-at-the-door   = "log_id(\"run.googleapis.com/requests\") AND (httpRequest.status=401 OR httpRequest.status=403) AND textPayload:*"
+      requests              = "jsonPayload.audit:*"
+      retries               = "(jsonPayload.audit.upstream.retries>0 OR jsonPayload.audit.requests.upstream.retries>0)"
+      scope-lookups         = "jsonPayload.audit.activity.scopeLookups>0"
+      strange-names         = "jsonPayload.audit.strangeNames:*"
+      throttles             = "log_id(\"run.googleapis.com/requests\") AND httpRequest.status=429 AND textPayload:\"no available instance\""
+      token-exchanges       = "jsonPayload.audit.activity.tokenExchanges>0"
+      token-renewals        = "jsonPayload.audit.activity.tokenRenewals>0"
+      upstream-latency      = "jsonPayload.audit.upstream.latencyMs>=0"
     }
     error_message = "The metrics must count this service's entries."
+  }
+  assert {
+    condition     = { for name, metric in google_logging_metric.this : name => metric.value_extractor if metric.metric_descriptor[0].value_type == "DISTRIBUTION" } == { certificate-days-left = "EXTRACT(jsonPayload.daysLeft)" }
+    error_message = "The days that a certificate is valid yet must be a distribution, and nothing else."
   }
   assert {
     condition = { for name, alert in google_monitoring_alert_policy.this : name => regex("metric.type=\"([^\"]+)\"", alert.conditions[0].condition_threshold[0].filter)[0] if length(alert.conditions[0].condition_threshold) > 0 } == {
@@ -62,9 +75,11 @@ run "watched" {
       graph-throttling    = "logging.googleapis.com/user/graphveil-graph-throttling"
       invalid-values      = "logging.googleapis.com/user/graphveil-invalid-values"
       latency             = "run.googleapis.com/request_latencies"
+      push-down-refusals  = "logging.googleapis.com/user/graphveil-push-down-refused"
       refusals            = "logging.googleapis.com/user/graphveil-refusals"
       refused-at-the-door = "logging.googleapis.com/user/graphveil-refused-at-the-door"
       throttles           = "logging.googleapis.com/user/graphveil-throttles"
+      token-renewals      = "logging.googleapis.com/user/graphveil-token-renewals"
     }
     error_message = "Each alert must be on its metric. What never reached an instance is not in run.googleapis.com/request_count."
   }
@@ -109,8 +124,12 @@ run "changes_are_told" {
 run "dashboard" {
   command = plan
   assert {
-    condition     = length(jsondecode(google_monitoring_dashboard.this[0].dashboard_json).mosaicLayout.tiles) == 6 && endswith(output.dashboard_url, "/0a1b2c3d-4e5f-4071-8293-a4b5c6d7e8f9?project=graphveil-demo")
+    condition     = length(jsondecode(google_monitoring_dashboard.this[0].dashboard_json).mosaicLayout.tiles) == 12 && endswith(output.dashboard_url, "/0a1b2c3d-4e5f-4071-8293-a4b5c6d7e8f9?project=graphveil-demo")
     error_message = "There must be a dashboard, and its address."
+  }
+  assert {
+    condition     = google_logging_metric.this["upstream-latency"].value_extractor == "EXTRACT(jsonPayload.audit.upstream.latencyMs)" && google_logging_metric.this["upstream-latency"].metric_descriptor[0].value_type == "DISTRIBUTION" && google_logging_metric.this["refusals"].metric_descriptor[0].value_type == "INT64"
+    error_message = "A metric of times must have their distribution, and any other count entries."
   }
   assert {
     condition     = google_logging_metric.this["requests"].label_extractors == tomap({ caller = "EXTRACT(jsonPayload.audit.caller)" }) && one(google_logging_metric.this["requests"].metric_descriptor[0].labels).key == "caller"
@@ -135,7 +154,7 @@ run "some_unwatched" {
     alerts = { off = ["no-traffic", "key-at-risk"] }
   }
   assert {
-    condition     = !contains(keys(google_monitoring_alert_policy.this), "no-traffic") && !contains(keys(google_monitoring_alert_policy.this), "key-at-risk") && length(google_monitoring_alert_policy.this) == 13
+    condition     = !contains(keys(google_monitoring_alert_policy.this), "no-traffic") && !contains(keys(google_monitoring_alert_policy.this), "key-at-risk") && length(google_monitoring_alert_policy.this) == 15
     error_message = "An alert that is off must not be made, and the others must."
   }
 }

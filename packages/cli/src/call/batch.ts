@@ -11,6 +11,9 @@ export interface BatchRequest {
   readonly id: string;
   /** Path and query below the version, encoded. */
   readonly url: string;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Ids of requests of the same batch that have to succeed first. */
+  readonly dependsOn?: readonly string[] | undefined;
 }
 
 /** The answer to one request of a batch. */
@@ -24,7 +27,7 @@ export interface BatchPart {
 /** The POST of a batch. */
 export const batchQuestion = (requests: readonly BatchRequest[], { base }: Endpoint): Question => ({
   url: new URL(`${base}/v1.0/%24batch`),
-  body: JSON.stringify({ requests: requests.map(({ id, url }) => ({ id, method: "GET", url })) }),
+  body: JSON.stringify({ requests: requests.map((request) => ({ method: "GET", ...request })) }),
 });
 
 const noBatch = (): CommandError =>

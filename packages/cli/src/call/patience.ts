@@ -18,8 +18,8 @@ const MAX_REPEATS = 3;
 const LONGEST_WAIT_MS = 120_000;
 const WITHOUT_WORD_MS = 2_000;
 
-/** How long a reply asks to wait; undefined for one that asks for nothing, or for too much. */
-function waitOf({ status, headers }: Reply): number | undefined {
+/** How long a reply asks to wait, in milliseconds; undefined for one that asks for nothing, or for too much. */
+export function waitOf({ status, headers }: Pick<Reply, "status" | "headers">): number | undefined {
   const said = headers.get("retry-after");
   if (said === null) return status === 429 ? WITHOUT_WORD_MS : undefined;
   const seconds = Number(said);

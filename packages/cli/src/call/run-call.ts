@@ -5,6 +5,7 @@ import { connect, endpointOf } from "./connection.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { Exchange, Reply } from "./exchange.ts";
 import { type Page, type Row, readPage } from "./pages.ts";
+import { createPatientExchange } from "./patience.ts";
 import { checkReply } from "./refusal.ts";
 import { targetUrl } from "./target.ts";
 
@@ -80,20 +81,30 @@ async function writePages(first: Reply, writeRecords: WriteRecords, paging: Pagi
   if (page.delta !== undefined) writeError(`The next round begins at ${page.delta}\n`);
 }
 
+/** What a path has to be said with. */
+const pathOf = ([path]: readonly string[]): string => {
+  if (path === undefined)
+    throw new CommandError(EXIT.wrongUse, "Say a path, such as '/users?$top=5', or --batch <file>.");
+  return path;
+};
+
 /**
- * Sends a GET, or a GET for each page, and prints what comes.
+ * Sends a GET, or a GET for each page, or the batches of a file, and prints what comes. What is throttled is asked for again.
  *
  * @throws CommandError if an option is wrong, the service refuses, or it cannot be reached
  */
-export const runCall: RunCommand = async ({ args: [path = ""], options }, context) => {
+export const runCall: RunCommand = async (input, context) => {
+  const { args, options } = input;
+  if (options["batch"] !== undefined) return (await import("./run-batch.ts")).runBatch(input, context);
   const { write, writeError } = context;
   const columns = columnsOf(options);
   const all = options["all"] === true;
   const endpoint = endpointOf(options, context);
-  const url = targetUrl(path, endpoint);
+  const url = targetUrl(pathOf(args), endpoint);
   const { identity, exchange } = await connect(endpoint, options, context);
+  const patient = createPatientExchange(exchange, context);
   const ask: Exchange = async (question) => {
-    const reply = await exchange(question);
+    const reply = await patient(question);
     checkReply(reply, identity);
     return reply;
   };

@@ -1,18 +1,7 @@
-import { createHash, type KeyObject, randomBytes, X509Certificate } from "node:crypto";
+import { createHash, type KeyObject, X509Certificate } from "node:crypto";
 import type { AssertionAlgorithm } from "@graphveil/core";
-import {
-  bits,
-  integer,
-  nothing,
-  objectIdentifier,
-  octets,
-  sequence,
-  tagged,
-  text,
-  time,
-  tlv,
-  yes,
-} from "./der.ts";
+import { bits, integer, nothing, objectIdentifier, octets, sequence, tagged, time, tlv } from "./der.ts";
+import { extension, name, serialNumber } from "./x509-parts.ts";
 
 /** What a certificate says, and who signs it. */
 export interface CertificateOptions {
@@ -27,7 +16,6 @@ export interface CertificateOptions {
   readonly sign: (digest: Uint8Array) => Promise<Uint8Array>;
 }
 
-const SERIAL_BYTES = 16;
 const SALT_BYTES = 32;
 const sha256 = (): Buffer => sequence(objectIdentifier("2.16.840.1.101.3.4.2.1"), nothing());
 
@@ -44,9 +32,6 @@ const ALGORITHMS: Readonly<Record<AssertionAlgorithm, Buffer>> = {
   ),
 };
 
-const extension = (id: string, value: Buffer, critical: boolean): Buffer =>
-  sequence(objectIdentifier(id), ...(critical ? [yes()] : []), octets(value));
-
 /** Not an authority, only for signatures, and the identifier of its key (RFC 5280, section 4.2.1). */
 const extensions = (spki: Buffer): Buffer =>
   tagged(
@@ -57,16 +42,6 @@ const extensions = (spki: Buffer): Buffer =>
       extension("2.5.29.14", octets(createHash("sha256").update(spki).digest().subarray(0, 20)), false),
     ),
   );
-
-const name = (commonName: string): Buffer =>
-  sequence(tlv(0x31, sequence(objectIdentifier("2.5.4.3"), text(commonName))));
-
-const serialNumber = (): Buffer => {
-  const bytes = randomBytes(SERIAL_BYTES);
-  // The first bit says the sign, and a serial number has no leading zero.
-  bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40;
-  return integer(bytes);
-};
 
 /**
  * Makes a certificate that its own key signs (X.509 version 3; RFC 5280). The key stays where it is: a digest goes there, and

@@ -11,8 +11,10 @@ import { policyCheck } from "./policy-check.ts";
 import { policyDiff } from "./policy-diff.ts";
 import { policyExplain } from "./policy-explain.ts";
 import { policyHash } from "./policy-hash.ts";
+import { policyInit } from "./policy-init.ts";
 import { policyPermissions } from "./policy-permissions.ts";
 import { policyShow } from "./policy-show.ts";
+import { pseudonym } from "./pseudonym.ts";
 import { reportMailboxSettings } from "./report-mailbox-settings.ts";
 import { serve } from "./serve.ts";
 
@@ -21,6 +23,7 @@ export const commands: readonly Command[] = [
   serve,
   doctor,
   call,
+  policyInit,
   policyCheck,
   policyShow,
   policyDiff,
@@ -28,6 +31,7 @@ export const commands: readonly Command[] = [
   policyPermissions,
   policyHash,
   reportMailboxSettings,
+  pseudonym,
   keysRotationMap,
   certificateCreate,
   certificateRenew,

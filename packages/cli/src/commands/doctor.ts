@@ -1,4 +1,5 @@
 import type { Command } from "../command.ts";
+import { connectionParameters } from "./connection-parameters.ts";
 
 /** `graphveil doctor`. */
 export const doctor: Command = {
@@ -20,12 +21,7 @@ Exit codes: 0 no check failed and the whole chain was tried; 1 a check failed,
 or a leg of the chain could not be tried; 3 the configuration has faults; 4 the
 function refuses; 5 it cannot be reached.`,
   parameters: [
-    {
-      form: "--url <base>",
-      meaning: "the proxy's endpoint, such as https://<id>.lambda-url.<region>.on.aws",
-    },
-    { form: "--as <who>", meaning: "aws, google, bearer or nobody" },
-    { form: "--role <arn>", meaning: "the AWS role to assume and to sign as" },
+    ...connectionParameters,
     {
       form: "--credentials <file>",
       meaning: "compare with what az ad app federated-credential list --id APP prints",
@@ -34,6 +30,8 @@ function refuses; 5 it cannot be reached.`,
     { form: "--inside <mailbox>", meaning: "a mailbox that must open" },
     { form: "--outside <mailbox>", meaning: "a mailbox that must not open" },
     { form: "--large <path>", meaning: "a path with a reply of more than 6 MB" },
+    { form: "--quick", meaning: "leave out what only the tenant's data tells: some hundred requests" },
+    { form: "--state <file>", meaning: "keep delta links in this file, and try them after 8 and 31 days" },
     { form: "--wait <time>", meaning: "wait so long for what settles by itself, such as 5m" },
     { form: "--report <file>", meaning: "write a report that can be attached to an issue" },
     { form: "--json", meaning: "print one JSON object" },

@@ -1,3 +1,4 @@
+import type { Service } from "@graphveil/core";
 import { type Diagnosis, type Finding, worstResult } from "@graphveil/core/health";
 import type { CommandContext, CommandInput, RunCommand } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
@@ -10,6 +11,8 @@ import { type LocalService, openLocal, tryLocally, untriedLegs } from "./local-l
 import { checkMailboxes } from "./mailbox-checks.ts";
 import { directReach, proxyReach, type Reach } from "./reach.ts";
 import { reportFile } from "./report-file.ts";
+import { lookAtTenant } from "./rows/all.ts";
+import type { StateFile } from "./rows/kept-links.ts";
 import { judgeByScopeGroup } from "./scope-group.ts";
 import { findingTable, summaryLine } from "./table.ts";
 import { checkUrl } from "./url-checks.ts";
@@ -25,6 +28,10 @@ interface Outcome {
   readonly findings: readonly Finding[];
   /** Where something kept the command from looking; undefined where it looked. */
   readonly exitCode: ExitCode | undefined;
+  /** The way to Graph; undefined where there is none. */
+  readonly reach: Reach | undefined;
+  /** This machine's proxy; undefined where it has no configuration. */
+  readonly service: Service | undefined;
 }
 
 /** What a run is made with. */
@@ -60,9 +67,14 @@ const reachOf = ({ deployed }: Examination, { service }: LocalService, chain: Ch
   return chain.diagnosis === undefined ? undefined : proxyReach(deployed);
 };
 
+const stateOf = ({ options, context: { folder } }: Examination): StateFile | undefined => {
+  const path = textOf(options["state"]);
+  return path === undefined ? undefined : { folder, path, now: Date.now() };
+};
+
 const nothingLocal: LocalService = { findings: [], service: undefined };
 
-/** One run over all that there is to look at. */
+/** One run over the chain: what can be waited for. */
 async function examine(examination: Examination): Promise<Outcome> {
   const { options, context, deployed, credentials } = examination;
   const local = namesRealTenant(context.env) ? openLocal(context.env, context.fetch) : nothingLocal;
@@ -75,7 +87,8 @@ async function examine(examination: Examination): Promise<Outcome> {
       : judgeByScopeGroup({ ...diagnosis, findings: chain.findings }, scopeGroup);
   const compared =
     credentials === undefined ? [] : [compareCredentials(readCredentials(credentials), diagnosis?.identity)];
-  const mailboxes = await checkMailboxes(reachOf(examination, local, chain), {
+  const reach = reachOf(examination, local, chain);
+  const mailboxes = await checkMailboxes(reach, {
     inside: textOf(options["inside"]),
     outside: textOf(options["outside"]),
     scopeGroup,
@@ -87,8 +100,18 @@ async function examine(examination: Examination): Promise<Outcome> {
   const hasFaults = local.findings.some(({ result }) => result === "fail");
   return {
     findings: [...local.findings, ...told, ...compared, ...mailboxes, ...url],
+    reach,
+    service: local.service,
     exitCode: chain.exitCode ?? (hasFaults ? EXIT.configuration : undefined),
   };
+}
+
+/** What only the tenant tells, once the chain is as it will be. */
+async function addTenant(outcome: Outcome, examination: Examination): Promise<Outcome> {
+  const { reach, service, findings } = outcome;
+  if (reach === undefined || examination.options["quick"] === true) return outcome;
+  const told = await lookAtTenant({ reach, service, state: stateOf(examination) });
+  return { ...outcome, findings: [...findings, ...told] };
 }
 
 /** Legs without which nothing is known: where one was not tried, not all is well. */
@@ -145,12 +168,13 @@ export const runDoctor: RunCommand = async ({ options }, context) => {
     deployed: await deployedOf(options, context),
     credentials: await readCredentialFile(options, context),
   };
-  const outcome = await untilSettled(() => examine(examination), {
+  const settled = await untilSettled(() => examine(examination), {
     waitMs,
     now: Date.now,
     sleep,
     tell: writeError,
   });
+  const outcome = await addTenant(settled, examination);
   const report = textOf(options["report"]);
   if (report !== undefined) await writePublicFile(folder, report, reportFile(outcome.findings, Date.now()));
   show(outcome, options, context);

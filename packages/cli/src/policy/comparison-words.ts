@@ -21,12 +21,12 @@ export const wayOf = ({ before, after, direction }: PropertyChange): string => {
 };
 
 /** Most properties that a headline names. */
-const MAX_NAMED = 12;
+const MAX_NAMED_PROPERTIES = 12;
 
 const listed = (changes: readonly PropertyChange[]): string => {
   const names = changes.map(({ name }) => propertyWords(name));
-  const more = names.length > MAX_NAMED ? ` and ${names.length - MAX_NAMED} more` : "";
-  return `${names.slice(0, MAX_NAMED).join(", ")}${more}`;
+  const more = names.length > MAX_NAMED_PROPERTIES ? ` and ${names.length - MAX_NAMED_PROPERTIES} more` : "";
+  return `${names.slice(0, MAX_NAMED_PROPERTIES).join(", ")}${more}`;
 };
 
 const clearOnly =

@@ -1,12 +1,12 @@
-import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import type { RunCommand } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
-import { readGivenFile } from "../files.ts";
+import { readGivenFile, replaceFile, writePublicFile } from "../files.ts";
 import { type CheckedPolicy, checkPolicy, type PolicyCheck } from "./check.ts";
 import { exposureLines, exposuresOf } from "./exposure.ts";
 import { countFaults, faultLine, warningLine } from "./fault-line.ts";
+import { type RenamedWord, withPresentNames } from "./former-names.ts";
 import { lockPath, lockText } from "./lock-file.ts";
+import { readPolicyText } from "./policy-text.ts";
 
 const describePolicy = (path: string, check: CheckedPolicy): readonly string[] => {
   const { document, policyHash, permissions, warnings } = check;
@@ -38,15 +38,27 @@ const asJson = (check: PolicyCheck): string => {
   return `${JSON.stringify(outcome, null, 2)}\n`;
 };
 
+/** Writes the present names into the file where it has former ones; a file that is no JSON stays as it is. */
+const fixNames = async (folder: string, path: string): Promise<readonly RenamedWord[]> => {
+  const read = readPolicyText(await readGivenFile(folder, path));
+  if (!read.ok) return [];
+  const { text, renamed } = withPresentNames(read.text);
+  if (renamed.length > 0) await replaceFile(folder, path, text);
+  return renamed;
+};
+
 /**
- * Prints every fault of a policy, or what a good one comes to; writes its lock if asked to.
+ * Prints every fault of a policy, or what a good one comes to; rewrites former names and writes its lock if asked to.
  *
- * @throws CommandError if the policy cannot be read
+ * @throws CommandError if the policy cannot be read, or a file not written
  */
-export const runCheck: RunCommand = async ({ args: [path = ""], options }, { folder, write }) => {
+export const runCheck: RunCommand = async ({ args: [path = ""], options }, { folder, write, writeError }) => {
+  const renamed = options["fix"] === true ? await fixNames(folder, path) : [];
+  for (const { line, column, from, to } of renamed)
+    writeError(`${path}:${line}:${column} ${from} is now ${to}\n`);
   const check = checkPolicy(await readGivenFile(folder, path));
   const lock = check.ok && options["write"] === true ? lockPath(path) : undefined;
-  if (check.ok && lock !== undefined) await writeFile(resolve(folder, lock), lockText(check));
+  if (check.ok && lock !== undefined) await writePublicFile(folder, lock, lockText(check));
   write(options["json"] === true ? asJson(check) : asText(path, check, lock));
   return check.ok ? EXIT.done : EXIT.no;
 };

@@ -31,13 +31,13 @@ export interface CrawlOptions {
 /** So many batches in a row that the service did not take end the run. */
 const MAX_LOST_BATCHES = 6;
 /** The share of a batch from which throttling is the tenant's and not that of a mailbox. */
-const WIDE_SHARE = 0.5;
+const WIDE_RATIO = 0.5;
 
 /** Goes faster where all went well; slower where something is asked again, and waits where that is much of it. */
 function adapt(pace: Pace, steps: readonly Step[], now: number): void {
   const waits = steps.flatMap((step) => ("again" in step ? [step.again.notBefore - now] : []));
   if (waits.length === 0) pace.speedUp();
-  else pace.slowDown(waits.length >= steps.length * WIDE_SHARE ? Math.min(...waits) : 0);
+  else pace.slowDown(waits.length >= steps.length * WIDE_RATIO ? Math.min(...waits) : 0);
 }
 
 /** Makes the function that sends one batch and takes what comes of it; what it throws ends the run. */

@@ -10,15 +10,15 @@ export interface Pace {
   slowDown(waitMs: number): void;
 }
 
-const FIRST = 2;
-const MOST = 8;
+const FIRST_BATCHES = 2;
+const MAX_BATCHES = 8;
 
 /**
  * Additive increase, multiplicative decrease (RFC 5681 §3.1): one batch more for each window that went well, half as many after a
  * throttled one. Several throttled batches of one window halve it once.
  */
 export function createPace(now: () => number): Pace {
-  let limit = FIRST;
+  let limit = FIRST_BATCHES;
   let wellSince = 0;
   let resumeAt = 0;
   return {
@@ -27,7 +27,7 @@ export function createPace(now: () => number): Pace {
     speedUp() {
       wellSince++;
       if (wellSince < limit) return;
-      limit = Math.min(MOST, limit + 1);
+      limit = Math.min(MAX_BATCHES, limit + 1);
       wellSince = 0;
     },
     slowDown(waitMs) {

@@ -28,8 +28,8 @@ const defaultPolicy = ({ tenant }: SimulatedCloud): string =>
 export function createEmbeddedService(
   env: Readonly<Record<string, string | undefined>>,
   write: (line: string) => void,
+  stack: SimulatedCloud = createSimulatedCloud(),
 ): EmbeddedService {
-  const stack = createSimulatedCloud();
   const { aws, entra } = stack.simulator.world;
   const service = createService({
     env: {

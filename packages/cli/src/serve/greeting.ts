@@ -11,6 +11,10 @@ export interface GreetingOptions {
   readonly profiles: readonly string[];
   /** What to know before the first request. */
   readonly notice?: string | undefined;
+  /** The authority that a client has to be given; undefined for plain HTTP. */
+  readonly authority?: { readonly file: string; readonly validTo: Date } | undefined;
+  /** What else happens while the server runs. */
+  readonly happenings?: readonly string[] | undefined;
   readonly secondsToStart: number;
 }
 
@@ -44,20 +48,37 @@ export function exampleTargets(sealedUserId: string, tenant: Tenant): readonly s
   ];
 }
 
+const authorityLines = ({ authority }: GreetingOptions): readonly string[] =>
+  authority === undefined
+    ? []
+    : [
+        `Certificate authority: ${authority.file} (until ${authority.validTo.toISOString().slice(0, 10)})`,
+        "  It is for this machine alone and in no trust store. Give it to your client: --cacert of curl,",
+        "  NODE_EXTRA_CA_CERTS of Node, SSL_CERT_FILE or REQUESTS_CA_BUNDLE of Python.",
+      ];
+
+/** The command that asks the server, up to its URL. */
+export const curlWith = (authorityFile: string | undefined): string =>
+  authorityFile === undefined ? "curl -s" : `curl -s --cacert '${authorityFile}'`;
+
 /** The lines that a person sees when the server has started. */
 export function greeting(options: GreetingOptions): string {
-  const { base, tenant, targets, profiles, notice, secondsToStart } = options;
-  const commands = targets.map((target) => `  curl -s '${base}${target}'`).join("\n\n");
+  const { base, tenant, targets, profiles, notice, authority, happenings = [], secondsToStart } = options;
+  const curl = curlWith(authority?.file);
+  const commands = targets.map((target) => `  ${curl} '${base}${target}'`).join("\n\n");
   return [
     "",
     `Graphveil answers on ${base}/v1.0  (${secondsToStart.toFixed(1)} s)`,
+    `Page: ${base}/`,
     `Tenant: ${tenant}`,
+    ...authorityLines(options),
+    ...happenings,
     "Policy:",
     ...profiles.map((line) => `  ${line}`),
     "",
     ...(notice === undefined ? [] : [notice, ""]),
     ...(targets.length === 0 ? [] : ["Try, from another terminal:", "", commands, ""]),
-    "Each request leaves one audit event here. Stop with Ctrl-C.",
+    "Each request leaves one line here; --json shows its audit event. Stop with Ctrl-C.",
     "",
     "",
   ].join("\n");

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import {
   answerEveryRequest,
@@ -7,11 +8,13 @@ import {
   createDrain,
   type GraphProxy,
   type Invocation,
+  type ProxyRequest,
 } from "@graphveil/core";
+import { asksForExplorer, explorerPage } from "./explorer.ts";
 
 /** A running local server. */
 export interface LocalServer {
-  /** `http://127.0.0.1:<port>`. */
+  /** `http://127.0.0.1:<port>`, or `https` where it has a certificate. */
   readonly base: string;
   /** Takes no new request, and settles when those under way are answered. */
   close(): Promise<void>;
@@ -40,8 +43,8 @@ const localCaller = (headers: Headers): Caller => {
 
 /** What a person can do about a port that cannot be listened on. */
 const portProblems: Readonly<Record<string, string>> = {
-  EADDRINUSE: "is taken; set PORT to another",
-  EACCES: "is for administrators; set PORT to a number above 1023",
+  EADDRINUSE: "is taken; choose another with --port or PORT",
+  EACCES: "is for administrators; choose one above 1023 with --port or PORT",
 };
 
 const listen = (server: Server, port: number): Promise<void> =>
@@ -53,20 +56,48 @@ const listen = (server: Server, port: number): Promise<void> =>
     server.listen(port, LOOPBACK, resolve);
   });
 
-/** Serves the proxy on loopback to the policy's caller `local`. Port 0 takes a free one. */
-export async function startLocalServer(proxy: GraphProxy, port: number): Promise<LocalServer> {
-  const invocationOf = (headers: Headers): Invocation => ({
+/** How the local server is reached, and what it answers beside the proxy. */
+export interface LocalServerOptions {
+  /** PEM of a certificate and its key. Default: plain HTTP, which does not leave this machine. */
+  readonly tls?: { readonly certificate: string; readonly key: string } | undefined;
+  /** The page of `GET /`, given the server's base. Default: none, and the proxy refuses the path. */
+  readonly page?: ((base: string) => Response) | undefined;
+}
+
+/** True for a person who looks where the server is. */
+const asksForPage = ({ method, rawTarget }: ProxyRequest): boolean =>
+  rawTarget === "/" && (method === "GET" || method === "HEAD");
+
+/**
+ * Serves the proxy on loopback to the policy's caller `local`. The page is the server's own: it is no request of the proxy, and
+ * leaves no audit event.
+ *
+ * @param port - 0 takes a free one
+ * @throws PortError if the port cannot be used
+ */
+export async function startLocalServer(
+  proxy: GraphProxy,
+  port: number,
+  { tls, page }: LocalServerOptions = {},
+): Promise<LocalServer> {
+  const server =
+    tls === undefined ? createServer() : createTlsServer({ cert: tls.certificate, key: tls.key });
+  const scheme = tls === undefined ? "http" : "https";
+  const base = () => `${scheme}://${LOOPBACK}:${(server.address() as AddressInfo).port}`;
+  const invocationOf = (caller: Caller): Invocation => ({
     id: randomUUID(),
     deadline: Date.now() + TIMEOUT_MS,
-    caller: localCaller(headers),
+    caller,
     publicBase: base(),
   });
-  const server = createServer();
   const drain = createDrain(server);
-  answerEveryRequest(server, (request, written) =>
-    proxy.handle(request, { ...invocationOf(request.headers), written }),
-  );
-  const base = () => `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`;
+  answerEveryRequest(server, async (request, written) => {
+    const caller = localCaller(request.headers);
+    if (caller.kind === "local" && asksForExplorer(request)) return explorerPage();
+    if (page !== undefined && caller.kind === "local" && asksForPage(request)) return page(base());
+    if (caller.kind === "local" && asksForExplorer(request)) return explorerPage();
+    return proxy.handle(request, { ...invocationOf(caller), written });
+  });
   await listen(server, port);
   return {
     base: base(),

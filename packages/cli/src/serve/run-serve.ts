@@ -17,7 +17,7 @@ const POLICY_HINT = [
 ];
 
 /** What the person who started the server can mend, in words. */
-const explain = (error: unknown, env: CommandContext["env"]): unknown => {
+const explain = (error: unknown, env: CommandContext["env"], real: boolean): unknown => {
   if (error instanceof PortError)
     return new CommandError(EXIT.configuration, `Nothing is served: ${error.message}.`);
   if (!(error instanceof ConfigurationError)) return error;
@@ -26,7 +26,7 @@ const explain = (error: unknown, env: CommandContext["env"]): unknown => {
   const simulatorHint = error.problems.some(({ variable }) => variable === "GRAPHVEIL_POLICY")
     ? POLICY_HINT
     : VARIABLES_HINT;
-  const hint = namesRealTenant(env) ? REAL_HINT : simulatorHint;
+  const hint = real || namesRealTenant(env) ? REAL_HINT : simulatorHint;
   return new CommandError(EXIT.configuration, head, [...lines.map((line) => `  ${line}`), ...hint]);
 };
 
@@ -35,10 +35,10 @@ const explain = (error: unknown, env: CommandContext["env"]): unknown => {
  *
  * @throws CommandError if the configuration has faults or the port cannot be used
  */
-export const runServe: RunCommand = async (_, { env, write, stopped }) => {
+export const runServe: RunCommand = async ({ options }, { env, folder, write, colours, stopped }) => {
   const stop = stopped();
-  const server = await serve({ env, write }).catch((error: unknown) => {
-    throw explain(error, env);
+  const server = await serve({ env, folder, write, colours, options }).catch((error: unknown) => {
+    throw explain(error, env, options["real"] === true);
   });
   await stop;
   await server.close();

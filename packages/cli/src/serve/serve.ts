@@ -1,49 +1,27 @@
-import { missingGroups, type Service } from "@graphveil/core";
+import { ConfigurationError, type GraphProxy, missingGroups, type Service } from "@graphveil/core";
 import { policyWarnings, warningText } from "@graphveil/core/policy-warnings";
+import type { CommandContext, CommandInput } from "../command.ts";
 import { exposureLines } from "../policy/exposure.ts";
-import { isBadPort } from "./bad-ports.ts";
-import { createEmbeddedService } from "./embedded.ts";
-import { createRealService, namesRealTenant } from "./environment.ts";
-import { exampleTargets, greeting, noLocalCaller, plainTargets } from "./greeting.ts";
-import { type LocalServer, PortError, startLocalServer } from "./local-server.ts";
+import { curlWith, greeting, noLocalCaller, plainTargets } from "./greeting.ts";
+import { startLife } from "./live.ts";
+import { type LocalServer, startLocalServer } from "./local-server.ts";
+import { readServeOptions, type ServeOptions } from "./options.ts";
+import { createPersonOutput, createProgramOutput, type ServeOutput } from "./output.ts";
+import { localPage, ownLinks } from "./page.ts";
+import { watchBytes } from "./policy-watch.ts";
+import { sampleTargets } from "./samples.ts";
+import { readPolicyBytes, readServedPolicy, type ServedPolicy } from "./served-policy.ts";
+import { openSource, type ServeSource } from "./source.ts";
+import { dataFolder } from "./tls/data-folder.ts";
+import { openLocalTls } from "./tls/local-authority.ts";
 
 /** What `serve` runs in. */
-export interface ServeContext {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Takes lines for the person who started it, and audit events. */
-  readonly write: (text: string) => void;
+export interface ServeContext extends Pick<CommandContext, "colours" | "env" | "write"> {
+  /** Where relative paths start. Default: the process's own folder. */
+  readonly folder?: string | undefined;
+  /** As they were given. Default: none. */
+  readonly options?: CommandInput["options"] | undefined;
 }
-
-const DEFAULT_PORT = 8787;
-
-const portOf = (env: ServeContext["env"]): number => {
-  const text = env["PORT"] ?? String(DEFAULT_PORT);
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : -1;
-  if (port < 0 || port > 65_535) throw new PortError("PORT must be a number from 0 to 65535");
-  if (isBadPort(port))
-    throw new PortError(
-      `browsers and fetch refuse port ${port}, which belongs to another protocol; set PORT to another, such as ${DEFAULT_PORT}`,
-    );
-  return port;
-};
-
-/** The sealed id of the first user whose mail may be read, as the server itself gives it out; none under some policies. */
-const firstMailbox = async (base: string): Promise<string | undefined> => {
-  const users = await fetch(`${base}/v1.0/users?$select=id&$top=50`);
-  if (!users.ok) return undefined;
-  const { value } = (await users.json()) as { readonly value: readonly { readonly id: string }[] };
-  for (const { id } of value) {
-    const messages = await fetch(`${base}/v1.0/users/${encodeURIComponent(id)}/messages?$top=1&$select=id`);
-    if (messages.ok) return id;
-  }
-  return undefined;
-};
-
-/** Those of the targets that the policy does not refuse. */
-const answered = async (base: string, targets: readonly string[]): Promise<readonly string[]> => {
-  const statuses = await Promise.all(targets.map(async (target) => (await fetch(base + target)).status));
-  return targets.filter((_, index) => (statuses[index] ?? 0) < 400);
-};
 
 /** What has to be said of a policy before the first request. */
 const noticeOf = async ({ configuration: { policy }, parts }: Service): Promise<string | undefined> => {
@@ -54,42 +32,119 @@ const noticeOf = async ({ configuration: { policy }, parts }: Service): Promise<
   return notices.length === 0 ? undefined : notices.join("\n");
 };
 
-/** What is said of the policy. */
-const policyPart = async (service: Service) => ({
-  profiles: exposureLines(service.configuration.policy),
-  notice: await noticeOf(service),
-});
+/** The proxy of the policy that is in force, which changes while the server runs. */
+interface Served {
+  readonly proxy: GraphProxy;
+  /** What is in force now. */
+  readonly service: () => Service;
+  /** Puts another policy in force; throws what creating the service does, and then keeps the old. */
+  readonly replace: (policy: string) => void;
+}
 
-/** Serves what the environment names, or the embedded simulator where it names no tenant. */
-export async function serve({ env, write }: ServeContext): Promise<LocalServer> {
-  const started = performance.now();
-  const port = portOf(env);
-  const seconds = () => (performance.now() - started) / 1000;
-  let quiet = true;
-  const writeLine = (line: string): void => {
-    if (!quiet) write(line);
+const createServed = ({ createService }: ServeSource, policy: ServedPolicy | undefined): Served => {
+  let service = createService(policy?.text);
+  return {
+    proxy: { handle: (request, invocation) => service.proxy.handle(request, invocation) },
+    service: () => service,
+    replace(text) {
+      service = createService(text);
+    },
   };
-  if (namesRealTenant(env)) {
-    const service = createRealService(env, writeLine);
-    quiet = false;
-    const { tenantId, cloud } = service.configuration;
-    const server = await startLocalServer(service.proxy, port);
-    const targets = plainTargets;
-    const tenant = `${tenantId} (${cloud})`;
-    const said = await policyPart(service);
-    write(greeting({ base: server.base, tenant, targets, ...said, secondsToStart: seconds() }));
-    return server;
-  }
-  const { service, stack } = createEmbeddedService(env, writeLine);
-  const server = await startLocalServer(service.proxy, port);
-  const mailbox = await firstMailbox(server.base);
-  const examples =
-    mailbox === undefined ? [] : await answered(server.base, exampleTargets(mailbox, stack.tenant));
-  const plain = examples.length < 3 ? await answered(server.base, plainTargets) : [];
-  const targets = [...examples, ...plain].slice(0, 3);
-  const tenant = `${stack.tenant.displayName}, simulated: ${stack.tenant.people.length} users`;
-  const said = await policyPart(service);
-  write(greeting({ base: server.base, tenant, targets, ...said, secondsToStart: seconds() }));
-  quiet = false;
-  return server;
+};
+
+const KEPT = "The policy in force stays.";
+
+/** Puts each new text of the policy's file in force, or says why the old one stays. */
+const watchPolicy = (
+  { path, bytes }: ServedPolicy,
+  shown: string,
+  { replace, service }: Served,
+  output: ServeOutput,
+): (() => void) =>
+  watchBytes({
+    path,
+    bytes,
+    missing: () => output.say("WARN", `${shown} cannot be read. ${KEPT}`),
+    changed(changed) {
+      const read = readPolicyBytes(shown, changed);
+      if (!read.ok) return output.say("WARN", `${read.summary}. ${KEPT}`, read.lines);
+      try {
+        replace(read.text);
+      } catch (error) {
+        if (!(error instanceof ConfigurationError)) throw error;
+        const lines = error.problems.map(({ variable, problem }) => `${variable} ${problem}`);
+        return output.say("WARN", `${shown} cannot be served. ${KEPT}`, lines);
+      }
+      const { policy, policyHash } = service().configuration;
+      return output.say("INFO", `${shown} is in force, with the hash ${policyHash}.`, exposureLines(policy));
+    },
+  });
+
+const targetsFor = async (
+  { stack }: ServeSource,
+  { proxy }: Served,
+  { faults, json }: ServeOptions,
+): Promise<readonly string[]> =>
+  stack === undefined || json || faults.length > 0 ? plainTargets : sampleTargets(proxy, stack.tenant);
+
+const happeningsOf = ({ faults, liveSeconds }: ServeOptions): readonly string[] => [
+  ...(faults.length === 0 ? [] : [`Faults: ${faults.join(", ")}`]),
+  ...(liveSeconds === undefined ? [] : [`The tenant lives: something happens every ${liveSeconds} s.`]),
+];
+
+/**
+ * Serves what the environment names, or the embedded simulator where it names no tenant.
+ *
+ * @throws CommandError, PortError, ConfigurationError for all that the person who started it can mend
+ */
+export async function serve(context: ServeContext): Promise<LocalServer> {
+  const started = performance.now();
+  const { env, write, folder = process.cwd(), colours = false } = context;
+  const options = readServeOptions({ options: context.options ?? {} }, env);
+  const output = options.json ? createProgramOutput(write) : createPersonOutput(write, colours);
+  const policy = options.policy === undefined ? undefined : await readServedPolicy(folder, options.policy);
+  const source = openSource(options, env, output.log);
+  const served = createServed(source, policy);
+  const tls = options.tls ? await openLocalTls(dataFolder(env)) : undefined;
+  const targets = await targetsFor(source, served, options);
+  const tenant = source.tenantOf(served.service());
+  const page = (base: string) => {
+    const profiles = exposureLines(served.service().configuration.policy);
+    return localPage({
+      base,
+      curl: curlWith(tls?.authorityFile),
+      tenant,
+      profiles,
+      targets,
+      links: ownLinks,
+    });
+  };
+  const server = await startLocalServer(served.proxy, options.port, { tls, page });
+  const notice = options.faults.length === 0 ? await noticeOf(served.service()) : undefined;
+  const simulated = source.stack !== undefined;
+  output.ready({ url: server.base, tenant, simulated, authorityFile: tls?.authorityFile }, () =>
+    greeting({
+      base: server.base,
+      tenant,
+      targets,
+      profiles: exposureLines(served.service().configuration.policy),
+      notice,
+      authority: tls === undefined ? undefined : { file: tls.authorityFile, validTo: tls.validTo },
+      happenings: happeningsOf(options),
+      secondsToStart: (performance.now() - started) / 1000,
+    }),
+  );
+  const ends = [
+    ...(policy === undefined ? [] : [watchPolicy(policy, options.policy ?? "", served, output)]),
+    ...(source.stack === undefined || options.liveSeconds === undefined
+      ? []
+      : [startLife(source.stack.tenant, options.liveSeconds, (sentence) => output.say("INFO", sentence))]),
+  ];
+  return {
+    base: server.base,
+    async close() {
+      for (const end of ends) end();
+      await server.close();
+    },
+  };
 }

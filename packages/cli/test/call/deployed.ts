@@ -28,20 +28,20 @@ async function openDoor(simulator: Simulator, door: FrontDoor): Promise<void> {
   });
 }
 
-const proxyOf = (match: object) =>
+const proxyOf = (match: object, entry: object = {}) =>
   createEmbeddedService(
     {
       GRAPHVEIL_POLICY: JSON.stringify({
-        callers: [{ name: "acme", match, groups: ["directory", "mail"] }],
+        callers: [{ name: "acme", match, groups: ["directory", "mail"], ...entry }],
       }),
     },
     () => undefined,
   ).service.proxy;
 
 /** The proxy behind a Function URL that verifies signatures; its policy knows the one role. */
-export async function deployOnAws(world: World, awsRole: string): Promise<string> {
+export async function deployOnAws(world: World, awsRole: string, entry: object = {}): Promise<string> {
   const simulator = createSimulator({ world });
-  const proxy = proxyOf({ awsRole });
+  const proxy = proxyOf({ awsRole }, entry);
   const runtimeApi: Pick<LambdaRuntimeApi, "stream"> = {
     async stream(event) {
       const context = { awsRequestId: "1", getRemainingTimeInMillis: () => 30_000 } as Parameters<
@@ -59,9 +59,9 @@ export async function deployOnAws(world: World, awsRole: string): Promise<string
 }
 
 /** The proxy behind Google's front end, which verifies identity tokens; its policy knows the service account `email`. */
-export async function deployOnGoogle(world: World, email: string): Promise<string> {
+export async function deployOnGoogle(world: World, email: string, entry: object = {}): Promise<string> {
   const simulator = createSimulator({ world });
-  const proxy = proxyOf({ gcpServiceAccount: email });
+  const proxy = proxyOf({ gcpServiceAccount: email }, entry);
   const invocationOf = ({ headers }: ProxyRequest): Invocation => ({
     id: "1",
     deadline: Date.now() + 30_000,

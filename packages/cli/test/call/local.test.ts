@@ -147,8 +147,12 @@ describe("a refusal", () => {
         { status: 429, headers },
       );
     };
-    const { code, stdout, stderr } = await run(["call", "/users", "--all"], { fetch });
+    const waits: number[] = [];
+    const sleep = async (ms: number) => void waits.push(ms);
+    const { code, stdout, stderr } = await run(["call", "/users", "--all"], { fetch, sleep });
     expect([code, stdout]).toEqual([4, '{"id":"1"}\n']);
+    expect([waits, count]).toEqual([[9_000, 9_000, 9_000], 5]);
+    expect(stderr).toContain("429: asks again in 9 s (1 of 3)\n");
     expect(stderr).toContain("Refused: 429 throttled\n [31mstop\nToo many requests;");
     expect(stderr).toContain("\nRetry-After: 9\n");
     expect(stderr).not.toContain("\u001b");
@@ -249,7 +253,7 @@ describe("wrong use", () => {
     [["/users?$top=%"], "write %25"],
     [["/users#1"], "holds a #"],
     [["/users", "--alll"], "Did you mean --all?"],
-    [[], "missing required argument 'path'"],
+    [[], "Say a path"],
   ])("%j is said in one line, and nothing is sent", async (argv, line) => {
     const fetch: typeof globalThis.fetch = () => expect.unreachable("a request was sent");
     const { code, stdout, stderr } = await run(["call", ...argv], { fetch });

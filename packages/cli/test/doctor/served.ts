@@ -1,5 +1,5 @@
 import { awsPlatform } from "@graphveil/aws-lambda";
-import { createService } from "@graphveil/core";
+import { createService, type Service } from "@graphveil/core";
 import { createSimulatedCloud, defaultWorld, type SimulatedCloud, type World } from "@graphveil/simulator";
 import { onTestFinished } from "vitest";
 import { startLocalServer } from "../../src/serve/local-server.ts";
@@ -24,7 +24,7 @@ export const worldWith = (
 });
 
 /** Variables of the proxy for a simulated tenant, with a caller who may see deep health. */
-export const variablesOf = ({ simulator, tenant }: SimulatedCloud, entry: object = {}) => {
+export const variablesOf = ({ simulator, tenant }: SimulatedCloud, entry: object = {}, rest: object = {}) => {
   const { aws, entra } = simulator.world;
   const caller = {
     name: "local",
@@ -37,7 +37,7 @@ export const variablesOf = ({ simulator, tenant }: SimulatedCloud, entry: object
     GRAPHVEIL_TENANT_ID: entra.tenantId,
     GRAPHVEIL_CLIENT_ID: entra.clientId,
     GRAPHVEIL_KEY: `awskms:${aws.kmsKeyArn}`,
-    GRAPHVEIL_POLICY: JSON.stringify({ tenantDomains: tenant.domains, callers: [caller] }),
+    GRAPHVEIL_POLICY: JSON.stringify({ tenantDomains: tenant.domains, callers: [caller], ...rest }),
     AWS_REGION: aws.region,
   };
 };
@@ -48,12 +48,11 @@ export interface Served {
   readonly base: string;
 }
 
-/** Serves the proxy until the test ends. */
-export async function serveProxy(world: World = worldWith(), entry: object = {}): Promise<Served> {
-  const stack = createSimulatedCloud({ world });
-  const { aws } = world;
-  const service = createService({
-    env: variablesOf(stack, entry),
+/** The proxy over a simulated cloud. */
+export const serviceOf = (stack: SimulatedCloud, entry: object = {}, rest: object = {}): Service => {
+  const { aws } = stack.simulator.world;
+  return createService({
+    env: variablesOf(stack, entry, rest),
     readFile: () => undefined,
     policyPaths: [],
     logFormat: "plain",
@@ -61,7 +60,12 @@ export async function serveProxy(world: World = worldWith(), entry: object = {})
     platform: awsPlatform({ region: aws.region, credentials: aws.proxy }),
     fetch: stack.simulator.fetch,
   });
-  const server = await startLocalServer(service.proxy, 0);
+};
+
+/** Serves the proxy until the test ends. */
+export async function serveProxy(world: World = worldWith(), entry: object = {}): Promise<Served> {
+  const stack = createSimulatedCloud({ world });
+  const server = await startLocalServer(serviceOf(stack, entry).proxy, 0);
   onTestFinished(() => server.close());
   return { stack, base: server.base };
 }

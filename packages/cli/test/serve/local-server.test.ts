@@ -81,7 +81,7 @@ describe("serve", () => {
     await expect(serve({ env: { PORT: port }, write: () => undefined })).rejects.toThrow(PortError);
   });
 
-  test("prints the base URL, the tenant and three commands that work, and then one audit event a request", async () => {
+  test("prints the base URL, the tenant and three commands that work, and then one line a request", async () => {
     const lines: string[] = [];
     const server = await serve({ env: { PORT: "0" }, write: (text) => lines.push(text) });
     onTestFinished(() => server.close());
@@ -97,8 +97,12 @@ describe("serve", () => {
       const { value } = (await reply.json()) as { readonly value: readonly unknown[] };
       expect(value.length).toBeGreaterThan(0);
     }
-    expect(lines.map((line) => (JSON.parse(line) as { audit: { status: number } }).audit.status)).toEqual([
-      200, 200, 200,
+    expect(lines).toEqual([
+      expect.stringMatching(/^\d\d:\d\d:\d\d local 200 GET \/users {2}3 records {2}\d+ ms\n$/),
+      expect.stringMatching(/^.{8} local 200 GET \/users\/\{user-id\}\/messages {2}2 records {2}\d+ ms\n$/),
+      expect.stringMatching(
+        /^.{8} local 200 GET \/users\/\{user-id\}\/calendarView {2}\d records {2}\d+ ms\n$/,
+      ),
     ]);
   });
 

@@ -26,6 +26,10 @@ const upstream = v.strictObject({
     "Time until Graph's reply was read, the wait for the mailbox included, in milliseconds.",
   ),
   retries: described(count, "How often the request was repeated."),
+  code: described(
+    v.optional(v.pipe(text, v.regex(/^[A-Za-z][\w.-]{0,79}$/))),
+    "Graph's error code, where it answered with an error that has one.",
+  ),
   resourceUnits: described(
     v.optional(v.pipe(v.number(), v.minValue(0))),
     "What the request cost of Graph's limit, where Graph says it.",
@@ -69,6 +73,13 @@ const recordCounts = {
     "Properties that the schema does not know, all of which were left out: how many stood in objects of each type. Absent where there was none.",
   ),
 };
+
+const activity = v.strictObject({
+  coldStart: described(v.optional(v.literal(true)), "True in the first event of a process."),
+  tokenExchanges: described(some, "Tokens that Entra ID was asked for."),
+  tokenRenewals: described(some, "How many of these were in the place of an earlier token."),
+  scopeLookups: described(some, "Questions to Graph that a caller's scope depends on."),
+});
 
 const batchEntry = v.strictObject({
   operation: described(v.optional(text), "Template of the operation."),
@@ -114,6 +125,10 @@ export const auditEventSchema = described(
       v.optional(v.array(batchEntry)),
       "One entry for each request of a batch, in their order; absent for any other request. The counts of the event are their sums.",
     ),
+    activity: described(
+      v.optional(activity),
+      "What the process did since its event before this one, for whichever request; absent where it did nothing of it.",
+    ),
     bytes: described(
       count,
       "Size of the sanitized body before compression; 0 for an error and for a page of the proxy's own.",
@@ -151,8 +166,9 @@ export type BatchEntry = Whole<Omit<WrittenEntry, "upstream">> & {
  * subject, URL or credential; it shows a mailbox by its sealed id. The members are those of {@link auditEventSchema}, but
  * `time` is in milliseconds of the Unix epoch until a log writes it.
  */
-export type AuditEvent = Whole<Omit<WrittenEvent, "time" | "upstream" | "requests">> & {
+export type AuditEvent = Whole<Omit<WrittenEvent, "time" | "upstream" | "requests" | "activity">> & {
   readonly time: number;
+  readonly activity: Whole<NonNullable<WrittenEvent["activity"]>> | undefined;
   readonly upstream: UpstreamRecord | undefined;
   readonly requests: readonly BatchEntry[] | undefined;
 };

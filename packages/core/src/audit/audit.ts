@@ -106,6 +106,7 @@ export function armAudit(
         upstream: undefined,
         ...nothingRead,
         requests: undefined,
+        activity: undefined,
         bytes: 0,
         ...initial,
         ...facts,

@@ -1,4 +1,5 @@
-import type { AuditEvent, BatchEntry } from "./audit-event.ts";
+import type { AuditEvent } from "./audit-event.ts";
+import { countMetric, embeddedMetrics } from "./metrics.ts";
 
 /** Severity of a log line; audit events are written whatever the level. */
 export type LogLevel = "debug" | "info" | "warn" | "error";
@@ -8,6 +9,9 @@ export const logLevels = ["debug", "info", "warn", "error"] as const satisfies r
 
 /** How a platform wants its log lines. */
 export type LogFormat = "aws" | "google" | "plain";
+
+/** A metric of a line: how many certificates end soon, or how many days one is valid yet, which the line's `daysLeft` says. */
+export type LineMetric = "CertificateExpiring" | "CertificateDaysLeft";
 
 /** Writes log lines and audit events. */
 export interface Log {
@@ -20,7 +24,7 @@ export interface Log {
     level: LogLevel,
     message: string,
     fields?: Readonly<Record<string, string | number | undefined>>,
-    metric?: "CertificateExpiring",
+    metric?: LineMetric,
   ): void;
 }
 
@@ -51,78 +55,29 @@ const levelOf = ({ status }: AuditEvent): LogLevel => {
   return status >= 400 ? "warn" : "info";
 };
 
-const count = (name: string) => ({ Name: name, Unit: "Count" });
-const latency = { Name: "Latency", Unit: "Milliseconds" };
-
-/** Names of properties that the schema does not know, a metric for each type. The names themselves are in no metric. */
-const strangeNameCounts = ({ strangeNames = {} }: AuditEvent): readonly (readonly [string, number])[] =>
-  Object.entries(strangeNames).map(([type, number = 0]) => [`StrangeNames.${type}`, number]);
-
-/**
- * CloudWatch bills each metric with each value of its dimensions, so the function has what its alarms and its dashboard show, and
- * a caller what tells who reads how much. Without the function's name, two proxies of one account would add up.
- */
-const metricDirectives = (more: readonly string[]) => [
-  {
-    Namespace: "Graphveil",
-    Dimensions: [["FunctionName"]],
-    Metrics: [
-      ...["Requests", "Refusals", "Failures", "ClientErrors", "ExchangeFailures", "GraphThrottles"].map(
-        count,
-      ),
-      count("InvalidValues"),
-      count("EmptyExclusions"),
-      count("PushDownRefusals"),
-      ...more.map(count),
-      latency,
-      { Name: "UpstreamLatency", Unit: "Milliseconds" },
-    ],
-  },
-  {
-    Namespace: "Graphveil",
-    Dimensions: [["FunctionName", "Caller"]],
-    Metrics: [count("Requests"), count("Records"), latency],
-  },
-];
-
-/** No token for Graph, or one that Graph did not accept. */
-const exchangeFailures: readonly (string | undefined)[] = ["tokenUnavailable", "upstreamUnauthorized"];
-
-/** How many requests an event tells of for which something holds: its own, and those of a batch. */
-const counted = (event: AuditEvent, holds: (told: AuditEvent | BatchEntry) => boolean): number =>
-  [event, ...(event.requests ?? [])].filter(holds).length;
-
-const embeddedMetrics = (event: AuditEvent, functionName: string): Fields => ({
-  _aws: {
-    Timestamp: event.time,
-    CloudWatchMetrics: metricDirectives(strangeNameCounts(event).map(([name]) => name)),
-  },
-  FunctionName: functionName,
-  Caller: event.caller ?? "none",
-  Requests: 1,
-  Refusals: counted(event, ({ decision }) => decision === "deny"),
-  Failures: counted(event, ({ status = 0 }) => status >= 500),
-  ClientErrors: counted(event, ({ status = 0 }) => status >= 400 && status < 500),
-  ExchangeFailures: counted(event, ({ error }) => exchangeFailures.includes(error)),
-  GraphThrottles: counted(event, ({ error }) => error === "throttled"),
-  InvalidValues: event.invalidValues,
-  EmptyExclusions: Number(event.emptyExclusion === true),
-  PushDownRefusals: Number(event.pushDownRefused === true),
-  Latency: event.durationMs,
-  UpstreamLatency: event.upstream?.latencyMs ?? 0,
-  Records: event.records,
-  ...Object.fromEntries(strangeNameCounts(event)),
-});
-
-/** The metric of one line, with the function's name as its only dimension. */
-const embeddedMetric = (name: string, functionName: string, time: number): Fields => ({
-  _aws: {
-    Timestamp: time,
-    CloudWatchMetrics: [{ Namespace: "Graphveil", Dimensions: [["FunctionName"]], Metrics: [count(name)] }],
-  },
-  FunctionName: functionName,
-  [name]: 1,
-});
+/** The metrics of one line, with the function's name as their only dimension: the count, and the days that the line names. */
+const embeddedMetric = (
+  metric: LineMetric,
+  { daysLeft }: Fields,
+  functionName: string,
+  time: number,
+): Fields => {
+  const days = typeof daysLeft === "number" ? { CertificateDaysLeft: daysLeft } : {};
+  const counted = metric === "CertificateExpiring" ? { CertificateExpiring: 1 } : {};
+  const Metrics = [
+    ...Object.keys(counted).map(countMetric),
+    ...Object.keys(days).map((name) => ({ Name: name, Unit: "None" })),
+  ];
+  return {
+    _aws: {
+      Timestamp: time,
+      CloudWatchMetrics: [{ Namespace: "Graphveil", Dimensions: [["FunctionName"]], Metrics }],
+    },
+    FunctionName: functionName,
+    ...counted,
+    ...days,
+  };
+};
 
 const googleTrace = (traceparent: string | undefined, project: string | undefined): Fields => {
   const [, trace, span, flags] = traceparent?.split("-") ?? [];
@@ -174,7 +129,9 @@ export function createLog({ format, level, write, now, functionName, project }: 
     write(severity, message, fields = {}, metric) {
       if (metric === undefined && logLevels.indexOf(severity) < threshold) return;
       const counted =
-        metric !== undefined && format === "aws" ? embeddedMetric(metric, functionName ?? "none", now()) : {};
+        metric !== undefined && format === "aws"
+          ? embeddedMetric(metric, fields, functionName ?? "none", now())
+          : {};
       line({ ...counted, ...head(severity, message), ...fields });
     },
   };

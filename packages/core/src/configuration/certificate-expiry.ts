@@ -4,6 +4,8 @@ import type { ClientCertificate } from "../identity/assertion/client-certificate
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** How long before its end a certificate is warned of. */
 const WARNING_DAYS = 30;
+/** How long before its end the days that are left are told: a metric costs, and says nothing for the most of a year. */
+const TOLD_DAYS = 60;
 
 /** What is to be said of a certificate that ends soon or has ended. */
 export interface ExpiryNotice {
@@ -16,6 +18,10 @@ export interface ExpiryNotice {
 const NEXT =
   "make the next one with graphveil certificate renew, have it uploaded to the application beside this one, and put it here";
 
+/** Whole days that a certificate is valid yet; negative after its end. */
+export const daysLeftOf = ({ notAfter }: Pick<ClientCertificate, "notAfter">, now: number): number =>
+  Math.floor((notAfter - now) / DAY_MS);
+
 /**
  * The notice of a certificate's end, from 30 days before it on.
  *
@@ -25,7 +31,7 @@ export function expiryNotice(
   { notAfter }: Pick<ClientCertificate, "notAfter">,
   now: number,
 ): ExpiryNotice | undefined {
-  const daysLeft = Math.floor((notAfter - now) / DAY_MS);
+  const daysLeft = daysLeftOf({ notAfter }, now);
   if (now >= notAfter)
     return { level: "error", daysLeft, message: `GRAPHVEIL_CERTIFICATE has expired; ${NEXT}` };
   if (daysLeft >= WARNING_DAYS) return undefined;
@@ -41,16 +47,28 @@ export interface ExpiryWatchOptions {
 }
 
 /**
- * Gives a function that writes the notice of a certificate's end, at most once a day however often it is called: an
- * instance may live longer than the warning's first day. An alarm counts the lines, so they are written at any level.
+ * Gives a function that writes how many days a certificate is valid yet, from 60 days before its end on, and in the last 30 the
+ * notice of it; at most once a day however often it is called, since an instance may live longer than the first day. An alarm
+ * counts the notices and a diagram shows the days, so the lines are written at any level.
  */
 export function createExpiryWatch({ certificate, log, now }: ExpiryWatchOptions): () => void {
   let silentUntil = Number.NEGATIVE_INFINITY;
   return () => {
-    const notice = now() < silentUntil ? undefined : expiryNotice(certificate, now());
-    if (notice === undefined) return;
+    if (now() < silentUntil || daysLeftOf(certificate, now()) >= TOLD_DAYS) return;
     silentUntil = now() + DAY_MS;
-    const fields = { code: "certificateExpiry", daysLeft: notice.daysLeft };
-    log.write(notice.level, notice.message, fields, "CertificateExpiring");
+    const notice = expiryNotice(certificate, now());
+    const daysLeft = daysLeftOf(certificate, now());
+    if (notice === undefined) {
+      const fields = { code: "certificateDaysLeft", daysLeft };
+      log.write(
+        "info",
+        `GRAPHVEIL_CERTIFICATE is valid for ${daysLeft} days.`,
+        fields,
+        "CertificateDaysLeft",
+      );
+    } else {
+      const fields = { code: "certificateExpiry", daysLeft };
+      log.write(notice.level, notice.message, fields, "CertificateExpiring");
+    }
   };
 }

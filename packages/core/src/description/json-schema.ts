@@ -105,7 +105,10 @@ interface Refs {
   components(): Readonly<Record<string, JsonSchema>>;
 }
 
-const createRefs = (profile: EffectiveProfile): Refs => {
+/** Where an OpenAPI document has its schemas. */
+export const COMPONENTS = "#/components/schemas/";
+
+const createRefs = (profile: EffectiveProfile, place: string): Refs => {
   const known = new Map<string, JsonSchema>();
   return {
     profile,
@@ -114,7 +117,7 @@ const createRefs = (profile: EffectiveProfile): Refs => {
         known.set(name, nothing);
         known.set(name, make());
       }
-      return { $ref: `#/components/schemas/${name}` };
+      return { $ref: `${place}${name}` };
     },
     components: () => Object.fromEntries([...known].sort(([a], [b]) => (a < b ? -1 : 1))),
   };
@@ -207,9 +210,11 @@ const propertyOf = (refs: Refs, type: TypeName, name: string): JsonSchema => {
  * Schemas of what a profile lets out of each type. They are made by the functions that the sanitizer is compiled by, and
  * closed: a property that is not in them never passes. A null passes wherever a value does, and nothing is required, since
  * a value that is not what Graph's metadata says of it is left out.
+ *
+ * @param place where the document that they are for has its components; default {@link COMPONENTS}
  */
-export function createTypeSchemas(profile: EffectiveProfile): TypeSchemas {
-  const refs = createRefs(profile);
+export function createTypeSchemas(profile: EffectiveProfile, place = COMPONENTS): TypeSchemas {
+  const refs = createRefs(profile, place);
   return {
     entity: (type) => objectOf(refs, type),
     page: (type) => refs.refer(`${type}.page`, () => pageOf(refs, type)),

@@ -9,7 +9,7 @@ import type { Visibility } from "../schema/visibility.ts";
 import { describeBatch } from "./batch.ts";
 import { errorReplies } from "./errors.ts";
 import { createTypeSchemas, type JsonSchema, type TypeSchemas } from "./json-schema.ts";
-import { healthPage, json, ownPage } from "./own-pages.ts";
+import { healthPage, json, ownPage, schemaPage } from "./own-pages.ts";
 import { createParameters } from "./parameters.ts";
 
 /** An OpenAPI 3.1 document. */
@@ -108,6 +108,7 @@ export function describeSurface(options: DescriptionOptions): OpenApiDocument {
     [`/v1.0${BATCH_TEMPLATE}`, describeBatch(errors.responses)],
     ["/_graphveil/health", healthPage(options.deepHealth === true)],
     ["/_graphveil/openapi.json", ownPage("description", "This description.", { type: "object" })],
+    ["/_graphveil/schemas/{type}.json", schemaPage(operations.map(({ reply }) => reply.type))],
   ]);
   return {
     openapi: "3.1.1",
@@ -116,6 +117,7 @@ export function describeSurface(options: DescriptionOptions): OpenApiDocument {
       version,
       summary: `Microsoft Graph as a caller of the profile ${departureText(profile.departure)} sees it.`,
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+      ...(profile.times === undefined ? {} : { "x-graphveil-times": profile.times }),
     },
     servers: [{ url: server === "" ? "/" : server }],
     ...(security === undefined ? {} : { security: [{ [security.name]: [] }] }),

@@ -92,3 +92,9 @@ export const healthPage = (deep: boolean): JsonSchema => {
   const properties = { ...health.properties, deep: diagnosis };
   return ownPage("health", summary, { ...health, properties }, [deepParameter]);
 };
+
+/** The page of JSON Schemas, one for each type of record that the caller can read. */
+export const schemaPage = (types: readonly string[]): JsonSchema =>
+  ownPage("schema", "The records of one type, as a JSON Schema (draft 2020-12).", { type: "object" }, [
+    { name: "type", in: "path", required: true, schema: { enum: [...new Set(types)].sort() } },
+  ]);

@@ -84,6 +84,9 @@ function partAt(source: Source, at: number) {
   return { end, id, part: { status: Number(status), headers: headersOf(read("headers")), body } };
 }
 
+/** Names of what a batch says beside its answers where it failed on the way. */
+const failure = /^error$|@(?:[\w-]+\.)*error$/;
+
 /**
  * Reads the answers of a batch by their ids; what is JSON in one is not parsed.
  *
@@ -93,6 +96,8 @@ export function readBatchReply(body: Uint8Array): ReadonlyMap<string, PartReply>
   const source = sourceOf(body);
   const { members, end } = membersAt(source, skipSpace(body, 0));
   const [responses, ...others] = members.filter(({ name }) => name === "responses");
+  if (members.some(({ name, valueStart }) => failure.test(name) && !isNull(body, valueStart)))
+    throw new MalformedReply(end, "an error beside the answers");
   if (responses === undefined || others.length > 0 || skipSpace(body, end) < body.length)
     throw new MalformedReply(end, "no answer to a batch");
   const parts = new Map<string, PartReply>();

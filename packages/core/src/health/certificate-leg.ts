@@ -1,5 +1,5 @@
 import type { ConfiguredCertificate } from "../configuration/certificate.ts";
-import { expiryNotice } from "../configuration/certificate-expiry.ts";
+import { daysLeftOf, expiryNotice } from "../configuration/certificate-expiry.ts";
 import type { Finding } from "./finding.ts";
 
 const day = (time: number): string => new Date(time).toISOString().slice(0, 10);
@@ -8,7 +8,7 @@ const day = (time: number): string => new Date(time).toISOString().slice(0, 10);
 export function certificateFinding({ certificate }: ConfiguredCertificate, now: number): Finding {
   const { notAfter, notBefore } = certificate;
   const notice = expiryNotice(certificate, now);
-  const daysLeft = Math.floor((notAfter - now) / (24 * 60 * 60 * 1000));
+  const daysLeft = daysLeftOf(certificate, now);
   const finding = { check: "certificate", expected: "a certificate that is valid for 30 days more" };
   if (now < notBefore)
     return {

@@ -5,6 +5,7 @@ export { parsePolicyDocument } from "./document/document.ts";
 export { documentDefinitions, documentSchema } from "./document/document-schema.ts";
 export { createDomainTest } from "./document/domains.ts";
 export { effectiveSettings } from "./document/effective-settings.ts";
+export { formerActionNames, formerClassNames } from "./document/former-names.ts";
 export { BATCH_TEMPLATE } from "./operations/batch.ts";
 export { catalogue } from "./operations/catalogue.ts";
 export type { Operation, OperationGroup, ParameterName } from "./operations/operation.ts";

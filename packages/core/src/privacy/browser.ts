@@ -35,7 +35,7 @@ export type { Utf8 } from "./sanitizer/utf8.ts";
 export type { Veil, VeilOptions } from "./sanitizer/veil.ts";
 export { createVeil } from "./sanitizer/veil.ts";
 export { canonicalAddress, canonicalDomain, isHostName, schemeOf } from "./text/address.ts";
-export { createTenantAddressTest } from "./text/tenant-address.ts";
 export type { Steps } from "./text/steps.ts";
 export { runSteps } from "./text/steps.ts";
+export { createTenantAddressTest } from "./text/tenant-address.ts";
 export { base32 } from "./tokens/base32.ts";

@@ -4,7 +4,7 @@ import { commonHeaders, healthReply, jsonBody, type PlainReply } from "../http/r
 import type { RequestTarget } from "../http/target.ts";
 import { version } from "../version.ts";
 import type { AdmittedCaller } from "./authorize.ts";
-import { describeFor } from "./describe-caller.ts";
+import { describeFor, schemaFor } from "./describe-caller.ts";
 import type { ProxyReply } from "./proxy-reply.ts";
 import type { RequestContext } from "./request-context.ts";
 
@@ -27,7 +27,12 @@ interface Page {
   readonly answer: (context: RequestContext, caller: AdmittedCaller) => PlainReply | Promise<PlainReply>;
 }
 
-type Pages = Readonly<Record<"health" | "deepHealth" | "description", Page>>;
+type Pages = Readonly<Record<"health" | "deepHealth" | "description", Page>> & {
+  readonly schemaOf: (type: string, caller: AdmittedCaller) => Page;
+};
+
+/** `message` of `schemas/message.json`; undefined for another page. */
+const schemaType = (name: string): string | undefined => /^schemas\/([A-Za-z]{1,64})\.json$/.exec(name)?.[1];
 
 const noParameters = (): Refusal =>
   new Refusal("invalidRequest", "query: the page takes none", { rule: { rule: "noParameters" } });
@@ -46,9 +51,11 @@ const healthOf = (pages: Pages, query: RequestTarget["query"], { entry }: Admitt
 const pageOf = (pages: Pages, { segments, query }: RequestTarget, caller: AdmittedCaller): Page => {
   const name = segments.join("/");
   if (name === "health") return healthOf(pages, query, caller);
-  if (name !== "openapi.json") throw new Refusal("operationRefused", "path: no such page of the proxy");
+  const type = schemaType(name);
+  if (name !== "openapi.json" && type === undefined)
+    throw new Refusal("operationRefused", "path: no such page of the proxy");
   if (query.length > 0) throw noParameters();
-  return pages.description;
+  return type === undefined ? pages.description : pages.schemaOf(type, caller);
 };
 
 /** The pages below `/_graphveil`: health, what works of the proxy's chain, and the description of what the caller may read. */
@@ -58,12 +65,23 @@ export function createAdminEndpoints({ policyHash, deepHealth }: AdminEndpointsO
     return { policyHash, version, profile: label, loosenedBy };
   };
   /** Made again each time: a caller reads it once, and kept it would take the memory of many pages. */
-  const describe: Page["answer"] = ({ publicBase }, { entry, view: { profile, visibility } }) => ({
+  const document = (contentType: string, content: object): PlainReply => ({
     status: 200,
-    headers: { ...commonHeaders(policyHash), "content-type": "application/json" },
-    body: jsonBody(describeFor({ entry, profile, visibility, publicBase })),
+    headers: { ...commonHeaders(policyHash), "content-type": contentType },
+    body: jsonBody(content),
     compressible: true,
   });
+  const describe: Page["answer"] = ({ publicBase }, { entry, view: { profile, visibility } }) =>
+    document("application/json", describeFor({ entry, profile, visibility, publicBase }));
+  const schemaOf = (type: string, { entry, view: { profile, visibility } }: AdmittedCaller): Page => {
+    const schema = schemaFor({ entry, profile, visibility }, type);
+    if (schema === undefined)
+      throw new Refusal("operationRefused", "schema: no type of the caller's replies");
+    return {
+      operation: "/_graphveil/schemas/{type}.json",
+      answer: () => document("application/schema+json", schema),
+    };
+  };
   const pages: Pages = {
     health: { operation: "/_graphveil/health", answer: (_, caller) => healthReply(health(caller)) },
     deepHealth: {
@@ -71,6 +89,7 @@ export function createAdminEndpoints({ policyHash, deepHealth }: AdminEndpointsO
       answer: async (_, caller) => healthReply({ ...health(caller), deep: await deepHealth() }),
     },
     description: { operation: "/_graphveil/openapi.json", answer: describe },
+    schemaOf,
   };
 
   return async (context, target, caller) => {

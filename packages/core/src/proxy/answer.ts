@@ -6,7 +6,7 @@ import type { StrangeNames } from "../privacy/sanitizer/strangers.ts";
 import { refuseUndecidable } from "../scope/examined-request.ts";
 import { type FilteredReply, filterRecords } from "../scope/record-filter.ts";
 import { readCountReply } from "./count-reply.ts";
-import { createLinkWriter } from "./link-writer.ts";
+import { createLinkWriter, restartLink } from "./link-writer.ts";
 import type { ReplyPlan } from "./plan.ts";
 import type { ProxyReply, ReplyMeans } from "./proxy-reply.ts";
 import { failureReply, relayedReply, replyHeaders } from "./reply.ts";
@@ -68,6 +68,12 @@ const sanitized = async (
   return atPace(veil.sanitizeInSteps(readable, reply, writeLink), pace);
 };
 
+/** A delta whose state is lost, with the link that begins it anew; see {@link restartLink}. */
+const withRestart = (plan: ReplyPlan, reply: ProxyReply, { veil: { seal } }: AnswerMeans): ProxyReply =>
+  plan.reply.kind === "delta" && reply.facts.error === "syncStateNotFound"
+    ? { ...reply, headers: { ...reply.headers, location: restartLink({ ...plan.links, seal }) } }
+    : reply;
+
 /**
  * Answers a request from Graph's reply, as planned: an error is relayed, of everything else only what the sanitizer lets
  * through leaves. It reaches no network of its own; it waits for the plan's record filter, which may look items up, and for the
@@ -77,7 +83,7 @@ const sanitized = async (
  * @throws MalformedReply for a body that cannot be read
  */
 export async function answer(plan: ReplyPlan, reply: UpstreamReply, means: AnswerMeans): Promise<ProxyReply> {
-  if (reply.status >= 400) return relayedReply(plan, reply, means);
+  if (reply.status >= 400) return withRestart(plan, relayedReply(plan, reply, means), means);
   checkForm(plan, reply);
   const visible = await withinScope(plan, reply.body, means);
   if ("missing" in visible) {

@@ -18,6 +18,7 @@ const partHeaders = [
   "Preference-Applied",
   "Retry-After",
   "Allow",
+  "Location",
   "request-id",
   "client-request-id",
   "x-graphveil-error",

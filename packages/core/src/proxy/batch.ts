@@ -1,5 +1,6 @@
 import { draftEntry } from "../audit/audit.ts";
 import { Refusal } from "../errors.ts";
+import type { GatheringClient } from "../graph/gathering.ts";
 import { guidOf } from "../guid.ts";
 import type { RequestTarget } from "../http/target.ts";
 import { BATCH_TEMPLATE } from "../policy/operations/batch.ts";
@@ -32,6 +33,8 @@ export type ForwardBatch = (
 export interface BatchForwarderOptions {
   readonly policy: Pick<Policy, "decide">;
   readonly prepare: Prepare;
+  /** Sends what the preparation of all requests has to look up together. */
+  readonly gather: GatheringClient["gather"];
   readonly sendPlans: SendPlans;
   readonly answering: Answering;
   readonly fail: Fail;
@@ -97,7 +100,7 @@ const plannedAt = (items: readonly Item[], places: readonly number[]): readonly 
  * the key management service
  */
 export function createBatchForwarder(options: BatchForwarderOptions): ForwardBatch {
-  const { policy, prepare, sendPlans, replies } = options;
+  const { policy, prepare, gather, sendPlans, replies } = options;
   const answerAll = createBatchAnswering(options);
 
   /** Decides on a request by itself. */
@@ -158,7 +161,7 @@ export function createBatchForwarder(options: BatchForwarderOptions): ForwardBat
     checkBatch(request, target);
     const read = readBatchItems(await readBatchBody(request));
     audit.note({ decision: "permit" });
-    const items = await Promise.all(read.map((item) => createItem(item, caller, context)));
+    const items = await gather(() => Promise.all(read.map((item) => createItem(item, caller, context))));
     // What is known is noted before Graph is asked: the time may run out, and who read what is recorded all the same.
     audit.note({ requests: items.map((item) => item.context.audit.entry()) });
     const ends = await send(items, context);

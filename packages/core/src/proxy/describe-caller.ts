@@ -1,4 +1,5 @@
 import { describeSurface, type OpenApiDocument, type SecurityScheme } from "../description/openapi.ts";
+import { describeType } from "../description/type-schema.ts";
 import { wireForms } from "../errors.ts";
 import { relayedMessages } from "../graph/errors.ts";
 import type { CallerEntry, CallerMatch } from "../policy/callers.ts";
@@ -51,6 +52,17 @@ export function describeFor({ entry, profile, visibility, publicBase }: Reader):
     security: securityOf(entry.match),
     deepHealth: entry.deepHealth,
   });
+}
+
+/**
+ * The JSON Schema of one type's records as the caller sees them; undefined for a type that none of its operations replies with,
+ * and for what is no type.
+ */
+export function schemaFor({ entry, profile, visibility }: Omit<Reader, "publicBase">, type: string) {
+  const operation = catalogue.find(
+    ({ reply, ...rest }) => reply.type === type && isOffered(entry, { reply, ...rest }, visibility),
+  );
+  return operation === undefined ? undefined : describeType(profile, operation.reply.type);
 }
 
 /** The description of everything under a profile as it is. */

@@ -30,9 +30,7 @@ export function preferencesOf(input: PreferencesInput): Preferences {
   const { query, cursor } = resolved;
   if (cursor !== undefined) return cursor;
   const asked = query.count === true || headers.get("consistencylevel")?.toLowerCase() === "eventual";
-  const wanted = [pageSizeOf(operation, query.top), headers.get("prefer") ?? ""].filter(
-    (text) => text !== "",
-  );
+  const wanted = [pageSizeOf(operation, query.top), headers.get("prefer") ?? ""];
   const allowed = preferencesFor(operation, visibility);
   return {
     prefer: allowedPreferences(wanted.join(","), allowed) ?? "",

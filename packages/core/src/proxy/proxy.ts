@@ -1,3 +1,4 @@
+import type { ActivityCount } from "../audit/activity.ts";
 import { type AuditDraft, armAudit, validTraceparent } from "../audit/audit.ts";
 import type { Log } from "../audit/log.ts";
 import type { ByteBudget, ByteShare } from "../concurrency/byte-budget.ts";
@@ -24,6 +25,8 @@ import { checkForm } from "./request-form.ts";
 export interface ProxyParts extends Authorizer {
   readonly configuration: Pick<Configuration, "policy" | "policyHash" | "publicUrl">;
   readonly log: Log;
+  /** What the process does besides answering. */
+  readonly activity: Pick<ActivityCount, "take">;
   /** What replies of Graph's may take of the memory. */
   readonly memory: ByteBudget;
   readonly policy: Policy;
@@ -51,7 +54,7 @@ const METHODS: ReadonlySet<string> = new Set(
 );
 
 const arm = (
-  { configuration: { policy, policyHash }, log, replies: { now } }: ProxyParts,
+  { configuration: { policy, policyHash }, log, activity, replies: { now } }: ProxyParts,
   profile: ProfileLabel,
   { method, headers }: ProxyRequest,
   { id }: Invocation,
@@ -66,7 +69,7 @@ const arm = (
       keyVersion: policy.keys.issue,
       traceparent: validTraceparent(headers.get("traceparent")),
     },
-    log.audit,
+    (event) => log.audit({ ...event, activity: activity.take() }),
     now,
   );
 

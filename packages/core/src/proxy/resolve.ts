@@ -12,7 +12,7 @@ import { wellKnownFolders } from "../policy/operations/well-known-folders.ts";
 import { type Permit, whyQueryNotGranted } from "../policy/policy.ts";
 import { type ParsedQuery, parseQuery } from "../policy/query/query.ts";
 import type { LinkName } from "../privacy/sanitizer/plan.ts";
-import { unpackId } from "../privacy/tokens/packed-id.ts";
+import { unpackToken } from "../privacy/tokens/packed-token.ts";
 import type { Seal } from "../privacy/tokens/seal.ts";
 import type { Visibility } from "../schema/visibility.ts";
 import type { AddressedRequest } from "../scope/examined-request.ts";
@@ -156,8 +156,7 @@ const unsealCursor = (
   seal: Seal,
 ): Cursor => {
   const packed = seal.unsealBytes(cursorKinds[link], binding, token);
-  const cursor =
-    packed === undefined ? undefined : unpackCursor(packed, (bytes) => unpackId(Buffer.from(bytes)));
+  const cursor = packed === undefined ? undefined : unpackCursor(packed, unpackToken);
   if (cursor === undefined || !isCurrent(cursor, operation, seal)) throw badCursor[link]();
   return cursor;
 };

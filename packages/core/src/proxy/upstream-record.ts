@@ -1,4 +1,5 @@
 import type { UpstreamRecord } from "../audit/audit-event.ts";
+import { errorCodeIn } from "../graph/errors.ts";
 import type { SentReply } from "./send.ts";
 
 const number = /^\d{1,6}(?:\.\d{1,6})?$/;
@@ -20,8 +21,10 @@ export const upstreamRecordOf = ({
   latencyMs,
   retries,
   headers,
+  body,
 }: SentReply): UpstreamRecord => ({
   status,
+  code: status >= 400 ? errorCodeIn(body) : undefined,
   requestId,
   latencyMs,
   retries,

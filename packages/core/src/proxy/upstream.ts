@@ -1,3 +1,4 @@
+import type { ActivityCount } from "../audit/activity.ts";
 import { clouds } from "../clouds/microsoft-clouds.ts";
 import type { Sleep, Timeout } from "../concurrency/abort.ts";
 import type { Configuration } from "../configuration/configuration.ts";
@@ -11,7 +12,7 @@ import { parseClaimsChallenge } from "../identity/exchange/claims-challenge.ts";
 import { createEntraTokenSource } from "../identity/exchange/entra.ts";
 import { permissionsOf } from "../identity/exchange/permissions.ts";
 import { createTokenCache } from "../identity/exchange/token-cache.ts";
-import type { AccessToken } from "../identity/exchange/token-source.ts";
+import type { AccessToken, TokenSource } from "../identity/exchange/token-source.ts";
 
 /** Microsoft Graph as the proxy reaches it: with the token of its own identity. */
 export interface Upstream extends GraphClient {
@@ -32,6 +33,7 @@ export interface UpstreamOptions {
   readonly subjectTokens: SubjectTokenProvider;
   /** Signs in place of the subject tokens; default none. */
   readonly certificate?: CertificateCredential | undefined;
+  readonly activity: Pick<ActivityCount, "count">;
   /** Should pin its hosts. */
   readonly fetch: typeof fetch;
   readonly now: () => number;
@@ -54,6 +56,20 @@ const readUpTo =
     }
   };
 
+/** The source with its exchanges counted: all of them, and those behind the first that gave a token. */
+function counted(source: TokenSource, { count }: UpstreamOptions["activity"]): TokenSource {
+  let isRenewal = false;
+  return {
+    async getToken(scope, request) {
+      count("tokenExchanges");
+      if (isRenewal) count("tokenRenewals");
+      const token = await source.getToken(scope, request);
+      isRenewal = true;
+      return token;
+    },
+  };
+}
+
 /** Joins identity and Graph client. */
 export function createUpstream(options: UpstreamOptions): Upstream {
   const { configuration, fetch, now, random, sleep, timeout } = options;
@@ -68,7 +84,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     sleep,
     timeout,
   });
-  const tokens = createTokenCache({ source, now, sleep, timeout });
+  const tokens = createTokenCache({ source: counted(source, options.activity), now, sleep, timeout });
 
   const graphFetch: typeof fetch = async (input, init) => {
     try {

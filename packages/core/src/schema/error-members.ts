@@ -12,5 +12,11 @@ export const errorMembers: ReadonlySet<string> = new Set([
   "value@odata.error",
 ]);
 
+/** An annotation with an error of whatever it stands at: of the reply, or of one property whose name is in front of it. */
+const errorAnnotation = /@(?:[\w-]+\.)*error$/;
+
+/** True for a name under which an error stands in a reply, one of {@link errorMembers} or an annotation. */
+export const isErrorMember = (name: string): boolean => errorMembers.has(name) || errorAnnotation.test(name);
+
 /** What is wrong with a reply that has one of {@link errorMembers}; for `MalformedReply`. */
 export const ERROR_INSIDE = "an error inside a good reply";

@@ -3,7 +3,7 @@ import type { GraphClient } from "../graph/client.ts";
 import { errorCodeIn, relayedError } from "../graph/errors.ts";
 import { mailboxOf } from "../graph/mailbox-key.ts";
 import { retryAfterMs } from "../http/retry-after.ts";
-import { errorMembers } from "../schema/error-members.ts";
+import { isErrorMember } from "../schema/error-members.ts";
 
 /** A JSON object of Graph's. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -50,8 +50,8 @@ const objectIn = (body: Uint8Array): JsonObject | undefined => {
 };
 
 /** Graph may fail behind a 200: what it has given by then is not all. */
-const holdsError = (object: JsonObject): boolean =>
-  [...errorMembers].some((name) => typeof object[name] === "object" && object[name] !== null);
+const holdsError = (object: object): boolean =>
+  Object.entries(object).some(([name, value]) => value !== null && isErrorMember(name));
 
 /** The refusal of a request that could not be decided on. */
 export const failClosed = (why: string, pauseMs?: number): Refusal =>
@@ -80,7 +80,10 @@ const refuseMailbox = (status: number, body: Uint8Array): void => {
 /** The records of a page. */
 export const recordsOf = ({ value }: JsonObject): readonly unknown[] => {
   if (!Array.isArray(value)) throw failClosed("a look-up answered no collection");
-  return value;
+  const records: readonly unknown[] = value;
+  if (records.some((record) => typeof record === "object" && record !== null && holdsError(record)))
+    throw failClosed("a look-up answered an error among records");
+  return records;
 };
 
 /** Reads with the proxy's own client, from the directory itself and not from its index, and fails closed. */

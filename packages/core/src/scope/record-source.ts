@@ -1,6 +1,6 @@
 import { type Member, membersAt, type Source } from "../json/members.ts";
 import { ascii, MalformedReply, skipSpace, skipValue } from "../json/scan.ts";
-import { ERROR_INSIDE, errorMembers } from "../schema/error-members.ts";
+import { ERROR_INSIDE, isErrorMember } from "../schema/error-members.ts";
 import { MAX_PAGE_RECORDS, TOO_MANY_RECORDS } from "../schema/page-limits.ts";
 import type { JsonObject } from "./lookup.ts";
 
@@ -16,9 +16,7 @@ const { openBrace, closeBracket, comma } = ascii;
 
 /** An error in the place of a record is not a record that is withheld. */
 export const refuseError = ({ json }: Source, members: readonly Member[]): void => {
-  const error = members.find(
-    ({ name, valueStart }) => errorMembers.has(name) && json[valueStart] === openBrace,
-  );
+  const error = members.find(({ name, valueStart }) => json[valueStart] === openBrace && isErrorMember(name));
   if (error !== undefined) throw new MalformedReply(error.start, ERROR_INSIDE);
 };
 

@@ -24,6 +24,7 @@ const event: AuditEvent = {
     requestId: "r",
     latencyMs: 30,
     retries: 2,
+    code: "ErrorItemNotFound",
     resourceUnits: 1,
     limitShare: 0.8,
   },
@@ -36,6 +37,7 @@ const event: AuditEvent = {
   overlongTexts: 0,
   nonAddresses: 0,
   strangeNames: undefined,
+  activity: { coldStart: true, tokenExchanges: 2, tokenRenewals: 1, scopeLookups: 4 },
   requests: [],
   bytes: 2048,
   durationMs: 41,
@@ -147,7 +149,7 @@ describe("an audit event", () => {
       return [Namespace, Dimensions, Metrics.length];
     });
     expect(declared).toEqual([
-      ["Graphveil", [["FunctionName"]], 11],
+      ["Graphveil", [["FunctionName"]], 17],
       ["Graphveil", [["FunctionName", "Caller"]], 3],
     ]);
     expect(entry).toMatchObject({
@@ -271,6 +273,24 @@ describe("a line with a metric", () => {
         ],
       },
     });
+  });
+
+  it("has the days that a certificate is valid yet as a metric of its own", () => {
+    const lines: string[] = [];
+    const write = (line: string) => void lines.push(line);
+    const log = createLog({ format: "aws", level: "error", write, now: () => 0, functionName: "f" });
+    const days = { Name: "CertificateDaysLeft", Unit: "None" };
+    log.write("info", "It is valid.", { daysLeft: 200 }, "CertificateDaysLeft");
+    log.write("error", "It has ended.", { daysLeft: -1 }, "CertificateExpiring");
+    const [valid, ended] = lines.map((line) => JSON.parse(line));
+    expect(valid).toMatchObject({ CertificateDaysLeft: 200, daysLeft: 200 });
+    expect(valid).not.toHaveProperty("CertificateExpiring");
+    expect(valid._aws.CloudWatchMetrics[0].Metrics).toEqual([days]);
+    expect(ended).toMatchObject({ CertificateDaysLeft: -1, CertificateExpiring: 1 });
+    expect(ended._aws.CloudWatchMetrics[0].Metrics).toEqual([
+      { Name: "CertificateExpiring", Unit: "Count" },
+      days,
+    ]);
   });
 
   it.each(["google", "plain"] as const)("is a plain line on %s", (format) => {

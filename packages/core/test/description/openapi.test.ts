@@ -44,6 +44,7 @@ describe.each(["strict", "analytics", "raw"] as const)("the description under %s
       "/v1.0/$batch",
       "/_graphveil/health",
       "/_graphveil/openapi.json",
+      "/_graphveil/schemas/{type}.json",
     ]);
     const ids = Object.values(paths).map(({ get, post }) => (get ?? post)?.operationId ?? "");
     expect(new Set(ids).size).toBe(ids.length);

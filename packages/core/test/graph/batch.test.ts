@@ -61,6 +61,16 @@ describe("an answer to a batch", () => {
     expect(() => read(text)).toThrow(MalformedReply);
   });
 
+  it.each(["error", "@odata.error", "responses@odata.error"])(
+    "with an error beside its parts is malformed, and null is none: %s",
+    (name) => {
+      const whole = { responses: [{ id: "1", status: 200, body: {} }] };
+      const failed = { ...whole, [name]: { code: "UnknownError" } };
+      expect(() => read(JSON.stringify(failed))).toThrow(MalformedReply);
+      expect(read(JSON.stringify({ ...whole, [name]: null })).size).toBe(1);
+    },
+  );
+
   it("that is not UTF-8 is malformed", () => {
     expect(() => readBatchReply(Buffer.from([0x7b, 0xff, 0x7d]))).toThrow(MalformedReply);
   });

@@ -73,6 +73,13 @@ describe("an IAM role", () => {
     expect(admitted(matches, role("other"))).toBe("0");
   });
 
+  it("that cannot be read is one by its text", () => {
+    const [one, other] = [matchKey({ awsRole: "reader" }), matchKey({ awsRole: "writer" })];
+    expect(one).not.toBe(other);
+    expect(matchKey({ awsRole: "reader" })).toBe(one);
+    expect(matchKey(arn("reader"))).not.toBe(one);
+  });
+
   it("is not the account's other principal", () => {
     expect(admitted([arn("reader")], { kind: "awsPrincipal", accountId: ACCOUNT })).toBeUndefined();
     expect(admitted([{ awsAccount: ACCOUNT }], { kind: "awsPrincipal", accountId: ACCOUNT })).toBe("0");

@@ -180,6 +180,13 @@ describe("a batch", () => {
     });
   });
 
+  it("that Graph answers with neither parts nor an error is no reply", async () => {
+    const { proxy, adele } = await setUp();
+    proxy.graph.script.push({ answer: new Response(null, { status: 204 }) });
+    const asked = await batch(proxy, [{ id: "1", url: `/users/${adele}` }]);
+    expectRefusal(asked, "upstreamInvalid", "graph: 204 for a batch");
+  });
+
   it("with a part that cannot be read asks for that once more, by itself", async () => {
     const { proxy, adele } = await setUp();
     const broken = { id: "1", status: 200, headers: jsonHeader, body: { value: [], error: { code: "X" } } };

@@ -196,6 +196,55 @@ describe("a delta token that does not open", () => {
     }
   });
 
+  it.each(deltas)("whose state is lost has a sealed link that begins it anew: %s", async (template) => {
+    const proxy = await createProxyUnderTest();
+    const kinds: Readonly<Record<string, string>> = { user: "directoryObject" };
+    const path = template
+      .replaceAll(/\{(\w+)-id1?\}/g, (_, name: string) =>
+        String(proxy.seal.sealIds(kinds[name] ?? name, [name === "user" ? ids.adele : ids.inbox])[0]),
+      )
+      .replace("()", "");
+    const select = template.includes("calendarView") ? [] : ["$select=id"];
+    const range = template.includes("calendarView")
+      ? ["startDateTime=2026-01-01", "endDateTime=2026-02-01"]
+      : [];
+    const link = await firstRound(proxy, `/v1.0${path}?${[...range, ...select].join("&")}`);
+    proxy.graph.script.push({ answer: graphError(410, "SyncStateNotFound") });
+    const restart = (await proxy.ask(link)).headers["location"]?.slice(BASE.length) ?? "";
+    expect(restart.split("?")[0]).toBe(`/v1.0${path}`);
+    proxy.graph.script.push({ answer: deltaPage("nextLink", "$skiptoken=s2") });
+    const page = await proxy.ask(restart);
+    const [first, , again] = proxy.graph.received;
+    expect([page.status, again?.target, again?.headers["prefer"]]).toEqual([
+      200,
+      first?.target,
+      first?.headers["prefer"],
+    ]);
+    proxy.graph.script.push({ answer: graphError(410, "SyncStateNotFound") });
+    const lost = await proxy.ask(linkOf(page, "nextLink"));
+    expect(lost.headers["location"]?.slice(BASE.length)).toBe(restart);
+  });
+
+  it("is begun anew with all there is, also where it began with the state as it was", async () => {
+    const proxy = await createProxyUnderTest();
+    const link = await firstRound(proxy, "/v1.0/users/delta?$select=id&$deltatoken=latest");
+    proxy.graph.script.push({ answer: graphError(410, "syncStateNotFound") });
+    const restart = (await proxy.ask(link)).headers["location"]?.slice(BASE.length) ?? "";
+    proxy.graph.script.push({
+      target: "/v1.0/users/delta()?$select=id",
+      answer: deltaPage("deltaLink", "$deltatoken=d1"),
+    });
+    expect((await proxy.ask(restart)).status).toBe(200);
+  });
+
+  it("has a link only where its own opened: what does not tell what to begin anew", async () => {
+    const proxy = await createProxyUnderTest();
+    const asked = await proxy.ask("/v1.0/users/delta?$deltatoken=s1_AAAA");
+    expect([asked.status, asked.headers["location"]]).toEqual([410, undefined]);
+    proxy.graph.script.push({ answer: graphError(410, "resyncRequired") });
+    expect((await proxy.ask("/v1.0/users")).headers["location"]).toBeUndefined();
+  });
+
   it("has no place outside a delta", async () => {
     const proxy = await createProxyUnderTest();
     const good = tokenOf(await firstRound(proxy, "/v1.0/users/delta"));
@@ -203,6 +252,30 @@ describe("a delta token that does not open", () => {
       await proxy.ask(`/v1.0/users?$deltatoken=${good}`),
       "operationRefused",
       "query: $deltatoken is not allowed here",
+    );
+  });
+});
+
+describe("a page of a delta with an error inside", () => {
+  const error = { code: "UnknownError", message: "Adele Vance" };
+  const link = { "@odata.deltaLink": `${ROOT}/v1.0/users/delta?$deltatoken=d1` };
+
+  it.each([
+    ["beside its changes", { value: [adele], error, ...link }],
+    ["as an annotation", { value: [adele], "@odata.error": error, ...link }],
+    ["as an annotation of its changes", { value: [adele], "value@odata.error": error, ...link }],
+    ["in the place of a change", { value: [adele, { error }], ...link }],
+    ["in a change", { value: [{ ...adele, "@error": error }], ...link }],
+    ["in what is gone", { value: [{ id: ids.adele, "@removed": { reason: "deleted" }, error }], ...link }],
+  ])("%s is no page: it is asked for once more, and is a 502 then", async (_where, body) => {
+    const { ask, graph } = await createProxyUnderTest();
+    graph.script.push({ answer: graphJson(body) }, { answer: graphJson({ value: [adele], ...link }) });
+    expect((await ask("/v1.0/users/delta")).event).toMatchObject({ status: 200, upstream: { retries: 1 } });
+    graph.script.push({ answer: graphJson(body) }, { answer: graphJson(body) });
+    expectRefusal(
+      await ask("/v1.0/users/delta"),
+      "upstreamInvalid",
+      /^graph: an error inside a good reply at byte/,
     );
   });
 });

@@ -46,6 +46,7 @@ describe("an entity", () => {
       bytes: asked.body.length,
       durationMs: 0,
       policy: asked.headers["x-graphveil-policy"],
+      activity: { coldStart: true, tokenExchanges: 1 },
       keyVersion: "v1",
     });
   });

@@ -5,9 +5,12 @@ import { createParts } from "../../src/composition.ts";
 import { createPace } from "../../src/concurrency/pace.ts";
 import { parseConfig } from "../../src/configuration/configuration.ts";
 import { parseTarget } from "../../src/http/target.ts";
+import type { Operation } from "../../src/policy/operations/operation.ts";
+import type { ParsedQuery } from "../../src/policy/query/query.ts";
 import { answer } from "../../src/proxy/answer.ts";
 import { planUpstream } from "../../src/proxy/plan.ts";
 import { resolveRequest } from "../../src/proxy/resolve.ts";
+import { wholePage } from "../../src/proxy/sealed-order.ts";
 import { environment } from "../fixtures/environment.ts";
 import { graphJson } from "../fixtures/fake-graph.ts";
 import { ids } from "../fixtures/graph-bodies.ts";
@@ -356,4 +359,13 @@ describe("links of other lists", () => {
     }
     expect(lengths.size).toBe(1);
   });
+});
+
+it("a page in sealed order is as large as Graph gives it, and what is no list has no size", () => {
+  const asked = (kind: string, query: object) =>
+    wholePage(query as ParsedQuery, { reply: { kind }, maxTop: 999 } as unknown as Operation);
+  expect(asked("collection", { top: 5 })).toEqual({ top: 999 });
+  expect(asked("collection", { select: ["id", "signInActivity"] })).toMatchObject({ top: 500 });
+  expect(asked("collection", { select: ["id"] })).toMatchObject({ top: 999 });
+  expect(asked("entity", { select: ["id"] })).toEqual({ select: ["id"] });
 });

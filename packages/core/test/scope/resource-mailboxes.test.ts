@@ -173,6 +173,13 @@ describe("a place", () => {
     ],
     ["is in a list that is none", { [rooms]: { body: {} } }, { code: "upstreamUnavailable" }],
     ["is no object", { [rooms]: { body: { value: [null] } } }, { code: "upstreamUnavailable" }],
+    [
+      "is in a list with an error in the place of a place",
+      {
+        [rooms]: { body: { value: [{ id: "x", emailAddress: null }, { error: { code: "UnknownError" } }] } },
+      },
+      { code: "upstreamUnavailable", reason: "scope: a look-up answered an error among records" },
+    ],
     ["is in a list that fails", { [workspaces]: { status: 500 } }, { code: "upstreamUnavailable" }],
   ])("that %s leaves every mailbox undecided", async (_, answers, refusal) => {
     const { refusalOf } = setUp(answers);

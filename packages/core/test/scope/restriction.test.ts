@@ -78,6 +78,17 @@ describe("an entry without a scope", () => {
     expect(await examine({}, given)).toEqual({ examined: undefined, asked: [] });
     expect(await examine({ scopeDirectory: false }, given)).toEqual({ examined: undefined, asked: [] });
   });
+
+  it("takes nobody out of the directory where it limits no mailboxes", async () => {
+    const given = { path: "/users", group: "directory", type: "user" } as const;
+    const { filter } = await restrictionOf({ senders: "internal", scopeDirectory: true }, given);
+    expect(filter).toBeUndefined();
+  });
+
+  it("has no exclusion that could be empty, whatever else it restricts", async () => {
+    const given = { path: `${adele}/messages`, group: "mail", type: "message" } as const;
+    expect((await restrictionOf({ senders: "internal" }, given)).excludesNobody).toBe(false);
+  });
 });
 
 describe("a mailbox by another name than its object id", () => {

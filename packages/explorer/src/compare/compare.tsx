@@ -69,7 +69,7 @@ export const Compare = () => {
         <div role="status" class="headlines">
           {isEqual(found) ? <p class="verdict good">✓ Both let every caller read the same.</p> : null}
           {headlines(found, good.value.document.callers.length).map((line) => (
-            <p key={line} class={line.startsWith("No") ? "verdict less" : "verdict more"}>
+            <p key={line} class={line.startsWith("No longer") ? "verdict less" : "verdict more"}>
               {line}
             </p>
           ))}

@@ -1,5 +1,4 @@
 import { countFaults } from "@graphveil/cli/review";
-import { memberWords } from "@graphveil/core/access";
 import { profileNames } from "@graphveil/core/sanitizer";
 import { Findings, LinesField, SelectField, SwitchField } from "../page/fields.tsx";
 import { starterPolicy } from "../policy/starters.ts";
@@ -113,7 +112,6 @@ export const Decide = () => {
         </section>
         <section class="card">
           <h3>What {caller.value.name} reads</h3>
-          <p class="hint">Also: {memberWords.mailboxes}, and who can be joined with whom.</p>
           <Records />
         </section>
         <section class="card">

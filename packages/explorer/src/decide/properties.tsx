@@ -21,7 +21,7 @@ const overridableNames = (): readonly string[] =>
       .map(({ name }) => `${type}.${name}`),
   );
 
-const MAX_PROPOSED = 8;
+const MAX_PROPOSALS = 8;
 
 /** Names that hold what a person types, those that begin with it first. */
 const proposedNames = (typed: string, names: readonly string[]): readonly string[] => {
@@ -29,7 +29,7 @@ const proposedNames = (typed: string, names: readonly string[]): readonly string
   if (wanted.length < 2) return [];
   const found = names.filter((name) => name.toLowerCase().includes(wanted));
   const rank = (name: string): number => Number(!name.toLowerCase().startsWith(wanted)) * 100 + name.length;
-  return found.sort((one, other) => rank(one) - rank(other)).slice(0, MAX_PROPOSED);
+  return found.sort((one, other) => rank(one) - rank(other)).slice(0, MAX_PROPOSALS);
 };
 
 let names: readonly string[] | undefined;

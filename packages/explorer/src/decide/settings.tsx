@@ -13,9 +13,9 @@ import { holdsFor, settingsPlace, standingOn } from "./holds-for.ts";
 import { Properties } from "./properties.tsx";
 
 const profileMeanings = {
-  strict: "strict: nothing that a person wrote, no names, no titles",
-  analytics: "analytics: lengths of texts, departments and titles",
-  raw: "raw: everything but secrets, for the owner's own use",
+  strict: "strict: no texts, names or titles",
+  analytics: "analytics: also lengths of texts, and titles",
+  raw: "raw: everything but secrets",
 } as const;
 
 const ProfileField = () => {

@@ -27,12 +27,16 @@ export interface Joining {
 
 const isToken = ({ fate }: Row): boolean => fate === "pseudonym" || fate === "token" || fate === "sealed";
 
-/** Times and long numbers say which record it is; a boolean, or one of few words, does not. */
-const singlesOut = ({ subject, after = "" }: Row): boolean => {
-  if (subject === undefined || after === "null") return false;
+const MIN_TELLING_UNITS = 3;
+const MIN_TELLING_TEXT_UNITS = 12;
+
+/** Times, sizes and longer texts say which record it is; a boolean, a small number, or one of few words does not. */
+const singlesOut = ({ subject, after = "", fate }: Row): boolean => {
+  if (subject === undefined || after === "null" || fate === "described") return false;
   const { type, form } = subject.property;
   if (type.kind !== "primitive" || type.name === "boolean") return false;
-  return form === "dateTime" || type.name !== "string" || after.length > 12;
+  if (form === "dateTime") return true;
+  return after.length >= (type.name === "string" ? MIN_TELLING_TEXT_UNITS : MIN_TELLING_UNITS);
 };
 
 const jointOf = (one: Row, other: Row): Joint => {

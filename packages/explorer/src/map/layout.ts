@@ -27,9 +27,9 @@ interface Branch {
 }
 
 /** The picture's own units. */
-export const MAP_WIDTH = 1200;
-export const MAP_HEIGHT = 640;
-const TITLE = 13;
+export const MAP_WIDTH_UNITS = 1200;
+export const MAP_HEIGHT_UNITS = 640;
+const TITLE_UNITS = 13;
 
 const treeOf = (areas: readonly Area[]): Branch => ({
   name: "all",
@@ -46,9 +46,9 @@ export function layOut(areas: readonly Area[]): readonly Plot[] {
     .sort((one, other) => (other.value ?? 0) - (one.value ?? 0));
   const laid = treemap<Branch>()
     .tile(treemapSquarify)
-    .size([MAP_WIDTH, MAP_HEIGHT])
+    .size([MAP_WIDTH_UNITS, MAP_HEIGHT_UNITS])
     .paddingOuter(1)
-    .paddingTop(({ depth }) => (depth === 1 ? TITLE : 0))
+    .paddingTop(({ depth }) => (depth === 1 ? TITLE_UNITS : 0))
     .paddingInner(1)
     .round(true)(root);
   return (laid.children ?? []).map((plot) => ({

@@ -4,7 +4,7 @@ import { veilOf } from "../record/veils.ts";
 import { good } from "../state/policy.ts";
 import { caller } from "../state/view.ts";
 import { areasOf, type MapFate, mapFates } from "./areas.ts";
-import { countFates, layOut, MAP_HEIGHT, MAP_WIDTH, type Plot } from "./layout.ts";
+import { countFates, layOut, MAP_HEIGHT_UNITS, MAP_WIDTH_UNITS, type Plot } from "./layout.ts";
 
 const words: Readonly<Record<MapFate, readonly [sign: string, word: string]>> = {
   unasked: ["∅", "never fetched"],
@@ -31,12 +31,12 @@ const choose = (type: string): void => {
   chosenType.value = type;
 };
 
-const MIN_TITLE_WIDTH = 34;
-const UNITS_A_LETTER = 6.2;
+const MIN_TITLE_UNITS = 34;
+const LETTER_UNITS = 6.2;
 
 const PlotShape = ({ plot }: { readonly plot: Plot }) => {
   const { type, x, y, width, height, tiles } = plot;
-  const letters = Math.floor(width / UNITS_A_LETTER);
+  const letters = Math.floor(width / LETTER_UNITS);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the list of types is the way of the keyboard; a hundred stops in a picture help nobody
     <g class={chosenType.value === type ? "plot chosen" : "plot"} onClick={() => choose(type)}>
@@ -49,7 +49,7 @@ const PlotShape = ({ plot }: { readonly plot: Plot }) => {
           </title>
         </rect>
       ))}
-      {width < MIN_TITLE_WIDTH ? null : (
+      {width < MIN_TITLE_UNITS ? null : (
         <text x={x + 3} y={y + 10}>
           {type.length > letters ? `${type.slice(0, letters - 1)}…` : type}
         </text>
@@ -96,12 +96,12 @@ const Properties = () => {
       <div aria-live="polite">
         {own.map(({ fate, properties }) => (
           <div key={fate} class="fate-list">
-            <h4>
+            <h3>
               <span class={`swatch ${fate}`} aria-hidden="true">
                 {words[fate][0]}
               </span>{" "}
               {words[fate][1]}
-            </h4>
+            </h3>
             <ul>
               {properties.map(({ name, propertyClass }) => (
                 <li key={name}>
@@ -125,7 +125,7 @@ export const TypeMap = () => (
     </p>
     <Key />
     <svg
-      viewBox={`0 0 ${MAP_WIDTH} ${MAP_HEIGHT}`}
+      viewBox={`0 0 ${MAP_WIDTH_UNITS} ${MAP_HEIGHT_UNITS}`}
       role="img"
       aria-label={`Map of ${plots.value.length} types; the list below has the properties of each`}
     >

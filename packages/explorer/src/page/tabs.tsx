@@ -1,6 +1,7 @@
 import { type TabName, tab, tabNames } from "../state/view.ts";
 
-const titles: Readonly<Record<TabName, string>> = {
+/** What each part of the page is called. */
+export const tabTitles: Readonly<Record<TabName, string>> = {
   decide: "Decide",
   see: "See",
   compare: "Compare",
@@ -30,21 +31,23 @@ export const Tabs = ({ isWide }: { readonly isWide: boolean }) => {
     event.preventDefault();
   };
   return (
-    <div role="tablist" aria-label="Parts of the page" class="tabs no-print" onKeyDown={onKeyDown}>
-      {names.map((name) => (
-        <button
-          type="button"
-          role="tab"
-          key={name}
-          id={`tab-${name}`}
-          aria-selected={shown === name}
-          aria-controls="panel"
-          tabIndex={shown === name ? 0 : -1}
-          onClick={() => go(name)}
-        >
-          {titles[name]}
-        </button>
-      ))}
-    </div>
+    <nav class="no-print" aria-label="Parts of the page">
+      <div role="tablist" aria-label="Parts of the page" class="tabs" onKeyDown={onKeyDown}>
+        {names.map((name) => (
+          <button
+            type="button"
+            role="tab"
+            key={name}
+            id={`tab-${name}`}
+            aria-selected={shown === name}
+            aria-controls="panel"
+            tabIndex={shown === name ? 0 : -1}
+            onClick={() => go(name)}
+          >
+            {tabTitles[name]}
+          </button>
+        ))}
+      </div>
+    </nav>
   );
 };

@@ -39,9 +39,16 @@ const sealedBy: Readonly<Record<string, Fate>> = {
   keep: "rounded",
 };
 
+/** True for what says nothing of a person or of content by being there: nothing, an empty list, a value of structure. */
+const saysNothing = (value: unknown, { propertyClass }: Property): boolean =>
+  value === null ||
+  propertyClass === "keep" ||
+  propertyClass === "recurse" ||
+  (Array.isArray(value) && value.length === 0);
+
 const fateOfPresent = (before: unknown, after: unknown, property: Property, action: string): Fate => {
-  if (before === null || JSON.stringify(before) === JSON.stringify(after))
-    return property.propertyClass === "keep" || before === null ? "structure" : "clear";
+  if (JSON.stringify(before) === JSON.stringify(after))
+    return saysNothing(before, property) ? "structure" : "clear";
   return sealedBy[action] ?? "structure";
 };
 

@@ -21,7 +21,7 @@ export interface CallerVeil {
 }
 
 /** Most sets of keys, and of settings, that are kept: undo and redo find theirs again. */
-const MAX_KEPT = 32;
+const MAX_KEPT_VALUES = 32;
 
 const keeping = <Value>(): ((name: string, make: () => Value) => Value) => {
   const kept = new Map<string, Value>();
@@ -30,7 +30,7 @@ const keeping = <Value>(): ((name: string, make: () => Value) => Value) => {
     kept.delete(name);
     kept.set(name, found);
     const [oldest] = kept.keys();
-    if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
+    if (kept.size > MAX_KEPT_VALUES && oldest !== undefined) kept.delete(oldest);
     return found;
   };
 };

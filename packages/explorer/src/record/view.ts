@@ -49,9 +49,25 @@ const askedOf = ({ operation, select }: Subject, visible: (type: TypeName) => re
 const ownLink = (name: string): string =>
   `https://<this proxy>/v1.0/…?%24${name === "deltaLink" ? "deltatoken" : "skiptoken"}=s1_…`;
 
-const parse = (text: string): Json | undefined => {
-  const value: unknown = JSON.parse(text);
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
+/** A body as it is and as it was parsed: a switch of the policy changes neither. */
+interface Read {
+  readonly body: Json | undefined;
+  readonly bytes: Uint8Array;
+}
+
+const reads = new WeakMap<Subject, Read>();
+
+const readOf = (subject: Subject): Read => {
+  const known = reads.get(subject);
+  if (known !== undefined) return known;
+  const value: unknown = JSON.parse(subject.text);
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  const read = {
+    body: isObject ? (value as Json) : undefined,
+    bytes: new TextEncoder().encode(subject.text),
+  };
+  reads.set(subject, read);
+  return read;
 };
 
 /** The values of a collection, or the one record; for one complex property that property's own type. */
@@ -89,9 +105,9 @@ const envelopeRows = (body: Json, left: Json): readonly Row[] =>
 const replyView = (policy: PolicyDocument, entry: Entry, subject: Subject): ReplyView => {
   const { veil, profile } = veilOf(policy, entry);
   const asked = askedOf(subject, createVisibility(profile).visibleProperties);
-  const body = parse(subject.text);
+  const { body, bytes } = readOf(subject);
   if (body === undefined) return { kind: "unreadable", problem: "The body is JSON, and no object." };
-  const reply = veil.sanitize(new TextEncoder().encode(subject.text), subject.shape, ownLink);
+  const reply = veil.sanitize(bytes, subject.shape, ownLink);
   const output = new TextDecoder().decode(reply.body);
   const left = JSON.parse(output) as Json;
   const { type, pairs } = recordsOf(subject, body, left);

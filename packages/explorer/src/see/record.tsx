@@ -20,9 +20,9 @@ const hold = (event: MouseEvent): void => {
 };
 
 const RowLine = ({ row, record }: { readonly row: Row; readonly record: number }) => {
-  const isLooked = looked.value?.record === record && looked.value.row.id === row.id;
+  const isLooked = looked.value?.record === record && looked.value.id === row.id;
   const look = (): void => {
-    looked.value = { record, row };
+    looked.value = { record, id: row.id };
   };
   const gone = isGone(row.fate) || row.fate === "described";
   return (

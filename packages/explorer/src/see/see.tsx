@@ -5,7 +5,7 @@ import type { ReplyView } from "../record/view.ts";
 import { good } from "../state/policy.ts";
 import { caller, subject, subjectIndex, subjects, view } from "../state/view.ts";
 import { Bring } from "./bring.tsx";
-import { looked, RECORDS_ON_PAGE, recordPage } from "./looked-at.ts";
+import { looked, recordPage, SHOWN_RECORDS } from "./looked-at.ts";
 import { BeforeAfter, RecordTable } from "./record.tsx";
 import { Summary } from "./summary.tsx";
 import { WhyPanel } from "./why-panel.tsx";
@@ -70,7 +70,7 @@ const Asked = ({ asked }: { readonly asked: readonly string[] | undefined }) => 
 );
 
 const Pager = ({ count }: { readonly count: number }) => {
-  const pages = Math.ceil(count / RECORDS_ON_PAGE);
+  const pages = Math.ceil(count / SHOWN_RECORDS);
   if (pages < 2) return null;
   const turn = (by: number) => () => {
     recordPage.value = Math.min(pages - 1, Math.max(0, recordPage.value + by));
@@ -92,8 +92,8 @@ const Pager = ({ count }: { readonly count: number }) => {
 
 const Reply = ({ reply }: { readonly reply: Extract<ReplyView, { readonly kind: "reply" }> }) => {
   const { records, envelope, notes, withheld, asked } = reply;
-  const from = recordPage.value * RECORDS_ON_PAGE;
-  const shown = records.slice(from, from + RECORDS_ON_PAGE);
+  const from = recordPage.value * SHOWN_RECORDS;
+  const shown = records.slice(from, from + SHOWN_RECORDS);
   return (
     <>
       <Summary rows={shown.flatMap(({ rows }) => rows())} />

@@ -8,7 +8,7 @@ import { reasonFor } from "../record/why.ts";
 import { change, check, good, text } from "../state/policy.ts";
 import { caller } from "../state/view.ts";
 import { utf8 } from "../tokens/bytes.ts";
-import { isPinned, looked } from "./looked-at.ts";
+import { isPinned, lookedRow } from "./looked-at.ts";
 
 /** The line of a place; undefined where the text says nothing there. */
 const lineOf = (place: Place): number | undefined => {
@@ -85,7 +85,7 @@ const letGo = (): void => {
 
 /** Why the value that is pointed at is treated as it is, and which line of the policy would change it. */
 export const WhyPanel = () => {
-  const row = looked.value?.row;
+  const row = lookedRow.value;
   const policy = { document: good.value.document, text: text.value, entry: caller.value };
   const reason = row === undefined ? undefined : reasonFor(policy, row);
   return (

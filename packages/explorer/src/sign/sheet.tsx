@@ -14,16 +14,16 @@ import { permissionWords } from "./permission-words.ts";
 type Entry = PolicyDocument["callers"][number];
 
 /** Most properties of a class that are spelled out on the sheet: `graphveil policy show --all` has them all. */
-const MAX_SPELLED = 14;
+const MAX_SPELLED_PROPERTIES = 14;
 
 const Names = ({ of }: { readonly of: LeavingWay["classes"][number] }) => {
   const { propertyClass, exposures } = of;
   if (propertyClass === "keep") return <>{exposures.length} properties</>;
   const words = exposures.map(({ name }) => propertyWords(name));
-  const more = words.length - MAX_SPELLED;
+  const more = words.length - MAX_SPELLED_PROPERTIES;
   return (
     <>
-      {words.slice(0, MAX_SPELLED).join(", ")}
+      {words.slice(0, MAX_SPELLED_PROPERTIES).join(", ")}
       {more > 0 ? ` and ${more} more` : ""}
     </>
   );

@@ -11,7 +11,7 @@ interface History {
 }
 
 const start = starterPolicy("strict");
-const MAX_PAST = 200;
+const MAX_PAST_TEXTS = 200;
 
 const history = signal<History>({ text: start, past: [], future: [] });
 /** The policy as it was opened, which a change is compared with first. */
@@ -51,7 +51,7 @@ export const setText = (next: string, typed = false): void => {
   const at = performance.now();
   const isSameStep = typed && at - typedAt < ONE_STEP_MS && past.length > 0;
   typedAt = typed ? at : 0;
-  history.value = { text: next, past: isSameStep ? past : [...past, now].slice(-MAX_PAST), future: [] };
+  history.value = { text: next, past: isSameStep ? past : [...past, now].slice(-MAX_PAST_TEXTS), future: [] };
 };
 
 /** Changes one place of the policy; undefined takes it out. */

@@ -143,13 +143,9 @@ const isVerified = (name: string, payload: JWTPayload): boolean =>
 const claimsOf = (trusted: readonly TrustedIssuer[], pair: TrustedIssuer, payload: JWTPayload) =>
   Object.fromEntries(
     trusted.flatMap(({ claim, ...issuer }) => {
-      const value =
-        claim !== undefined &&
-        isPair(issuer, pair) &&
-        Object.hasOwn(payload, claim.name) &&
-        isVerified(claim.name, payload)
-          ? payload[claim.name]
-          : undefined;
-      return claim !== undefined && typeof value === "string" ? [[claim.name, value] as const] : [];
+      if (claim === undefined || !isPair(issuer, pair)) return [];
+      const { name } = claim;
+      const value = Object.hasOwn(payload, name) && isVerified(name, payload) ? payload[name] : undefined;
+      return typeof value === "string" ? [[name, value] as const] : [];
     }),
   );

@@ -21,19 +21,23 @@ const plain = (text: string): Remedy => {
   return () => text;
 };
 
+const where =
+  "It is under App registrations, Certificates & secrets, Federated credentials, or: " +
+  "az ad app federated-credential list --id $GRAPHVEIL_CLIENT_ID.";
+
 const compare: Remedy = (_, found) =>
   `Compare the app's federated identity credential with the assertion, character by character: ` +
   `issuer ${found.issuer}, subject ${found.subject}, audience ${found.audience}. ` +
-  `A credential that was created minutes ago may need some minutes more.`;
+  `A credential that was created minutes ago may need some minutes more. ${where}`;
 const compareIssuer: Remedy = (expected, found) =>
-  `Set the credential's issuer to ${found.issuer}, without a trailing slash (expected here: ${expected.issuer}).`;
+  `Set the credential's issuer to ${found.issuer}, without a trailing slash (expected here: ${expected.issuer}). ${where}`;
 const compareAudience: Remedy = (expected, found) =>
   `Set the credential's audience to ${found.audience}. This cloud's is ${expected.audience}; ` +
-  `national clouds have one of their own.`;
+  `national clouds have one of their own. ${where}`;
 const compareSubject: Remedy = (expected, found) =>
-  `Set the credential's subject to ${found.subject} (expected here: ${expected.subject}).`;
+  `Set the credential's subject to ${found.subject} (expected here: ${expected.subject}). ${where}`;
 const copyCase: Remedy = (_, found) =>
-  `The credential's subject differs from ${found.subject} only in upper and lower case: copy it exactly.`;
+  `The credential's subject differs from ${found.subject} only in upper and lower case: copy it exactly. ${where}`;
 const readAssertion: Remedy = (_, found) =>
   `Read the assertion's header and claims: RS256, a time that is right, issuer ${found.issuer}, ` +
   `subject ${found.subject}, audience ${found.audience}.`;
@@ -45,18 +49,24 @@ const unreachableIssuer = plain(
     "this is not your configuration: it passes.",
 );
 const requestForm = plain(
-  "Check that no client secret is configured anywhere and that no variable of the proxy is empty.",
+  "Check that no client secret is configured anywhere (App registrations, Certificates & secrets) and that no variable of the proxy is empty.",
 );
-const whichTenant = plain("Check client id and tenant id, and that both belong to the configured cloud.");
+const whichTenant = plain(
+  "Check client id and tenant id, and that both belong to the configured cloud: after az login in the tenant, " +
+    "az ad sp show --id $GRAPHVEIL_CLIENT_ID must find the application.",
+);
 const createPrincipal = plain(
   "Create the app's service principal in this tenant: an administrator of it has to consent to the app, or runs " +
     "`az ad sp create --id <client id>` there. It can take some minutes until all of Entra ID knows it.",
 );
 const switchCloud = plain("The tenant lives in another cloud: set GRAPHVEIL_CLOUD to it.");
 const rightScope = plain("The scope must be the Graph root of the configured cloud followed by /.default.");
-const enableApp = plain("Enable the app's service principal again (Enterprise applications, Properties).");
+const enableApp = plain(
+  "Enable the app's service principal again (Enterprise applications, Properties): " +
+    "az ad sp update --id $GRAPHVEIL_CLIENT_ID --set accountEnabled=true.",
+);
 const allowEgress = plain(
-  "Allow the proxy's egress address in the Conditional Access policy for workload identities.",
+  "Allow the proxy's egress address in the Conditional Access policy for workload identities (Protection, Conditional Access).",
 );
 const wait = plain("A passing fault of Entra ID: wait, and honour Retry-After.");
 
@@ -128,7 +138,11 @@ export const aadsts: ReadonlyMap<number, AadstsEntry> = new Map([
   [530032, entry("never", "a security policy of the tenant blocks the token", allowEgress)],
   [
     700025,
-    entry("never", "the app is a public client", plain("Turn off 'Allow public client flows' on the app.")),
+    entry(
+      "never",
+      "the app is a public client",
+      plain("Turn off 'Allow public client flows' on the app (App registrations, Authentication)."),
+    ),
   ],
   [
     7002381,

@@ -1,4 +1,5 @@
-import { ascii, type Decode, MalformedReply, skipSpace } from "../../json/scan.ts";
+import { ascii, type Decode, isNull, MalformedReply, skipSpace } from "../../json/scan.ts";
+import { ERROR_INSIDE } from "../../schema/error-members.ts";
 import { MAX_PAGE_RECORDS, TOO_MANY_RECORDS } from "../../schema/page-limits.ts";
 import type { Steps } from "../text/steps.ts";
 import type { Member } from "./annotate.ts";
@@ -6,7 +7,7 @@ import { type Finished, finish } from "./finish.ts";
 import { beginPass, empty, hasNext, type Pass, type RewriteLink } from "./pass.ts";
 import type { Field, ObjectPlan } from "./plan.ts";
 import type { StrangeNames } from "./strangers.ts";
-import { leaveOut, readName, transcodeObject, treat, treatField } from "./treat.ts";
+import { leaveOut, readName, refuseErrorAnnotation, transcodeObject, treat, treatField } from "./treat.ts";
 
 const { openBrace, closeBrace, openBracket, closeBracket } = ascii;
 
@@ -58,6 +59,10 @@ function* transcodePage(pass: Pass, plan: ObjectPlan): Steps<void> {
     pass.at = skipSpace(json, pass.at);
     member.name = pass.at;
     const field = readName(pass, plan, undefined);
+    if (field === undefined) refuseErrorAnnotation(pass, member);
+    // Beside records nothing but an error has such a name, whatever its form.
+    else if (field.treatment.kind === "error" && !isNull(json, pass.at))
+      throw new MalformedReply(pass.at, ERROR_INSIDE);
     const isPage = field?.records === true && json[pass.at] === openBracket;
     if (isPage) yield* treatRecords(pass, field, plan);
     if (isPage || (field !== undefined && treatField(pass, field, plan, member))) kept += 1;

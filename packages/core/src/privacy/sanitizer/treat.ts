@@ -11,7 +11,7 @@ import {
   skipValue,
   stringValue,
 } from "../../json/scan.ts";
-import { ERROR_INSIDE } from "../../schema/error-members.ts";
+import { ERROR_INSIDE, isErrorMember } from "../../schema/error-members.ts";
 import { annotate, type Member } from "./annotate.ts";
 import { putDerived } from "./derive.ts";
 import {
@@ -208,6 +208,18 @@ function startOver(pass: Pass, plan: ObjectPlan, checkpoint: Checkpoint): boolea
   return transcodeObject(pass, plan);
 }
 
+/**
+ * The name of a member that the plan does not know.
+ *
+ * @throws MalformedReply where it is an annotation with an error
+ */
+export function refuseErrorAnnotation(pass: Pass, { name: at }: Member): string {
+  const name = valueAt(pass, at);
+  if (pass.json[pass.at] === openBrace && isErrorMember(name))
+    throw new MalformedReply(pass.at, ERROR_INSIDE);
+  return name;
+}
+
 /** Leaves out the member whose value stands at the pass: behind `boundary` where something was kept, else with its comma. */
 export function leaveOut(pass: Pass, { name }: Member, boundary: number, kept: number): void {
   pass.at = skipValue(pass.json, pass.at, pass.depth);
@@ -246,7 +258,7 @@ export function transcodeObject(pass: Pass, declared: ObjectPlan): boolean {
       previous = field;
     } else {
       strangers ??= [];
-      strangers.push(valueAt(pass, member.name));
+      strangers.push(refuseErrorAnnotation(pass, member));
     }
     if (field !== undefined && treatField(pass, field, plan, member)) kept += 1;
     else if (field?.indispensable === true) return false;

@@ -43,6 +43,8 @@ describe("parseClaimsChallenge", () => {
     ["claims of another scheme", `Bearer error="insufficient_claims", PoP claims="${base64}"`],
     ["another scheme", challenge(base64).replace("Bearer", "PoP")],
     ["claims that are not base64", challenge("{}")],
+    ["claims with anything behind their base64", challenge(`${base64}!`)],
+    ["claims with anything before their base64", challenge(`!${base64}`)],
     ["claims that are not JSON", challenge("bm90IGpzb24=")],
     ["claims that are a list", challenge(Buffer.from("[1]").toString("base64"))],
     ["claims that are null", challenge(Buffer.from("null").toString("base64"))],

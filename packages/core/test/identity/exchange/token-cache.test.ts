@@ -213,7 +213,20 @@ describe("a warm cache", () => {
     const waiting = cache.getToken(SCOPE, { signal });
     clock.advance(1_000);
     naps[0]?.wake();
+    await new Promise(setImmediate);
     const token = call(1).succeed();
+    expect(await waiting).toBe(token);
+  });
+
+  it("takes the token that took its place during the wait", async () => {
+    const { cache, call, clock, first, naps } = setUp();
+    const live = await first();
+    clock.advance(REFRESH);
+    const waiting = cache.getToken(SCOPE, { signal });
+    const renewed = cache.renewToken(SCOPE, { refused: live.value, claims: "{}", signal });
+    const token = call(2).succeed();
+    expect(await renewed).toBe(token);
+    naps[0]?.wake();
     expect(await waiting).toBe(token);
   });
 

@@ -98,6 +98,7 @@ describe("the provider of an online meeting", () => {
     ["https://gov.teams.microsoft.us/l/meetup-join/x", "teams"],
     ["HTTPS://ACME.ZOOM.US/j/123?pwd=secret", "zoom"],
     ["https://acme.zoomgov.com/j/1", "zoom"],
+    ["http://zoom.com.cn/j/1", "zoom"],
     ["https://acme.webex.com/meet/ada", "webex"],
     ["https://meet.google.com/abc-defg-hij", "meet"],
     ["https://meet.jit.si/room", "other"],
@@ -276,6 +277,15 @@ describe("a value that is written otherwise than the metadata says", () => {
       expect(strict("message", { importance })).toMatchObject({ value: {}, invalidValues: 1 });
     },
   );
+
+  test("is left out where it is too long to be looked at", () => {
+    const type = (characters: number) => `image/png;${" ".repeat(characters - 10)}`;
+    expect(strict("fileAttachment", { contentType: type(398) }).value).toEqual({ contentType: "image/png" });
+    expect(strict("fileAttachment", { contentType: type(399), size: 1 })).toMatchObject({
+      value: { size: 1 },
+      invalidValues: 1,
+    });
+  });
 
   test("in another case passes", () => {
     expect(strict("message", { importance: "HIGH" }).value).toEqual({ importance: "HIGH" });

@@ -151,7 +151,8 @@ const htmlAlways = [
 /** What a time is nothing without. */
 const zones = ["dateTimeTimeZone.timeZone", "timeZoneBase.name", "workingHours.timeZone"];
 
-const errorNames = ["error", "@error", "@odata.error", "odata.error", "value@odata.error"];
+const isErrorName = (name: string): boolean =>
+  name === "error" || name === "odata.error" || /@([\w-]+\.)*error$/.test(name);
 
 /** What the reference says of a reply that holds an error in the place of data. */
 export class ErrorInside extends Error {}
@@ -399,7 +400,7 @@ export function referenceSanitizer(profile: ProfileName, write: typeof marks = m
     const type = narrow(declared, value);
     const { kind, properties } = structuredType(type);
     const isError = (name: string) =>
-      errorNames.includes(name) && !properties.has(name) && isObject(value[name] ?? null);
+      isErrorName(name) && !properties.has(name) && isObject(value[name] ?? null);
     if (kind === "entity" && Object.keys(value).some(isError)) throw new ErrorInside();
     const result: Record<string, Json> = {};
     for (const [name, each] of Object.entries(value)) {

@@ -26,6 +26,8 @@ describe("a phrase is found", () => {
     ["budget", "x, budget's end".replace("'s", " ")],
     ["-", "a-b"],
     ["x y", "x y y x y"],
+    ["abc", "\ud800abc"],
+    ["abc", "abc\ud800"],
   ])("%j in %j", (phrase, text) => {
     expect(found([phrase], text)).toEqual([phrase]);
   });

@@ -39,6 +39,8 @@ describe("of HTML a reader sees", () => {
     ["<p", ""],
     ["<textarea>a <b>&amp;</textarea>c", "a <b>&c"],
     ["a<template><p>x<template>y</template>z</template>b", "ab"],
+    ["a<h1>b</h1>c<h9>d</h9>", "a b cd"],
+    ["a<template> &#32;x&#10;</template>b", "ab"],
     ["<iframe>x</iframe><noframes>y</noframes><noembed>z</noembed>a", "a"],
     ["<o:p>a&nbsp;b</o:p>", "a\u00a0b"],
     ["&lt;p&gt; &amp;amp; &quot;&apos;&#39;&#x27;", "<p> &amp; \"'''"],

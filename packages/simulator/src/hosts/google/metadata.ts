@@ -77,6 +77,20 @@ function accessTokenPage({ world, identity, now }: MetadataOptions, renewal: Ren
   };
 }
 
+/** The page of the account itself: a listing, or all of it as JSON where `recursive` asks for that. */
+const accountPage =
+  ({ world }: MetadataOptions): Page =>
+  (query) => {
+    if (query.get("recursive") !== "true") return text(200, "aliases\nemail\nidentity\nscopes\ntoken\n");
+    const { email } = world.gcp.serviceAccount;
+    const scopes = ["https://www.googleapis.com/auth/cloud-platform"];
+    return json(
+      200,
+      { aliases: ["default"], email, scopes },
+      { ...flavor, "content-type": "application/json" },
+    );
+  };
+
 /** All pages below the root, by path. */
 function createPages(options: MetadataOptions): Readonly<Record<string, Page>> {
   const { gcp } = options.world;
@@ -88,6 +102,7 @@ function createPages(options: MetadataOptions): Readonly<Record<string, Page>> {
     "instance/region": () => text(200, `projects/${gcp.projectNumber}/regions/${gcp.region}`),
     "project/project-id": () => text(200, gcp.projectId),
     "project/numeric-project-id": () => text(200, gcp.projectNumber),
+    "instance/service-accounts/default": accountPage(options),
     "instance/service-accounts/default/email": () => text(200, gcp.serviceAccount.email),
     "instance/service-accounts/default/token": accessTokenPage(options, renewal),
     "instance/service-accounts/default/identity": idTokenPage(options, renewal),
@@ -111,6 +126,8 @@ export function createMetadataServer(options: MetadataOptions): SimulatedHost {
       const refusal = refuse(request);
       if (refusal !== undefined) return refusal;
       const [path = "", query = ""] = request.target.split("?", 2);
+      // Google's Python library asks for the root to learn whether it runs on Google Cloud.
+      if (path === "/" && request.method === "GET") return text(200, "computeMetadata/\n");
       const page = path.startsWith(root) ? pages[path.slice(root.length).replace(/\/$/, "")] : undefined;
       if (page === undefined || request.method !== "GET")
         throw new UnsimulatedRequest(request, "no such page of the metadata server");

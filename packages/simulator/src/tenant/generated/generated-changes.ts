@@ -6,7 +6,7 @@ import { HOUR_MS, toSeconds } from "../wire.ts";
 import { type ItemWriter, writeEvent, writeMessage } from "./generated-items.ts";
 
 /** Mailboxes in which nothing happens between two revisions. */
-const QUIET_SHARE = 0.25;
+const QUIET_RATIO = 0.25;
 /** How much later than the tenant's present the changes of a revision are. */
 const REVISION_MS = HOUR_MS;
 
@@ -31,7 +31,7 @@ function changeInbox({ draft, ...rest }: ItemWriter, at: number): void {
 
 /** What happens in a mailbox before a revision: mail arrives and leaves, one meeting is called, another is gone. */
 export function drawChanges(writer: ItemWriter, random: Random, revision: number): void {
-  if (random.chance(QUIET_SHARE)) return;
+  if (random.chance(QUIET_RATIO)) return;
   const { draft } = writer;
   const at = writer.now + revision * REVISION_MS;
   changeInbox(writer, at);

@@ -67,7 +67,7 @@ export function writeMessage(writer: ItemWriter, random: Random, { folder, sentA
 }
 
 /** One meeting in nine is a series. */
-const SERIES_SHARE = 1 / 9;
+const SERIES_RATIO = 1 / 9;
 
 /** Writes a meeting that the owner of the mailbox called: one event, or a series with its occurrences. */
 export function writeEvent(writer: ItemWriter, random: Random, startAt: number): readonly CalendarEvent[] {
@@ -76,7 +76,7 @@ export function writeEvent(writer: ItemWriter, random: Random, startAt: number):
     .sample(parties, random.int(1, 4))
     .map((one) => invite(random, one, startAt, "required"));
   const prose = createLooseProse(random);
-  const recurrence = random.chance(SERIES_SHARE)
+  const recurrence = random.chance(SERIES_RATIO)
     ? drawRecurrence(random, { startAt, timeZone: owner.timeZone, horizon: now + 60 * DAY_MS, shortest: 4 })
     : null;
   const plan = {

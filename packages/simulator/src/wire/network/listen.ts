@@ -38,6 +38,8 @@ export interface Network {
   routeThisProcess(): () => void;
   /** How many connections to a host were opened so far: clients that keep theirs open need few. */
   connectionsTo(host: string): number;
+  /** Ends every connection on which no request is under way, as servers do that have waited long enough. */
+  closeIdleConnections(): void;
   close(): Promise<void>;
 }
 
@@ -152,6 +154,9 @@ export async function listen(options: NetworkOptions): Promise<Network> {
       };
     },
     connectionsTo: connections.tunnelsTo,
+    closeIdleConnections() {
+      for (const server of [plain, secure]) server.closeIdleConnections();
+    },
     async close() {
       stopListening();
       const closed = [proxy, plain, secure].map((server) => once(server, "close"));

@@ -55,6 +55,27 @@ describe("the real google-auth-library", () => {
   });
 });
 
+test.each([
+  ["/", "computeMetadata/\n"],
+  ["/computeMetadata/v1/instance/service-accounts/default/", "aliases\nemail\nidentity\nscopes\ntoken\n"],
+  [
+    "/computeMetadata/v1/instance/service-accounts/default/?recursive=true",
+    JSON.stringify({
+      aliases: ["default"],
+      email: gcp.serviceAccount.email,
+      scopes: ["https://www.googleapis.com/auth/cloud-platform"],
+    }),
+  ],
+])("answers Google's Python library, which asks for %s", async (target, body) => {
+  const { fetch } = createSimulator();
+  const reply = await fetch(`http://metadata.google.internal${target}`, { headers: flavor });
+  expect([reply.status, reply.headers.get("metadata-flavor"), await reply.text()]).toEqual([
+    200,
+    "Google",
+    body,
+  ]);
+});
+
 describe("refuses", () => {
   test.each([
     ["no Metadata-Flavor", `${identity}?audience=${audience}`, {}, 403],

@@ -31,7 +31,7 @@ interface Position {
 }
 
 /** Characters of a token at least: real ones are of several hundred. */
-const TOKEN_LENGTH = 320;
+const TOKEN_CHARACTERS = 320;
 
 /** The key of a collection, which may be as long as the id of a folder. */
 const shortKey = (key: string): string => hash("sha256", key, "base64url").slice(0, 16);
@@ -39,7 +39,7 @@ const shortKey = (key: string): string => hash("sha256", key, "base64url").slice
 /** A token is padded with spaces behind its JSON, which change nothing of it. */
 function written(position: Position): string {
   const text = JSON.stringify(position);
-  return Buffer.from(text.padEnd((TOKEN_LENGTH * 3) / 4)).toString("base64url");
+  return Buffer.from(text.padEnd((TOKEN_CHARACTERS * 3) / 4)).toString("base64url");
 }
 
 function read(token: string): Position | undefined {

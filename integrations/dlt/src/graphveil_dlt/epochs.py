@@ -1,0 +1,71 @@
+"""A delta that begins anew names no deletions: what it did not name again is removed by its epoch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import dlt
+
+from graphveil_dlt.rows import side_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+TABLE = "sync_epochs"
+HINTS = side_table(
+    TABLE,
+    ("table_name", "user_id", "folder"),
+    {
+        "epoch": {"data_type": "bigint"},
+        "window_start": {"data_type": "timestamp"},
+        "window_end": {"data_type": "timestamp"},
+    },
+)
+#: Each table that deltas fill, the columns that an epoch belongs to, and the time that bounds it.
+SYNCED = {"messages": None, "calendar_view": "start__date_time"}
+
+
+def epoch_row(table: str, place: dict[str, str], epoch: int, window: tuple[datetime, datetime] | None = None) -> Any:
+    """Record that everything of a place was read under an epoch; ``window`` bounds what that can remove."""
+    row = {
+        "table_name": table,
+        "user_id": place["user_id"],
+        "folder": place.get("folder", ""),
+        "epoch": epoch,
+        "window_start": window[0] if window else None,
+        "window_end": window[1] if window else None,
+    }
+    return dlt.mark.with_table_name(row, TABLE)
+
+
+def statements(pipeline: dlt.Pipeline) -> Iterator[str]:
+    """Give the SQL that removes rows of older epochs, and then what hung on them."""
+    schema = pipeline.default_schema
+    tables = {str(table["name"]): table for table in schema.data_tables(seen_data_only=True)}
+    if TABLE not in tables:
+        return
+    with pipeline.sql_client() as sql:
+        epochs = sql.make_qualified_table_name(TABLE)
+        for table, time in SYNCED.items():
+            if table not in tables or "epoch" not in tables[table]["columns"]:
+                continue
+            name = sql.make_qualified_table_name(table)
+            folder = " AND e.folder = t.folder" if table == "messages" else ""
+            bound = f" AND t.{time} >= e.window_start AND t.{time} < e.window_end" if time else ""
+            yield (
+                f"DELETE FROM {name} AS t WHERE EXISTS (SELECT 1 FROM {epochs} AS e WHERE e.table_name = '{table}'"  # noqa: S608
+                f" AND e.user_id = t.user_id{folder} AND t.epoch < e.epoch{bound})"
+            )
+            for child in [part for part, each in tables.items() if each.get("parent") == table]:
+                yield (
+                    f"DELETE FROM {sql.make_qualified_table_name(child)} WHERE _dlt_root_id NOT IN (SELECT _dlt_id FROM {name})"  # noqa: S608
+                )
+
+
+def prune(pipeline: dlt.Pipeline) -> None:
+    """Remove what older epochs left behind. A destination of files keeps it, and its view leaves it out."""
+    if not pipeline.destination_client().config.destination_type.endswith("filesystem"):
+        with pipeline.sql_client() as sql:
+            for statement in list(statements(pipeline)):
+                sql.execute_sql(statement)

@@ -1,0 +1,105 @@
+"""A whole load: the directory once, then mailboxes in chunks, each chunk committed by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from graphveil_dlt.client import Part, ProxyError
+from graphveil_dlt.epochs import prune
+from graphveil_dlt.reading import Tally
+from graphveil_dlt.shards import Shard
+from graphveil_dlt.sources import DIRECTORY_RESOURCES, MAILBOX_RESOURCES, directory, mailboxes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import dlt
+
+    from graphveil_dlt.client import Client
+    from graphveil_dlt.description import Proxy
+    from graphveil_dlt.settings import Settings
+
+CHUNK = 250
+
+
+class LoadError(Exception):
+    """The load cannot begin or must not go on. The message says what to do."""
+
+
+@dataclass(frozen=True)
+class Load:
+    """What is loaded, and into which pipeline."""
+
+    proxy: Proxy
+    pipeline: dlt.Pipeline
+    settings: Settings
+    resources: Sequence[str]
+    shard: Shard = field(default_factory=Shard)
+    chunk: int = CHUNK
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a load ended. ``hopeless`` means that the fault is not the mailboxes'."""
+
+    read: int
+    skipped: int
+    round_trips: int
+
+    @property
+    def hopeless(self) -> bool:
+        """Tell whether nothing was read, or more than half was skipped."""
+        return self.skipped > self.read or (self.read == 0 and self.skipped > 0)
+
+
+def mailbox_ids(client: Client) -> list[str]:
+    """List the sealed ids of everybody that the caller may see."""
+    return sorted({str(user["id"]) for user in client.records(Part("/v1.0/users?%24select=id"))})
+
+
+def _remembered(pipeline: dlt.Pipeline) -> set[str]:
+    """Give the mailboxes that the state of earlier loads knows."""
+    known: set[str] = set()
+    resources: dict[str, Any] = pipeline.state.get("sources", {}).get("graphveil", {}).get("resources", {})
+    for state in resources.values():
+        for part in ("links", "until", "skipped"):
+            known.update(state.get(part, {}))
+    return known
+
+
+def refuse_foreign_state(pipeline: dlt.Pipeline, users: Sequence[str]) -> None:
+    """Refuse a state of another tenant or of other keys: none of its mailboxes would be found, and rows would double."""
+    known = _remembered(pipeline)
+    if known and users and known.isdisjoint(users):
+        raise LoadError(
+            "The state belongs to another tenant, or the keys were rotated: load into a new --dataset with a new --pipeline."
+        )
+
+
+def _chunks(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def run(load: Load, report: Callable[[str], None]) -> Outcome:
+    """Load everything; each chunk is in the destination, with its state, before the next begins."""
+    pipeline, client = load.pipeline, load.proxy.client
+    wanted_directory = [name for name in load.resources if name in DIRECTORY_RESOURCES]
+    wanted_mailboxes = [name for name in load.resources if name in MAILBOX_RESOURCES]
+    pipeline.sync_destination()
+    users = [user for user in mailbox_ids(client) if load.shard.holds(user)] if wanted_mailboxes else []
+    if wanted_mailboxes and not users and load.shard.count == 1:
+        raise ProxyError("The proxy shows no mailbox: ask the operator which mailboxes the policy gives this caller.")
+    refuse_foreign_state(pipeline, users)
+    if wanted_directory and load.shard.reads_directory:
+        pipeline.run(directory(load.proxy, wanted_directory))
+        report(f"directory: {', '.join(wanted_directory)}")
+    tally = Tally()
+    done = 0
+    for chunk in _chunks(users, load.chunk):
+        pipeline.run(mailboxes(load.proxy, chunk, load.settings, wanted_mailboxes, tally))
+        prune(pipeline)
+        done += len(chunk)
+        report(f"mailboxes: {done} of {len(users)}, {len(tally.skipped)} skipped")
+    return Outcome(len(tally.read - tally.skipped), len(tally.skipped), client.round_trips)
