@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import type { Network, NodeProcess } from "@graphveil/simulator";
 import { deployGoogleFunction } from "../harness/google-function.ts";
-import { graphToken } from "../harness/graph-token.ts";
 import { deployLambdaPool } from "../harness/lambda-pool.ts";
 import { cpuSeconds, residentMegabytes } from "../harness/process-usage.ts";
 import type { LoadCloud } from "./hostile-network.ts";
@@ -52,7 +51,7 @@ export const drivers: readonly LoadDriver[] = [
         await deployGoogleFunction(cloud, network, {
           source: bareHandler("pass-through-function"),
           target: "passThrough",
-          variables: { BENCH_TOKEN: await graphToken(cloud), NODE_ENV: "production" },
+          variables: { BENCH_TOKEN: await cloud.longToken(), NODE_ENV: "production" },
         }),
       ),
   },
@@ -65,7 +64,7 @@ export const drivers: readonly LoadDriver[] = [
         await deployLambdaPool(cloud, network, {
           instances,
           taskRoot: bareHandler("pass-through"),
-          variables: { BENCH_TOKEN: await graphToken(cloud) },
+          variables: { BENCH_TOKEN: await cloud.longToken() },
         }),
       ),
   },

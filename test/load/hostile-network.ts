@@ -5,11 +5,18 @@ import {
   type MailboxRefusal,
   mailboxRefusals,
   type SimulatedCloud,
+  type Simulator,
 } from "@graphveil/simulator";
+import { graphToken } from "../harness/graph-token.ts";
 import { faultShares, type Workload } from "./workload.ts";
 
 /** The simulated services over a generated tenant. */
-export type LoadCloud = SimulatedCloud<GeneratedTenant>;
+export interface LoadCloud extends SimulatedCloud<GeneratedTenant> {
+  /** A bearer token that lives an hour, for a bare handler, which renews none. */
+  longToken(): Promise<string>;
+}
+
+const HOUR_SECONDS = 3600;
 
 const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
@@ -40,7 +47,7 @@ function failingExchanges({ failingExchanges: which }: Workload): Pick<FaultRule
 }
 
 /** Begins the faults that go on for the whole run. */
-function injectFaults({ simulator: { faults } }: LoadCloud, workload: Workload): void {
+function injectFaults({ faults }: Simulator, workload: Workload): void {
   faults.inject({
     leg: "entra",
     fault: { kind: "aadsts", code: 700_211 },
@@ -58,9 +65,14 @@ function injectFaults({ simulator: { faults } }: LoadCloud, workload: Workload):
 /** The services, with Outlook's limits, short-lived tokens, mailboxes that cannot be read, and faults. */
 export function createHostileCloud(workload: Workload): LoadCloud {
   const { mailboxes, size, tokenSeconds, window, latencyMs } = workload;
+  let lifetimeSeconds = tokenSeconds;
   const cloud = createGeneratedCloud({
     generated: { mailboxes, size },
-    accessTokenLifetime: { lifetimeSeconds: tokenSeconds },
+    accessTokenLifetime: {
+      get lifetimeSeconds() {
+        return lifetimeSeconds;
+      },
+    },
     throttling: { window, serve: () => sleep(latencyMs) },
     journalLimit: 1,
   });
@@ -69,6 +81,16 @@ export function createHostileCloud(workload: Workload): LoadCloud {
     const person = cloud.tenant.people[number];
     if (refusal !== undefined && person !== undefined) cloud.graph.refuseMailbox(person.id, refusal);
   }
-  injectFaults(cloud, workload);
-  return cloud;
+  injectFaults(cloud.simulator, workload);
+  return {
+    ...cloud,
+    async longToken() {
+      lifetimeSeconds = HOUR_SECONDS;
+      try {
+        return await graphToken(cloud);
+      } finally {
+        lifetimeSeconds = tokenSeconds;
+      }
+    },
+  };
 }

@@ -48,6 +48,7 @@ for (const driver of drivers.filter(({ name }) => values.driver === undefined ||
     rows.push(row);
     write(line(row));
   }
+if (rows.length === 0) throw new RangeError("--driver is google or lambda, --method is single or batch");
 const compared = withRoundTrips(rows);
 writeFileSync(join(root, values.out), `${JSON.stringify(compared, null, 2)}\n`);
 for (const { driver, name, missed } of compared.filter(({ holds }) => !holds))

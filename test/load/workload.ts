@@ -18,6 +18,8 @@ export interface Workload {
   readonly latencyMs: number;
   /** Share of the mailboxes that are also read through the bare handler, before and behind; 0 for no comparison. */
   readonly bareShare: number;
+  /** Mailboxes that are read before anything is measured, so that a function has found its pace. */
+  readonly warmUp: number;
   /** Lambda instances in the pool. */
   readonly instances: number;
 }
@@ -53,6 +55,7 @@ export const wholeTenant = (mailboxes: number): Workload => ({
   latencyMs: 10,
   failingExchanges: { share: 0.022 },
   bareShare: 0.1,
+  warmUp: Math.min(200, Math.floor(mailboxes / 5)),
   instances: 6,
 });
 
@@ -67,5 +70,6 @@ export const shortForm: Workload = {
   latencyMs: 10,
   failingExchanges: { every: 3 },
   bareShare: 0,
+  warmUp: 0,
   instances: 3,
 };

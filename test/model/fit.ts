@@ -1,4 +1,4 @@
-import { cpuOf, drivers, type LoadTarget } from "../load/deployments.ts";
+import { cpuOf, drivers, type LoadDriver, type LoadTarget } from "../load/deployments.ts";
 import { createHostileCloud } from "../load/hostile-network.ts";
 import { type RoundCost, runLoad } from "../load/run.ts";
 import { wholeTenant } from "../load/workload.ts";
@@ -16,47 +16,67 @@ export interface Fitted {
   readonly mailboxes: number;
 }
 
-const PINGS = 3000;
+const REQUESTS = 3000;
 const AT_ONCE = 24;
 
-/** What round trips cost that ask nothing of Graph. */
-async function costOfRoundTrips(
-  target: LoadTarget,
-): Promise<Pick<Costs, "perRoundTrip" | "harnessPerRoundTrip">> {
-  const ping = async (): Promise<void> => {
-    const reply = await target.request("/_graphveil/health", {});
+/** Seconds of CPU of one request of its kind. */
+interface RequestCost {
+  readonly own: number;
+  readonly harness: number;
+}
+
+/** What requests for one target cost, in the middle of many. */
+async function costOf(target: LoadTarget, path: string): Promise<RequestCost> {
+  const ask = async (): Promise<void> => {
+    const reply = await target.request(path, {});
     await reply.arrayBuffer();
-    // A connection that the container closes as it is used is the front end's 503; it costs next to nothing.
-    if (reply.status !== 200 && reply.status !== 503) throw new Error(`health answered ${reply.status}`);
+    // A connection that ends as it is used is the front end's 503; it costs next to nothing.
+    if (reply.status !== 200 && reply.status !== 503) throw new Error(`${path} answered ${reply.status}`);
   };
   const many = (count: number) =>
     Promise.all(
       Array.from({ length: AT_ONCE }, async () => {
-        for (let at = 0; at < count / AT_ONCE; at += 1) await ping();
+        for (let at = 0; at < count / AT_ONCE; at += 1) await ask();
       }),
     );
-  await many(PINGS);
+  await many(REQUESTS);
   const [before, own] = [cpuOf(target), process.cpuUsage()];
-  await many(PINGS);
+  await many(REQUESTS);
   const { user, system } = process.cpuUsage(own);
-  return {
-    perRoundTrip: (cpuOf(target) - before) / PINGS,
-    harnessPerRoundTrip: (user + system) / 1e6 / PINGS,
-  };
+  return { own: (cpuOf(target) - before) / REQUESTS, harness: (user + system) / 1e6 / REQUESTS };
 }
 
-async function measureRoundTrips() {
-  const [google] = drivers;
-  if (google === undefined) throw new RangeError("there are drivers");
-  const workload = wholeTenant(40);
+type FixedCosts = Pick<Costs, "perRoundTrip" | "perExchange" | "harnessPerRoundTrip" | "harnessPerExchange">;
+
+/**
+ * What round trips cost that ask nothing of Graph, and exchanges with Graph of next to nothing: the bare handler has the same
+ * round trip and one exchange, and does nothing else.
+ */
+async function measureFixedCosts(driver: LoadDriver): Promise<FixedCosts> {
+  const workload = { ...wholeTenant(40), unreadableEvery: 1000 };
   const cloud = createHostileCloud(workload);
+  cloud.simulator.faults.clear();
   const network = await cloud.simulator.listen();
   const leave = network.routeThisProcess();
-  const target = await google.ours(cloud, network, workload);
+  const measure = async (target: LoadTarget, path: string): Promise<RequestCost> => {
+    try {
+      return await costOf(target, path);
+    } finally {
+      await target.stop();
+    }
+  };
   try {
-    return await costOfRoundTrips(target);
+    const roundTrip = await measure(await driver.ours(cloud, network, workload), "/_graphveil/health");
+    const [person] = cloud.tenant.people;
+    const bare = await driver.bare(cloud, network, workload);
+    const exchange = await measure(bare, `/v1.0/users/${person?.id}?%24select=id`);
+    return {
+      perRoundTrip: roundTrip.own,
+      perExchange: Math.max(0, exchange.own - roundTrip.own),
+      harnessPerRoundTrip: roundTrip.harness,
+      harnessPerExchange: Math.max(0, exchange.harness - roundTrip.harness),
+    };
   } finally {
-    await target.stop();
     leave();
     await network.close();
   }
@@ -87,19 +107,21 @@ export function splitCosts(
 export async function fitModel(mailboxes: number): Promise<Fitted> {
   const [google] = drivers;
   if (google === undefined) throw new RangeError("there are drivers");
-  const { perRoundTrip, harnessPerRoundTrip } = await measureRoundTrips();
+  const fixed = await measureFixedCosts(google);
   const { ours } = await runLoad(google, "single", { ...wholeTenant(mailboxes), bareShare: 0 });
   const [first, changes] = ours.costs;
   const requests = first.requests + changes.requests;
-  const harness = first.harnessCpu + changes.harnessCpu;
   const roundTrips = first.roundTrips + changes.roundTrips;
+  const harness =
+    first.harnessCpu +
+    changes.harnessCpu -
+    (fixed.harnessPerRoundTrip + fixed.harnessPerExchange) * roundTrips;
   const { inbox, sentitems, calendar } = ours.first.records;
   return {
     costs: {
-      perRoundTrip,
-      ...splitCosts(ours.costs, perRoundTrip),
-      harnessPerRoundTrip,
-      harnessPerRequest: Math.max(0, harness - harnessPerRoundTrip * roundTrips) / requests,
+      ...fixed,
+      ...splitCosts(ours.costs, fixed.perRoundTrip + fixed.perExchange),
+      harnessPerRequest: Math.max(0, harness) / requests,
     },
     kbPerMessage: (first.bytes - first.calendarBytes) / 1024 / (inbox + sentitems),
     kbPerEvent: first.calendarBytes / 1024 / calendar,

@@ -42,8 +42,8 @@ export function createFunction(
 
   const run = ({ processor }: Instance, pages: readonly PageRequest[], done: () => void): void => {
     const kb = pages.reduce((sum, page) => sum + page.kb, 0);
-    const fixed = costs.perRoundTrip + costs.perRequest * pages.length;
-    const own = costs.harnessPerRoundTrip + costs.harnessPerRequest * pages.length;
+    const fixed = costs.perRoundTrip + costs.perExchange + costs.perRequest * pages.length;
+    const own = costs.harnessPerRoundTrip + costs.harnessPerExchange + costs.harnessPerRequest * pages.length;
     harness.work(own / 2, () =>
       processor.work(fixed * BEFORE, () =>
         graph.ask(pages, () =>

@@ -4,12 +4,14 @@ import { parseArgs } from "node:util";
 import type { LoadRow } from "../load/report.ts";
 import { predictionsOf } from "./check.ts";
 import { type Fitted, fitModel } from "./fit.ts";
-import { type ModelRow, plan } from "./plan.ts";
+import { plan } from "./plan.ts";
+import { allRows, documentWith, figure } from "./tables.ts";
 
 const { values } = parseArgs({
   options: {
     fit: { type: "boolean", default: false },
     check: { type: "boolean", default: false },
+    document: { type: "boolean", default: false },
     load: { type: "string", default: join("dist", "load.json") },
   },
 });
@@ -20,41 +22,13 @@ const FIT_MAILBOXES = 1000;
 const write = (text: string) => process.stdout.write(`${text}\n`);
 const read = <T>(file: string): T => JSON.parse(readFileSync(file, "utf8")) as T;
 
-const figure = (value: number): string =>
-  value >= 10 ? Math.round(value).toLocaleString("en-US") : value.toPrecision(2);
-
-const cells = (row: ModelRow): readonly string[] => [
-  row.mailboxes.toLocaleString("en-US"),
-  row.round,
-  row.method,
-  row.pushDown ? "yes" : "no",
-  figure(row.lambdaHours),
-  figure(row.cloudRunHours),
-  figure(row.requests),
-  figure(row.roundTrips),
-  figure(row.upstreamGb),
-  figure(row.lambdaGbSeconds),
-  figure(row.cloudRunVcpuSeconds),
-  String(row.shards),
-  figure(row.shardedHours),
-  row.limit,
-];
-
-const heads = [
-  ...["mailboxes", "round", "method", "push-down", "Lambda, h", "Cloud Run, h", "requests", "round trips"],
-  ...["GB from Graph", "Lambda GB-s", "Cloud Run vCPU-s", "readers that pay", "h by these", "what limits"],
-];
-
-const table = (rows: readonly (readonly string[])[]): string =>
-  rows.map((row) => `| ${row.join(" | ")} |`).join("\n");
-
 if (values.fit) {
   writeFileSync(fittedFile, `${JSON.stringify(await fitModel(FIT_MAILBOXES), null, 2)}\n`);
   write(`fitted on ${FIT_MAILBOXES} mailboxes by single requests`);
 }
 const fitted = read<Fitted>(fittedFile);
 const rows = plan(fitted);
-write(table([heads, heads.map(() => "-"), ...rows.map(cells)]));
+write(allRows(rows));
 const predictions = values.check
   ? read<readonly LoadRow[]>(join(dist, "..", values.load))
       .filter(({ driver }) => driver === "google")
@@ -66,4 +40,8 @@ for (const { run, quantity, measured, predicted, error, holds } of predictions)
   );
 mkdirSync(dist, { recursive: true });
 writeFileSync(join(dist, "model.json"), `${JSON.stringify({ fitted, rows, predictions }, null, 2)}\n`);
+if (values.document) {
+  const page = join(import.meta.dirname, "..", "..", "docs", "scale.md");
+  writeFileSync(page, documentWith(readFileSync(page, "utf8"), rows));
+}
 if (predictions.some(({ holds }) => !holds)) process.exitCode = 1;

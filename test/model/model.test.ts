@@ -1,10 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { createClock } from "./events.ts";
 import { type Fitted, splitCosts } from "./fit.ts";
-import type { Scenario } from "./parameters.ts";
+import type { Costs, Scenario } from "./parameters.ts";
 import { plan } from "./plan.ts";
 import { createPlaces } from "./resources.ts";
 import { simulate } from "./simulate.ts";
+
+const free: Costs = {
+  perRoundTrip: 0,
+  perExchange: 0,
+  perRequest: 0,
+  perKb: 0,
+  harnessPerRoundTrip: 0,
+  harnessPerExchange: 0,
+  harnessPerRequest: 0,
+};
 
 const scenario: Scenario = {
   round: {
@@ -22,7 +32,7 @@ const scenario: Scenario = {
     faultShare: 0,
     repeatSeconds: 1,
   },
-  costs: { perRoundTrip: 0.01, perRequest: 0, perKb: 0.001, harnessPerRoundTrip: 0, harnessPerRequest: 0 },
+  costs: { ...free, perRoundTrip: 0.004, perExchange: 0.006, perKb: 0.001 },
   mailboxes: 40,
   width: 4,
   batchSize: 1,
@@ -88,6 +98,14 @@ describe("a simulated reading", () => {
     expect(batched.roundTrips).toBeLessThan(1.1 * (1200 / 20));
   });
 
+  test("by batches pays for an exchange with Graph once", () => {
+    const costs = { ...free, perExchange: 0.01 };
+    const single = simulate({ ...scenario, costs, mailboxes: 400 });
+    const batched = simulate({ ...scenario, costs, mailboxes: 400, width: 100, batchSize: 20 });
+    expect(single.functionCpu).toBeCloseTo(12, 6);
+    expect(batched.functionCpu).toBeCloseTo(batched.roundTrips * 0.01, 6);
+  });
+
   test("asks again for what fails, and gets the same bytes", () => {
     const graph = { ...scenario.graph, faultShare: 0.1 };
     const failing = simulate({ ...scenario, mailboxes: 1000, graph });
@@ -130,13 +148,7 @@ describe("a fit", () => {
 
 test("the table grows with the tenant, and push-down and batches never make it worse", () => {
   const fitted: Fitted = {
-    costs: {
-      perRoundTrip: 0.0006,
-      perRequest: 0.001,
-      perKb: 2e-5,
-      harnessPerRoundTrip: 0,
-      harnessPerRequest: 0,
-    },
+    costs: { ...free, perRoundTrip: 0.0003, perExchange: 0.0015, perRequest: 0.0008, perKb: 1.5e-5 },
     kbPerMessage: 1.7,
     kbPerEvent: 5,
     faultShare: 0.02,

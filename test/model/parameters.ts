@@ -2,12 +2,15 @@
 export interface Costs {
   /** Seconds of CPU that the function takes for one round trip of its caller, without anything of Graph's. */
   readonly perRoundTrip: number;
-  /** The same for each request to Graph. */
+  /** The same for each exchange with Graph, which a batch has once. */
+  readonly perExchange: number;
+  /** The same for each request to Graph, alone or in a batch. */
   readonly perRequest: number;
   /** The same for each KB of what Graph sends, before compression. */
   readonly perKb: number;
   /** What caller and simulated services take together, where they share a processor; 0 where they have their own. */
   readonly harnessPerRoundTrip: number;
+  readonly harnessPerExchange: number;
   readonly harnessPerRequest: number;
 }
 

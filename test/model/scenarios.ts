@@ -67,7 +67,7 @@ export function plannedScenario(
     fleet: fleetOf(platform, isBatched),
     graph: plannedGraph,
     // The caller and Graph have machines of their own.
-    costs: { ...fitted.costs, harnessPerRoundTrip: 0, harnessPerRequest: 0 },
+    costs: { ...fitted.costs, harnessPerRoundTrip: 0, harnessPerExchange: 0, harnessPerRequest: 0 },
     mailboxes,
     width: isBatched ? AT_ONCE * 7 : AT_ONCE / round.collections.length,
     batchSize: isBatched ? 20 : 1,

@@ -33,7 +33,9 @@ export function simulate(scenario: Scenario): Outcome {
 
   const readPages = (mailbox: number, shape: CollectionShape, done: () => void): void => {
     const [least, most] = shape.records;
-    let left = least + Math.floor(random() * (most - least + 1));
+    // The same records however they are read.
+    const draw = createSeededRandom(`${scenario.seed}/${mailbox}/${shape.name}`)();
+    let left = least + Math.floor(draw * (most - least + 1));
     const perRecord = pushDown ? shape.kbPerRecord : shape.kbWithoutPushDown;
     const next = (): void => {
       const records = Math.min(left, round.pageSize);

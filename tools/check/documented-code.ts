@@ -52,7 +52,7 @@ function* untrueFunctions(code: string, source: string): Generator<string> {
 
 function* untrueMembers(code: string, source: string): Generator<string> {
   for (const { 1: name = "", index } of code.matchAll(/interface (\w+)/g)) {
-    const declared = new RegExp(`interface ${name}(?: extends [^{]*)? \\{`).exec(source);
+    const declared = new RegExp(`interface ${name}(?:<[^{]*>)?(?: extends [^{]*)? \\{`).exec(source);
     const members = new Set(declared === null ? [] : membersOf(bodyAt(source, declared.index)));
     for (const member of membersOf(bodyAt(code, index)))
       if (!members.has(member)) yield `interface ${name} has no ${member}`;

@@ -55,12 +55,12 @@ function serve<Served extends TenantContent>(
 const idOf = ({ world = defaultWorld }: SimulatedCloudOptions): string => world.entra.tenantId;
 
 /** Creates the simulated services and puts Microsoft Graph over the seeded tenant beside them. */
-export const createSimulatedCloud = (options: SimulatedCloudOptions = {}): SimulatedCloud =>
-  serve(createTenant({ id: idOf(options) }), options);
+export function createSimulatedCloud(options: SimulatedCloudOptions = {}): SimulatedCloud {
+  return serve(createTenant({ id: idOf(options) }), options);
+}
 
 /** The same over a tenant of any number of mailboxes, which are generated as they are read. */
-export const createGeneratedCloud = ({
-  generated,
-  ...options
-}: GeneratedCloudOptions): SimulatedCloud<GeneratedTenant> =>
-  serve(createGeneratedTenant({ ...generated, id: idOf(options) }), options);
+export function createGeneratedCloud(options: GeneratedCloudOptions): SimulatedCloud<GeneratedTenant> {
+  const { generated, ...rest } = options;
+  return serve(createGeneratedTenant({ ...generated, id: idOf(rest) }), rest);
+}
