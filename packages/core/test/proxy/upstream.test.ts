@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { createActivityCount } from "../../src/audit/activity.ts";
 import { clouds } from "../../src/clouds/microsoft-clouds.ts";
 import { createUpstream } from "../../src/proxy/upstream.ts";
 import { graphJson } from "../fixtures/fake-graph.ts";
@@ -17,6 +18,7 @@ it("the token in use is the one that requests are sent with, as long as it is va
       maxReplyBytes: 1_000_000,
     } as Parameters<typeof createUpstream>[0]["configuration"],
     subjectTokens: createFakePlatform(clock),
+    activity: createActivityCount(),
     ...clock,
     random: () => 0.5,
     fetch: async (input, init) => {
