@@ -10,6 +10,12 @@ const pluralOf = (words: string): string => {
   return words.endsWith("s") ? words : `${words}s`;
 };
 
+/** Properties whose names say nothing in the plural. */
+const SPOKEN: Readonly<Record<string, string>> = {
+  "user.aboutMe": "self-descriptions of users",
+  "user.mail": "mail addresses of users",
+};
+
 /**
  * A property in words that need no knowledge of Graph: `message.subject` as `subjects of messages`.
  *
@@ -17,7 +23,7 @@ const pluralOf = (words: string): string => {
  */
 export const propertyWords = (name: string): string => {
   const [type = "", property = ""] = name.split(".");
-  return `${pluralOf(wordsOf(property))} of ${pluralOf(wordsOf(type))}`;
+  return SPOKEN[name] ?? `${pluralOf(wordsOf(property))} of ${pluralOf(wordsOf(type))}`;
 };
 
 /** Types of which a person wants to hear first: what people write, and who they are. */

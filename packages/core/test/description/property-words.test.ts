@@ -19,7 +19,7 @@ test("in a list each stands once, and what people write comes first", () => {
   expect(propertiesInWords([...names, ...more])).toEqual([
     "subjects of messages",
     "contents of item bodies",
-    "about mes of users",
+    "self-descriptions of users",
     "titles of contacts",
     "extension attributes of on premises extension attributes",
   ]);
