@@ -68,7 +68,8 @@ export const shortForm: Workload = {
   tokenSeconds: 3,
   window: scaledWindow,
   latencyMs: 10,
-  failingExchanges: { every: 3 },
+  // Instances share the count: were it small, one of them could meet a failure at each of its attempts.
+  failingExchanges: { every: 10 },
   bareShare: 0,
   warmUp: 0,
   instances: 3,
