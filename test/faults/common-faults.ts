@@ -39,7 +39,7 @@ export const commonFaults: readonly LegFault[] = [
     ["malformed", "data", "upstreamInvalid", 2, "graph: malformed JSON"],
     ["html", "upstreamInvalid", "upstreamInvalid", 1, "graph: 200 that is not JSON"],
     ["slow", "deadline", "deadline", 1, "time: ran out"],
-    [400, "data", "invalidRequest", 2, "graph: 400 BadRequest"],
+    [400, "invalidRequest", "invalidRequest", 1, "graph: 400 BadRequest"],
     [401, "data", "upstreamUnauthorized", 2, "graph: 401 with a new token"],
     [403, "mailboxRefused", "mailboxRefused", 1, "graph: 403 ErrorAccessDenied"],
     [404, "notFound", "notFound", 1, "graph: 404 ErrorItemNotFound"],
