@@ -136,7 +136,7 @@ describe("serve --fault", () => {
   ])("%s is now and then answered with %s, and now and then not met", async (fault, answer) => {
     const { get } = await startServe({ fault });
     const answers = new Set<string>();
-    for (let at = 0; at < 12; at++) {
+    for (let at = 0; at < 12 && answers.size < 2; at++) {
       const { status, error = "" } = await get("/v1.0/users?$top=3&$select=id");
       answers.add(`${status} ${error}`);
     }

@@ -78,6 +78,8 @@ export function answerEveryRequest(server: Server, answer: Answer): void {
 
   const respond = (incoming: IncomingMessage, response: ServerResponse): void => {
     latest.set(incoming.socket, response);
+    // A sender that leaves out what RFC 9112 §3.2 requires may have meant more requests or fewer: the connection ends here.
+    if (incoming.headers.host === undefined) response.shouldKeepAlive = false;
     const written = new Promise<void>((resolve) => response.once("close", () => resolve()));
     answer(readNodeRequest(incoming), written)
       .then(async (reply) => {
