@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 4
 SCALARS: Mapping[str, str] = {"integer": "bigint", "number": "double", "boolean": "bool", "string": "text"}
-LOCAL_TIME = "graphveil.dateTime"
+#: The property of a time that has its zone beside it, and no offset.
+LOCAL_TIME = "dateTime"
 SCHEMA_PREFIX = "#/components/schemas/"
 
 
@@ -121,13 +122,13 @@ class Description:
             if column_part is None or depth >= DEEPEST:
                 continue
             joined = f"{prefix}__{column_part}" if prefix else column_part
-            if self._items(member) is None:
+            if name == LOCAL_TIME:
+                columns[joined] = {"data_type": "timestamp", "timezone": False, "nullable": True}
+            elif self._items(member) is None:
                 columns.update(self._columns(joined, member, depth + 1))
         return columns
 
     def _scalar(self, schema: Mapping[str, Any]) -> TColumnSchema | None:
-        if schema.get("$ref") == f"{SCHEMA_PREFIX}{LOCAL_TIME}":
-            return {"data_type": "timestamp", "timezone": False, "nullable": True}
         for form in self._alternatives(schema):
             if form.get("format") == "date-time":
                 return _column("timestamp")

@@ -70,6 +70,9 @@ const roundedPattern = ({ type }: Property, unit: TimeUnit): string => {
 /** A time as the sanitizer lets it pass where times are rounded. */
 export const roundedTime = (property: Property, unit: TimeUnit): JsonSchema => ({
   ...text,
+  ...(property.type.kind === "primitive" && property.type.name === "dateTimeOffset"
+    ? { format: "date-time" }
+    : {}),
   pattern: roundedPattern(property, unit),
   description: `Rounded down to the ${unit}.`,
 });
