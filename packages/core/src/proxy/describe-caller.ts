@@ -59,9 +59,7 @@ export function describeFor({ entry, profile, visibility, publicBase }: Reader):
  * and for what is no type.
  */
 export function schemaFor({ entry, profile, visibility }: Omit<Reader, "publicBase">, type: string) {
-  const operation = catalogue.find(
-    ({ reply, ...rest }) => reply.type === type && isOffered(entry, { reply, ...rest }, visibility),
-  );
+  const operation = catalogue.find((each) => each.reply.type === type && isOffered(entry, each, visibility));
   return operation === undefined ? undefined : describeType(profile, operation.reply.type);
 }
 

@@ -57,6 +57,7 @@ describe("the pages of the proxy itself", () => {
     ["health?deep=1&deep=1", {}, "invalidRequest", "query: not deep=1"],
     ["openapi.json?x=1", {}, "invalidRequest", "query: the page takes none"],
     ["metrics", {}, "operationRefused", "path: no such page of the proxy"],
+    ["x/schemas/message.json", {}, "operationRefused", "path: no such page of the proxy"],
     ["health/x", {}, "operationRefused", "path: no such page of the proxy"],
     ["health", { method: "POST" }, "methodRefused", "method: not GET"],
   ])("refuse %s of %j", async (page, caller, code, reason) => {

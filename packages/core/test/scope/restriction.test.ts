@@ -85,6 +85,14 @@ describe("an entry without a scope", () => {
     expect(filter).toBeUndefined();
   });
 
+  it("lets rooms be read whoever is in the group of a scope of the directory", async () => {
+    const rules = { mailboxes: { group: ids.group }, scopeDirectory: true };
+    const rooms = { path: "/places/microsoft.graph.room", group: "rooms", type: "room" } as const;
+    const { examined, asked } = await examine(rules, { ...rooms, mailbox: undefined as unknown as string });
+    expect(examined).toMatchObject({ path: `/v1.0${rooms.path}`, mailbox: undefined, filter: undefined });
+    expect(asked).toEqual([]);
+  });
+
   it("has no exclusion that could be empty, whatever else it restricts", async () => {
     const given = { path: `${adele}/messages`, group: "mail", type: "message" } as const;
     expect((await restrictionOf({ senders: "internal" }, given)).excludesNobody).toBe(false);

@@ -18,15 +18,17 @@ const pkcs1 = (digest: Uint8Array, key = privateKey): Buffer =>
 const setUp = (options: {
   readonly signer: AssertionSigner;
   readonly algorithm?: AssertionAlgorithm;
+  readonly notBefore?: number;
   readonly notAfter?: number;
 }) => {
-  const { signer, algorithm = "RS256", notAfter = START + 86_400_000 } = options;
+  const { signer, algorithm = "RS256" } = options;
+  const { notBefore = START - 1000, notAfter = START + 86_400_000 } = options;
   return createCertificateAssertionSource({
     certificate: {
       publicKey,
       thumbprint: "A".repeat(40),
       sha256Thumbprint: "thumb",
-      notBefore: START - 1000,
+      notBefore,
       notAfter,
     },
     signer,
@@ -94,10 +96,15 @@ describe("an assertion under a certificate", () => {
     await expect(setUp({ signer }).mint(signal)).rejects.toMatchObject({ name: "SigningKeyError", code });
   });
 
-  it("is not made under a certificate that has expired", async () => {
+  it.each([
+    ["has expired", { notAfter: START }, "certificateExpired"],
+    ["is not valid yet", { notBefore: START + 1 }, "certificateNotYetValid"],
+  ])("is not made under a certificate that %s", async (_, validity, code) => {
     const signer: AssertionSigner = { sign: () => expect.unreachable("nothing is signed") };
-    await expect(setUp({ signer, notAfter: START }).mint(signal)).rejects.toMatchObject({
-      code: "certificateExpired",
-    });
+    await expect(setUp({ signer, ...validity }).mint(signal)).rejects.toMatchObject({ code });
+  });
+
+  it("is made from the first moment of its certificate", async () => {
+    await expect(setUp({ signer: rs256, notBefore: START }).mint(signal)).resolves.toHaveProperty("value");
   });
 });

@@ -362,6 +362,20 @@ describe("a token that is refused", () => {
     expect(await waiting).toBe(token);
   });
 
+  it("after its end is renewed for the claims of a challenge beside a renewal without them", async () => {
+    const { cache, calls, call, clock, first } = setUp();
+    const ended = await first();
+    clock.advance(HOUR);
+    const plain = cache.renewToken(SCOPE, renewal(ended));
+    const challenged = cache.renewToken(SCOPE, { ...renewal(ended), claims: "{}" });
+    expect(calls.map(({ request }) => request.claims)).toEqual([undefined, undefined, "{}"]);
+    const token = call(2).succeed();
+    call(1).succeed();
+    expect(await challenged).toBe(token);
+    await plain;
+    expect(await cache.getToken(SCOPE, { signal })).toBe(token);
+  });
+
   it("is renewed for the claims of a challenge", async () => {
     const { cache, calls, call, first } = setUp();
     const live = await first();
