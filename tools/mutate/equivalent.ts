@@ -120,4 +120,17 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     reason:
       "An arrangement is made of the places of the records that were kept, so that each of them has an item.",
   },
+  {
+    file: "packages/core/src/identity/assertion/client-certificate.ts",
+    before: "} catch {\nreturn undefined;\n}",
+    after: "} catch {}",
+    reason: "A function that ends without a value gives undefined; the statement is for the compiler.",
+  },
+  {
+    file: "packages/core/src/policy/document/consistency.ts",
+    before: "const inherited = own.profile === undefined ? { profile, phrases: document?.phrases } : {};",
+    after: "const inherited = own.profile === undefined ? { profile, phrases: document.phrases } : {};",
+    reason:
+      "An entry without a profile of its own was passed over before, where the document has no settings that can be read.",
+  },
 ];

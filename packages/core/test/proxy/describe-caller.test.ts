@@ -3,6 +3,7 @@ import type { OperationGroup } from "../../src/policy/operations/operation.ts";
 import { plainProfile } from "../../src/privacy/profile/effective-profile.ts";
 import { createVisibility } from "../../src/privacy/profile/visible-properties.ts";
 import { describeFor, type Reader, schemaFor } from "../../src/proxy/describe-caller.ts";
+import { oidcMatch } from "../fixtures/environment.ts";
 
 interface Described {
   readonly paths: Readonly<Record<string, { readonly get: { readonly parameters: readonly Reference[] } }>>;
@@ -59,5 +60,55 @@ describe("the description of users", () => {
     expect(selectable(["directory", "mail"])).toContain("mailboxSettings");
     expect(selectable(["directory", "calendar"])).toContain("accountEnabled");
     expect(selectable(["directory", "calendar"])).not.toContain("mailboxSettings");
+  });
+});
+
+describe("the description of how a caller authenticates", () => {
+  const securityOf = (match: NonNullable<Reader["entry"]["match"]> | undefined) => {
+    const { security, components } = describeFor(
+      readerOf([], match === undefined ? {} : { match }),
+    ) as unknown as {
+      readonly security?: readonly unknown[];
+      readonly components: { readonly securitySchemes?: Readonly<Record<string, unknown>> };
+    };
+    return { security, schemes: components.securitySchemes };
+  };
+
+  it.each([{ awsRole: "arn:aws:iam::123456789012:role/reader" }, { awsAccount: "123456789012" }])(
+    "says of %j that requests are signed",
+    (match) => {
+      expect(securityOf(match)).toEqual({
+        security: [{ sigV4: [] }],
+        schemes: {
+          sigV4: {
+            type: "apiKey",
+            in: "header",
+            name: "Authorization",
+            description: expect.stringContaining("Signature Version 4"),
+          },
+        },
+      });
+    },
+  );
+
+  it.each([{ gcpServiceAccount: "reader@project.iam.gserviceaccount.com" }, oidcMatch])(
+    "says of %j that a token is presented",
+    (match) => {
+      expect(securityOf(match)).toEqual({
+        security: [{ bearer: [] }],
+        schemes: {
+          bearer: {
+            type: "http",
+            scheme: "bearer",
+            bearerFormat: "JWT",
+            description: expect.stringContaining("OpenID Connect"),
+          },
+        },
+      });
+    },
+  );
+
+  it.each([{ local: true } as const, undefined])("says nothing of %j", (match) => {
+    expect(securityOf(match)).toEqual({ security: undefined, schemes: undefined });
   });
 });

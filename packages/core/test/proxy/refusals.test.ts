@@ -76,6 +76,8 @@ const before: readonly Refused[] = [
   ["/v1.0/me", {}, "operationRefused", "path: no operation"],
   ["/v1.0/$metadata", {}, "operationRefused", "path: no operation"],
   ["/v1.0/$batch", { method: "POST", bodyBytes: 500 }, "invalidRequest", "batch: not JSON"],
+  ["/v1.0/$batch", {}, "operationRefused", "path: no operation"],
+  ["/v1.0/$batch?x=1", { method: "POST" }, "invalidRequest", "query: a batch has none"],
   ["/v1.0/users/$value", {}, "operationRefused", "path: no operation"],
   ["/v1.0/users/s1_a/messages/s1_b/$value", {}, "operationRefused", "path: no operation"],
   ["/v1.0/users/s1_a/messages/s1_b/attachments", {}, "operationRefused", "path: no operation"],
@@ -130,6 +132,7 @@ describe("a refusal before anything leaves", () => {
   it("says with which methods to come back, and who should", async () => {
     const { ask } = await createProxyUnderTest();
     expect((await ask("/v1.0/users", { method: "PUT" })).headers["allow"]).toBe("GET");
+    expect((await ask("/v1.0/$batch", { method: "PUT" })).headers["allow"]).toBe("POST");
     const unknown = await ask("/v1.0/users", { caller: { kind: "unknown", reason: "x" } });
     expect(unknown.headers["www-authenticate"]).toBe("Bearer");
   });

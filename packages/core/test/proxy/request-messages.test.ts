@@ -71,6 +71,56 @@ describe("a request that is not valid", () => {
   });
 });
 
+describe("a batch that is not valid", () => {
+  const get = { id: "1", method: "GET", url: "/users" };
+  const twice = (one: object, two: object) => ({
+    requests: [
+      { ...get, ...one },
+      { ...get, ...two },
+    ],
+  });
+  const deep = (levels: number): unknown => (levels === 0 ? 1 : [deep(levels - 1)]);
+
+  it.each<readonly [string, unknown, string]>([
+    ["a list", [get], "A batch is a JSON object with a list of objects under requests."],
+    ["no request", { requests: [] }, "A batch: 1 to 20 requests."],
+    ["21 requests", { requests: Array(21).fill(get) }, "A batch: 1 to 20 requests."],
+    [
+      "a request without a url",
+      { requests: [{ id: "1", method: "GET" }] },
+      "Each request of a batch: an id, a method and a url, which are strings, and dependsOn, a list of ids.",
+    ],
+    ["an empty id", twice({ id: "" }, {}), "The id of a request in a batch: 1 to 256 characters."],
+    [
+      "an id twice",
+      twice({ id: "a" }, { id: "A" }),
+      "Each request of a batch has an id of its own, whatever its case.",
+    ],
+    [
+      "an unknown id to wait for",
+      twice({}, { id: "2", dependsOn: ["3"] }),
+      "dependsOn: ids of the batch only.",
+    ],
+    [
+      "a circle",
+      twice({ dependsOn: ["2"] }, { id: "2", dependsOn: ["1"] }),
+      "dependsOn: no request may wait for itself, neither directly nor by way of others.",
+    ],
+    ["lists in lists", deep(1000), "The body of a batch: nested at most 64 levels deep."],
+  ])("is told the rule: %s", async (_, body, message) => {
+    const asked = await told("/v1.0/$batch", { method: "POST", body: JSON.stringify(body) });
+    expect(asked).toEqual({ status: 400, code: "invalidRequest", message });
+  });
+
+  it("is told that it is to be JSON, without parameters and sent by POST", async () => {
+    const post = { method: "POST", body: "{" };
+    expect((await told("/v1.0/$batch", post)).message).toBe("The body of a batch is not JSON in UTF-8.");
+    expect((await told("/v1.0/$batch?x=1", post)).message).toBe("This page takes no parameters.");
+    const put = await told("/v1.0/$batch", { method: "PUT" });
+    expect(put).toEqual({ status: 405, code: "methodRefused", message: "A batch is sent by POST." });
+  });
+});
+
 describe("what is hidden or refused", () => {
   it.each([
     `${users}?$filter=displayName%20eq%205`,

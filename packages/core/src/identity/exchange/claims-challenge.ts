@@ -1,9 +1,8 @@
 /** Longer headers are not read; a challenge is some hundred characters. */
 const MAX_HEADER_CHARACTERS = 16_384;
 
-/** One parameter of a challenge, quoted or not, or the name of a scheme (RFC 9110, section 11.6.1). */
-const PART = /([A-Za-z0-9!#$%&'*+.^_`|~-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*))|(?=\s|,|$))/gy;
-const BETWEEN = /[\s,]*/y;
+/** One parameter of a challenge, quoted or not, or the name of a scheme, and what is before it (RFC 9110, section 11.6.1). */
+const PART = /[\s,]*([A-Za-z0-9!#$%&'*+.^_`|~-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*))|(?=\s|,|$))/gy;
 
 /**
  * Reads the claims of a continuous access evaluation challenge from a `WWW-Authenticate` header: JSON text for
@@ -32,17 +31,7 @@ interface Challenge {
 
 function challengesOf(header: string): readonly Challenge[] {
   const challenges: Challenge[] = [];
-  let position = 0;
-  while (position < header.length) {
-    BETWEEN.lastIndex = position;
-    BETWEEN.test(header);
-    PART.lastIndex = BETWEEN.lastIndex;
-    const part = PART.exec(header);
-    if (!part) {
-      break;
-    }
-    position = PART.lastIndex;
-    const [, name = "", quoted, bare] = part;
+  for (const [, name = "", quoted, bare] of header.matchAll(PART)) {
     if (quoted === undefined && bare === undefined) {
       challenges.push({ scheme: name.toLowerCase(), parameters: new Map() });
     } else {

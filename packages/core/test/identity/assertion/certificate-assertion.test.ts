@@ -104,6 +104,14 @@ describe("an assertion under a certificate", () => {
     await expect(setUp({ signer, ...validity }).mint(signal)).rejects.toMatchObject({ code });
   });
 
+  it("that does not come in time is worth another try", () => {
+    expect(setUp({ signer: rs256 }).timedOut?.()).toMatchObject({
+      name: "SigningKeyError",
+      code: "unavailable",
+      remedy: "Try again.",
+    });
+  });
+
   it("is made from the first moment of its certificate", async () => {
     await expect(setUp({ signer: rs256, notBefore: START }).mint(signal)).resolves.toHaveProperty("value");
   });
