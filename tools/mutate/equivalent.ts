@@ -133,4 +133,16 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     reason:
       "An entry without a profile of its own was passed over before, where the document has no settings that can be read.",
   },
+  {
+    file: "packages/core/src/privacy/text/meeting-provider.ts",
+    before: "} catch {\nreturn undefined;\n}",
+    after: "} catch {}",
+    reason: "A function that ends without a return gives undefined, too.",
+  },
+  {
+    file: "packages/core/src/privacy/profile/profile-uses.ts",
+    before: 'const isBody = property?.type.kind === "structured" && property.type.name === "itemBody";',
+    after: 'const isBody = property.type.kind === "structured" && property.type.name === "itemBody";',
+    reason: "A property that the schema lacks is a fault, and settings with a fault never come here.",
+  },
 ];

@@ -28,6 +28,10 @@ describe("a phrase is found", () => {
     ["x y", "x y y x y"],
     ["abc", "\ud800abc"],
     ["abc", "abc\ud800"],
+    ["abc", "abc\ud800\ue000"],
+    ["10", "10:30"],
+    ["30", "10:30"],
+    ["7", "6 7 8"],
   ])("%j in %j", (phrase, text) => {
     expect(found([phrase], text)).toEqual([phrase]);
   });
@@ -47,6 +51,9 @@ describe("a phrase is found", () => {
     ["ab", "a b"],
     ["a", "_a"],
     ["i", "ı"],
+    ["abc", "abc𐐀"],
+    ["abc", "𐐀abc"],
+    ["𐐀", "𐐀𐐀"],
     ["x", ""],
   ])("%j not in %j", (phrase, text) => {
     expect(found([phrase], text)).toEqual([]);
