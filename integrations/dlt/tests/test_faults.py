@@ -59,6 +59,8 @@ def test_an_endpoint_that_is_no_proxy_is_said_in_one_line(stranger: str, capfd: 
     ("options", "says"),
     [
         (("--shard", "4/4"), "Shard 4 of 4 does not exist"),
+        (("--shard", "half"), "A shard is written INDEX/COUNT"),
+        (("--since", "yesterday"), "such as 2026-03-01"),
         (("--resources", "mail"), "No such resource: mail"),
     ],
 )

@@ -33,8 +33,19 @@ FAULTS = (AuthenticationError, ProxyError, LoadError, SettingsError, ShardError)
 
 def a_time(text: str) -> datetime:
     """Read a date or a time as people write it; without a zone it is UTC."""
-    parsed = datetime.fromisoformat(text)
+    try:
+        parsed = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("is a date or a time, such as 2026-03-01") from error
     return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed
+
+
+def a_shard(text: str) -> Shard:
+    """Read a shard, and say what is wrong with one that is none."""
+    try:
+        return parse_shard(text)
+    except ShardError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def parser() -> argparse.ArgumentParser:
@@ -60,7 +71,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--auth", choices=KINDS, help="how to prove who asks (default: by the endpoint's host)")
     made.add_argument("--region", help="the function's AWS region (default: by the endpoint's host)")
     made.add_argument("--role", help="the ARN of a role to assume first")
-    made.add_argument("--shard", type=parse_shard, help="INDEX/COUNT (default: as Cloud Run or AWS Batch says)")
+    made.add_argument("--shard", type=a_shard, help="INDEX/COUNT (default: as Cloud Run or AWS Batch says)")
     made.add_argument("--chunk", type=int, default=CHUNK, help=f"mailboxes that are committed together (default: {CHUNK})")
     made.add_argument("--workers", type=int, default=4, help="batches under way at once (default: 4)")
     return made
