@@ -133,4 +133,10 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     reason:
       "An entry without a profile of its own was passed over before, where the document has no settings that can be read.",
   },
+  {
+    file: "packages/core/src/policy/callers.ts",
+    before: "return accountId === undefined || roleName === undefined ? undefined : { accountId, roleName };",
+    after: "return false || roleName === undefined ? undefined : { accountId, roleName };",
+    reason: "Where the pattern matches, it gives both parts, and else neither.",
+  },
 ];
