@@ -145,4 +145,10 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     after: 'const isBody = property.type.kind === "structured" && property.type.name === "itemBody";',
     reason: "A property that the schema lacks is a fault, and settings with a fault never come here.",
   },
+  {
+    file: "packages/core/src/policy/callers.ts",
+    before: "return accountId === undefined || roleName === undefined ? undefined : { accountId, roleName };",
+    after: "return false || roleName === undefined ? undefined : { accountId, roleName };",
+    reason: "Where the pattern matches, it gives both parts, and else neither.",
+  },
 ];

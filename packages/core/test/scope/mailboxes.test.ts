@@ -193,6 +193,10 @@ describe("membership of a group", () => {
         graphJson({ value: [...membersPage(ids.adele).value, { "@odata.type": "#microsoft.graph.user" }] }),
     ],
     ["a member with a foreign id", () => graphJson(membersPage("adele"))],
+    [
+      "a member with a list for an id",
+      () => graphJson({ value: [{ "@odata.type": "#microsoft.graph.user", id: [ids.adele] }] }),
+    ],
     ["a member that is no object", () => graphJson({ value: [null] })],
     ["a member without a type", () => graphJson({ value: [{ id: ids.adele }] })],
     ["a hidden group inside", () => graphJson({ value: [inner("HiddenMembership", false)] })],
