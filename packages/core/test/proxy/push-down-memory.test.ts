@@ -28,6 +28,16 @@ describe("what is remembered of a pushed select", () => {
     expect(known()).toEqual([false, false]);
   });
 
+  it("is of a thousand selects at most, and begins anew with one more", () => {
+    const memory = emptyMemory();
+    const selects = Array.from({ length: 1000 }, (_, at) => selectOf(`id,property${at}`));
+    for (const each of [...selects, ...selects.slice(0, 1)]) memory.refused(each, "a");
+    expect(selects.filter((each) => !memory.isRefused(each, "a"))).toEqual([]);
+    memory.refused(select, "a");
+    expect(memory.isRefused(select, "a")).toBe(true);
+    expect(selects.filter((each) => memory.isRefused(each, "a"))).toEqual([]);
+  });
+
   it("is that all refuse it, once three do and none takes it", () => {
     const memory = emptyMemory();
     for (const name of ["a", "b"]) memory.refused(select, name);

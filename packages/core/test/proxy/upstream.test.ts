@@ -44,7 +44,9 @@ it("the token in use is the one that requests are sent with, as long as it is va
   expect(upstream.tokenInUse()).toBeUndefined();
   await ask();
   expect(sent).toEqual([`Bearer ${upstream.tokenInUse()}`]);
-  clock.advance(DAY);
+  clock.advance(3_600_000 - 1);
+  expect(sent).toEqual([`Bearer ${upstream.tokenInUse()}`]);
+  clock.advance(1);
   expect(upstream.tokenInUse()).toBeUndefined();
 });
 
