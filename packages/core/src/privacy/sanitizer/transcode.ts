@@ -50,14 +50,11 @@ function* transcodePage(pass: Pass, plan: ObjectPlan): Steps<void> {
   const member: Member = { start, name: start };
   let kept = 0;
   let boundary = start + 1;
-  pass.at = skipSpace(json, boundary);
-  if (json[pass.at] === closeBrace) {
-    pass.at += 1;
-    return;
-  }
+  pass.at = boundary;
   do {
     pass.at = skipSpace(json, pass.at);
     member.name = pass.at;
+    // An object without members is refused here: it is no page.
     const field = readName(pass, plan, undefined);
     if (field === undefined) refuseErrorAnnotation(pass, member);
     // Beside records nothing but an error has such a name, whatever its form.

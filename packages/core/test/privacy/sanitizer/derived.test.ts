@@ -147,6 +147,15 @@ describe("the provider of an online meeting", () => {
     expect(providerOf(event)).toBe(provider);
   });
 
+  test("is not looked for in a text of more than 16 KiB, nor behind so much of one member", () => {
+    const link = "https://zoom.us/j/1";
+    const placed = (displayName: string, address = "") =>
+      providerOf({ onlineMeeting: null, location: { displayName, locationUri: address } });
+    const padded = (bytes: number) => `${link} `.padEnd(bytes - 2, "x");
+    expect([placed(padded(1 << 14)), placed(padded((1 << 14) + 1))]).toEqual(["zoom", undefined]);
+    expect([placed("x".repeat(16_000), link), placed("x".repeat(16_400), link)]).toEqual(["zoom", undefined]);
+  });
+
   test("stands in place of all that the meeting holds", () => {
     const { value, body } = providing("event", {
       onlineMeeting: {
