@@ -132,4 +132,10 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     after: 'const isBody = property.type.kind === "structured" && property.type.name === "itemBody";',
     reason: "A property that the schema lacks is a fault, and settings with a fault never come here.",
   },
+  {
+    file: "packages/core/src/privacy/text/address.ts",
+    before: "for (let at = 0; at < text.length; at++) {",
+    after: "for (let at = 0; at <= text.length; at++) {",
+    reason: "Behind the end of a text stands the empty text, which is no quote and adds nothing.",
+  },
 ];
