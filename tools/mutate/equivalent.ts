@@ -159,4 +159,10 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     reason:
       "Each level that is taken out has a literal of the nesting behind its key, so that the key is there.",
   },
+  {
+    file: "packages/core/src/privacy/text/address.ts",
+    before: "for (let at = 0; at < text.length; at++) {",
+    after: "for (let at = 0; at <= text.length; at++) {",
+    reason: "Behind the end of a text stands the empty text, which is no quote and adds nothing.",
+  },
 ];

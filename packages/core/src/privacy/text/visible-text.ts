@@ -134,8 +134,8 @@ function skipAttributes(html: CodeUnits, from: number): number {
       at += 1;
       continue;
     }
+    // Of a name only its last character matters: it may have a `=` behind it, also where it is a `=` itself.
     at += 1;
-    while (at < length && !endsName(units[at] as number)) at += 1;
     let value = at;
     while (value < length && isSpace(units[value] as number)) value += 1;
     if (units[value] !== EQUALS) continue;

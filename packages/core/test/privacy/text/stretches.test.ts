@@ -38,5 +38,7 @@ describe("a piece for the segmenter", () => {
     const pairs = "\u{1d165}".repeat(MAX_STRETCH_UNITS);
     expect(endOf(`${unknown}${pairs}`)).toEqual({ end: MAX_STRETCH_UNITS - 1, isInside: false });
     expect(endOf(`${unknown}a${pairs}`)).toEqual({ end: MAX_STRETCH_UNITS, isInside: true });
+    const broken = `${unknown}${"\u0301".repeat(MAX_STRETCH_UNITS - 3)}\u{1d165}${"\udd65".repeat(9)}`;
+    expect(endOf(broken).end).toBe(MAX_STRETCH_UNITS);
   });
 });

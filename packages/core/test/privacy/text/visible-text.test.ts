@@ -36,6 +36,8 @@ describe("of HTML a reader sees", () => {
     ['<p a"b>c">d', 'c">d'],
     ["<p a = '>' b=\"'\">c", "c"],
     ["<p title='never closed>c", ""],
+    ["<p ab = '>' cd e='>' =f='>' g=='>'>h", "'>h"],
+    ["<p a/='>'>b", "'>b"],
     ["<p", ""],
     ["<textarea>a <b>&amp;</textarea>c", "a <b>&c"],
     ["a<template><p>x<template>y</template>z</template>b", "ab"],
