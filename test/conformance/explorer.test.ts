@@ -1,29 +1,18 @@
-import { createRequire } from "node:module";
 import { createContext, runInContext } from "node:vm";
 import { profileNames } from "@graphveil/core/privacy";
 import type * as explorer from "@graphveil/explorer/tokens";
-import { build } from "esbuild";
 import { beforeAll, describe, expect, it } from "vitest";
 import { goldenBodies } from "../goldens/bodies/all.ts";
 import { createGoldenVeil, textOf } from "../goldens/sanitized.ts";
+import { explorerScript } from "../harness/explorer-script.ts";
 
 const rootKey = Uint8Array.from({ length: 32 }, (_, i) => i);
 const link = (name: string) => `https://proxy.example/v1.0/x?${name}=s1_x`;
 
 /** What the explorer's page runs, in an engine that has the language and the web's text codecs, and nothing of Node. */
 async function inBrowser(): Promise<typeof explorer> {
-  const { outputFiles } = await build({
-    entryPoints: [createRequire(import.meta.url).resolve("@graphveil/explorer/tokens")],
-    bundle: true,
-    write: false,
-    platform: "browser",
-    format: "iife",
-    globalName: "explorer",
-    logLevel: "silent",
-  });
-  const script = outputFiles[0]?.text ?? expect.unreachable();
   return runInContext(
-    `${script}; explorer`,
+    `${await explorerScript("explorer")}; explorer`,
     createContext({ TextDecoder, TextEncoder, URL }),
   ) as typeof explorer;
 }

@@ -1,54 +1,24 @@
-import { createSimulatedCloud } from "@graphveil/simulator";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { beforeAll, describe, expect, it } from "vitest";
-import { policyOf } from "../harness/configuration.ts";
-import { createInProcessService, type InProcessService } from "../harness/in-process.ts";
+import { createChain } from "../harness/chain.ts";
 
-const stack = createSimulatedCloud();
-
-const callOf =
-  ({ proxy }: InProcessService) =>
-  async (target: string) => {
-    const response = await proxy.handle(
-      {
-        method: "GET",
-        rawTarget: target,
-        headers: new Headers(),
-        bodyBytes: 0,
-        body: async () => new Uint8Array(),
-      },
-      {
-        id: crypto.randomUUID(),
-        deadline: Date.now() + 30_000,
-        caller: { kind: "local" },
-        publicBase: "https://proxy.example",
-      },
-    );
-    const body = JSON.parse(await response.text());
-    return { status: response.status, type: response.headers.get("content-type"), body };
+/** Asks a proxy of the policy; only of some groups where they are given. */
+const callOf = (policy: object, groups?: readonly string[]) => {
+  const chain = createChain({ platform: "aws", policy, entry: () => (groups ? { groups } : {}) });
+  const call = async (target: string) => {
+    const { status, headers, body } = await chain.ask({ target });
+    return { status, type: headers.get("content-type"), body: JSON.parse(body.toString()) };
   };
-
-const serviceUnder = (rest: object, groups?: readonly string[]) =>
-  createInProcessService(stack, {
-    environment: {
-      GRAPHVEIL_POLICY: policyOf(stack, {
-        callers: [{ name: "acme", match: { local: true }, ...(groups ? { groups } : {}) }],
-        rest,
-      }),
-    },
-  });
+  return { call, chain };
+};
 
 describe.each(["strict", "analytics"])("the JSON Schemas under %s", (profile) => {
-  const call = callOf(serviceUnder({ profile }));
+  const { call, chain } = callOf({ profile });
   let user = "";
   beforeAll(async () => {
-    const people = await call("/v1.0/users?$filter=userType%20eq%20'Member'&$select=id");
-    for (const { id } of people.body.value) {
-      const { status, body } = await call(`/v1.0/users/${id}/messages?$top=1`);
-      if (status !== 200 || body.value.length === 0) continue;
-      user = id;
-      break;
-    }
+    const [fullest] = chain.tenant.mailboxes;
+    const id = fullest?.owner.id ?? expect.unreachable();
+    user = (await chain.sealedIdsOf([id])).get(id) ?? expect.unreachable();
   });
 
   it.each([
@@ -70,16 +40,16 @@ describe.each(["strict", "analytics"])("the JSON Schemas under %s", (profile) =>
 });
 
 it("tells the schema of no type that the caller does not read", async () => {
-  const call = callOf(serviceUnder({}, ["directory"]));
+  const { call } = callOf({}, ["directory"]);
   expect((await call("/_graphveil/schemas/user.json")).status).toBe(200);
   expect((await call("/_graphveil/schemas/message.json")).status).toBe(403);
 });
 
 it("tells in the description what times are rounded to", async () => {
-  expect((await callOf(serviceUnder({ times: "day" }))("/_graphveil/openapi.json")).body.info).toMatchObject({
+  expect((await callOf({ times: "day" }).call("/_graphveil/openapi.json")).body.info).toMatchObject({
     "x-graphveil-times": "day",
   });
-  expect((await callOf(serviceUnder({}))("/_graphveil/openapi.json")).body.info).not.toHaveProperty(
+  expect((await callOf({}).call("/_graphveil/openapi.json")).body.info).not.toHaveProperty(
     "x-graphveil-times",
   );
 });

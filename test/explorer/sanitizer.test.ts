@@ -1,28 +1,14 @@
-import { createRequire } from "node:module";
 import type * as explorer from "@graphveil/explorer/tokens";
-import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
 import { goldenBodies } from "../goldens/bodies/all.ts";
 import { createGoldenVeil, textOf } from "../goldens/sanitized.ts";
+import { explorerScript } from "../harness/explorer-script.ts";
 import { newContext } from "./browser.ts";
 
 declare global {
   // A global of the page, under the name that the bundler gives it.
   var explorerTokens: typeof explorer;
 }
-
-const bundle = async (): Promise<string> => {
-  const { outputFiles } = await build({
-    entryPoints: [createRequire(import.meta.url).resolve("@graphveil/explorer/tokens")],
-    bundle: true,
-    write: false,
-    platform: "browser",
-    format: "iife",
-    globalName: "explorerTokens",
-    logLevel: "silent",
-  });
-  return outputFiles[0]?.text ?? expect.unreachable();
-};
 
 const bodies = goldenBodies.map((golden) => ({
   name: golden.name,
@@ -35,7 +21,7 @@ describe("the sanitizer in Chromium", () => {
     "writes of every golden body what the proxy writes, byte for byte, under %s",
     async (profile) => {
       const page = await (await newContext()).newPage();
-      await page.addScriptTag({ content: await bundle() });
+      await page.addScriptTag({ content: await explorerScript("explorerTokens") });
       const found = await page.evaluate(
         ({ all, name }) => {
           const { createBrowserTokens, createVeil, deriveKeys, plainProfile } = globalThis.explorerTokens;

@@ -11,7 +11,7 @@ import dlt
 from graphveil_dlt.client import Answer, Part
 from graphveil_dlt.crawl import Task
 from graphveil_dlt.epochs import epoch_row
-from graphveil_dlt.reading import Plan, Reading
+from graphveil_dlt.reading import Plan, Reading, is_lost
 from graphveil_dlt.rows import EPOCH, row_of
 from graphveil_dlt.settings import wire_time
 from graphveil_dlt.skips import outcome
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from graphveil_dlt.settings import Settings
 
 VIEW = "calendar_view"
-GONE, UNKNOWN = 410, 404
 
 
 def read_events(client: Client, users: Sequence[str], settings: Settings, tally: Tally) -> Iterator[Any]:
@@ -105,7 +104,7 @@ class CalendarViews:
 
     def _forgives(self, task: Task, answer: Answer, add: Callable[[Task], None]) -> bool:
         """Begin anew where the state is lost, once."""
-        if answer.status in (GONE, UNKNOWN) and task.mailbox not in self._anew:
+        if is_lost(answer) and task.mailbox not in self._anew:
             add(self._first(task.mailbox))
             return True
         return False

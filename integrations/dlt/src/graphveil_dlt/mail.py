@@ -12,7 +12,7 @@ import dlt
 from graphveil_dlt.client import Answer, Part
 from graphveil_dlt.crawl import Task
 from graphveil_dlt.epochs import epoch_row
-from graphveil_dlt.reading import Plan, Reading
+from graphveil_dlt.reading import UNKNOWN, Plan, Reading, is_lost
 from graphveil_dlt.rows import EPOCH, row_of
 from graphveil_dlt.settings import ALL_FOLDERS, wire_time
 from graphveil_dlt.skips import outcome
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 MESSAGES = "/users/{user-id}/messages"
 HYDRATE = "hydrate:"
 FOLDERS = "folders"
-GONE, UNKNOWN = 410, 404
 
 #: What every message has. A record without any of these tells only what changed, such as that it was read.
 ALWAYS = ("createdDateTime", "receivedDateTime", "lastModifiedDateTime", "conversationId", "internetMessageId")
@@ -131,7 +130,7 @@ class MessageDeltas:
         """Begin a folder anew where its state is lost, once; a message that is gone meanwhile is no fault of the mailbox."""
         if task.about.startswith(HYDRATE):
             return answer.status == UNKNOWN
-        stale = answer.status in (GONE, UNKNOWN) and (task.mailbox, task.about) not in self._anew
+        stale = is_lost(answer) and (task.mailbox, task.about) not in self._anew
         if stale and task.about != FOLDERS:
             add(self._first(task.mailbox, task.about))
             return True

@@ -25,7 +25,7 @@ from graphveil_dlt.description import connect
 from graphveil_dlt.load import CHUNK, Load, LoadError, Outcome, run
 from graphveil_dlt.settings import USUAL_FOLDERS, Settings, SettingsError
 from graphveil_dlt.shards import Shard, ShardError, parse_shard, shard_of
-from graphveil_dlt.sources import DIRECTORY_RESOURCES, MAILBOX_RESOURCES, refuse_unserved
+from graphveil_dlt.sources import RESOURCES, refuse_unserved
 
 EXIT_DONE, EXIT_NO, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 FAULTS = (AuthenticationError, ProxyError, LoadError, SettingsError, ShardError)
@@ -84,8 +84,7 @@ def load_of(options: argparse.Namespace) -> Load:
     client = Client(options.endpoint, auth)
     proxy = connect(client)
     description = proxy.description
-    paths = {**DIRECTORY_RESOURCES, **MAILBOX_RESOURCES}
-    served = [name for name, path in paths.items() if description.serves(path)]
+    served = [name for name, path in RESOURCES.items() if description.serves(path)]
     resources = options.resources.split(",") if options.resources else served
     refuse_unserved(description, resources)
     name = f"{options.pipeline}{shard.suffix}"

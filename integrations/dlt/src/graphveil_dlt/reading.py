@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+#: What a stored link answers whose state is lost: it has expired (410), or its ids no longer open (404).
+GONE, UNKNOWN = 410, 404
+
+
+def is_lost(answer: Answer) -> bool:
+    """Tell whether a stored link has to be begun again."""
+    return answer.status in (GONE, UNKNOWN)
+
 
 @dataclass
 class Tally:

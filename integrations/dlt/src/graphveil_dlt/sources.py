@@ -43,13 +43,16 @@ MAILBOX_RESOURCES = {
 }
 
 
+#: Every resource, with the operation that it needs.
+RESOURCES = {**DIRECTORY_RESOURCES, **MAILBOX_RESOURCES}
+
+
 def refuse_unserved(description: Description, names: Sequence[str]) -> None:
     """Refuse resources that the policy does not give this caller, all of them in one sentence."""
-    paths = {**DIRECTORY_RESOURCES, **MAILBOX_RESOURCES}
-    unknown = [name for name in names if name not in paths]
+    unknown = [name for name in names if name not in RESOURCES]
     if unknown:
-        raise ProxyError(f"No such resource: {', '.join(unknown)}. There are {', '.join(paths)}.")
-    missing = [name for name in names if not description.serves(paths[name])]
+        raise ProxyError(f"No such resource: {', '.join(unknown)}. There are {', '.join(RESOURCES)}.")
+    missing = [name for name in names if not description.serves(RESOURCES[name])]
     if missing:
         raise ProxyError(
             f"The policy gives this caller no {', '.join(missing)}: leave them out, or ask the operator for their groups."

@@ -4,8 +4,6 @@ import { readGivenFile } from "../files.ts";
 import { type CheckedPolicy, checkPolicy } from "./check.ts";
 import { countFaults, faultLine } from "./fault-line.ts";
 
-export { countFaults, faultLine };
-
 /**
  * Reads a policy for a command that needs one without faults.
  *

@@ -3,6 +3,7 @@ import type { Sleep, Timeout } from "../concurrency/abort.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import type { CertificateCredential } from "../identity/assertion/certificate-assertion.ts";
 import type { SubjectTokenProvider, TrustClaims } from "../identity/assertion/subject-token.ts";
+import { type AccessTokenFacts, readAccessToken } from "../identity/exchange/access-token-claims.ts";
 import type { KeyringSource } from "../keys/keyring.ts";
 import type { CallerEntry } from "../policy/callers.ts";
 import { catalogue } from "../policy/operations/catalogue.ts";
@@ -12,7 +13,6 @@ import {
   unmetPermissions,
 } from "../policy/permissions/needed-permissions.ts";
 import { isOffered } from "../policy/policy.ts";
-import { type AccessTokenFacts, readAccessToken } from "./access-token-claims.ts";
 import { certificateFinding, selfSignatureFinding } from "./certificate-leg.ts";
 import { tryExchange } from "./exchange-leg.ts";
 import { type Finding, type FindingResult, worstResult } from "./finding.ts";

@@ -1,4 +1,4 @@
-import type { AccessTokenFacts } from "./access-token-claims.ts";
+import type { AccessTokenFacts } from "../identity/exchange/access-token-claims.ts";
 import type { Finding } from "./finding.ts";
 
 /** What is compared. */

@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { NumberedChoice } from "../page/numbered-choice.tsx";
 import { change, good } from "../state/policy.ts";
 import { subject, subjectIndex, subjects } from "../state/view.ts";
 import { type Joining, joiningOf } from "./joined.ts";
@@ -13,38 +14,28 @@ const CallerField = (props: {
 }) => (
   <div class="field">
     <label for={props.id}>{props.label}</label>
-    <select
+    <NumberedChoice
       id={props.id}
       value={props.index.value}
-      onChange={({ currentTarget }) => {
-        props.index.value = Number(currentTarget.value);
+      names={good.value.document.callers.map(({ name }) => name)}
+      onChoose={(index) => {
+        props.index.value = index;
       }}
-    >
-      {good.value.document.callers.map(({ name }, index) => (
-        <option key={name} value={index}>
-          {name}
-        </option>
-      ))}
-    </select>
+    />
   </div>
 );
 
 const SubjectField = () => (
   <div class="field">
     <label for="join-subject">by</label>
-    <select
+    <NumberedChoice
       id="join-subject"
       value={subjectIndex.value}
-      onChange={({ currentTarget }) => {
-        subjectIndex.value = Number(currentTarget.value);
+      names={subjects.value.map(({ title }) => title)}
+      onChoose={(index) => {
+        subjectIndex.value = index;
       }}
-    >
-      {subjects.value.map(({ title }, index) => (
-        <option key={title} value={index}>
-          {title}
-        </option>
-      ))}
-    </select>
+    />
   </div>
 );
 

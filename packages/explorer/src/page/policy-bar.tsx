@@ -4,6 +4,7 @@ import { MAX_POLICY_BYTES } from "../policy/check.ts";
 import { canRedo, canUndo, fileName, good, open, redo, text, undo } from "../state/policy.ts";
 import { callerIndex, chooseCaller } from "../state/view.ts";
 import { saveText, sizeProblem } from "./files.ts";
+import { NumberedChoice } from "./numbered-choice.tsx";
 
 /** Reads a policy's file, and says in the words of the command line what is wrong with one that is no text. */
 const openFile = async (file: File): Promise<string | undefined> => {
@@ -55,17 +56,12 @@ const usePolicyDrop = (take: (file: File) => void): void => {
 const Callers = () => (
   <div class="field inline">
     <label for="caller">Caller</label>
-    <select
+    <NumberedChoice
       id="caller"
       value={callerIndex.value}
-      onChange={({ currentTarget }) => chooseCaller(Number(currentTarget.value))}
-    >
-      {good.value.document.callers.map(({ name }, index) => (
-        <option key={name} value={index}>
-          {name}
-        </option>
-      ))}
-    </select>
+      names={good.value.document.callers.map(({ name }) => name)}
+      onChoose={chooseCaller}
+    />
   </div>
 );
 

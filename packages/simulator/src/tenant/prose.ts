@@ -20,6 +20,16 @@ export interface Prose {
 const fill = (template: string, topic: Topic) =>
   template.replaceAll("{a}", topic.a).replaceAll("{b}", topic.b);
 
+/** Prose of the words that `coin` gives. */
+const proseOf = (random: Random, coin: () => string): Prose => ({
+  coin,
+  topic: () => ({ a: coin(), b: coin() }),
+  subject: (topic) => fill(random.pick(subjects), topic),
+  title: (topic) => fill(random.pick(titles), topic),
+  telling: (own, topic, count) =>
+    own.sample(tellingSentences, count).map((sentence) => fill(sentence, topic)),
+});
+
 function coinAll(random: Random): string[] {
   const words: string[] = [];
   for (const start of coinage.heads)
@@ -37,12 +47,12 @@ export function createProse(random: Random): Prose {
     used += 1;
     return round === 0 ? word : `${word}${"aeiou".charAt(round % 5)}n`;
   };
-  return {
-    coin,
-    topic: () => ({ a: coin(), b: coin() }),
-    subject: (topic) => fill(random.pick(subjects), topic),
-    title: (topic) => fill(random.pick(titles), topic),
-    telling: (own, topic, count) =>
-      own.sample(tellingSentences, count).map((sentence) => fill(sentence, topic)),
-  };
+  return proseOf(random, coin);
 }
+
+/** Words that may repeat, drawn from one generator: what a mailbox is written with does not depend on others. */
+export const createLooseProse = (random: Random): Prose =>
+  proseOf(
+    random,
+    () => random.pick(coinage.heads) + random.pick(coinage.middles) + random.pick(coinage.tails),
+  );

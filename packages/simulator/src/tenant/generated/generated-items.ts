@@ -9,8 +9,8 @@ import { createMessage } from "../mail/message.ts";
 import type { CalendarEvent, MailboxDraft, Message } from "../mailbox.ts";
 import { type Party, personParty, toRecipient } from "../people/parties.ts";
 import type { Person } from "../people/person.ts";
+import { createLooseProse } from "../prose.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, neverTime } from "../wire.ts";
-import { createLooseProse } from "./stock.ts";
 
 /** What items of one mailbox are written with. */
 export interface ItemWriter {

@@ -2,10 +2,10 @@ import { createRandom, type Random } from "../../random.ts";
 import { closeMailbox, type Mailbox, type MailboxDraft, openMailbox } from "../mailbox.ts";
 import { type Party, personParty } from "../people/parties.ts";
 import type { Person } from "../people/person.ts";
+import { createLooseProse } from "../prose.ts";
 import { HOUR_MS } from "../wire.ts";
 import { drawChanges } from "./generated-changes.ts";
 import { type ItemWriter, writeEvent, writeMessage } from "./generated-items.ts";
-import { createLooseProse } from "./stock.ts";
 
 /** A mailbox at every revision of its tenant. What did not change between two of them is the same object. */
 export interface GeneratedMailbox {

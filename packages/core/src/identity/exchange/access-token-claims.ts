@@ -1,6 +1,6 @@
 import { decodeJwt } from "jose/jwt/decode";
 
-/** What of an access token a diagnosis looks at. */
+/** What is looked at of an access token, to tell two of them apart or for a diagnosis. */
 export interface AccessTokenFacts {
   /** Names of the application permissions in it; undefined where the token has no `roles`. */
   readonly roles: readonly string[] | undefined;
@@ -9,7 +9,8 @@ export interface AccessTokenFacts {
 }
 
 /**
- * Reads the roles of an access token, for a diagnosis only: access tokens belong to their resource, and their form may change.
+ * Reads the roles of an access token. Nothing is granted by them: access tokens belong to their resource, and their form may
+ * change.
  *
  * @returns undefined for a token that cannot be read
  * @see https://learn.microsoft.com/entra/identity-platform/access-tokens
