@@ -7,6 +7,7 @@ import { policyWarnings, warningText } from "./configuration/policy-warnings.ts"
 import { ConfigurationError } from "./configuration/problems.ts";
 import { memoryLimit } from "./hosting/memory-limit.ts";
 import { createPinnedFetch } from "./http/bounded-fetch.ts";
+import { createNodeFetch } from "./http/node-fetch.ts";
 import type { AssertionSigner } from "./identity/assertion/assertion-signer.ts";
 import type { SubjectTokenProvider } from "./identity/assertion/subject-token.ts";
 import type { ManagedKeyReference } from "./keys/key-reference.ts";
@@ -36,7 +37,7 @@ export interface ServiceOptions {
   readonly write: (line: string) => void;
   /** Builds the platform's side with a fetch that reaches only pinned hosts. */
   readonly platform: (configuration: Configuration, fetch: typeof globalThis.fetch) => Platform;
-  /** Default: the global fetch. */
+  /** Default: see `createNodeFetch`. */
   readonly fetch?: typeof globalThis.fetch | undefined;
 }
 
@@ -97,7 +98,7 @@ export function createService(options: ServiceOptions): Service {
     const log = logTo(configuration.logLevel);
     reviewPolicy(configuration, log);
     const hosts = new Set(commonHosts(configuration));
-    const fetch = createPinnedFetch({ allowedHosts: hosts, fetch: options.fetch });
+    const fetch = createPinnedFetch({ allowedHosts: hosts, fetch: options.fetch ?? createNodeFetch() });
     const platform = options.platform(configuration, fetch);
     for (const host of platform.hosts) hosts.add(host);
     const { subjectTokens, rootKeys, signers } = platform;

@@ -1,7 +1,12 @@
-import { gzip } from "node:zlib";
+import { promisify } from "node:util";
+import { gzip, gzipSync } from "node:zlib";
 import type { PlainReply } from "./replies.ts";
 
 const MIN_COMPRESSED_BYTES = 1024;
+/** Level 3 takes half of the time of the default, for an eighth more bytes. */
+const OPTIONS = { level: 3, chunkSize: 64 * 1024 };
+const SHORT_BYTES = 512 * 1024;
+const gzipAsync = promisify(gzip);
 const qualityForm = /^q=(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/;
 
 /** The weight of each coding that an `Accept-Encoding` header names (RFC 9110 §12.4.2); a malformed one weighs nothing. */
@@ -24,12 +29,9 @@ export function acceptsGzip(acceptEncoding: string | null): boolean {
   return (offered.get("gzip") ?? offered.get("x-gzip") ?? offered.get("*") ?? 0) > 0;
 }
 
-const compress = (plain: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> =>
-  new Promise((resolve, reject) => {
-    gzip(plain, (error, result) =>
-      error === null ? resolve(result as Uint8Array<ArrayBuffer>) : reject(error),
-    );
-  });
+/** A short body is compressed at once: the trip to another thread and back would take longer. */
+const compress = async (plain: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> =>
+  plain.length <= SHORT_BYTES ? gzipSync(plain, OPTIONS) : gzipAsync(plain, OPTIONS);
 
 /**
  * Makes the response of a reply. Its body is compressed, where the client takes it and it is worth it, off the main thread:
