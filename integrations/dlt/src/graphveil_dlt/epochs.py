@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import dlt
 
 from graphveil_dlt.rows import side_table
+from graphveil_dlt.state import is_lake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +66,7 @@ def statements(pipeline: dlt.Pipeline) -> Iterator[str]:
 
 def prune(pipeline: dlt.Pipeline) -> None:
     """Remove what older epochs left behind. A destination of files keeps it, and its view leaves it out."""
-    if not pipeline.destination_client().config.destination_type.endswith("filesystem"):
+    if not is_lake(pipeline):
         with pipeline.sql_client() as sql:
             for statement in list(statements(pipeline)):
                 sql.execute_sql(statement)

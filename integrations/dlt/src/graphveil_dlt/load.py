@@ -9,7 +9,8 @@ from graphveil_dlt.client import Part, ProxyError
 from graphveil_dlt.epochs import prune
 from graphveil_dlt.reading import Tally
 from graphveil_dlt.shards import Shard
-from graphveil_dlt.sources import DIRECTORY_RESOURCES, MAILBOX_RESOURCES, directory, mailboxes
+from graphveil_dlt.sources import DIRECTORY_PAGE, DIRECTORY_RESOURCES, MAILBOX_RESOURCES, directory, mailboxes
+from graphveil_dlt.state import forget_older_states, refuse_foreign_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
     from graphveil_dlt.settings import Settings
 
 CHUNK = 250
-
-
-class LoadError(Exception):
-    """The load cannot begin or must not go on. The message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -55,26 +52,13 @@ class Outcome:
 
 def mailbox_ids(client: Client) -> list[str]:
     """List the sealed ids of everybody that the caller may see."""
-    return sorted({str(user["id"]) for user in client.records(Part("/v1.0/users?%24select=id"))})
+    return sorted({str(user["id"]) for user in client.records(Part(f"/v1.0/users?%24select=id&%24top={DIRECTORY_PAGE}"))})
 
 
-def _remembered(pipeline: dlt.Pipeline) -> set[str]:
-    """Give the mailboxes that the state of earlier loads knows."""
-    known: set[str] = set()
-    resources: dict[str, Any] = pipeline.state.get("sources", {}).get("graphveil", {}).get("resources", {})
-    for state in resources.values():
-        for part in ("links", "until", "skipped"):
-            known.update(state.get(part, {}))
-    return known
-
-
-def refuse_foreign_state(pipeline: dlt.Pipeline, users: Sequence[str]) -> None:
-    """Refuse a state of another tenant or of other keys: none of its mailboxes would be found, and rows would double."""
-    known = _remembered(pipeline)
-    if known and users and known.isdisjoint(users):
-        raise LoadError(
-            "The state belongs to another tenant, or the keys were rotated: load into a new --dataset with a new --pipeline."
-        )
+def file_format(pipeline: dlt.Pipeline) -> Any:
+    """Choose Parquet wherever the destination takes it: the engine writes it three times as fast as its usual formats."""
+    formats = pipeline.destination.capabilities().supported_loader_file_formats
+    return "parquet" if "parquet" in formats else None
 
 
 def _chunks(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
@@ -86,6 +70,7 @@ def run(load: Load, report: Callable[[str], None]) -> Outcome:
     """Load everything; each chunk is in the destination, with its state, before the next begins."""
     pipeline, client = load.pipeline, load.proxy.client
     wanted_directory = [name for name in load.resources if name in DIRECTORY_RESOURCES]
+    files = file_format(pipeline)
     wanted_mailboxes = [name for name in load.resources if name in MAILBOX_RESOURCES]
     pipeline.sync_destination()
     users = [user for user in mailbox_ids(client) if load.shard.holds(user)] if wanted_mailboxes else []
@@ -93,13 +78,14 @@ def run(load: Load, report: Callable[[str], None]) -> Outcome:
         raise ProxyError("The proxy shows no mailbox: ask the operator which mailboxes the policy gives this caller.")
     refuse_foreign_state(pipeline, users)
     if wanted_directory and load.shard.reads_directory:
-        pipeline.run(directory(load.proxy, wanted_directory))
+        pipeline.run(directory(load.proxy, wanted_directory), loader_file_format=files)
         report(f"directory: {', '.join(wanted_directory)}")
     tally = Tally()
     done = 0
     for chunk in _chunks(users, load.chunk):
-        pipeline.run(mailboxes(load.proxy, chunk, load.settings, wanted_mailboxes, tally))
+        pipeline.run(mailboxes(load.proxy, chunk, load.settings, wanted_mailboxes, tally), loader_file_format=files)
         prune(pipeline)
+        forget_older_states(pipeline)
         done += len(chunk)
         report(f"mailboxes: {done} of {len(users)}, {len(tally.skipped)} skipped")
     return Outcome(len(tally.read - tally.skipped), len(tally.skipped), client.round_trips)

@@ -22,13 +22,14 @@ from dlt.pipeline.exceptions import PipelineStepFailed
 from graphveil_dlt.authentication import KINDS, AuthenticationError, authentication_for
 from graphveil_dlt.client import Client, ProxyError
 from graphveil_dlt.description import connect
-from graphveil_dlt.load import CHUNK, Load, LoadError, Outcome, run
+from graphveil_dlt.load import CHUNK, Load, Outcome, run
 from graphveil_dlt.settings import USUAL_FOLDERS, Settings, SettingsError
 from graphveil_dlt.shards import Shard, ShardError, parse_shard, shard_of
 from graphveil_dlt.sources import RESOURCES, refuse_unserved
+from graphveil_dlt.state import StateError
 
 EXIT_DONE, EXIT_NO, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
-FAULTS = (AuthenticationError, ProxyError, LoadError, SettingsError, ShardError)
+FAULTS = (AuthenticationError, ProxyError, StateError, SettingsError, ShardError)
 
 
 def a_time(text: str) -> datetime:
