@@ -115,6 +115,21 @@ def shared() -> Iterator[Tenant]:
 
 
 @pytest.fixture
+def mailboxes(request: pytest.FixtureRequest) -> int:
+    """How many mailboxes the generated tenant has."""
+    size: int = request.config.getoption("--mailboxes")
+    return size
+
+
+@pytest.fixture
+def under_fire(mailboxes: int) -> Iterator[Tenant]:
+    """A generated tenant behind services that fail as those of the load test do."""
+    started = Tenant({}, "--mailboxes", str(mailboxes), "--faults")
+    yield started
+    started.stop()
+
+
+@pytest.fixture
 def place(tmp_path: Path) -> Place:
     """A place of a test's own."""
     return Place(tmp_path)

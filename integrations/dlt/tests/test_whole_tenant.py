@@ -4,32 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from command import Ran, run_command
-from conftest import Place, Tenant
 from truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import pytest
+    from conftest import Place, Tenant
 
 RESOURCES = ("--resources", "messages,calendar_view")
 #: Folders and calendars that are followed in each mailbox.
 FOLLOWED = 3
 BATCH = 20
 USERS_PAGE = 999
-
-
-@pytest.fixture
-def mailboxes(request: pytest.FixtureRequest) -> int:
-    size: int = request.config.getoption("--mailboxes")
-    return size
-
-
-@pytest.fixture
-def under_fire(mailboxes: int) -> Iterator[Tenant]:
-    started = Tenant({}, "--mailboxes", str(mailboxes), "--faults")
-    yield started
-    started.stop()
 
 
 def figures(name: str, ran: Ran, truth: Truth) -> str:

@@ -17,7 +17,7 @@ CALENDAR_FROM, CALENDAR_UNTIL = "2026-01-01", "2026-06-01"
 MESSAGES = "SELECT user_id, concat_ws(' ', folder, id, is_read::VARCHAR, importance) FROM messages"
 CALENDAR_VIEW = "SELECT user_id, id FROM calendar_view"
 PARTIAL = "SELECT count(*) FROM messages WHERE received_date_time IS NULL OR conversation_id IS NULL"
-ORPHANS = "SELECT count(*) FROM messages__to_recipients WHERE _dlt_root_id NOT IN (SELECT _dlt_id FROM messages)"
+ORPHANS = "SELECT count(*) FROM messages__to_recipients WHERE _dlt_parent_id NOT IN (SELECT _dlt_id FROM messages)"
 
 
 class Truth:

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 TABLE = "sync_epochs"
+KEY = ("table_name", "user_id", "folder")
 HINTS = side_table(
     TABLE,
-    ("table_name", "user_id", "folder"),
+    KEY,
     {
         "epoch": {"data_type": "bigint"},
         "window_start": {"data_type": "timestamp"},
@@ -40,6 +41,17 @@ def epoch_row(table: str, place: dict[str, str], epoch: int, window: tuple[datet
     return dlt.mark.with_table_name(row, TABLE)
 
 
+def newer(epochs: str, table: str) -> str:
+    """Give the query of an epoch under which a row ``t`` of a table was not named again."""
+    time = SYNCED[table]
+    folder = " AND e.folder = t.folder" if table == "messages" else ""
+    bound = f" AND t.{time} >= e.window_start AND t.{time} < e.window_end" if time else ""
+    return (
+        f"SELECT 1 FROM {epochs} AS e WHERE e.table_name = '{table}'"  # noqa: S608
+        f" AND e.user_id = t.user_id{folder} AND t.epoch < e.epoch{bound}"
+    )
+
+
 def statements(pipeline: dlt.Pipeline) -> Iterator[str]:
     """Give the SQL that removes rows of older epochs, and then what hung on them."""
     schema = pipeline.default_schema
@@ -48,16 +60,11 @@ def statements(pipeline: dlt.Pipeline) -> Iterator[str]:
         return
     with pipeline.sql_client() as sql:
         epochs = sql.make_qualified_table_name(TABLE)
-        for table, time in SYNCED.items():
+        for table in SYNCED:
             if table not in tables or "epoch" not in tables[table]["columns"]:
                 continue
             name = sql.make_qualified_table_name(table)
-            folder = " AND e.folder = t.folder" if table == "messages" else ""
-            bound = f" AND t.{time} >= e.window_start AND t.{time} < e.window_end" if time else ""
-            yield (
-                f"DELETE FROM {name} AS t WHERE EXISTS (SELECT 1 FROM {epochs} AS e WHERE e.table_name = '{table}'"  # noqa: S608
-                f" AND e.user_id = t.user_id{folder} AND t.epoch < e.epoch{bound})"
-            )
+            yield f"DELETE FROM {name} AS t WHERE EXISTS ({newer(epochs, table)})"  # noqa: S608
             for child in [part for part, each in tables.items() if each.get("parent") == table]:
                 yield (
                     f"DELETE FROM {sql.make_qualified_table_name(child)} WHERE _dlt_root_id NOT IN (SELECT _dlt_id FROM {name})"  # noqa: S608

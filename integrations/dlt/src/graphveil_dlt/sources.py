@@ -41,6 +41,14 @@ MAILBOX_RESOURCES = {
     "events": EVENTS,
     "calendar_view": CALENDAR_VIEW,
 }
+#: What tells a row of a mailbox from every other.
+KEYS: dict[str, tuple[str, ...]] = {
+    "mailbox_settings": ("user_id",),
+    "messages": ("user_id", "folder", "id"),
+    "events": ("user_id", "id"),
+    "calendar_view": ("user_id", "id"),
+}
+
 #: Entries on a page of people or groups, as many as Graph gives.
 DIRECTORY_PAGE = 999
 
@@ -116,14 +124,8 @@ def mailboxes(
         "events": lambda: read_events(client, users, chosen, counted),
         "mailbox_settings": lambda: read_settings(client, users, chosen, counted),
     }
-    keys: dict[str, tuple[str, ...]] = {
-        "messages": ("user_id", "folder", "id"),
-        "calendar_view": ("user_id", "id"),
-        "events": ("user_id", "id"),
-        "mailbox_settings": ("user_id",),
-    }
     for name in resources:
-        yield _resource(name, readers[name], hints_of(description, MAILBOX_RESOURCES[name], keys[name]))
+        yield _resource(name, readers[name], hints_of(description, MAILBOX_RESOURCES[name], KEYS[name]))
 
 
 def _resource(name: str, reader: Callable[[], Iterator[Any]], hints: dict[str, Any]) -> DltResource:
