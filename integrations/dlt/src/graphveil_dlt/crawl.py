@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 BATCH_SIZE = 20
 PER_MAILBOX = 4
+#: Batches that wait for a worker while rows are written, so that no worker waits for that.
+IN_STORE = 2
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Crawl:
         now = time.monotonic()
         while self._later and self._later[0][0] <= now:
             self._ready.append(heapq.heappop(self._later)[2])
-        while len(self._under_way) < self._workers and self._is_due() and (tasks := self._take()):
+        while len(self._under_way) < self._workers + IN_STORE and self._is_due() and (tasks := self._take()):
             self._busy.update(task.mailbox for task in tasks)
             self._under_way[pool.submit(self._client.batch, [task.part for task in tasks])] = tasks
 

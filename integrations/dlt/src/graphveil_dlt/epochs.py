@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from graphveil_dlt.reading import Row
+
 TABLE = "sync_epochs"
 KEY = ("table_name", "user_id", "folder")
 HINTS = side_table(
@@ -28,9 +30,9 @@ HINTS = side_table(
 SYNCED = {"messages": None, "calendar_view": "start__date_time"}
 
 
-def epoch_row(table: str, place: dict[str, str], epoch: int, window: tuple[datetime, datetime] | None = None) -> Any:
+def epoch_row(table: str, place: dict[str, str], epoch: int, window: tuple[datetime, datetime] | None = None) -> Row:
     """Record that everything of a place was read under an epoch; ``window`` bounds what that can remove."""
-    row = {
+    return {
         "table_name": table,
         "user_id": place["user_id"],
         "folder": place.get("folder", ""),
@@ -38,7 +40,12 @@ def epoch_row(table: str, place: dict[str, str], epoch: int, window: tuple[datet
         "window_start": window[0] if window else None,
         "window_end": window[1] if window else None,
     }
-    return dlt.mark.with_table_name(row, TABLE)
+
+
+def marked(rows: list[Row]) -> Iterator[Any]:
+    """Give epochs to their table, all at once: the engine works out a table's hints for each thing that it is given."""
+    if rows:
+        yield dlt.mark.with_table_name(rows, TABLE)
 
 
 def newer(epochs: str, table: str) -> str:
