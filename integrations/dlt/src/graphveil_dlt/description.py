@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from graphveil_dlt.client import Part, ProxyError, refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from dlt.common.schema.typing import TColumnSchema
 
     from graphveil_dlt.client import Client
 
+#: How many objects and lists inside one another become columns and tables; dlt keeps what lies deeper as JSON.
 DEEPEST = 4
 SCALARS: Mapping[str, str] = {"integer": "bigint", "number": "double", "boolean": "bool", "string": "text"}
 #: The property of a time that has its zone beside it, and no offset.
@@ -65,13 +66,13 @@ class Description:
         """Name the properties that a record of an operation can have."""
         return {name for name, _ in self._members(self._record(path))}
 
-    def table(self, path: str) -> Table:
-        """Describe the table of an operation's records."""
+    def table(self, path: str, only: Collection[str] | None = None) -> Table:
+        """Describe the table of an operation's records: of all their properties, or only of those that are asked for."""
         columns: dict[str, TColumnSchema] = {}
         lists: dict[str, dict[str, TColumnSchema]] = {}
         for name, schema in self._members(self._record(path)):
             column = column_name(name)
-            if column is None:
+            if column is None or (only is not None and name.partition("@")[0] not in only):
                 continue
             if (items := self._items(schema)) is not None:
                 lists.setdefault(column, {}).update(self._columns("", items, 1) or {"value": _column("text")})
@@ -111,7 +112,7 @@ class Description:
         return None
 
     def _columns(self, prefix: str, schema: Mapping[str, Any], depth: int) -> dict[str, TColumnSchema]:
-        """Give the columns of a value: objects are flattened, lists inside lists stay JSON."""
+        """Give the columns of a value: objects are flattened, and lists are tables of their own."""
         members = list(self._members(schema))
         if not members:
             column = self._scalar(schema)
