@@ -1,8 +1,7 @@
 import { awsPlatform } from "@graphveil/aws-lambda";
 import { createService, type Service } from "@graphveil/core";
 import { googlePlatform } from "@graphveil/gcp-function";
-import type { SimulatedCloud } from "@graphveil/simulator";
-import { commonEnvironment, knownCallers, policyOf } from "./configuration.ts";
+import { type AnyCloud, commonEnvironment, knownCallers, policyOf } from "./configuration.ts";
 
 /** What a service in this process may say otherwise. */
 export interface InProcessOptions {
@@ -19,10 +18,7 @@ export interface InProcessService extends Service {
 }
 
 /** Builds the service as the deployed functions do, with a fetch that needs no socket. */
-export function createInProcessService(
-  stack: SimulatedCloud,
-  options: InProcessOptions = {},
-): InProcessService {
+export function createInProcessService(stack: AnyCloud, options: InProcessOptions = {}): InProcessService {
   const { platform = "aws", callerName = "acme", environment = {} } = options;
   const { aws, gcp } = stack.simulator.world;
   const policy = policyOf(stack, { callers: [{ name: callerName, match: knownCallers(stack).local }] });

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -88,9 +89,10 @@ def load_of(options: argparse.Namespace) -> Load:
     resources = options.resources.split(",") if options.resources else served
     refuse_unserved(description, resources)
     name = f"{options.pipeline}{shard.suffix}"
-    destination = (
-        dlt.destinations.duckdb(options.file or f"{name}.duckdb") if options.destination == "duckdb" else options.destination
-    )
+    file = options.file or f"{name}.duckdb"
+    if options.destination == "duckdb" and Path(file).stem == options.dataset:
+        raise SettingsError(f"DuckDB cannot tell a file from a dataset of its name: call the file otherwise than {file}.")
+    destination = dlt.destinations.duckdb(file) if options.destination == "duckdb" else options.destination
     pipeline = dlt.pipeline(name, pipelines_dir=options.pipelines_dir, destination=destination, dataset_name=options.dataset)
     settings = Settings(
         mode=options.mode,
