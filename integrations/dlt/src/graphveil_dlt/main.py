@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -39,7 +40,10 @@ def destination_of(options: argparse.Namespace, name: str) -> Any:
     if options.lake:
         return dlt.destinations.filesystem(options.lake)
     if options.destination == "duckdb":
-        return dlt.destinations.duckdb(options.file or f"{name}.duckdb")
+        file = options.file or f"{name}.duckdb"
+        if Path(file).stem == options.dataset:
+            raise SettingsError(f"DuckDB cannot tell a file from a dataset of its name: call the file otherwise than {file}.")
+        return dlt.destinations.duckdb(file)
     return options.destination
 
 
