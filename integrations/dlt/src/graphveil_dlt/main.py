@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,6 +77,15 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
+def destination_of(options: argparse.Namespace, pipeline: str) -> Any:
+    """Choose where tables go: a DuckDB file, a lake of Parquet, which every engine reads, or what dlt makes of the name."""
+    if options.destination == "duckdb":
+        return dlt.destinations.duckdb(options.file or f"{pipeline}.duckdb")
+    if options.destination == "filesystem":
+        return dlt.destinations.filesystem(preferred_loader_file_format="parquet")
+    return options.destination
+
+
 def load_of(options: argparse.Namespace) -> Load:
     """Put together what the options ask for; raises one of FAULTS."""
     shard: Shard = options.shard or shard_of(os.environ)
@@ -88,9 +97,7 @@ def load_of(options: argparse.Namespace) -> Load:
     resources = options.resources.split(",") if options.resources else served
     refuse_unserved(description, resources)
     name = f"{options.pipeline}{shard.suffix}"
-    destination = (
-        dlt.destinations.duckdb(options.file or f"{name}.duckdb") if options.destination == "duckdb" else options.destination
-    )
+    destination = destination_of(options, name)
     pipeline = dlt.pipeline(name, pipelines_dir=options.pipelines_dir, destination=destination, dataset_name=options.dataset)
     settings = Settings(
         mode=options.mode,
