@@ -47,7 +47,7 @@ class Lake:
         for shard in range(SHARDS):
             self.monkeypatch.setenv("CLOUD_RUN_TASK_INDEX", str(shard))
             machine = self.folder / f"machine-{len(list(self.folder.iterdir()))}"
-            arguments = [tenant.endpoint, *JOB["arguments"][1:], "--pipelines-dir", str(machine), *CALENDAR, *options]
+            arguments = [tenant.endpoint, *JOB["arguments"], "--pipelines-dir", str(machine), *CALENDAR, *options]
             assert main(arguments) == 0
 
     def tables(self, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
