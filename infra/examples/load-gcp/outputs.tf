@@ -28,6 +28,6 @@ output "tables" {
 }
 
 output "query_command" {
-  description = "A first question: who sends most."
+  description = "A first question: who has most mail."
   value       = "bq query --project_id=${var.project_id} --nouse_legacy_sql 'SELECT user_id, count(*) AS mails FROM ${var.dataset}.messages GROUP BY user_id ORDER BY mails DESC LIMIT 5'"
 }
