@@ -27,28 +27,33 @@ resource "aws_iam_role_policy" "job" {
     Statement = concat([
       # A Function URL asks for both, the second only through the URL.
       {
+        Sid       = "ReadsTheProxy"
         Effect    = "Allow"
         Action    = "lambda:InvokeFunctionUrl"
         Resource  = var.function_arn
         Condition = { StringEquals = { "lambda:FunctionUrlAuthType" = "AWS_IAM" } }
       },
       {
+        Sid       = "ReadsTheProxyByItsUrlAlone"
         Effect    = "Allow"
         Action    = "lambda:InvokeFunction"
         Resource  = var.function_arn
         Condition = { Bool = { "lambda:InvokedViaFunctionUrl" = "true" } }
       },
       {
+        Sid      = "SeesTheBucket"
         Effect   = "Allow"
         Action   = "s3:ListBucket"
         Resource = aws_s3_bucket.lake.arn
       },
       {
+        Sid      = "WritesTheDataset"
         Effect   = "Allow"
         Action   = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
         Resource = "${aws_s3_bucket.lake.arn}/${var.dataset}/*"
       },
       ], var.kms_key_arn == null ? [] : [{
+        Sid      = "UsesTheKey"
         Effect   = "Allow"
         Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
         Resource = var.kms_key_arn
@@ -71,13 +76,15 @@ resource "aws_iam_role_policy" "pull" {
     Version = "2012-10-17"
     Statement = [
       # This one action is about no repository.
-      { Effect = "Allow", Action = "ecr:GetAuthorizationToken", Resource = "*" },
+      { Sid = "AsksForAToken", Effect = "Allow", Action = "ecr:GetAuthorizationToken", Resource = "*" },
       {
+        Sid      = "PullsTheImage"
         Effect   = "Allow"
         Action   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
         Resource = local.repository
       },
       {
+        Sid      = "WritesTheLog"
         Effect   = "Allow"
         Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
         Resource = "${aws_cloudwatch_log_group.this.arn}:*"
@@ -108,6 +115,7 @@ resource "aws_iam_role_policy" "start" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
+      Sid      = "StartsTheJob"
       Effect   = "Allow"
       Action   = "batch:SubmitJob"
       Resource = [aws_batch_job_queue.this.arn, aws_batch_job_definition.load.arn_prefix, "${aws_batch_job_definition.load.arn_prefix}:*"]
