@@ -16,6 +16,8 @@ export interface Applied {
    * @throws Error if there is none, or more than one
    */
   one(type: string, name?: string): Values;
+  /** The types of all of them, each once, in alphabetical order. */
+  readonly types: readonly string[];
 }
 
 declare module "vitest" {
@@ -40,6 +42,7 @@ export function readApplied(states: string, example: string): Applied {
       .map(({ values }) => values);
   return {
     all,
+    types: [...new Set(resources.map(({ type }) => type))].sort(),
     one(type, name) {
       const [found, ...others] = all(type, name);
       if (found === undefined || others.length > 0)

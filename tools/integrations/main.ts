@@ -1,6 +1,6 @@
 /*
- * `pnpm integrations:test`: the loaders in integrations/, in a Python environment of their own: format, lint, types, and their
- * tests against the proxy over a simulated tenant. Python's packages come from PyPI.
+ * `pnpm integrations:test`: the loaders in integrations/, in a Python environment of their own: format, lint, types, the image's
+ * Dockerfile, and their tests against the proxy over a simulated tenant. Python's packages come from PyPI.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
@@ -20,7 +20,7 @@ const run = (command: string, ...args: readonly string[]): boolean =>
   }).status === 0;
 
 const install = (): boolean => {
-  if (existsSync(program("pytest"))) return true;
+  if (existsSync(program("hadolint"))) return true;
   mkdirSync(environment, { recursive: true });
   return (
     run("python3", "-m", "venv", environment) &&
@@ -33,5 +33,6 @@ const passed =
   run(program("ruff"), "format", "--check", ".") &&
   run(program("ruff"), "check", ".") &&
   run(program("mypy"), "src", "tests") &&
+  run(program("hadolint"), "Dockerfile") &&
   run(program("pytest"), ...process.argv.slice(2));
 if (!passed) process.exitCode = 1;

@@ -37,8 +37,9 @@ FAULTS = (AuthenticationError, ProxyError, StateError, SettingsError, ShardError
 
 def destination_of(options: argparse.Namespace, name: str) -> Any:
     """Choose the destination: a lake, a DuckDB file of its own name, or what dlt's configuration knows by the given name."""
-    if options.lake:
-        return dlt.destinations.filesystem(options.lake)
+    if options.lake or options.destination == "filesystem":
+        place = {"bucket_url": options.lake} if options.lake else {}
+        return dlt.destinations.filesystem(**place, preferred_loader_file_format="parquet")
     if options.destination == "duckdb":
         file = options.file or f"{name}.duckdb"
         if Path(file).stem == options.dataset:
