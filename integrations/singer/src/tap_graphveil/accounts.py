@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from singer_sdk import Stream
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from tap_graphveil.deltas import EPOCHS
+from tap_graphveil.keyed import KeyedStream
 from tap_graphveil.schemas import DELETED_AT, NUMBER, TEXT, TIME, key_of
 
 if TYPE_CHECKING:
@@ -18,17 +17,15 @@ if TYPE_CHECKING:
     from tap_graphveil.proxy import Proxy
 
 
-class AccountStream(Stream):
+class AccountStream(KeyedStream):
     """Rows about the partitions of other streams."""
 
-    columns: dict[str, Any]
-    key: tuple[str, ...]
+    columns: ClassVar[dict[str, Any]]
 
     def __init__(self, tap: Tap, proxy: Proxy) -> None:
         """Describe the rows."""
         super().__init__(tap, schema={"type": "object", "properties": {**key_of(*self.key), **self.columns}})
         self._proxy = proxy
-        self.primary_keys = self.key
 
     def _marks(self, part: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
         """Give the stream, the mailbox and the bookmark of each partition that has a part."""
@@ -43,7 +40,7 @@ class SkippedMailboxesStream(AccountStream):
 
     name = "skipped_mailboxes"
     key = ("stream", "user_id")
-    columns = {"status": NUMBER, "code": TEXT, "skipped_at": TIME, DELETED_AT: TIME}  # noqa: RUF012 - the schema of a class
+    columns: ClassVar[dict[str, Any]] = {"status": NUMBER, "code": TEXT, "skipped_at": TIME, DELETED_AT: TIME}
 
     def get_records(self, _context: Context | None) -> Iterable[dict[str, Any]]:
         """Give those that were skipped last time, and mark those that were read since."""
@@ -60,7 +57,7 @@ class SyncEpochsStream(AccountStream):
 
     name = "sync_epochs"
     key = ("stream", "user_id", "place")
-    columns = {"epoch": NUMBER}  # noqa: RUF012 - the schema of a class
+    columns: ClassVar[dict[str, Any]] = {"epoch": NUMBER}
 
     def get_records(self, _context: Context | None) -> Iterable[dict[str, Any]]:
         """Give every epoch."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from singer_sdk import Stream
-
 from tap_graphveil.client import Ask
+from tap_graphveil.keyed import KeyedStream
 from tap_graphveil.proxy import LARGEST_PAGE
 from tap_graphveil.schemas import row_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from singer_sdk import Tap
     from singer_sdk.helpers.types import Context
@@ -19,9 +18,10 @@ if TYPE_CHECKING:
     from tap_graphveil.proxy import Proxy
 
 
-class DirectoryStream(Stream):
+class DirectoryStream(KeyedStream):
     """A collection of the directory, by the id of its records."""
 
+    key = ("id",)
     path: ClassVar[str]
     record_type: ClassVar[str]
 
@@ -29,15 +29,6 @@ class DirectoryStream(Stream):
         """Take the schema of the records from the proxy."""
         super().__init__(tap, schema=proxy.schema(self.record_type).stream("id"), name=name)
         self._proxy = proxy
-
-    @property
-    def primary_keys(self) -> Sequence[str]:
-        """Give the key."""
-        return ("id",)
-
-    @primary_keys.setter
-    def primary_keys(self, _new: Sequence[str]) -> None:
-        """Keep the key: a catalog cannot choose another."""
 
     def get_records(self, _context: Context | None) -> Iterable[dict[str, Any]]:
         """Read the collection."""

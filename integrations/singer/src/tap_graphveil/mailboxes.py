@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from singer_sdk import Stream
-
 from tap_graphveil.client import BATCH_SIZE, Answer, Ask
+from tap_graphveil.keyed import KeyedStream
 from tap_graphveil.schemas import DELETED_AT, EPOCH, NUMBER, TIME, row_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from singer_sdk import Tap
     from singer_sdk.helpers.types import Context
@@ -70,7 +69,7 @@ class Ahead:
         return self._client.get(ask) if answer.may_pass else answer
 
 
-class MailboxStream(Stream):
+class MailboxStream(KeyedStream):
     """Records of mailboxes. A mailbox's bookmark changes when everything of it was read, and not before.
 
     A subclass says which pages a mailbox begins with (``first_asks``), and reads them (``read``).
@@ -97,15 +96,6 @@ class MailboxStream(Stream):
     def described(cls, schema: RecordSchema) -> dict[str, Any]:
         """Describe the stream's rows."""
         return schema.stream(*cls.key, more={EPOCH: NUMBER, DELETED_AT: TIME})
-
-    @property
-    def primary_keys(self) -> Sequence[str]:
-        """Give the key."""
-        return self.key
-
-    @primary_keys.setter
-    def primary_keys(self, _new: Sequence[str]) -> None:
-        """Keep the key: a catalog cannot choose another."""
 
     @property
     def partitions(self) -> list[dict[str, Any]]:

@@ -88,7 +88,8 @@ class RecordSchema:
             items = next(form["items"] for form in forms if "items" in form)
             return {"type": ["null", "array"], "items": self._value(items, depth)}
         if "object" in kinds:
-            members = {name: self._value(each, depth + 1) for name, each in self._members(schema)} if depth < DEEPEST else {}
+            named = self._members(schema) if depth < DEEPEST else ()
+            members = {name: self._value(each, depth + 1) for name, each in named if "@" not in name}
             return {"type": ["null", "object"], **({"properties": members} if members else {})}
         if any(form.get("format") == "date-time" for form in forms):
             return TIME
