@@ -91,15 +91,19 @@ class Place:
         assert ended.code == 0, ended.err
         return ended.out
 
-    def query(self, sql: str) -> list[list[Any]]:
+    def queries(self, *statements: str) -> list[list[list[Any]]]:
         """Ask the database, or change it, in the environment of the target."""
         program = (
             "import duckdb, json, sys; c = duckdb.connect(sys.argv[1]); c.execute('SET schema = \"m365\"');"
-            "print(json.dumps(c.execute(sys.argv[2]).fetchall(), default=str))"
+            "print(json.dumps([c.execute(each).fetchall() for each in sys.argv[2:]], default=str))"
         )
-        ended = run([DUCKDB.with_name("python"), "-c", program, self.file, sql])
+        ended = run([DUCKDB.with_name("python"), "-c", program, self.file, *statements])
         assert ended.code == 0, ended.err
         return json.loads(ended.out)  # type: ignore[no-any-return]
+
+    def query(self, statement: str) -> list[list[Any]]:
+        """Ask the database one thing."""
+        return self.queries(statement)[0]
 
     def value(self, sql: str) -> Any:
         """Ask for one value."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[3]
 GUARD = Path(__file__).resolve().parent / "loopback_only"
-SAMPLES_OF_A_KIND = 40
+SAMPLES_OF_A_KIND = 12
 SHORTEST_SECRET = 9
 
 
@@ -106,25 +106,38 @@ def run(
     return Ended(done.returncode, done.stdout, done.stderr)
 
 
-def written_in(folder: Path) -> str:
+def written_in(folder: Path) -> bytes:
     """Give everything that was written below a folder, whatever it is."""
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return "\n".join(path.read_bytes().decode("utf-8", "replace") for path in files)
+    return b"\n".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
 
 
-def found(secrets: Iterable[str], text: str) -> list[str]:
-    """Give the secrets that a text holds."""
-    return [secret for secret in secrets if secret in text]
+def found(secrets: Iterable[str], *written: bytes | str) -> list[str]:
+    """Give the secrets that were written, as they are or as JSON writes them."""
+    everything = b"\n".join(each.encode() if isinstance(each, str) else each for each in written)
+    return [
+        secret
+        for secret in secrets
+        if secret.encode() in everything or (not secret.isascii() and json.dumps(secret)[1:-1].encode() in everything)
+    ]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a stranger was asked."""
+
+    headers: dict[str, str]
+    body: str
 
 
 @contextmanager
-def a_stranger(status: int = 200, body: bytes = b'{"info":{"title":"Petstore"}}') -> Iterator[tuple[str, list[dict[str, str]]]]:
-    """Start a server that is no proxy; gives its address, and the headers of what it is asked."""
-    asked: list[dict[str, str]] = []
+def a_stranger(status: int = 200, body: bytes = b'{"info":{"title":"Petstore"}}') -> Iterator[tuple[str, list[Asked]]]:
+    """Start a server that is no proxy; gives its address, and what it is asked."""
+    asked: list[Asked] = []
 
     class Stranger(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            asked.append({name.lower(): value for name, value in self.headers.items()})
+            sent = self.rfile.read(int(self.headers.get("content-length") or 0)).decode()
+            asked.append(Asked({name.lower(): value for name, value in self.headers.items()}, sent))
             self.send_response(status)
             self.end_headers()
             self.wfile.write(body)
