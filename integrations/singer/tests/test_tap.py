@@ -47,6 +47,7 @@ def test_both_targets_keep_every_row_of_every_stream(shared: Tenant, place: Plac
     assert "not found in catalog schema" not in first.err
     assert set(first.rows) == set(KEYS)
     assert len(first.rows["messages"]) == shared.messages()
+    assert any("conversationIndex_depth" in row for row in first.rows["messages"])
     config = place.written("jsonl.json", {"destination_path": str(tmp_path / "lines"), "do_timestamp_file": False})
     assert json.loads(run([JSONL, "--config", config], first.out).out) == first.state
     place.into_duckdb(first.out)

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
 
 #: Objects below this depth are passed as they are, without naming their members.
 DEEPEST = 2
-MEASURE = "@graphveil.measure"
+#: What the proxy says of a property, such as its measure.
+SAID = "@graphveil."
 DEFINITIONS = "#/$defs/"
 #: The mark by which targets tell that a row is gone.
 DELETED_AT = "_sdc_deleted_at"
@@ -22,9 +23,9 @@ NUMBER: dict[str, Any] = {"type": ["null", "integer"]}
 
 
 def column_of(name: str) -> str | None:
-    """Give the column of a property: a measure has a plain name, and control information of OData has no column."""
-    if name.endswith(MEASURE):
-        return f"{name.removesuffix(MEASURE)}_measure"
+    """Give the column of a property: what the proxy says of one has a plain name, and control information of OData none."""
+    if SAID in name:
+        return name.replace(SAID, "_")
     if name == "@odata.type":
         return "odata_type"
     return None if "@" in name else name
