@@ -79,10 +79,10 @@ const googleMutants: Readonly<Record<string, Mutant>> = {
     "gs://graphveil-demo-",
     "gs://another-",
   ),
-  "the bucket looks as if it were not there": replacing(
-    "google_storage_bucket_object.note",
-    "graphveil-demo-graphveil-load",
-    "another",
+  "the job asks for more than it may, in an empty bucket": replacing(
+    "google_cloud_run_v2_job.load",
+    '"name":"GCSFS_EXPERIMENTAL_ZB_HNS_SUPPORT","value":"false"',
+    '"name":"GCSFS_EXPERIMENTAL_ZB_HNS_SUPPORT","value":"true"',
   ),
   "a table reads other files": replacing(
     "google_bigquery_table.files",

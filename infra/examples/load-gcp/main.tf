@@ -56,14 +56,6 @@ resource "google_storage_bucket" "lake" {
   depends_on = [google_project_service.this]
 }
 
-# Whether an empty bucket exists cannot be seen without rights on the bucket itself, which the job does not have.
-resource "google_storage_bucket_object" "note" {
-  bucket       = google_storage_bucket.lake.name
-  name         = "README.txt"
-  content      = "Sanitized mail and calendars, as Graphveil let them out.\n"
-  content_type = "text/plain"
-}
-
 resource "google_storage_bucket_iam_member" "job" {
   bucket = google_storage_bucket.lake.name
   role   = "roles/storage.objectUser"
@@ -102,7 +94,7 @@ resource "google_cloud_run_v2_job" "load" {
           name  = "RUNTIME__DLTHUB_TELEMETRY"
           value = "false"
         }
-        # It would ask for the bucket's layout, for which the job has no right.
+        # With it, gcsfs asks whether the bucket exists, for which the job has no right: a load into an empty bucket would fail.
         env {
           name  = "GCSFS_EXPERIMENTAL_ZB_HNS_SUPPORT"
           value = "false"

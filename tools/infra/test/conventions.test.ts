@@ -68,8 +68,13 @@ describe.each(folders.map(({ name }) => name))("%s", (name) => {
       readme.matchAll(/git::https:\/\/[\w./-]+\.git\/\/infra\/modules\/([\w\\-]+)\?ref=v\d+\.\d+\.\d+/g),
       ([, module = ""]) => module,
     );
-    // In an example a pattern stands for each of its modules.
-    expect(sources).toContain(name.startsWith("modules") ? name.replace("modules/", "") : "\\1");
+    // In an example a pattern stands for each of its modules; one without any names none.
+    const modules = name.startsWith("modules")
+      ? [name.replace("modules/", "")]
+      : (await sourceOf(name)).includes('"../../modules/')
+        ? ["\\1"]
+        : [];
+    expect(sources).toEqual(expect.arrayContaining(modules));
     const known = ["\\1", ...folders.map((folder) => folder.name.replace("modules/", ""))];
     expect(sources.filter((module) => !known.includes(module))).toEqual([]);
     expect(readme).not.toMatch(/^\s*source\s*=\s*"\.\./m);
