@@ -9,4 +9,5 @@ JOIN recipients USING (internet_message_id)
 JOIN (SELECT DISTINCT department, size FROM people) AS sizes ON sizes.department = mails.department
 WHERE recipients.id <> mails.sender
 GROUP BY ALL
+HAVING count(DISTINCT mails.sender) + count(DISTINCT recipients.id) >= coalesce(getvariable('minimum_group'), 5)
 ORDER BY sender, mails DESC;

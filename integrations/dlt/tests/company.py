@@ -82,7 +82,8 @@ def write(file: Path) -> None:
     """Write every result and both pictures anew."""
     readme = README.read_text("utf-8")
     for question in QUESTIONS:
-        readme = readme.replace(committed(question, readme), ask(file, question))
+        section = f"<!-- result: {question} -->\n\n{{}}\n\n<!-- end -->"
+        readme = readme.replace(section.format(committed(question, readme)), section.format(ask(file, question)))
     README.write_text(readme, "utf-8")
     for scheme, picture in PICTURES.items():
         ask(file, DRAWN, "--svg", str(picture), "--scheme", scheme)

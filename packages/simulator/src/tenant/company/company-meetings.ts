@@ -10,9 +10,9 @@ import { DAY_MS, MINUTE_MS } from "../wire.ts";
 import { localTime, WEEKS, workday } from "./company-hours.ts";
 import type { CompanyWriter } from "./company-mail.ts";
 
-/** How busy each week is: people come back, plan in the fifth week, and leave for the holidays. */
-const BUSY: readonly number[] = [0.6, 1, 1, 1.1, 1.7, 1.1, 1, 0.5];
-const PROJECT_MEETINGS = 22;
+/** How busy each week is: people come back, plan in the sixth week, and leave for the holidays. */
+const BUSY: readonly number[] = [0.6, 1, 1, 1, 1.2, 1.8, 1, 0.4];
+const PROJECT_MEETINGS = 34;
 const TEAM = 8;
 const PRIVATE_SHARE = 0.06;
 
