@@ -1,8 +1,7 @@
 import { awsPlatform } from "@graphveil/aws-lambda";
 import { createService, type Service } from "@graphveil/core";
 import { googlePlatform } from "@graphveil/gcp-function";
-import type { SimulatedCloud } from "@graphveil/simulator";
-import { commonEnvironment, knownCallers, policyOf } from "./configuration.ts";
+import { type AnyCloud, commonEnvironment, knownCallers, policyOf } from "./configuration.ts";
 
 /** What a service in this process may say otherwise. */
 export interface InProcessOptions {
@@ -20,7 +19,7 @@ export interface InProcessService extends Service {
 
 /** Builds the service as the deployed functions do, with a fetch that needs no socket. */
 export function createInProcessService(
-  stack: SimulatedCloud,
+  stack: AnyCloud,
   options: InProcessOptions = {},
 ): InProcessService {
   const { platform = "aws", callerName = "acme", environment = {} } = options;

@@ -1,5 +1,5 @@
 import type { JournalEntry } from "@graphveil/simulator";
-import type { LoadCloud } from "./hostile-network.ts";
+import type { AnyCloud } from "../harness/configuration.ts";
 
 /** What reached the services while it was counted. */
 export interface Upstream {
@@ -21,7 +21,7 @@ export interface Upstream {
 }
 
 /** Counts what reaches the services, until it is stopped. */
-export function countUpstream({ simulator }: LoadCloud): { readonly counts: Upstream; stop(): void } {
+export function countUpstream({ simulator }: AnyCloud): { readonly counts: Upstream; stop(): void } {
   const counts: Upstream = {
     mailboxes: 0,
     directory: 0,

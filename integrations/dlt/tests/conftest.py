@@ -28,8 +28,8 @@ CALENDAR = ("--calendar-from", "2026-01-01", "--calendar-until", "2026-06-01")
 class Tenant:
     """The server and the tenant behind it."""
 
-    def __init__(self, policy: dict[str, Any]) -> None:
-        command = ["node", "tools/start/run.mjs", "test/integrations/tenant-server.ts", json.dumps(policy)]
+    def __init__(self, policy: dict[str, Any], *options: str) -> None:
+        command = ["node", "tools/start/run.mjs", "test/integrations/tenant-server.ts", json.dumps(policy), *options]
         self._process = subprocess.Popen(
             command,
             cwd=ROOT,
@@ -73,10 +73,14 @@ class Place:
         """The database."""
         return self.folder / "tables.duckdb"
 
+    def command(self, tenant: Tenant, *options: str, since: str = "2020-01-01") -> list[str]:
+        """Give the arguments of the command."""
+        places = ("--pipelines-dir", str(self.folder / "state"), "--file", str(self.file), "--dataset", self.dataset)
+        return [tenant.endpoint, "--since", since, *places, *CALENDAR, *options]
+
     def load(self, tenant: Tenant, *options: str, since: str = "2020-01-01") -> int:
         """Run the command as a person would."""
-        places = ("--pipelines-dir", str(self.folder / "state"), "--file", str(self.file), "--dataset", self.dataset)
-        return main([tenant.endpoint, "--since", since, *places, *CALENDAR, *options])
+        return main(self.command(tenant, *options, since=since))
 
     def rows(self, query: str) -> list[Any]:
         """Ask the database."""
@@ -87,6 +91,11 @@ class Place:
     def value(self, query: str) -> Any:
         """Ask for one value."""
         return self.rows(query)[0][0]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the load run the same tests over a tenant of its size."""
+    parser.addoption("--mailboxes", type=int, default=200, help="mailboxes of the generated tenant (default: 200)")
 
 
 @pytest.fixture
@@ -101,6 +110,21 @@ def tenant() -> Iterator[Tenant]:
 def shared() -> Iterator[Tenant]:
     """A tenant under the profile strict that no test changes."""
     started = Tenant({})
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def mailboxes(request: pytest.FixtureRequest) -> int:
+    """How many mailboxes the generated tenant has."""
+    size: int = request.config.getoption("--mailboxes")
+    return size
+
+
+@pytest.fixture
+def under_fire(mailboxes: int) -> Iterator[Tenant]:
+    """A generated tenant behind services that fail as those of the load test do."""
+    started = Tenant({}, "--mailboxes", str(mailboxes), "--faults")
     yield started
     started.stop()
 

@@ -1,152 +1,75 @@
-"""A lake of Parquet files, loaded as the jobs of infra/examples load it, and read by the views that these put over it."""
+"""A lake of Parquet: shards fill it side by side, and its views hold each record once, as it is now."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from string import Template
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import duckdb
-import sqlglot
-from conftest import CALENDAR, ROOT
+from command import Ran, run_command
+from truth import Truth
 
 from graphveil_dlt.main import main
-from graphveil_dlt.tables import main as write_tables
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pytest
-    from conftest import Tenant
+    from conftest import Place, Tenant
 
-EXAMPLES = ROOT / "infra" / "examples"
-JOB: dict[str, Any] = json.loads((ROOT / "infra" / "fixtures" / "load.json").read_text())
-#: Each example, the dialect of its views, and how that one quotes a name.
-CATALOGUES = (("load-gcp", "bigquery", "`"), ("load-aws", "athena", '"'))
-SHARDS = 2
+RESOURCES = ("--resources", "users,messages,calendar_view")
 
 
-@dataclass
-class Lake:
-    """A bucket, which is a folder here, and what the engine of the jobs sets for each shard."""
+class Views:
+    """The lake of a place, asked through its views."""
 
-    folder: Path
-    monkeypatch: pytest.MonkeyPatch
+    def __init__(self, place: Place) -> None:
+        self.lake = place.folder / "lake"
+        self._file = place.folder / "views.duckdb"
 
-    @property
-    def bucket(self) -> str:
-        """The bucket's address."""
-        return f"file://{self.folder}/bucket"
+    def make(self) -> None:
+        """Make the views by the command."""
+        assert main(["views", "--lake", str(self.lake), "--file", str(self._file)]) == 0
 
-    def load(self, tenant: Tenant, *options: str) -> None:
-        """Run every shard on a machine of its own: no state but that of the bucket."""
-        variables = {**JOB["environment"], "DESTINATION__FILESYSTEM__BUCKET_URL": self.bucket}
-        for name, value in {**variables, "CLOUD_RUN_TASK_COUNT": str(SHARDS)}.items():
-            self.monkeypatch.setenv(name, value)
-        for shard in range(SHARDS):
-            self.monkeypatch.setenv("CLOUD_RUN_TASK_INDEX", str(shard))
-            machine = self.folder / f"machine-{len(list(self.folder.iterdir()))}"
-            arguments = [tenant.endpoint, *JOB["arguments"], "--pipelines-dir", str(machine), *CALENDAR, *options]
-            assert main(arguments) == 0
-
-    def tables(self, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
-        """Read the tables as an operator does."""
-        capsys.readouterr()
-        assert write_tables([f"{self.bucket}/m365"]) == 0
-        tables: dict[str, Any] = json.loads(capsys.readouterr().out)
-        return tables
+    def ask(self, query: str) -> list[Any]:
+        """Ask them."""
+        with duckdb.connect(str(self._file), read_only=True) as connection:
+            connection.execute("SET schema = 'm365'")
+            return connection.execute(query).fetchall()
 
 
-def catalogue(lake: Lake, tables: dict[str, Any], example: str, dialect: str, quote: str) -> duckdb.DuckDBPyConnection:
-    """Put the files and an example's views over them into a database."""
+def test_two_shards_at_once_fill_one_lake_and_lose_nothing(mailboxes: int, under_fire: Tenant, place: Place) -> None:
+    views = Views(place)
 
-    def name(text: str) -> str:
-        return f"{quote}{text}{quote}"
+    def load(shard: str, *options: str) -> Ran:
+        command = place.command(under_fire, "--mode", "delta", "--lake", str(views.lake), *RESOURCES, *options)
+        return run_command([*command, "--shard", shard, "--chunk", str(mailboxes // 4)])
 
-    database = duckdb.connect()
-    for table in tables:
-        files = lake.folder / "bucket" / "m365" / table / "*.parquet"
-        database.execute(f'CREATE VIEW "{table}_files" AS SELECT * FROM read_parquet({str(files)!r}, union_by_name = true)')
-    for table, about in sorted(tables.items(), key=lambda each: each[1]["parent"]):
-        if about["view"] == "none":
-            continue
-        template = Template((EXAMPLES / example / "views" / f"{about['view']}.sql").read_text())
-        query = template.substitute(
-            columns=", ".join(name(column) for column in sorted(about["columns"])),
-            key=", ".join(name(column) for column in about["key"]),
-            files=name(f"{table}_files"),
-            epochs=name("sync_epochs_files"),
-            parent=name(about["parent"]),
-        )
-        [translated] = sqlglot.transpile(query, read=dialect, write="duckdb")
-        database.execute(f'CREATE VIEW "{table}" AS {translated}')
-    return database
+    for night in range(3):
+        if night > 0:
+            under_fire.tell("advance")
+        if night == 2:
+            under_fire.tell("lose", every=10)
+        with ThreadPoolExecutor(2) as pool:
+            both = list(pool.map(load, ("0/2", "1/2")))
+        assert [ran.code for ran in both] == [0, 0], [ran.said for ran in both]
+        views.make()
+        Truth(under_fire).assert_held(views.ask)
+        assert views.ask("SELECT count(*), count(DISTINCT id) FROM users") == [(mailboxes, mailboxes)]
 
 
-def test_views_show_what_a_merge_would_have_left(
-    tenant: Tenant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    lake = Lake(tmp_path, monkeypatch)
-    resources = ("--resources", "users,messages,calendar_view")
-    lake.load(tenant, *resources)
-    tenant.tell("delete", mailbox=0, message=0)
-    tenant.tell("move", mailbox=2, message=0, folder="sentitems")
-    lake.load(tenant, *resources)
-    tenant.tell("delete", mailbox=1, message=0)
-    tenant.tell("forgetSyncStates")
-    lake.load(tenant, *resources)
-    truth = sorted(count for count in tenant.tell("truth") if count > 0)
-    for each in CATALOGUES:
-        with catalogue(lake, lake.tables(capsys), *each) as database:
-            held = database.execute("SELECT count(*) FROM messages GROUP BY user_id ORDER BY 1").fetchall()
-            assert [count for (count,) in held] == truth
-            [copies, kept] = (
-                database.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0] for table in ("messages_files", "messages")
-            )
-            assert copies > kept > 0
-            for table in ("users", "calendar_view"):
-                [(rows, keys, files)] = database.execute(
-                    f"SELECT count(*), count(DISTINCT (id, {'user_id' if table == 'calendar_view' else 'id'})),"
-                    f" (SELECT count(*) FROM {table}_files) FROM {table}"
-                ).fetchall()
-                assert 0 < rows == keys <= files
-            [(strays, entries)] = database.execute(
-                "SELECT count(*) FILTER (_dlt_parent_id NOT IN (SELECT _dlt_id FROM messages)), count(*)"
-                " FROM messages__to_recipients"
-            ).fetchall()
-            assert strays == 0 < entries
+def test_the_views_are_printed_where_no_file_is_named(shared: Tenant, place: Place, capfd: pytest.CaptureFixture[str]) -> None:
+    views = Views(place)
+    assert main(place.command(shared, "--lake", str(views.lake), "--resources", "users")) == 0
+    capfd.readouterr()
+    assert main(["views", "--lake", str(views.lake)]) == 0
+    sql = capfd.readouterr().out
+    assert 'CREATE OR REPLACE VIEW "m365"."users" AS SELECT' in sql
+    with duckdb.connect() as connection:
+        connection.execute(sql)
+        assert connection.execute("SELECT count(*) > 0 FROM m365.users").fetchall() == [(True,)]
 
 
-def test_tables_are_those_of_the_files(
-    shared: Tenant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    lake = Lake(tmp_path, monkeypatch)
-    lake.load(shared, "--resources", "rooms,mailbox_settings")
-    tables = lake.tables(capsys)
-    assert set(tables) == {
-        path.name for path in (tmp_path / "bucket" / "m365").iterdir() if path.name[0] != "_" and path.is_dir()
-    }
-    kinds = {"text": "VARCHAR", "json": "VARCHAR", "bigint": "BIGINT", "double": "DOUBLE", "bool": "BOOLEAN"}
-    kinds |= {"timestamp": "TIMESTAMP WITH TIME ZONE", "datetime": "TIMESTAMP"}
-    for table, about in tables.items():
-        files = str(tmp_path / "bucket" / "m365" / table / "*.parquet")
-        with duckdb.connect() as database:
-            described = database.execute(f"DESCRIBE SELECT * FROM read_parquet({files!r}, union_by_name = true)").fetchall()
-        assert {column: kind for column, kind, *_ in described} == {
-            column: kinds[kind] for column, kind in about["columns"].items()
-        }
-
-
-def test_a_place_without_a_load_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert write_tables([f"file://{tmp_path}"]) == 1
-    assert "run the job first" in capsys.readouterr().err
-    assert write_tables([]) == 2
-
-
-def test_both_examples_have_the_same_views() -> None:
-    texts = [
-        {path.name: path.read_text() for path in sorted((EXAMPLES / example / "views").iterdir())} for example, *_ in CATALOGUES
-    ]
-    assert texts[0] == texts[1]
-    assert set(texts[0]) == {f"{view}.sql" for view in ("whole", "newest", "messages", "calendar_view", "part")}
+def test_a_folder_that_is_no_lake_is_said_in_one_line(place: Place, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["views", "--lake", str(place.folder / "nowhere")]) == 1
+    said = capfd.readouterr()
+    assert said.out == ""
+    assert said.err == "There is no dataset m365 in the lake: load into it first, or say its --dataset.\n"

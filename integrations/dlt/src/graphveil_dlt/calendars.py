@@ -10,7 +10,7 @@ import dlt
 
 from graphveil_dlt.client import Answer, Part
 from graphveil_dlt.crawl import Task
-from graphveil_dlt.epochs import epoch_row
+from graphveil_dlt.epochs import epoch_row, marked
 from graphveil_dlt.reading import Plan, Reading, is_lost
 from graphveil_dlt.rows import EPOCH, row_of
 from graphveil_dlt.settings import wire_time
@@ -67,14 +67,14 @@ class CalendarViews:
         self._epoch = time.time_ns() // 1000
         self._anew: set[str] = set()
         self._new: dict[str, str] = {}
-        self._epochs: list[Any] = []
+        self._epochs: list[Row] = []
 
     def read(self, users: Sequence[str], tally: Tally) -> Iterator[Any]:
         """Give rows, then the epochs of what was read whole, then the mailboxes that were skipped."""
         plan = Plan(rows=self._rows, complete=self._complete, ended=self._ended, forgives=self._forgives)
         reading = Reading(self._client, self._settings.workers, plan)
         yield from reading.run(self._task(user) for user in users)
-        yield from self._epochs
+        yield from marked(self._epochs)
         yield from outcome(VIEW, reading, tally)
 
     def _task(self, user: str) -> Task:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import requests
+from dlt.common import json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -107,7 +107,7 @@ class Client:
             return Answer(UNREACHABLE, {}, None)
         lower = {name.lower(): value for name, value in reply.headers.items()}
         try:
-            return Answer(reply.status_code, lower, reply.json())
+            return Answer(reply.status_code, lower, json.loadb(reply.content))
         except ValueError:
             status = reply.status_code if reply.status_code != requests.codes.ok else UNREACHABLE
             return Answer(status, lower, None)
@@ -156,7 +156,7 @@ class Client:
             {"id": str(number), "method": "GET", "url": self._relative(part.url), "headers": dict(part.headers)}
             for number, part in enumerate(listed)
         ]
-        data = json.dumps({"requests": wanted}).encode()
+        data = json.dumpb({"requests": wanted})
         headers = {"Content-Type": "application/json"}
         whole = self._repeat(lambda: self._send("POST", self.url_of("/v1.0/$batch".replace("$", "%24")), headers, data))
         if not whole.ok:

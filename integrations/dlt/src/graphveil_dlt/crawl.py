@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 BATCH_SIZE = 20
 PER_MAILBOX = 4
+#: Batches that wait for a worker while rows are written, so that no worker waits for that.
+IN_STORE = 2
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Task:
 class Crawl:
     """Runs tasks until none is left; tasks may be added while it runs.
 
+    A batch leaves when it is full, or when nothing is under way that could bring more: half-full batches would cost round trips.
     A part that fails in a way that can pass is sent again after the time that the proxy asks for; other parts go on. Batches
     are sent by ``workers`` threads; answers are handed over in the thread that iterates.
     """
@@ -67,9 +70,12 @@ class Crawl:
         now = time.monotonic()
         while self._later and self._later[0][0] <= now:
             self._ready.append(heapq.heappop(self._later)[2])
-        while len(self._under_way) < self._workers and (tasks := self._take()):
+        while len(self._under_way) < self._workers + IN_STORE and self._is_due() and (tasks := self._take()):
             self._busy.update(task.mailbox for task in tasks)
             self._under_way[pool.submit(self._client.batch, [task.part for task in tasks])] = tasks
+
+    def _is_due(self) -> bool:
+        return len(self._ready) >= BATCH_SIZE or not self._under_way
 
     def _take(self) -> list[Task]:
         taken: list[Task] = []

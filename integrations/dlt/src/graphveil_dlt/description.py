@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from graphveil_dlt.client import Part, ProxyError, refusal
@@ -30,6 +31,7 @@ class Table:
     lists: dict[str, dict[str, TColumnSchema]]
 
 
+@cache
 def column_name(name: str) -> str | None:
     """Give the column of a property: annotations become plain names, and control information has none."""
     if name == "@odata.type":
@@ -46,6 +48,7 @@ class Description:
         """Take the document as the proxy gives it."""
         self._document = document
         self._schemas: Mapping[str, Any] = document["components"]["schemas"]
+        self._tables: dict[str, Table] = {}
 
     @property
     def title(self) -> str:
@@ -66,7 +69,12 @@ class Description:
         return {name for name, _ in self._members(self._record(path))}
 
     def table(self, path: str) -> Table:
-        """Describe the table of an operation's records."""
+        """Describe the table of an operation's records; each chunk asks for it again."""
+        if path not in self._tables:
+            self._tables[path] = self._table(path)
+        return self._tables[path]
+
+    def _table(self, path: str) -> Table:
         columns: dict[str, TColumnSchema] = {}
         lists: dict[str, dict[str, TColumnSchema]] = {}
         for name, schema in self._members(self._record(path)):

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any
 import dlt
 
 from graphveil_dlt.rows import side_table
+from graphveil_dlt.state import is_lake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from graphveil_dlt.reading import Row
+
 TABLE = "sync_epochs"
+KEY = ("table_name", "user_id", "folder")
 HINTS = side_table(
     TABLE,
-    ("table_name", "user_id", "folder"),
+    KEY,
     {
         "epoch": {"data_type": "bigint"},
         "window_start": {"data_type": "timestamp"},
@@ -26,9 +30,9 @@ HINTS = side_table(
 SYNCED = {"messages": None, "calendar_view": "start__date_time"}
 
 
-def epoch_row(table: str, place: dict[str, str], epoch: int, window: tuple[datetime, datetime] | None = None) -> Any:
+def epoch_row(table: str, place: dict[str, str], epoch: int, window: tuple[datetime, datetime] | None = None) -> Row:
     """Record that everything of a place was read under an epoch; ``window`` bounds what that can remove."""
-    row = {
+    return {
         "table_name": table,
         "user_id": place["user_id"],
         "folder": place.get("folder", ""),
@@ -36,7 +40,23 @@ def epoch_row(table: str, place: dict[str, str], epoch: int, window: tuple[datet
         "window_start": window[0] if window else None,
         "window_end": window[1] if window else None,
     }
-    return dlt.mark.with_table_name(row, TABLE)
+
+
+def marked(rows: list[Row]) -> Iterator[Any]:
+    """Give epochs to their table, all at once: the engine works out a table's hints for each thing that it is given."""
+    if rows:
+        yield dlt.mark.with_table_name(rows, TABLE)
+
+
+def newer(epochs: str, table: str) -> str:
+    """Give the query of an epoch under which a row ``t`` of a table was not named again."""
+    time = SYNCED[table]
+    folder = " AND e.folder = t.folder" if table == "messages" else ""
+    bound = f" AND t.{time} >= e.window_start AND t.{time} < e.window_end" if time else ""
+    return (
+        f"SELECT 1 FROM {epochs} AS e WHERE e.table_name = '{table}'"  # noqa: S608
+        f" AND e.user_id = t.user_id{folder} AND t.epoch < e.epoch{bound}"
+    )
 
 
 def statements(pipeline: dlt.Pipeline) -> Iterator[str]:
@@ -47,16 +67,11 @@ def statements(pipeline: dlt.Pipeline) -> Iterator[str]:
         return
     with pipeline.sql_client() as sql:
         epochs = sql.make_qualified_table_name(TABLE)
-        for table, time in SYNCED.items():
+        for table in SYNCED:
             if table not in tables or "epoch" not in tables[table]["columns"]:
                 continue
             name = sql.make_qualified_table_name(table)
-            folder = " AND e.folder = t.folder" if table == "messages" else ""
-            bound = f" AND t.{time} >= e.window_start AND t.{time} < e.window_end" if time else ""
-            yield (
-                f"DELETE FROM {name} AS t WHERE EXISTS (SELECT 1 FROM {epochs} AS e WHERE e.table_name = '{table}'"  # noqa: S608
-                f" AND e.user_id = t.user_id{folder} AND t.epoch < e.epoch{bound})"
-            )
+            yield f"DELETE FROM {name} AS t WHERE EXISTS ({newer(epochs, table)})"  # noqa: S608
             for child in [part for part, each in tables.items() if each.get("parent") == table]:
                 yield (
                     f"DELETE FROM {sql.make_qualified_table_name(child)} WHERE _dlt_root_id NOT IN (SELECT _dlt_id FROM {name})"  # noqa: S608
@@ -65,7 +80,7 @@ def statements(pipeline: dlt.Pipeline) -> Iterator[str]:
 
 def prune(pipeline: dlt.Pipeline) -> None:
     """Remove what older epochs left behind. A destination of files keeps it, and its view leaves it out."""
-    if not pipeline.destination_client().config.destination_type.endswith("filesystem"):
+    if not is_lake(pipeline):
         with pipeline.sql_client() as sql:
             for statement in list(statements(pipeline)):
                 sql.execute_sql(statement)

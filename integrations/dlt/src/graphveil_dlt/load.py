@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphveil_dlt.client import Part, ProxyError
 from graphveil_dlt.epochs import prune
 from graphveil_dlt.reading import Tally
 from graphveil_dlt.shards import Shard
-from graphveil_dlt.sources import DIRECTORY_RESOURCES, MAILBOX_RESOURCES, directory, mailboxes
+from graphveil_dlt.sources import DIRECTORY_PAGE, DIRECTORY_RESOURCES, MAILBOX_RESOURCES, directory, mailboxes
+from graphveil_dlt.state import forget_older_states, refuse_foreign_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
     from graphveil_dlt.settings import Settings
 
 CHUNK = 250
-
-
-class LoadError(Exception):
-    """The load cannot begin or must not go on. The message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -55,26 +52,7 @@ class Outcome:
 
 def mailbox_ids(client: Client) -> list[str]:
     """List the sealed ids of everybody that the caller may see."""
-    return sorted({str(user["id"]) for user in client.records(Part("/v1.0/users?%24select=id"))})
-
-
-def _remembered(pipeline: dlt.Pipeline) -> set[str]:
-    """Give the mailboxes that the state of earlier loads knows."""
-    known: set[str] = set()
-    resources: dict[str, Any] = pipeline.state.get("sources", {}).get("graphveil", {}).get("resources", {})
-    for state in resources.values():
-        for part in ("links", "until", "skipped"):
-            known.update(state.get(part, {}))
-    return known
-
-
-def refuse_foreign_state(pipeline: dlt.Pipeline, users: Sequence[str]) -> None:
-    """Refuse a state of another tenant or of other keys: none of its mailboxes would be found, and rows would double."""
-    known = _remembered(pipeline)
-    if known and users and known.isdisjoint(users):
-        raise LoadError(
-            "The state belongs to another tenant, or the keys were rotated: load into a new --dataset with a new --pipeline."
-        )
+    return sorted({str(user["id"]) for user in client.records(Part(f"/v1.0/users?%24select=id&%24top={DIRECTORY_PAGE}"))})
 
 
 def _chunks(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
@@ -100,6 +78,7 @@ def run(load: Load, report: Callable[[str], None]) -> Outcome:
     for chunk in _chunks(users, load.chunk):
         pipeline.run(mailboxes(load.proxy, chunk, load.settings, wanted_mailboxes, tally))
         prune(pipeline)
+        forget_older_states(pipeline)
         done += len(chunk)
         report(f"mailboxes: {done} of {len(users)}, {len(tally.skipped)} skipped")
     return Outcome(len(tally.read - tally.skipped), len(tally.skipped), client.round_trips)

@@ -11,7 +11,7 @@ import dlt
 
 from graphveil_dlt.client import Answer, Part
 from graphveil_dlt.crawl import Task
-from graphveil_dlt.epochs import epoch_row
+from graphveil_dlt.epochs import epoch_row, marked
 from graphveil_dlt.reading import UNKNOWN, Plan, Reading, is_lost
 from graphveil_dlt.rows import EPOCH, row_of
 from graphveil_dlt.settings import ALL_FOLDERS, wire_time
@@ -75,14 +75,14 @@ class MessageDeltas:
         self._epoch = time.time_ns() // 1000
         self._anew: set[tuple[str, str]] = set()
         self._new: defaultdict[str, dict[str, str]] = defaultdict(dict)
-        self._epochs: list[Any] = []
+        self._epochs: list[Row] = []
 
     def read(self, users: Sequence[str], tally: Tally) -> Iterator[Any]:
         """Give rows, then the epochs of what began anew, then the mailboxes that were skipped."""
         plan = Plan(rows=self._rows, complete=self._complete, ended=self._ended, forgives=self._forgives)
         reading = Reading(self._client, self._settings.workers, plan)
         yield from reading.run(task for user in users for task in self._tasks(user))
-        yield from self._epochs
+        yield from marked(self._epochs)
         yield from outcome("messages", reading, tally)
 
     def _tasks(self, user: str) -> Iterator[Task]:

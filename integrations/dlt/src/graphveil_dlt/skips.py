@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from graphveil_dlt.reading import Reading, Tally
 
 TABLE = "skipped_mailboxes"
+KEY = ("user_id", "resource")
 HINTS = side_table(
     TABLE,
-    ("user_id", "resource"),
+    KEY,
     {
         "code": {"data_type": "text"},
         "status": {"data_type": "bigint"},

@@ -41,7 +41,16 @@ MAILBOX_RESOURCES = {
     "events": EVENTS,
     "calendar_view": CALENDAR_VIEW,
 }
+#: What tells a row of a mailbox from every other.
+KEYS: dict[str, tuple[str, ...]] = {
+    "mailbox_settings": ("user_id",),
+    "messages": ("user_id", "folder", "id"),
+    "events": ("user_id", "id"),
+    "calendar_view": ("user_id", "id"),
+}
 
+#: Entries on a page of people or groups, as many as Graph gives.
+DIRECTORY_PAGE = 999
 
 #: Every resource, with the operation that it needs.
 RESOURCES = {**DIRECTORY_RESOURCES, **MAILBOX_RESOURCES}
@@ -74,8 +83,12 @@ def directory(proxy: Proxy, resources: Sequence[str]) -> Iterator[DltResource]:
             yield dlt.resource(_records(client, path), name=name, max_table_nesting=1, **hints)
 
 
+#: Pages of places have a size of their own.
+PAGES = dict.fromkeys((USERS, GROUPS), f"?%24top={DIRECTORY_PAGE}")
+
+
 def _records(client: Client, path: str) -> Iterator[Row]:
-    for record in client.records(Part(f"/v1.0{path}")):
+    for record in client.records(Part(f"/v1.0{path}{PAGES.get(path, '')}")):
         yield row_of(record, {})
 
 
@@ -84,7 +97,7 @@ def _members(client: Client) -> Iterator[list[Row]]:
         return [row_of(record, {"group_id": task.mailbox}) for record in body["value"]]
 
     reading = Reading(client, 2, Plan(rows=rows, complete=lambda _group: None))
-    groups = [str(group["id"]) for group in client.records(Part("/v1.0/groups?%24select=id"))]
+    groups = [str(group["id"]) for group in client.records(Part(f"/v1.0/groups?%24select=id&%24top={DIRECTORY_PAGE}"))]
     yield from reading.run(Task(group, "members", Part(f"/v1.0/groups/{group}/members")) for group in groups)
     if reading.skipped:
         raise ProxyError(f"The members of {len(reading.skipped)} groups cannot be read; a part of them would mislead.")
@@ -111,14 +124,8 @@ def mailboxes(
         "events": lambda: read_events(client, users, chosen, counted),
         "mailbox_settings": lambda: read_settings(client, users, chosen, counted),
     }
-    keys: dict[str, tuple[str, ...]] = {
-        "messages": ("user_id", "folder", "id"),
-        "calendar_view": ("user_id", "id"),
-        "events": ("user_id", "id"),
-        "mailbox_settings": ("user_id",),
-    }
     for name in resources:
-        yield _resource(name, readers[name], hints_of(description, MAILBOX_RESOURCES[name], keys[name]))
+        yield _resource(name, readers[name], hints_of(description, MAILBOX_RESOURCES[name], KEYS[name]))
 
 
 def _resource(name: str, reader: Callable[[], Iterator[Any]], hints: dict[str, Any]) -> DltResource:

@@ -1,6 +1,6 @@
 import { changeKey, itemId, itemNumberOf } from "../exchange-ids.ts";
 import { createMessage, itemLink, type MessagePlan } from "../mail/message.ts";
-import type { MailFolder, Message, Sensitivity } from "../mailbox.ts";
+import type { MailboxDraft, MailFolder, Message, Sensitivity } from "../mailbox.ts";
 import { type Party, personParty } from "../people/parties.ts";
 import { type JsonObject, toSeconds } from "../wire.ts";
 import { bodyOf, type MailboxEdits, positionOf, type Stamp } from "./item-edits.ts";
@@ -33,6 +33,20 @@ export const changedMessage = (message: Message, changes: JsonObject, stamp: Sta
     wire,
   };
 };
+
+/** What a move to another folder overwrites in a message's wire form: its id changes, its immutable id does not. */
+export function movedTo(
+  target: Pick<MailFolder, "id" | "counter">,
+  { immutableId }: Message,
+  { identity }: MailboxDraft,
+): JsonObject {
+  const id = itemId(identity, target.counter, itemNumberOf(immutableId));
+  return {
+    id,
+    parentFolderId: target.id,
+    webLink: itemLink(id, "ItemID", "viewmodel=ReadMessageItem"),
+  };
+}
 
 /** A message as its sender sent it, to the owner of only the mailbox. */
 function arrival({ mailbox, random, tick }: MailboxEdits, message: NewMessage): MessagePlan {
@@ -96,14 +110,8 @@ export function messageEdits(
     },
     updateMessage: replace,
     moveMessage(id: string, folder: string) {
-      const { immutableId } = messages[positionOf(messages, id)] as Message;
-      const target = folderOf(folder);
-      const moved = itemId(identity, target.counter, itemNumberOf(immutableId));
-      return replace(id, {
-        id: moved,
-        parentFolderId: target.id,
-        webLink: itemLink(moved, "ItemID", "viewmodel=ReadMessageItem"),
-      });
+      const message = messages[positionOf(messages, id)] as Message;
+      return replace(id, movedTo(folderOf(folder), message, draft));
     },
     deleteMessage(id: string) {
       messages.splice(positionOf(messages, id), 1);
