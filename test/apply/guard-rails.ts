@@ -23,9 +23,8 @@ export const same = (one: readonly unknown[], other: readonly unknown[]): boolea
 /** An image that nobody can put another one in the place of. */
 export const pinned = (image: unknown): boolean => /@sha256:[0-9a-f]{64}$/.test(String(image));
 
-/** What a job may be told by its environment: where to write, and to call nobody else. */
+/** What a job may be told by its environment: to call nobody else. */
 export const KNOWN_VARIABLES: readonly string[] = [
-  "DESTINATION__FILESYSTEM__BUCKET_URL",
   "GCSFS_EXPERIMENTAL_ZB_HNS_SUPPORT",
   "RUNTIME__DLTHUB_TELEMETRY",
 ];

@@ -168,7 +168,7 @@ export const awsLoad: GuardRails = {
     containerOf(applied)["secrets"] === undefined &&
     variablesOf(applied).every(({ name }) => KNOWN_VARIABLES.includes(String(name))),
   "the job writes elsewhere": (applied) =>
-    variablesOf(applied).some(({ value }) => value === `s3://${bucketOf(applied).split(":").at(-1)}`),
+    String(containerOf(applied)["command"]).includes(`--lake,s3://${bucketOf(applied).split(":").at(-1)},`),
   "a task can be reached": (applied) =>
     !applied.types.includes("aws_vpc_security_group_ingress_rule") &&
     applied.all("aws_vpc_security_group_egress_rule").every((rule) => rule["from_port"] === 443),

@@ -90,7 +90,7 @@ export const googleLoad: GuardRails = {
   "a variable is set that may be a secret": (applied) =>
     variablesOf(applied).every(({ name }) => KNOWN_VARIABLES.includes(String(name))),
   "the job writes elsewhere": (applied) =>
-    variablesOf(applied).some(({ value }) => value === `gs://${bucketOf(applied)}`),
+    String(containerOf(applied)["args"]).includes(`--lake,gs://${bucketOf(applied)},`),
   "the job asks for more than it may, in an empty bucket": (applied) =>
     variablesOf(applied).some(
       ({ name, value }) => name === "GCSFS_EXPERIMENTAL_ZB_HNS_SUPPORT" && value === "false",

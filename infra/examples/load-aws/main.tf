@@ -77,14 +77,11 @@ resource "aws_batch_job_definition" "load" {
   container_properties = jsonencode({
     image = var.image
     command = concat(
-      [var.endpoint, "--destination", "filesystem", "--dataset", var.dataset],
+      [var.endpoint, "--lake", "s3://${aws_s3_bucket.lake.bucket}", "--dataset", var.dataset],
       ["--mode", var.load.mode, "--folders", var.load.folders, "--chunk", tostring(var.load.chunk)],
       var.load.arguments,
     )
-    environment = [
-      { name = "DESTINATION__FILESYSTEM__BUCKET_URL", value = "s3://${aws_s3_bucket.lake.bucket}" },
-      { name = "RUNTIME__DLTHUB_TELEMETRY", value = "false" },
-    ]
+    environment      = [{ name = "RUNTIME__DLTHUB_TELEMETRY", value = "false" }]
     jobRoleArn       = aws_iam_role.job.arn
     executionRoleArn = aws_iam_role.pull.arn
     resourceRequirements = [

@@ -3,7 +3,7 @@ output "caller" {
   value = jsonencode({
     name   = "loader"
     match  = { awsRole = "arn:${local.partition}:iam::${local.account}:role/${aws_iam_role.job.name}" }
-    groups = ["directory", "mail", "calendar"]
+    groups = ["directory", "mail", "calendar", "rooms"]
   })
 }
 

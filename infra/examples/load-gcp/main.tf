@@ -79,16 +79,12 @@ resource "google_cloud_run_v2_job" "load" {
       containers {
         image = var.image
         args = concat(
-          [var.endpoint, "--destination", "filesystem", "--dataset", var.dataset],
+          [var.endpoint, "--lake", "gs://${google_storage_bucket.lake.name}", "--dataset", var.dataset],
           ["--mode", var.load.mode, "--folders", var.load.folders, "--chunk", tostring(var.load.chunk)],
           var.load.arguments,
         )
         resources {
           limits = { cpu = var.task.cpu, memory = var.task.memory }
-        }
-        env {
-          name  = "DESTINATION__FILESYSTEM__BUCKET_URL"
-          value = "gs://${google_storage_bucket.lake.name}"
         }
         env {
           name  = "RUNTIME__DLTHUB_TELEMETRY"

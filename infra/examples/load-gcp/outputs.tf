@@ -3,7 +3,7 @@ output "caller" {
   value = jsonencode({
     name   = "loader"
     match  = { gcpServiceAccount = google_service_account.job.email }
-    groups = ["directory", "mail", "calendar"]
+    groups = ["directory", "mail", "calendar", "rooms"]
   })
 }
 

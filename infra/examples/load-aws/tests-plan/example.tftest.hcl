@@ -41,12 +41,12 @@ variables {
 run "one_apply" {
   command = plan
   assert {
-    condition     = jsondecode(aws_batch_job_definition.load.container_properties).command == concat([var.endpoint], jsondecode(file("../../fixtures/load.json")).arguments)
-    error_message = "The job must load with the arguments that the loader is tested with."
+    condition     = jsondecode(aws_batch_job_definition.load.container_properties).command == concat([var.endpoint, "--lake", "s3://graphveil-load-111122223333-eu-central-1"], jsondecode(file("../../fixtures/load.json")).arguments)
+    error_message = "The job must load into its bucket, with the arguments that the loader is tested with."
   }
   assert {
-    condition     = { for env in jsondecode(aws_batch_job_definition.load.container_properties).environment : env.name => env.value } == merge(jsondecode(file("../../fixtures/load.json")).environment, { DESTINATION__FILESYSTEM__BUCKET_URL = "s3://graphveil-load-111122223333-eu-central-1" })
-    error_message = "The job must write to its bucket, without telemetry, and have no other variable: none is a secret."
+    condition     = { for env in jsondecode(aws_batch_job_definition.load.container_properties).environment : env.name => env.value } == jsondecode(file("../../fixtures/load.json")).environment
+    error_message = "The job must send no telemetry, and have no other variable: none is a secret."
   }
   assert {
     condition     = aws_batch_job_definition.load.timeout[0].attempt_duration_seconds == 21600 && jsondecode(aws_scheduler_schedule.start[0].target[0].input).ArrayProperties.Size == 8 && aws_batch_compute_environment.this.compute_resources[0].max_vcpus == 4

@@ -33,12 +33,12 @@ variables {
 run "one_apply" {
   command = plan
   assert {
-    condition     = google_cloud_run_v2_job.load.template[0].template[0].containers[0].args == tolist(concat([var.endpoint], jsondecode(file("../../fixtures/load.json")).arguments))
-    error_message = "The job must load with the arguments that the loader is tested with."
+    condition     = google_cloud_run_v2_job.load.template[0].template[0].containers[0].args == tolist(concat([var.endpoint, "--lake", "gs://graphveil-demo-graphveil-load"], jsondecode(file("../../fixtures/load.json")).arguments))
+    error_message = "The job must load into its bucket, with the arguments that the loader is tested with."
   }
   assert {
-    condition     = { for env in google_cloud_run_v2_job.load.template[0].template[0].containers[0].env : env.name => env.value } == merge(jsondecode(file("../../fixtures/load.json")).environment, { DESTINATION__FILESYSTEM__BUCKET_URL = "gs://graphveil-demo-graphveil-load", GCSFS_EXPERIMENTAL_ZB_HNS_SUPPORT = "false" })
-    error_message = "The job must write to its bucket, without telemetry, and have no other variable: none is a secret."
+    condition     = { for env in google_cloud_run_v2_job.load.template[0].template[0].containers[0].env : env.name => env.value } == merge(jsondecode(file("../../fixtures/load.json")).environment, { GCSFS_EXPERIMENTAL_ZB_HNS_SUPPORT = "false" })
+    error_message = "The job must send no telemetry, and have no other variable: none is a secret."
   }
   assert {
     condition     = google_cloud_run_v2_job.load.template[0].task_count == 8 && google_cloud_run_v2_job.load.template[0].parallelism == 4 && google_cloud_run_v2_job.load.template[0].template[0].timeout == "21600s"
