@@ -69,8 +69,16 @@ class Answer:
         return min(max(asked, 0.05), LONGEST_PAUSE_SECONDS)
 
 
+def as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Prove nothing: without any proof at all, a password of ``~/.netrc`` would be sent."""
+    return request
+
+
 class Client:
-    """Asks one proxy. ``sleep`` is replaced in tests; ``round_trips`` counts what was sent."""
+    """Asks one proxy, through the HTTP proxy and with the certificates that the environment names.
+
+    ``sleep`` is replaced in tests; ``round_trips`` counts what was sent.
+    """
 
     def __init__(
         self,
@@ -85,9 +93,8 @@ class Client:
         self.attempts = attempts
         self.sleep = sleep
         self.round_trips = 0
-        self._auth = auth
+        self._auth = auth or as_it_is
         self._session = requests.Session()
-        self._session.trust_env = False
         self._session.mount("http://", requests.adapters.HTTPAdapter(pool_maxsize=32))
         self._session.mount("https://", requests.adapters.HTTPAdapter(pool_maxsize=32))
 
