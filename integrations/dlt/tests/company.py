@@ -50,7 +50,7 @@ def serve() -> Iterator[str]:
 
 def load(folder: Path) -> Path:
     """Load the company into a DuckDB file, with the options that the README of the example tells."""
-    told = re.search(r"graphveil-dlt \\\"\\$ENDPOINT\\\" (.*?)\n```", README.read_text("utf-8"), re.DOTALL)
+    told = re.search(r'graphveil-dlt "\$ENDPOINT" (.*?)\n```', README.read_text("utf-8"), re.DOTALL)
     assert told is not None
     options = told[1].replace("\\\n", " ").replace("graph.duckdb", str(folder / "graph.duckdb")).split()
     window = ["--since", "2026-01-01", "--calendar-from", "2026-01-01", "--calendar-until", "2026-03-01"]

@@ -18,11 +18,11 @@ export interface CompanyWriter {
 }
 
 /** How likely a message is answered. */
-const ANSWERED = 0.6;
-const LONGEST = 6;
+const ANSWERED_RATIO = 0.6;
+const MOST_MESSAGES = 6;
 /** How many are written to; the others get a copy. */
-const TO = 2;
-const END = FIRST_DAY + WEEKS * 7 * DAY_MS;
+const DIRECT_RECIPIENTS = 2;
+const END_MS = FIRST_DAY + WEEKS * 7 * DAY_MS;
 
 interface Conversation {
   readonly subject: string;
@@ -53,8 +53,8 @@ function send({ draft, random, body }: CompanyWriter, talk: Conversation, turn: 
     contentType: "html",
     from: author,
     sender: author,
-    to: others.slice(0, TO).map((party) => toRecipient(party, random)),
-    cc: others.slice(TO).map((party) => toRecipient(party, random)),
+    to: others.slice(0, DIRECT_RECIPIENTS).map((party) => toRecipient(party, random)),
+    cc: others.slice(DIRECT_RECIPIENTS).map((party) => toRecipient(party, random)),
     bcc: [],
     replyTo: [],
     sentAt,
@@ -76,9 +76,9 @@ function converse(writer: CompanyWriter, opener: Person, day: number): void {
   const subject = draft.prose.subject(draft.prose.topic());
   const talk: Conversation = { subject, unique: random.bytes(16), startedAt, members };
   let [sender, sentAt] = [opener, startedAt];
-  for (let replies = 0; replies < LONGEST && sentAt < END; replies += 1) {
+  for (let replies = 0; replies < MOST_MESSAGES && sentAt < END_MS; replies += 1) {
     send(writer, talk, { sender, sentAt, replies });
-    if (!random.chance(ANSWERED)) return;
+    if (!random.chance(ANSWERED_RATIO)) return;
     const last = sender;
     sender = random.pick(members.filter((one) => one !== last));
     const { timeZone, replyMinutes: median, lateShare } = habitsOf(sender);

@@ -13,8 +13,8 @@ import type { CompanyWriter } from "./company-mail.ts";
 /** How busy each week is: people come back, plan in the sixth week, and leave for the holidays. */
 const BUSY: readonly number[] = [0.6, 1, 1, 1, 1.2, 1.8, 1, 0.4];
 const PROJECT_MEETINGS = 34;
-const TEAM = 8;
-const PRIVATE_SHARE = 0.06;
+const TEAM_MEMBERS = 8;
+const PRIVATE_RATIO = 0.06;
 
 interface Gathering {
   readonly organizer: Person;
@@ -95,7 +95,7 @@ function hold(writer: CompanyWriter, book: Bookings, gathering: Gathering): void
     timeZone: organizer.timeZone,
     isAllDay: false,
     isCancelled: random.chance(0.03),
-    sensitivity: random.chance(PRIVATE_SHARE) ? "private" : "normal",
+    sensitivity: random.chance(PRIVATE_RATIO) ? "private" : "normal",
     showAs: "busy",
     ticks: random.int(0, 9999),
     legacyUrl: null,
@@ -112,8 +112,8 @@ const drawStart = (random: Random, week: number, { timeZone }: Person): number =
 function teamsOf(people: readonly Person[]): readonly (readonly Person[])[] {
   const departments = [...Map.groupBy(people, ({ department }) => department).values()];
   return departments.flatMap((members) =>
-    Array.from({ length: Math.ceil(members.length / TEAM) }, (_, at) =>
-      members.slice(at * TEAM, (at + 1) * TEAM),
+    Array.from({ length: Math.ceil(members.length / TEAM_MEMBERS) }, (_, at) =>
+      members.slice(at * TEAM_MEMBERS, (at + 1) * TEAM_MEMBERS),
     ),
   );
 }
