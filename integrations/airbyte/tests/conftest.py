@@ -17,11 +17,7 @@ if TYPE_CHECKING:
 
 PROGRAM = Path(sys.executable).with_name("source-declarative-manifest")
 MANIFEST = Path(__file__).resolve().parents[1] / "manifest.yaml"
-TIMES = {
-    "start_date": "2020-01-01T00:00:00Z",
-    "calendar_from": "2026-01-01T00:00:00Z",
-    "calendar_until": "2026-06-01T00:00:00Z",
-}
+START = MANIFEST.with_name("start")
 
 Message = dict[str, Any]
 
@@ -38,9 +34,10 @@ class Source:
         path.write_text(json.dumps(value))
         return path
 
-    def run(self, command: str, endpoint: str, *more: str | Path, credentials: Message | None = None, **config: Any) -> Ended:
+    def run(self, command: str, endpoint: str, *more: str | Path, credentials: Message | None = None) -> Ended:
         """Run a command of the source."""
-        given = {"endpoint": endpoint, "credentials": credentials or {"auth": "none"}, **TIMES, **config}
+        shipped = json.loads((START / "config.json").read_text())
+        given = {**shipped, "endpoint": endpoint, **({"credentials": credentials} if credentials else {})}
         file = self.written("config.json", given)
         return run([PROGRAM, command, "--config", file, "--manifest-path", MANIFEST, *more], folder=self.folder)
 

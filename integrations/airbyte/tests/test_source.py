@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 import jwt
 import pytest
-from conftest import MANIFEST, PROGRAM, Source, errors, messages, records, state_of
+from conftest import MANIFEST, PROGRAM, START, Source, errors, messages, records, state_of
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from graphveil_tenant import Tenant, a_stranger, a_tenant, found, run, written_in
@@ -41,12 +41,10 @@ def test_reads_every_record_once_and_then_what_came_since(tenant: Tenant, source
     checked = source.run("check", tenant.endpoint, credentials=bearer)
     assert messages(checked)[-1]["connectionStatus"]["status"] == "SUCCEEDED"
     discovered = source.run("discover", tenant.endpoint, credentials=bearer)
-    catalog = source.catalog(discovered)
-    columns = {
-        each["stream"]["name"]: each["stream"]["json_schema"]["properties"] for each in json.loads(catalog.read_text())["streams"]
-    }
+    offered = json.loads(source.catalog(discovered).read_text())["streams"]
+    columns = {each["stream"]["name"]: each["stream"]["json_schema"]["properties"] for each in offered}
     assert set(columns) == set(KEYS)
-    first = source.run("read", tenant.endpoint, "--catalog", catalog, credentials=bearer)
+    first = source.run("read", tenant.endpoint, "--catalog", START / "catalog.json", credentials=bearer)
     assert (first.code, errors(first)) == (0, [])
     read = records(first)
     for stream, key in KEYS.items():
