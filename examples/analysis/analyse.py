@@ -1,6 +1,6 @@
 # /// script
 # requires-python = ">=3.11"
-# dependencies = ["duckdb==2.0.1", "vl-convert-python==1.9.0.post1"]
+# dependencies = ["duckdb==1.5.6", "vl-convert-python==1.9.0.post1"]
 # ///
 """Asks one of the questions of this folder: prints the table and, where asked to, draws it as an SVG."""
 

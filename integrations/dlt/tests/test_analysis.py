@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 import subprocess
-from typing import TYPE_CHECKING
+import sys
+from pathlib import Path
 
 import company
 import pytest
 from tzlocal.windows_tz import win_tz
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +67,14 @@ def test_a_larger_minimum_leaves_smaller_departments_out(loaded: Path) -> None:
     for question in company.QUESTIONS[:4]:
         assert "Legal" in company.ask(loaded, question)
         assert "Legal" not in company.ask(loaded, question, "--minimum-group", "10")
+
+
+def test_duckdbs_own_command_gives_the_same_answer(loaded: Path) -> None:
+    script = "".join((company.ANALYSIS / f"{name}.sql").read_text("utf-8") for name in ("time-zones", "tables", "response-times"))
+    command = [str(Path(sys.executable).with_name("duckdb")), "-readonly", "-csv", str(loaded)]
+    answer = subprocess.run(command, check=True, capture_output=True, text=True, input=script).stdout
+    printed = [line.split(",") for line in answer.splitlines()[1:]]
+    assert printed == rows_of(company.ask(loaded, "response-times"))
 
 
 def test_the_policy_is_accepted_and_lets_out_what_the_readme_says() -> None:

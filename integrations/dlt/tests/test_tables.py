@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from conftest import Place, Tenant
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from conftest import ROOT, Place, Tenant
+
+#: DuckDB's own command, of the version that PyPI has.
+DUCKDB = Path(sys.executable).with_name("duckdb")
 
 NESTED = (
     ("messages", "from__email_address__address"),
@@ -21,6 +29,16 @@ def test_objects_inside_objects_are_columns_and_nothing_stays_json(shared: Tenan
     columns = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'm365' AND data_type = 'JSON'"
     assert place.rows(columns) == []
     assert place.value("SELECT count(*) FROM mailbox_settings__working_hours__days_of_week") > 0
+
+
+def test_the_question_of_the_readme_is_answered_by_duckdbs_own_command(shared: Tenant, place: Place) -> None:
+    told = re.search(r'duckdb graph\.duckdb "(SELECT .*?)"', (ROOT / "integrations" / "dlt" / "README.md").read_text("utf-8"))
+    assert told is not None
+    assert place.load(shared, "--resources", "messages") == 0
+    command = [str(DUCKDB), "-readonly", "-csv", "-noheader", str(place.file), told[1]]
+    rows = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    assert len(rows) == 5
+    assert all(re.fullmatch(r"p1_[a-z2-7]{26}@[\w.-]+,\d+", row) for row in rows)
 
 
 def test_a_measure_inside_an_object_is_in_the_column_that_the_description_names(place: Place) -> None:
