@@ -1,5 +1,5 @@
 /*
- * `pnpm integrations:test`: the loaders in integrations/, in a Python environment of their own: format, lint, types, and their
+ * `pnpm integrations:test [dlt] [arguments of pytest]`: the loaders in integrations/, in a Python environment of their own: format, lint, types, and their
  * tests against the proxy over a simulated tenant. Python's packages come from PyPI.
  */
 import { spawnSync } from "node:child_process";
@@ -28,10 +28,11 @@ const install = (): boolean => {
   );
 };
 
+const [first, ...rest] = process.argv.slice(2);
 const passed =
   install() &&
   run(program("ruff"), "format", "--check", ".") &&
   run(program("ruff"), "check", ".") &&
   run(program("mypy"), "src", "tests") &&
-  run(program("pytest"), ...process.argv.slice(2));
+  run(program("pytest"), ...(first === "dlt" ? rest : process.argv.slice(2)));
 if (!passed) process.exitCode = 1;
