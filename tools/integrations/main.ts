@@ -1,7 +1,7 @@
 /*
- * `pnpm integrations:test [loader] [arguments of pytest]`: the loaders in integrations/: format, lint, types, images, and their
- * tests against the proxy over a simulated tenant. They run beside one another, each in Python environments of its own; packages come
- * from PyPI. The last line counts the tests of all of them.
+ * `pnpm integrations:test [loader] [arguments of pytest]`: the loaders in integrations/: format, lint, types, images, and
+ * their tests against the proxy over a simulated tenant. They run beside one another, each in Python environments of its own;
+ * packages come from PyPI. The last line counts the tests of all of them.
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
