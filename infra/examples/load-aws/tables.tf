@@ -4,17 +4,24 @@ locals {
     text = "string", json = "string", bigint = "bigint", double = "double", bool = "boolean"
     date = "date", timestamp = "timestamp", datetime = "timestamp"
   }
+  qualified = { for name in keys(local.tables) : name => "\"${var.dataset}\".\"${name}_files\"" }
+  # The rows of a list's owner that count. Where the owner is an entry of a list itself, the way goes up to the row that has a key.
+  parents = { for name, table in local.tables : name => join("", concat(
+    [for owner in table.parents : "SELECT _dlt_id FROM ${local.qualified[owner]} WHERE _dlt_parent_id IN (" if length(local.tables[owner].parents) > 0],
+    [for root in table.parents : "SELECT _dlt_id FROM \"${var.dataset}\".\"${root}\"" if length(local.tables[root].parents) == 0],
+    [for owner in table.parents : ")" if length(local.tables[owner].parents) > 0],
+  )) }
   views = { for name, table in local.tables : name => templatefile("${path.module}/views/${table.view}.sql", {
     columns = join(", ", [for column in keys(table.columns) : "\"${column}\""])
     key     = join(", ", [for column in table.key : "\"${column}\""])
-    files   = "\"${var.dataset}\".\"${name}_files\""
+    files   = local.qualified[name]
     epochs  = "\"${var.dataset}\".\"sync_epochs_files\""
-    parent  = "\"${var.dataset}\".\"${table.parent}\""
+    parents = local.parents[name]
   }) if table.view != "none" }
   # Lists, such as the recipients of a mail, are views of their rows' views, and come after these.
   view_order = concat(
-    [for name in keys(local.views) : name if local.tables[name].parent == ""],
-    [for name in keys(local.views) : name if local.tables[name].parent != ""],
+    [for name in keys(local.views) : name if length(local.tables[name].parents) == 0],
+    [for name in keys(local.views) : name if length(local.tables[name].parents) > 0],
   )
 }
 

@@ -5,12 +5,18 @@ locals {
     date = "DATE", timestamp = "TIMESTAMP", datetime = "DATETIME"
   }
   qualified = { for name in keys(local.tables) : name => "`${var.project_id}.${var.dataset}.${name}_files`" }
+  # The rows of a list's owner that count. Where the owner is an entry of a list itself, the way goes up to the row that has a key.
+  parents = { for name, table in local.tables : name => join("", concat(
+    [for owner in table.parents : "SELECT _dlt_id FROM ${local.qualified[owner]} WHERE _dlt_parent_id IN (" if length(local.tables[owner].parents) > 0],
+    [for root in table.parents : "SELECT _dlt_id FROM `${var.project_id}.${var.dataset}.${root}`" if length(local.tables[root].parents) == 0],
+    [for owner in table.parents : ")" if length(local.tables[owner].parents) > 0],
+  )) }
   views = { for name, table in local.tables : name => templatefile("${path.module}/views/${table.view}.sql", {
     columns = join(", ", [for column in keys(table.columns) : "`${column}`"])
     key     = join(", ", [for column in table.key : "`${column}`"])
     files   = local.qualified[name]
     epochs  = "`${var.project_id}.${var.dataset}.sync_epochs_files`"
-    parent  = "`${var.project_id}.${var.dataset}.${table.parent}`"
+    parents = local.parents[name]
   }) if table.view != "none" }
 }
 
@@ -52,7 +58,7 @@ resource "google_bigquery_table" "files" {
 resource "google_bigquery_table" "view" {
   #checkov:skip=CKV_GCP_80:holds nothing: the files are the bucket's
   #checkov:skip=CKV_GCP_121:holds nothing: the files are the bucket's
-  for_each            = { for name, query in local.views : name => query if local.tables[name].parent == "" }
+  for_each            = { for name, query in local.views : name => query if length(local.tables[name].parents) == 0 }
   project             = var.project_id
   dataset_id          = google_bigquery_dataset.this.dataset_id
   table_id            = each.key
@@ -69,7 +75,7 @@ resource "google_bigquery_table" "view" {
 resource "google_bigquery_table" "part" {
   #checkov:skip=CKV_GCP_80:holds nothing: the files are the bucket's
   #checkov:skip=CKV_GCP_121:holds nothing: the files are the bucket's
-  for_each            = { for name, query in local.views : name => query if local.tables[name].parent != "" }
+  for_each            = { for name, query in local.views : name => query if length(local.tables[name].parents) > 0 }
   project             = var.project_id
   dataset_id          = google_bigquery_dataset.this.dataset_id
   table_id            = each.key

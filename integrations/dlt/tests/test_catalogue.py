@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from string import Template
 from typing import TYPE_CHECKING, Any
 
+import dlt
 import duckdb
 import sqlglot
 from conftest import CALENDAR, ROOT
@@ -15,6 +16,7 @@ from graphveil_dlt.main import main
 from graphveil_dlt.tables import main as write_tables
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     import pytest
@@ -66,6 +68,13 @@ class Lake:
         return tables
 
 
+def rows_of(parents: list[str], name: Callable[[str], str]) -> str:
+    """Write the rows of a list's owner that count, as the examples do."""
+    if len(parents) < 2:
+        return f"SELECT _dlt_id FROM {name(parents[0])}" if parents else ""
+    return f"SELECT _dlt_id FROM {name(f'{parents[0]}_files')} WHERE _dlt_parent_id IN ({rows_of(parents[1:], name)})"
+
+
 def catalogue(lake: Lake, tables: dict[str, Any], example: str, dialect: str, quote: str) -> duckdb.DuckDBPyConnection:
     """Put the files and an example's views over them into a database."""
 
@@ -76,7 +85,7 @@ def catalogue(lake: Lake, tables: dict[str, Any], example: str, dialect: str, qu
     for table in tables:
         files = lake.folder / "bucket" / "m365" / table / "*.parquet"
         database.execute(f'CREATE VIEW "{table}_files" AS SELECT * FROM read_parquet({str(files)!r}, union_by_name = true)')
-    for table, about in sorted(tables.items(), key=lambda each: each[1]["parent"]):
+    for table, about in sorted(tables.items(), key=lambda each: len(each[1]["parents"])):
         if about["view"] == "none":
             continue
         template = Template((EXAMPLES / example / "views" / f"{about['view']}.sql").read_text())
@@ -85,7 +94,7 @@ def catalogue(lake: Lake, tables: dict[str, Any], example: str, dialect: str, qu
             key=", ".join(name(column) for column in about["key"]),
             files=name(f"{table}_files"),
             epochs=name("sync_epochs_files"),
-            parent=name(about["parent"]),
+            parents=rows_of(about["parents"], name),
         )
         [translated] = sqlglot.transpile(query, read=dialect, write="duckdb")
         database.execute(f'CREATE VIEW "{table}" AS {translated}')
@@ -143,6 +152,27 @@ def test_tables_are_those_of_the_files(
         assert {column: kind for column, kind, *_ in described} == {
             column: kinds[kind] for column, kind in about["columns"].items()
         }
+
+
+def test_lists_in_lists_belong_to_the_row_that_has_a_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lake = Lake(tmp_path, monkeypatch)
+    for answers in (["yes", "no"], ["maybe"]):
+        pipeline = dlt.pipeline(
+            "lists", pipelines_dir=str(tmp_path), destination=dlt.destinations.filesystem(lake.bucket), dataset_name="m365"
+        )
+        rows = [{"id": "1", "removed": None, "to": [{"who": "a", "answers": [{"answer": each} for each in answers]}]}]
+        columns: Any = {"removed": {"data_type": "bool"}}
+        pipeline.run(
+            rows, table_name="mails", primary_key="id", write_disposition="merge", columns=columns, loader_file_format="parquet"
+        )
+    tables = lake.tables(capsys)
+    assert tables["mails__to__answers"]["parents"] == ["mails__to", "mails"]
+    for each in CATALOGUES:
+        with catalogue(lake, tables, *each) as database:
+            assert database.execute('SELECT answer FROM "mails__to__answers"').fetchall() == [("maybe",)]
+            assert database.execute('SELECT count(*) FROM "mails__to__answers_files"').fetchall() == [(3,)]
 
 
 def test_a_place_without_a_load_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

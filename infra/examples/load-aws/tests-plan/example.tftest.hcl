@@ -76,11 +76,11 @@ run "tables_after_the_first_load" {
     tables_file = "../../fixtures/load-tables.json"
   }
   assert {
-    condition     = output.tables == tolist(["calendar_view", "messages", "messages__to_recipients", "skipped_mailboxes", "users"]) && length(aws_glue_catalog_table.files) == 6
+    condition     = output.tables == tolist(["calendar_view", "messages", "messages__to_recipients", "messages__to_recipients__marks", "skipped_mailboxes", "users"]) && length(aws_glue_catalog_table.files) == 7
     error_message = "Each table must have its files and, but for the epochs, a view."
   }
   assert {
-    condition     = local.view_order[length(local.view_order) - 1] == "messages__to_recipients" && length(output.view_queries) == 5
+    condition     = slice(local.view_order, 4, 6) == ["messages__to_recipients", "messages__to_recipients__marks"] && length(output.view_queries) == 6
     error_message = "A list must come after the rows that it is of."
   }
   assert {
@@ -92,7 +92,7 @@ run "tables_after_the_first_load" {
     error_message = "A view must show the newest row of each key."
   }
   assert {
-    condition     = strcontains(aws_athena_named_query.view["messages__to_recipients"].query, "IN (SELECT _dlt_id FROM \"m365\".\"messages\")")
+    condition     = strcontains(aws_athena_named_query.view["messages__to_recipients"].query, "IN (SELECT _dlt_id FROM \"m365\".\"messages\")") && strcontains(aws_athena_named_query.view["messages__to_recipients__marks"].query, "IN (SELECT _dlt_id FROM \"m365\".\"messages__to_recipients_files\" WHERE _dlt_parent_id IN (SELECT _dlt_id FROM \"m365\".\"messages\"))")
     error_message = "A list must be that of the rows that count."
   }
 }

@@ -73,7 +73,7 @@ run "tables_after_the_first_load" {
     readers     = ["group:analysts@example.com"]
   }
   assert {
-    condition     = output.tables == tolist(["calendar_view", "messages", "messages__to_recipients", "skipped_mailboxes", "users"]) && length(google_bigquery_table.files) == 6
+    condition     = output.tables == tolist(["calendar_view", "messages", "messages__to_recipients", "messages__to_recipients__marks", "skipped_mailboxes", "users"]) && length(google_bigquery_table.files) == 7
     error_message = "Each table must have its files and, but for the epochs, a view."
   }
   assert {
@@ -85,7 +85,7 @@ run "tables_after_the_first_load" {
     error_message = "A view must show the newest row of each key."
   }
   assert {
-    condition     = strcontains(google_bigquery_table.part["messages__to_recipients"].view[0].query, "IN (SELECT _dlt_id FROM `graphveil-demo.m365.messages`)") && alltrue([for view in google_bigquery_table.view : !view.view[0].use_legacy_sql])
+    condition     = strcontains(google_bigquery_table.part["messages__to_recipients"].view[0].query, "IN (SELECT _dlt_id FROM `graphveil-demo.m365.messages`)") && strcontains(google_bigquery_table.part["messages__to_recipients__marks"].view[0].query, "IN (SELECT _dlt_id FROM `graphveil-demo.m365.messages__to_recipients_files` WHERE _dlt_parent_id IN (SELECT _dlt_id FROM `graphveil-demo.m365.messages`))") && alltrue([for view in google_bigquery_table.view : !view.view[0].use_legacy_sql])
     error_message = "A list must be that of the rows that count."
   }
   assert {

@@ -1,4 +1,4 @@
 -- An entry of a list counts as long as the row that the list is of.
 SELECT ${columns}
 FROM ${files}
-WHERE _dlt_parent_id IN (SELECT _dlt_id FROM ${parent})
+WHERE _dlt_parent_id IN (${parents})

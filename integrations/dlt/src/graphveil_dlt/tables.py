@@ -17,7 +17,7 @@ from dlt.common.schema import Schema
 from graphveil_dlt import epochs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dlt.common.schema.typing import TColumnSchema, TTableSchema
 
@@ -30,12 +30,12 @@ class LakeTable:
 
     ``view`` names how its rows count: ``whole`` (those of the newest load), ``newest`` (the newest of each ``key``),
     ``messages`` and ``calendar_view`` (the same, less what older epochs left behind), ``part`` (those that belong to a row that
-    counts in the table ``parent``), ``none`` (for other views alone). ``columns`` gives dlt's type of each column, and
-    ``datetime`` for a time without a zone.
+    counts), ``none`` (for other views alone). ``parents`` leads from a list's owner up to the table that has a key. ``columns``
+    gives dlt's type of each column, and ``datetime`` for a time without a zone.
     """
 
     view: str
-    parent: str
+    parents: list[str]
     key: list[str]
     columns: dict[str, str]
 
@@ -60,6 +60,12 @@ def view_of(table: TTableSchema, names: Iterable[str]) -> str:
     return name if by_epoch else "newest"
 
 
+def parents_of(table: TTableSchema, tables: Mapping[str, TTableSchema]) -> list[str]:
+    """Name the tables above one of a list: that of the list's owner, and further up to one that has a key."""
+    above = table.get("parent")
+    return [above, *parents_of(tables[above], tables)] if above else []
+
+
 def lake_tables(schemas: Iterable[Schema]) -> dict[str, LakeTable]:
     """Put together the tables of all shards: a column that only one of them saw is a column of the table."""
     found: dict[str, TTableSchema] = {}
@@ -70,7 +76,7 @@ def lake_tables(schemas: Iterable[Schema]) -> dict[str, LakeTable]:
     return {
         name: LakeTable(
             view=view_of(table, found),
-            parent=str(table.get("parent", "")),
+            parents=parents_of(table, found),
             key=sorted(part for part, column in table["columns"].items() if column.get("primary_key")),
             columns={part: column_type(column) for part, column in table["columns"].items() if "data_type" in column},
         )
