@@ -7,6 +7,7 @@ import os
 import sys
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,12 +33,12 @@ class Run:
     out: str
     err: str
 
-    @property
+    @cached_property
     def messages(self) -> list[Row]:
         """Give the messages of Singer."""
         return [json.loads(line) for line in self.out.splitlines()]
 
-    @property
+    @cached_property
     def rows(self) -> dict[str, list[Row]]:
         """Give the records of each stream."""
         streams: defaultdict[str, list[Row]] = defaultdict(list)

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 PASSING = (429, 500, 502, 503, 504)
 TIMEOUT_SECONDS = 120.0
 LONGEST_PAUSE_SECONDS = 120
-OK, NOT_FOUND, GONE = 200, 404, 410
+OK, NOT_FOUND, GONE, UNREADABLE = 200, 404, 410, 502
+#: How often a body is asked for that comes cut off.
+READINGS = 3
 BATCH_SIZE = 20
 
 REMEDIES = {
@@ -94,24 +96,23 @@ class Client:
             self._session.mount(scheme, requests.adapters.HTTPAdapter(max_retries=repeats))
 
     def _send(self, method: str, target: str, headers: Mapping[str, str], data: bytes | None = None) -> Answer:
+        url = self._url_of(target)
         self.round_trips += 1
-        try:
-            reply = self._session.request(
-                method,
-                self._url_of(target),
-                headers=dict(headers),
-                data=data,
-                timeout=TIMEOUT_SECONDS,
-                allow_redirects=False,
-            )
-            body = reply.json()
-        except requests.exceptions.JSONDecodeError:
-            body = None
-        except requests.RequestException:
-            # The cause is not chained: its message holds the address, which may hold a link.
-            message = "Nothing answers at the endpoint: check its address, and that this machine may reach it."
-            raise TapFaultError(message) from None
-        return Answer(reply.status_code, _code_of(reply.status_code, reply.headers, body), body)
+        for _ in range(READINGS):
+            try:
+                reply = self._session.request(
+                    method, url, headers=dict(headers), data=data, timeout=TIMEOUT_SECONDS, allow_redirects=False
+                )
+                body = _body_of(reply)
+            except (requests.exceptions.ChunkedEncodingError, requests.exceptions.JSONDecodeError):
+                # The body was cut off: urllib3 repeats only what fails before it.
+                continue
+            except requests.RequestException:
+                # The cause is not chained: its message holds the address, which may hold a link.
+                message = "Nothing answers at the endpoint: check its address, and that this machine may reach it."
+                raise TapFaultError(message) from None
+            return Answer(reply.status_code, _code_of(reply.status_code, reply.headers, body), body)
+        return Answer(UNREADABLE, "unreadable", None)
 
     def _url_of(self, target: str) -> str:
         """Complete a path; a link must be the proxy's own, so that no signature goes to another host."""
@@ -152,6 +153,16 @@ class Client:
             return [whole] * len(asks)
         replies = {reply["id"]: reply for reply in whole.body["responses"]}
         return [_part_of(replies[request["id"]]) for request in wanted]
+
+
+def _body_of(reply: requests.Response) -> Any:
+    """Read a body; what no proxy of Graphveil wrote need not be JSON, unless it says that all is well."""
+    if reply.status_code == OK:
+        return reply.json()
+    try:
+        return reply.json()
+    except requests.exceptions.JSONDecodeError:
+        return None
 
 
 def _part_of(reply: Mapping[str, Any]) -> Answer:

@@ -10,7 +10,7 @@ from tap_graphveil.mailboxes import MailboxStream
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tap_graphveil.mailboxes import Bookmark
+    from tap_graphveil.mailboxes import Ahead, Bookmark
 
 LINKS, EPOCHS = "links", "epochs"
 
@@ -27,13 +27,15 @@ class DeltaStream(MailboxStream):
         link = bookmark.get(LINKS, {}).get(place)
         return Ask(link) if link else self.delta_begin(user, place)
 
-    def delta_records(self, user: str, place: str, bookmark: Bookmark, moved: Bookmark) -> Iterator[dict[str, Any]]:
+    def delta_records(
+        self, user: str, place: str, bookmark: Bookmark, moved: Bookmark, *, ahead: Ahead | None = None
+    ) -> Iterator[dict[str, Any]]:
         """Give what changed in a place, and note in ``moved`` where the next run goes on.
 
         A link whose state is lost begins anew, once: a 410 names no deletions, so the epoch tells which rows are left over.
         """
         ask = self.delta_ask(user, place, bookmark)
-        answer = self.first_page(ask)
+        answer = ahead.answer(ask) if ahead else self.first_page(ask)
         begun = self.delta_begin(user, place)
         if answer.lost and ask.target != begun.target:
             ask, answer = begun, self.proxy.client.get(begun)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from tap_graphveil.client import NOT_FOUND, Ask
 from tap_graphveil.deltas import EPOCHS, LINKS, DeltaStream
-from tap_graphveil.mailboxes import RefusedError
+from tap_graphveil.mailboxes import Ahead, RefusedError
 from tap_graphveil.periods import wire
 from tap_graphveil.settings import ALL_FOLDERS
 
@@ -76,13 +76,15 @@ class MessagesStream(DeltaStream):
     def _read_deltas(self, user: str, bookmark: Bookmark) -> Iterator[Row]:
         moved: Bookmark = {}
         folders = list(self._folders(user))
+        everywhere = ALL_FOLDERS in self.settings.folders
+        ahead = Ahead(self.proxy, (self.delta_ask(user, each, bookmark) for each in folders)) if everywhere else None
         for folder in folders:
-            for record in self.delta_records(user, folder, bookmark, moved):
+            for record in self.delta_records(user, folder, bookmark, moved, ahead=ahead):
                 whole = self._whole(user, record)
                 if whole is not None:
                     yield self.row(whole, user_id=user, folder=folder)
         self.move_on(bookmark, moved)
-        if ALL_FOLDERS in self.settings.folders:
+        if everywhere:
             for gone in bookmark[LINKS].keys() - set(folders):
                 del bookmark[LINKS][gone]
                 bookmark[EPOCHS][gone] = self.proxy.epoch

@@ -62,6 +62,11 @@ class TapGraphveil(Tap):
         accounts = [SkippedMailboxesStream(self, self.proxy), SyncEpochsStream(self, self.proxy)] if mailboxes else []
         return [*streams, *mailboxes, *accounts]
 
+    @property
+    def reads_mailboxes(self) -> bool:
+        """Tell whether a stream of mailboxes is selected."""
+        return any(isinstance(stream, MailboxStream) and stream.selected for stream in self.streams.values())
+
     def _wanted(self) -> set[str]:
         """Choose streams; raises TapFaultError where one is asked for that is none, or that the policy does not give."""
         asked = self.config.get("streams") or NAMES
@@ -109,6 +114,8 @@ class TapGraphveil(Tap):
             catalog=None if catalog is None else load_json(catalog.read()),
             parse_env_config=chosen.parse_env,
         )
+        if tap.reads_mailboxes and not tap.proxy.users:
+            raise TapFaultError("The proxy shows no mailbox: ask the operator which mailboxes the policy gives this caller.")
         tap.sync_all()
         read, skipped = len(tap.tally.read - tap.tally.skipped), len(tap.tally.skipped)
         tap.log_end(f"{read} mailboxes read, {skipped} skipped, {tap.proxy.client.round_trips} round trips")
