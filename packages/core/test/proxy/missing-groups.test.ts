@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { GraphRequest } from "../../src/graph/request.ts";
+import type { GraphRequest, RequestLimits } from "../../src/graph/request.ts";
 import { type GroupLookup, missingGroups } from "../../src/proxy/missing-groups.ts";
 import { ids } from "../fixtures/graph-bodies.ts";
 
@@ -8,6 +8,7 @@ const SEALED = "s1_sealed";
 /** Looks the groups of these callers up where Graph answers so; one sealed id opens. */
 async function lookUp(callers: readonly object[], answer: () => Promise<{ readonly status: number }>) {
   const asked: GraphRequest[] = [];
+  const limits: RequestLimits[] = [];
   const seal = {
     unsealId: (kind: string, id: string) =>
       kind === "directoryObject" && id === SEALED ? ids.diego : undefined,
@@ -15,14 +16,15 @@ async function lookUp(callers: readonly object[], answer: () => Promise<{ readon
   const warnings = await missingGroups({
     configuration: { policy: { callers } },
     upstream: {
-      get: async (request: GraphRequest) => {
+      get: async (request: GraphRequest, limit: RequestLimits) => {
         asked.push(request);
+        limits.push(limit);
         return answer();
       },
     },
     views: () => ({ getVeil: async () => ({ seal }) }),
   } as unknown as GroupLookup);
-  return { warnings, asked: asked.map(({ pathAndQuery, headers }) => [pathAndQuery, headers] as const) };
+  return { warnings, limits, asked: asked.map(({ pathAndQuery, headers }) => [pathAndQuery, headers] as const) };
 }
 const missing = async () => ({ status: 404 });
 const groupAt = (id: string) => [`/v1.0/groups/${id}?$select=id`, {}];
@@ -32,6 +34,17 @@ describe("the groups of a policy", () => {
     { name: "none", mailboxes: [ids.adele] },
     { name: "clear", mailboxes: { group: ids.group }, exclude: { group: SEALED } },
   ];
+
+  it("are asked for within some seconds", async () => {
+    const before = Date.now();
+    const { limits } = await lookUp(callers, missing);
+    expect(limits).toHaveLength(2);
+    for (const { deadline, signal } of limits) {
+      expect(deadline).toBeGreaterThan(before);
+      expect(deadline).toBeLessThanOrEqual(Date.now() + 10_000);
+      expect(signal.aborted).toBe(false);
+    }
+  });
 
   it("that the directory does not have are said with their places", async () => {
     const { warnings, asked } = await lookUp(callers, missing);

@@ -55,6 +55,8 @@ describe("createTokenEndpointNetwork", () => {
 
   it.each([
     ["JSON that is no object", "[1]", 200],
+    ["a text of JSON", '"{}"', 200],
+    ["a number", "7", 200],
     ["nothing", "", 200],
     ["a page", "<html>", 200],
   ])("takes %s for no success", async (_, body, status) => {
