@@ -24,7 +24,11 @@ async function lookUp(callers: readonly object[], answer: () => Promise<{ readon
     },
     views: () => ({ getVeil: async () => ({ seal }) }),
   } as unknown as GroupLookup);
-  return { warnings, limits, asked: asked.map(({ pathAndQuery, headers }) => [pathAndQuery, headers] as const) };
+  return {
+    warnings,
+    limits,
+    asked: asked.map(({ pathAndQuery, headers }) => [pathAndQuery, headers] as const),
+  };
 }
 const missing = async () => ({ status: 404 });
 const groupAt = (id: string) => [`/v1.0/groups/${id}?$select=id`, {}];
