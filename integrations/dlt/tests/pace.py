@@ -37,7 +37,7 @@ def slow(mailboxes: int) -> Iterator[Tenant]:
 
 
 def seconds_of_load(tenant: Tenant, place: Place, run: int) -> tuple[float, float, int]:
-    """Load everything anew in chunks, as the command does; gives the seconds of extraction and of the whole, and the number of records."""
+    """Load everything anew in chunks, as the command does; gives the seconds of extraction, of the whole, and the records."""
     settings = Settings(
         mode="delta",
         calendar_from=datetime.fromisoformat(CALENDAR_FROM).replace(tzinfo=UTC),

@@ -19,6 +19,7 @@ from conftest import CALENDAR, Place, Tenant
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+from graphveil_dlt.engine_faults import UNWRITABLE
 from graphveil_dlt.main import main
 
 MAIL = ("--resources", "users,messages")
@@ -75,6 +76,37 @@ def test_wrong_options_are_said_in_one_line(
     assert code in (1, 2)
     assert says in capfd.readouterr().err
     assert not place.file.exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (
+            ("--file", "/proc/none/tables.duckdb"),
+            UNWRITABLE,
+        ),
+        (("--lake", "/proc/lake"), UNWRITABLE),
+        (
+            ("--lake", "s3://bucket"),
+            "The destination lacks settings: put them into .dlt/secrets.toml or the environment",
+        ),
+        (("--destination", "nowhere"), "There is no such --destination: say duckdb, filesystem, bigquery"),
+    ],
+)
+def test_a_destination_that_cannot_be_written_is_said_in_one_line(
+    options: tuple[str, ...],
+    says: str,
+    shared: Tenant,
+    place: Place,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    capfd.readouterr()
+    state = ("--pipelines-dir", str(place.folder / "state"))
+    assert main([shared.endpoint, "--resources", "users", *state, *options]) == 1
+    said = capfd.readouterr().err
+    assert said.startswith(says)
+    assert said.count("\n") == 1
+    assert list(place.folder.rglob("*.duckdb")) == []
 
 
 def test_a_policy_without_a_group_names_what_is_missing(place: Place, capfd: pytest.CaptureFixture[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import botocore.auth
 import botocore.awsrequest
@@ -58,13 +58,24 @@ class SigV4Auth(AuthConfigBase):
         return assumed_role(session, self.role, self.region)
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
-        """Sign a request that is otherwise complete: what is signed must be what is sent."""
+        """Sign a request that is otherwise complete: what is signed must be what is sent.
+
+        The query is written as AWS reads it first: botocore signs ``$`` and commas as they stand, and the two would differ.
+        """
+        request.url = canonical(request.url or "")
         if self._credentials is None:
             self._credentials = self._find()
         signed = botocore.awsrequest.AWSRequest(request.method, request.url, data=request.body or b"")
         botocore.auth.SigV4Auth(self._credentials.get_frozen_credentials(), "lambda", self.region).add_auth(signed)
         request.headers.update(dict(signed.headers))
         return request
+
+
+def canonical(url: str) -> str:
+    """Percent-encode all of a query but what is unreserved, and keep what is encoded already."""
+    parts = urlsplit(url)
+    pairs = [[quote(unquote(piece), safe="") for piece in pair.split("=", 1)] for pair in parts.query.split("&")]
+    return urlunsplit(parts._replace(path=parts.path.replace("$", "%24"), query="&".join("=".join(pair) for pair in pairs)))
 
 
 def assumed_role(session: Any, role: str, region: str) -> Any:

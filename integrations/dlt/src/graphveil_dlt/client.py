@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from requests.auth import AuthBase
 
 PASSING = frozenset({429, 500, 502, 503, 504})
+#: Attempts at most where the proxy has made several by itself; each more costs a round trip of its own.
+FEW_ATTEMPTS = {500: 2}
 LONGEST_PAUSE_SECONDS = 120.0
 TIMEOUT_SECONDS = 120.0
 UNREACHABLE = 0
@@ -69,8 +71,16 @@ class Answer:
         return min(max(asked, 0.05), LONGEST_PAUSE_SECONDS)
 
 
+def as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Prove nothing: without any proof at all, a password of ``~/.netrc`` would be sent."""
+    return request
+
+
 class Client:
-    """Asks one proxy. ``sleep`` is replaced in tests; ``round_trips`` counts what was sent."""
+    """Asks one proxy, through the HTTP proxy and with the certificates that the environment names.
+
+    ``sleep`` is replaced in tests; ``round_trips`` counts what was sent.
+    """
 
     def __init__(
         self,
@@ -85,9 +95,8 @@ class Client:
         self.attempts = attempts
         self.sleep = sleep
         self.round_trips = 0
-        self._auth = auth
+        self._auth = auth or as_it_is
         self._session = requests.Session()
-        self._session.trust_env = False
         self._session.mount("http://", requests.adapters.HTTPAdapter(pool_maxsize=32))
         self._session.mount("https://", requests.adapters.HTTPAdapter(pool_maxsize=32))
 
@@ -115,10 +124,14 @@ class Client:
     def _repeat(self, send: Callable[[], Answer]) -> Answer:
         for attempt in range(1, self.attempts + 1):
             answer = send()
-            if not answer.may_pass or attempt == self.attempts:
+            if self.gives_up(answer, attempt):
                 return answer
             self.sleep(answer.pause(attempt))
         raise AssertionError("a client makes at least one attempt")
+
+    def gives_up(self, answer: Answer, attempt: int) -> bool:
+        """Tell whether an answer is the last one after so many attempts."""
+        return not answer.may_pass or attempt >= min(self.attempts, FEW_ATTEMPTS.get(answer.status, self.attempts))
 
     def url_of(self, target: str) -> str:
         """Complete a path; a link must be the proxy's own, so that no signature goes to another host."""

@@ -102,10 +102,10 @@ class Crawl:
             tasks = self._under_way.pop(future)
             self._busy.subtract(task.mailbox for task in tasks)
             for task, answer in zip(tasks, future.result(), strict=True):
-                if answer.may_pass and task.attempt < self._client.attempts:
-                    self._postpone(task, answer)
-                else:
+                if self._client.gives_up(answer, task.attempt):
                     yield task, answer
+                else:
+                    self._postpone(task, answer)
 
     def _postpone(self, task: Task, answer: Answer) -> None:
         at = time.monotonic() + answer.pause(task.attempt)

@@ -17,11 +17,11 @@ os.environ.setdefault("RUNTIME__DLTHUB_TELEMETRY", "false")
 os.environ.setdefault("RUNTIME__LOG_LEVEL", "ERROR")
 
 import dlt
-from dlt.pipeline.exceptions import PipelineStepFailed
 
 from graphveil_dlt.authentication import AuthenticationError, authentication_for
 from graphveil_dlt.client import Client, ProxyError
 from graphveil_dlt.description import connect
+from graphveil_dlt.engine_faults import ENGINE_FAULTS, causes_of, meaning_of
 from graphveil_dlt.lake import LakeError, open_lake, views
 from graphveil_dlt.load import Load, Outcome, run
 from graphveil_dlt.options import parser, views_parser
@@ -80,12 +80,10 @@ def summary(outcome: Outcome) -> str:
     return f"{line}. See the table skipped_mailboxes." if outcome.skipped else line
 
 
-def cause_of(error: BaseException) -> BaseException:
-    """Find the fault that a person can act on behind the errors of the engine."""
-    seen: BaseException = error
-    while seen.__cause__ is not None and not isinstance(seen, FAULTS):
-        seen = seen.__cause__
-    return seen
+def said_of(error: BaseException) -> str:
+    """Find the fault that a person can act on, behind the errors of the engine."""
+    own = next((each for each in causes_of(error) if isinstance(each, FAULTS)), None)
+    return meaning_of(error) if own is None else str(own)
 
 
 def show_views(options: argparse.Namespace) -> int:
@@ -94,6 +92,9 @@ def show_views(options: argparse.Namespace) -> int:
         sys.stdout.write(f"{views(open_lake(options.lake, options.dataset), options.file)}\n")
     except LakeError as error:
         say(str(error))
+        return EXIT_NO
+    except ENGINE_FAULTS as error:
+        say(meaning_of(error))
         return EXIT_NO
     return EXIT_DONE
 
@@ -112,9 +113,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (SettingsError, ShardError) as error:
         say(str(error))
         return EXIT_USAGE
-    except (*FAULTS, PipelineStepFailed) as error:
-        cause = cause_of(error)
-        say(str(cause) if isinstance(cause, FAULTS) else f"The engine stopped: {type(cause).__name__}: {cause}")
+    except (*FAULTS, *ENGINE_FAULTS) as error:
+        say(said_of(error))
         return EXIT_NO
     say(summary(outcome))
     if outcome.hopeless:
