@@ -165,4 +165,18 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     after: "for (let at = 0; at <= text.length; at++) {",
     reason: "Behind the end of a text stands the empty text, which is no quote and adds nothing.",
   },
+  {
+    file: "packages/core/src/privacy/text/visible-text.ts",
+    before: "while (position < length && units[position] !== unit) position += 1;",
+    after: "while (position <= length && units[position] !== unit) position += 1;",
+    reason:
+      "A zero follows the units of a text, and whoever asks takes any place behind the end for the end.",
+  },
+  {
+    file: "packages/core/src/scope/record-rules.ts",
+    before: "const [tag, ...others] = Array.isArray(properties) ? properties.filter(isSensitivity) : [];",
+    after:
+      'const [tag, ...others] = Array.isArray(properties) ? properties.filter(isSensitivity) : ["Stryker was here"];',
+    reason: "A text has no value either, so that it says as little of the sensitivity as nothing does.",
+  },
 ];

@@ -206,6 +206,14 @@ describe("what cannot be checked", () => {
   });
 });
 
+describe("the organization", () => {
+  it.each(["/organization", "/organization/o"])("is nobody's data: %s", async (path) => {
+    const given = { path, group: "directory", type: "organization" } as const;
+    const { filter } = await restrictionOf({ mailboxes: [ids.adele], scopeDirectory: true }, given);
+    expect(filter).toBeUndefined();
+  });
+});
+
 describe("what a delta says is gone", () => {
   const answers = {
     [`/v1.0${adele}/mailFolders/inbox?$select=id`]: { id: ids.inbox },
