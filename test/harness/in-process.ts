@@ -18,10 +18,7 @@ export interface InProcessService extends Service {
 }
 
 /** Builds the service as the deployed functions do, with a fetch that needs no socket. */
-export function createInProcessService(
-  stack: AnyCloud,
-  options: InProcessOptions = {},
-): InProcessService {
+export function createInProcessService(stack: AnyCloud, options: InProcessOptions = {}): InProcessService {
   const { platform = "aws", callerName = "acme", environment = {} } = options;
   const { aws, gcp } = stack.simulator.world;
   const policy = policyOf(stack, { callers: [{ name: callerName, match: knownCallers(stack).local }] });

@@ -1,6 +1,6 @@
 /*
- * `pnpm integrations:test [dlt] [arguments of pytest]`: the loaders in integrations/, in a Python environment of their own: format, lint, types, and their
- * tests against the proxy over a simulated tenant. Python's packages come from PyPI.
+ * `pnpm integrations:test [dlt] [arguments of pytest]`: the loaders in integrations/, in a Python environment of their own:
+ * format, lint, types, and their tests against the proxy over a simulated tenant. Python's packages come from PyPI.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";

@@ -45,6 +45,7 @@ export {
 } from "./platforms/lambda-runtime-api.ts";
 export { tokenId } from "./protocol/bearer.ts";
 export {
+  createCompanyCloud,
   createGeneratedCloud,
   createSimulatedCloud,
   type GeneratedCloudOptions,

@@ -1,6 +1,7 @@
 import type { Reality } from "./hosts/graph/behaviour/reality.ts";
 import { createGraphHost, type GraphHost, type GraphHostOptions } from "./hosts/graph/graph-host.ts";
 import { createSimulator, type Simulator, type SimulatorOptions } from "./simulator.ts";
+import { createCompany } from "./tenant/company/company.ts";
 import type { TenantContent } from "./tenant/content.ts";
 import {
   createGeneratedTenant,
@@ -63,4 +64,9 @@ export function createSimulatedCloud(options: SimulatedCloudOptions = {}): Simul
 export function createGeneratedCloud(options: GeneratedCloudOptions): SimulatedCloud<GeneratedTenant> {
   const { generated, ...rest } = options;
   return serve(createGeneratedTenant({ ...generated, id: idOf(rest) }), rest);
+}
+
+/** The same over a company whose mail and meetings have patterns to find, for analyses. */
+export function createCompanyCloud(options: SimulatedCloudOptions = {}): SimulatedCloud<TenantContent> {
+  return serve(createCompany({ id: idOf(options) }), options);
 }

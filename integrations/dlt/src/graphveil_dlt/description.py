@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from graphveil_dlt.client import Part, ProxyError, refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from dlt.common.schema.typing import TColumnSchema
 
     from graphveil_dlt.client import Client
 
+#: How many objects and lists inside one another become columns and tables; dlt keeps what lies deeper as JSON.
 DEEPEST = 4
 SCALARS: Mapping[str, str] = {"integer": "bigint", "number": "double", "boolean": "bool", "string": "text"}
 #: The property of a time that has its zone beside it, and no offset.
@@ -48,7 +49,7 @@ class Description:
         """Take the document as the proxy gives it."""
         self._document = document
         self._schemas: Mapping[str, Any] = document["components"]["schemas"]
-        self._tables: dict[str, Table] = {}
+        self._tables: dict[tuple[str, tuple[str, ...] | None], Table] = {}
 
     @property
     def title(self) -> str:
@@ -68,18 +69,22 @@ class Description:
         """Name the properties that a record of an operation can have."""
         return {name for name, _ in self._members(self._record(path))}
 
-    def table(self, path: str) -> Table:
-        """Describe the table of an operation's records; each chunk asks for it again."""
-        if path not in self._tables:
-            self._tables[path] = self._table(path)
-        return self._tables[path]
+    def table(self, path: str, only: Collection[str] | None = None) -> Table:
+        """Describe the table of an operation's records: of all their properties, or only of those that are asked for.
 
-    def _table(self, path: str) -> Table:
+        Each chunk asks again, so that what was worked out is kept.
+        """
+        key = (path, None if only is None else tuple(only))
+        if key not in self._tables:
+            self._tables[key] = self._table(path, only)
+        return self._tables[key]
+
+    def _table(self, path: str, only: Collection[str] | None) -> Table:
         columns: dict[str, TColumnSchema] = {}
         lists: dict[str, dict[str, TColumnSchema]] = {}
         for name, schema in self._members(self._record(path)):
             column = column_name(name)
-            if column is None:
+            if column is None or (only is not None and name.partition("@")[0] not in only):
                 continue
             if (items := self._items(schema)) is not None:
                 lists.setdefault(column, {}).update(self._columns("", items, 1) or {"value": _column("text")})
@@ -119,7 +124,7 @@ class Description:
         return None
 
     def _columns(self, prefix: str, schema: Mapping[str, Any], depth: int) -> dict[str, TColumnSchema]:
-        """Give the columns of a value: objects are flattened, lists inside lists stay JSON."""
+        """Give the columns of a value: objects are flattened, and lists are tables of their own."""
         members = list(self._members(schema))
         if not members:
             column = self._scalar(schema)

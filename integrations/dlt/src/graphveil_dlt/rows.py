@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from dlt.common.schema.typing import TColumnSchema
 
-    from graphveil_dlt.description import Description
+    from graphveil_dlt.description import Table
     from graphveil_dlt.reading import Row
 
 REMOVED = "removed"
@@ -30,25 +30,32 @@ EPOCH_COLUMN: TColumnSchema = {"name": EPOCH, "data_type": "bigint", "nullable":
 def row_of(record: Mapping[str, Any], place: Mapping[str, Any]) -> Row:
     """Put a record and its place into one row; control information of OData stays out, and `@removed` becomes a column."""
     row: Row = dict(place)
-    for name, value in record.items():
-        column = column_name(name)
-        if column is not None:
-            row[column] = value
+    row.update(_columns(record))
     if "@removed" in record:
         row[REMOVED] = True
     return row
 
 
+def _columns(record: Mapping[str, Any]) -> Row:
+    """Name the members as their columns, at every depth: a measure stands beside its text also inside a body."""
+    named = ((column_name(name), value) for name, value in record.items())
+    return {column: _value(value) for column, value in named if column is not None}
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _columns(value)
+    return [_value(each) for each in value] if isinstance(value, list) else value
+
+
 def hints_of(
-    description: Description,
-    path: str,
+    table: Table,
     key: tuple[str, ...],
     *,
     place: tuple[str, ...] = (),
     disposition: Any = "merge",
 ) -> dict[str, Any]:
     """Give what dlt is told of a resource: key, columns from the proxy's description, and those of its lists."""
-    table = description.table(path)
     columns: dict[str, TColumnSchema] = {
         **table.columns,
         **{name: {"name": name, "data_type": "text", "nullable": False} for name in (*place, *key)},

@@ -10,6 +10,7 @@ from graphveil_dlt import epochs, skips
 from graphveil_dlt.calendars import read_calendar_view, read_events
 from graphveil_dlt.client import Part, ProxyError
 from graphveil_dlt.crawl import Task
+from graphveil_dlt.description import DEEPEST
 from graphveil_dlt.mail import read_messages
 from graphveil_dlt.reading import Plan, Reading, Tally
 from graphveil_dlt.rows import hints_of, row_of
@@ -52,6 +53,27 @@ KEYS: dict[str, tuple[str, ...]] = {
 #: Entries on a page of people or groups, as many as Graph gives.
 DIRECTORY_PAGE = 999
 
+#: What is asked of each person. Graph gives a dozen properties by itself, and neither department nor the kind of account.
+USER_PROPERTIES = (
+    "id",
+    "accountEnabled",
+    "companyName",
+    "country",
+    "createdDateTime",
+    "department",
+    "displayName",
+    "employeeType",
+    "jobTitle",
+    "mail",
+    "officeLocation",
+    "preferredLanguage",
+    "proxyAddresses",
+    "usageLocation",
+    "userPrincipalName",
+    "userType",
+)
+
+
 #: Every resource, with the operation that it needs.
 RESOURCES = {**DIRECTORY_RESOURCES, **MAILBOX_RESOURCES}
 
@@ -75,20 +97,29 @@ def directory(proxy: Proxy, resources: Sequence[str]) -> Iterator[DltResource]:
     refuse_unserved(description, resources)
     for name in resources:
         if name == "group_members":
-            hints = hints_of(description, MEMBERS, ("group_id", "id"), disposition="replace")
-            yield dlt.resource(_members(client), name=name, max_table_nesting=1, **hints)
+            hints = hints_of(description.table(MEMBERS, ("id",)), ("group_id", "id"), disposition="replace")
+            yield dlt.resource(_members(client), name=name, max_table_nesting=DEEPEST, **hints)
         else:
             path = DIRECTORY_RESOURCES[name]
-            hints = hints_of(description, path, ("id",), disposition="replace")
-            yield dlt.resource(_records(client, path), name=name, max_table_nesting=1, **hints)
+            only = _user_properties(description) if name == "users" else None
+            hints = hints_of(description.table(path, only), ("id",), disposition="replace")
+            yield dlt.resource(_records(client, path, only), name=name, max_table_nesting=DEEPEST, **hints)
 
 
 #: Pages of places have a size of their own.
-PAGES = dict.fromkeys((USERS, GROUPS), f"?%24top={DIRECTORY_PAGE}")
+PAGED = (USERS, GROUPS)
 
 
-def _records(client: Client, path: str) -> Iterator[Row]:
-    for record in client.records(Part(f"/v1.0{path}{PAGES.get(path, '')}")):
+def _user_properties(description: Description) -> list[str]:
+    """Name what to ask of each person: of the usual properties those that the policy lets out, in whichever form."""
+    shown = {name.partition("@")[0] for name in description.properties(USERS)}
+    return [name for name in USER_PROPERTIES if name in shown]
+
+
+def _records(client: Client, path: str, only: Sequence[str] | None) -> Iterator[Row]:
+    options = [] if only is None else [f"%24select={','.join(only)}"]
+    options += [f"%24top={DIRECTORY_PAGE}"] if path in PAGED else []
+    for record in client.records(Part(f"/v1.0{path}{'?' if options else ''}{'&'.join(options)}")):
         yield row_of(record, {})
 
 
@@ -98,7 +129,8 @@ def _members(client: Client) -> Iterator[list[Row]]:
 
     reading = Reading(client, 2, Plan(rows=rows, complete=lambda _group: None))
     groups = [str(group["id"]) for group in client.records(Part(f"/v1.0/groups?%24select=id&%24top={DIRECTORY_PAGE}"))]
-    yield from reading.run(Task(group, "members", Part(f"/v1.0/groups/{group}/members")) for group in groups)
+    path = "/v1.0/groups/{}/members?%24select=id"  # who they are is in the table of users
+    yield from reading.run(Task(group, "members", Part(path.format(group))) for group in groups)
     if reading.skipped:
         raise ProxyError(f"The members of {len(reading.skipped)} groups cannot be read; a part of them would mislead.")
 
@@ -125,12 +157,12 @@ def mailboxes(
         "mailbox_settings": lambda: read_settings(client, users, chosen, counted),
     }
     for name in resources:
-        yield _resource(name, readers[name], hints_of(description, MAILBOX_RESOURCES[name], KEYS[name]))
+        yield _resource(name, readers[name], hints_of(description.table(MAILBOX_RESOURCES[name]), KEYS[name]))
 
 
 def _resource(name: str, reader: Callable[[], Iterator[Any]], hints: dict[str, Any]) -> DltResource:
     """Make a resource that also writes to the tables that all mailboxes share; their hints begin from none of its own."""
-    resource = dlt.resource(reader, name=name, max_table_nesting=1)
+    resource = dlt.resource(reader, name=name, max_table_nesting=DEEPEST)
     for side in (skips.HINTS, epochs.HINTS):
         resource.apply_hints(**side)
     resource.apply_hints(**hints)

@@ -68,6 +68,13 @@ describe("errorReply", () => {
     expect(reply.headers["retry-after"]).toBe("17");
   });
 
+  it.each(codes)("says when to come back wherever Graph's own status is relayed as a wait: %s", (code) => {
+    for (const status of [429, 503]) {
+      expect(errorReply(code, { ...options, status }).headers["retry-after"]).toBe("5");
+      expect(errorReply(code, { ...options, status, retryAfter: "17" }).headers["retry-after"]).toBe("17");
+    }
+  });
+
   it("keeps Graph's status where it is one that no code of ours has", () => {
     expect(errorReply("upstreamUnavailable", { ...options, status: 501 }).status).toBe(501);
   });

@@ -28,7 +28,8 @@ function typed(text: string): MeetingPlace {
   return { location: one, locations: [{ ...one }] };
 }
 
-function inRoom(room: Room): MeetingPlace {
+/** A room of the directory, as Outlook's room finder enters it. */
+export function inRoom(room: Room): MeetingPlace {
   const one = {
     displayName: room.displayName,
     locationEmailAddress: room.emailAddress,

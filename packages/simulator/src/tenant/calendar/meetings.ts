@@ -125,7 +125,7 @@ function put(
 }
 
 /** Puts a meeting into the calendars of its organizer and of everybody whom it reaches, each once. */
-function distribute(draft: TenantDraft, random: Random, { plan, organizer, invited }: Meeting) {
+export function distribute(draft: TenantDraft, random: Random, { plan, organizer, invited }: Meeting): void {
   const ownBoxes = mailboxesOf(draft, [organizer]);
   const seenByOrganizer = { ...plan, attendees: invited.map((one) => attendeeOf(one, true)) };
   const seenByOthers = { ...plan, attendees: invited.map((one) => attendeeOf(one, false)) };

@@ -33,6 +33,24 @@ function monthsLater(startAt: number, months: number): number {
   );
 }
 
+/** A series on the same day of so many weeks. */
+export function weekly(startAt: number, weeks: number, timeZone: string): Recurrence {
+  const starts = Array.from({ length: weeks }, (_, at) => startAt + at * 7 * DAY_MS);
+  return {
+    starts,
+    wire: {
+      pattern: pattern("weekly", 1, { daysOfWeek: [weekdayOf(startAt)] }),
+      range: {
+        type: "numbered",
+        startDate: toDate(startAt),
+        endDate: toDate(starts.at(-1) ?? startAt),
+        recurrenceTimeZone: timeZone,
+        numberOfOccurrences: weeks,
+      },
+    },
+  };
+}
+
 /** What {@link drawRecurrence} is told. */
 export interface RecurrencePlan {
   readonly startAt: number;

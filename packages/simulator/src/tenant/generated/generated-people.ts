@@ -27,7 +27,12 @@ const DIGITS = 7;
 
 const loginOf = (number: number): string => `p${String(number).padStart(DIGITS, "0")}`;
 
-function planOf(number: number, id: string, { seed, now }: GeneratedPeopleOptions): PersonPlan {
+/** Plans the person of a number: an employee with a mailbox, as plain as they come. */
+export function planOf(
+  number: number,
+  id: string,
+  { seed, now }: Omit<GeneratedPeopleOptions, "count">,
+): PersonPlan {
   const random = createRandom(`${seed}/person/${number}`);
   const [givenName, surname] = [random.pick(givenNames), random.pick(surnames)];
   const login = loginOf(number);
