@@ -63,7 +63,7 @@ def test_an_endpoint_that_is_no_proxy_is_said_in_one_line(stranger: str, capfd: 
         (("--shard", "half"), "A shard is written INDEX/COUNT"),
         (("--since", "yesterday"), "such as 2026-03-01"),
         (("--resources", "mail"), "No such resource: mail"),
-        (("--dataset", "tables"), "DuckDB cannot tell a file from a dataset of its name"),
+        (("--file", "m365.duckdb"), "must not be named like the dataset, m365"),
     ],
 )
 def test_wrong_options_are_said_in_one_line(

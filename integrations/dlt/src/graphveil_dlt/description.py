@@ -49,7 +49,7 @@ class Description:
         """Take the document as the proxy gives it."""
         self._document = document
         self._schemas: Mapping[str, Any] = document["components"]["schemas"]
-        self._tables: dict[tuple[str, frozenset[str] | None], Table] = {}
+        self._tables: dict[tuple[str, tuple[str, ...] | None], Table] = {}
 
     @property
     def title(self) -> str:
@@ -70,11 +70,14 @@ class Description:
         return {name for name, _ in self._members(self._record(path))}
 
     def table(self, path: str, only: Collection[str] | None = None) -> Table:
-        """Describe the table of an operation's records: of all their properties, or only of those that are asked for."""
-        asked = (path, None if only is None else frozenset(only))
-        if asked not in self._tables:  # each chunk asks for it again
-            self._tables[asked] = self._table(*asked)
-        return self._tables[asked]
+        """Describe the table of an operation's records: of all their properties, or only of those that are asked for.
+
+        Each chunk asks again, so that what was worked out is kept.
+        """
+        key = (path, None if only is None else tuple(only))
+        if key not in self._tables:
+            self._tables[key] = self._table(path, only)
+        return self._tables[key]
 
     def _table(self, path: str, only: Collection[str] | None) -> Table:
         columns: dict[str, TColumnSchema] = {}

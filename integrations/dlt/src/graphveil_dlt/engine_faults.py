@@ -18,7 +18,7 @@ ENGINE_FAULTS = (DltException, OSError)
 
 UNWRITABLE = "The destination cannot be opened: check that it exists, and that you may write there."
 VARIABLE = re.compile(r"\(Environment Variables, (DESTINATION__\w+?__\w+)\)")
-REASON = re.compile(r"The actual reason given is: (.+)")
+REASON = re.compile(r"(?:The actual reason given is|Cause): (.+?)(?:\. If you are running|$)", re.MULTILINE)
 
 
 def causes_of(error: BaseException) -> Iterator[BaseException]:

@@ -54,11 +54,16 @@ def view_statements(lake: Lake) -> Iterator[str]:
     roots = [table for table in lake.tables if CHILD not in table]
     for table in sorted(roots, key=lambda name: name not in SIDE_KEYS):
         yield _view(lake, table, _whole(lake, table) if table in WHOLE else _newest(lake, table))
-    for table in lake.tables:
+    for table in sorted(lake.tables, key=len):
         if CHILD in table:
-            parent = _name(lake, table.split(CHILD)[0])
+            parent = _name(lake, _parent(lake, table))
             rows = f"{_whole(lake, table)} WHERE _dlt_parent_id IN (SELECT _dlt_id FROM {parent})"  # noqa: S608
             yield _view(lake, table, rows)
+
+
+def _parent(lake: Lake, table: str) -> str:
+    """Find the table whose list another one is: a list inside an object belongs to the record, one inside a list to that list."""
+    return max((each for each in lake.tables if table.startswith(f"{each}{CHILD}")), key=len)
 
 
 def _name(lake: Lake, table: str) -> str:

@@ -25,7 +25,7 @@ from graphveil_dlt.description import connect
 from graphveil_dlt.engine_faults import ENGINE_FAULTS, causes_of, meaning_of
 from graphveil_dlt.lake import LakeError, open_lake, views
 from graphveil_dlt.load import Load, Outcome, run
-from graphveil_dlt.options import parser, views_parser
+from graphveil_dlt.options import parser, refuse_ambiguous_name, views_parser
 from graphveil_dlt.settings import Settings, SettingsError
 from graphveil_dlt.shards import Shard, ShardError, shard_of
 from graphveil_dlt.sources import RESOURCES, refuse_unserved
@@ -50,6 +50,7 @@ def destination_of(options: argparse.Namespace, name: str) -> Any:
 
 def load_of(options: argparse.Namespace) -> Load:
     """Put together what the options ask for; raises one of FAULTS."""
+    refuse_ambiguous_name(options.file, options.dataset)
     shard: Shard = options.shard or shard_of(os.environ)
     auth = authentication_for(options.endpoint, options.auth, region=options.region, role=options.role)
     client = Client(options.endpoint, auth)
@@ -94,7 +95,11 @@ def said_of(error: BaseException) -> str:
 def show_views(options: argparse.Namespace) -> int:
     """Print the views over a lake, or make them in a DuckDB file."""
     try:
+        refuse_ambiguous_name(options.file, options.dataset)
         sys.stdout.write(f"{views(open_lake(options.lake, options.dataset), options.file)}\n")
+    except SettingsError as error:
+        say(str(error))
+        return EXIT_USAGE
     except LakeError as error:
         say(str(error))
         return EXIT_NO

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 from datetime import UTC, datetime
+from pathlib import Path
 
 from graphveil_dlt.authentication import KINDS
 from graphveil_dlt.load import CHUNK
-from graphveil_dlt.settings import USUAL_FOLDERS
+from graphveil_dlt.settings import USUAL_FOLDERS, SettingsError
 from graphveil_dlt.shards import Shard, ShardError, parse_shard
 
 
@@ -58,12 +59,18 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
+def refuse_ambiguous_name(file: str | None, dataset: str) -> None:
+    """Refuse a DuckDB file that has the dataset's name: DuckDB could not tell the catalog from the schema."""
+    if file is not None and Path(file).stem == dataset:
+        raise SettingsError(f"The DuckDB file must not be named like the dataset, {dataset}: say another --file or --dataset.")
+
+
 def views_parser() -> argparse.ArgumentParser:
     """Describe the options of ``graphveil-dlt views``."""
     made = argparse.ArgumentParser(
         prog="graphveil-dlt views",
         description="Prints the SQL of DuckDB views over a lake: the newest row of each key, without what was removed.",
-        epilog="Example: graphveil-dlt views --lake ./lake --file m365.duckdb",
+        epilog="Example: graphveil-dlt views --lake ./lake --file lake.duckdb",
     )
     made.add_argument("--lake", help="the folder or bucket (default: as dlt's configuration says)")
     made.add_argument("--dataset", default="m365", help="the dataset of the tables (default: m365)")

@@ -107,7 +107,7 @@ def directory(proxy: Proxy, resources: Sequence[str]) -> Iterator[DltResource]:
 
 
 #: Pages of places have a size of their own.
-PAGES = dict.fromkeys((USERS, GROUPS), DIRECTORY_PAGE)
+PAGED = (USERS, GROUPS)
 
 
 def _user_properties(description: Description) -> list[str]:
@@ -117,12 +117,9 @@ def _user_properties(description: Description) -> list[str]:
 
 
 def _records(client: Client, path: str, only: Sequence[str] | None) -> Iterator[Row]:
-    asked = {
-        **({} if only is None else {"%24select": ",".join(only)}),
-        **({"%24top": str(PAGES[path])} if path in PAGES else {}),
-    }
-    query = "&".join(f"{name}={value}" for name, value in asked.items())
-    for record in client.records(Part(f"/v1.0{path}{query and '?'}{query}")):
+    options = [] if only is None else [f"%24select={','.join(only)}"]
+    options += [f"%24top={DIRECTORY_PAGE}"] if path in PAGED else []
+    for record in client.records(Part(f"/v1.0{path}{'?' if options else ''}{'&'.join(options)}")):
         yield row_of(record, {})
 
 
