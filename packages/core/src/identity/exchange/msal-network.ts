@@ -85,7 +85,7 @@ async function answerOf(response: Response): Promise<TokenEndpointAnswer> {
   }
   const text = await readText(response);
   const body = text === undefined ? undefined : parseObject(text);
-  if (body) {
+  if (body !== undefined) {
     return { kind: "answer", status, headers, body };
   }
   // MSAL takes an answer without `error` for a success, whatever its status: a gateway's page must not pass.

@@ -134,14 +134,14 @@ const skipDateTime = (json: Uint8Array, at: number): number => {
   return clock === -1 ? -1 : skipOffset(json, clock);
 };
 
-/** Strings whose whole content `skip` steps over, and the empty one. */
+/** Strings whose whole content `skip` steps over, and the empty one; where it gives -1, no quote stands either. */
 const stringThatIs =
   (skip: (json: Uint8Array, at: number) => number): ValueCheck =>
   (json, at) => {
     if (json[at] !== quote) return -1;
     if (json[at + 1] === quote) return at + 2;
     const end = skip(json, at + 1);
-    return end !== -1 && json[end] === quote ? end + 1 : -1;
+    return json[end] === quote ? end + 1 : -1;
   };
 
 /** The check of each primitive type. Dates, times and GUIDs are held to their shape, so no text can travel in their place. */

@@ -57,6 +57,7 @@ describe("createTokenEndpointNetwork", () => {
     ["JSON that is no object", "[1]", 200],
     ["a text of JSON", '"{}"', 200],
     ["a number", "7", 200],
+    ["null", "null", 200],
     ["nothing", "", 200],
     ["a page", "<html>", 200],
   ])("takes %s for no success", async (_, body, status) => {
