@@ -183,6 +183,21 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     file: "packages/core/src/privacy/sanitizer/treat.ts",
     before: "if (json[first + 1] !== atSign || !matchesAt(json, first, typeKey)) return plan;",
     after: "if (true) return plan;",
-    reason: "An object that begins with its type is started over as one whose type comes late, which only takes longer.",
+    reason:
+      "An object that begins with its type is started over as one whose type comes late, which only takes longer.",
+  },
+  {
+    file: "packages/core/src/privacy/sanitizer/plan.ts",
+    before: "isOpen = false,",
+    after: "isOpen = true,",
+    reason:
+      "Of a plan without a type no names are counted, open or not; every other says whether it is open.",
+  },
+  {
+    file: "packages/core/src/privacy/text/character-references.ts",
+    before: "(unit >= 0x30 && unit <= 0x39) || ((unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a);",
+    after: "(unit >= 0x30 && unit < 0x39) || ((unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a);",
+    reason:
+      "No name has a nine in it, and a name that ends before one is found as the beginning of what stands there.",
   },
 ];
