@@ -200,4 +200,10 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     reason:
       "No name has a nine in it, and a name that ends before one is found as the beginning of what stands there.",
   },
+  {
+    file: "packages/core/src/privacy/text/measure.ts",
+    before: "if (kind !== connector && at > 0 && isSpace(classAt(units, at - 1))) takeUpHere(scan);",
+    after: "if (kind !== connector && at >= 0 && isSpace(classAt(units, at - 1))) takeUpHere(scan);",
+    reason: "Before the first unit of a text is none, and what is none is no space.",
+  },
 ];

@@ -34,10 +34,10 @@ class Source:
         path.write_text(json.dumps(value))
         return path
 
-    def run(self, command: str, endpoint: str, *more: str | Path, credentials: Message | None = None) -> Ended:
+    def run(self, command: str, endpoint: str, *more: str | Path, credentials: Message | None = None, **config: Any) -> Ended:
         """Run a command of the source."""
         shipped = json.loads((START / "config.json").read_text())
-        given = {**shipped, "endpoint": endpoint, **({"credentials": credentials} if credentials else {})}
+        given = {**shipped, "endpoint": endpoint, **({"credentials": credentials} if credentials else {}), **config}
         file = self.written("config.json", given)
         return run([PROGRAM, command, "--config", file, "--manifest-path", MANIFEST, *more], folder=self.folder)
 

@@ -67,6 +67,14 @@ def test_reads_every_record_once_and_then_what_came_since(tenant: Tenant, source
     assert found(["p1_"], said) == ["p1_"]
 
 
+def test_a_policy_that_rounds_times_is_read_whole(source: Source) -> None:
+    with a_tenant({"times": "day"}) as tenant:
+        catalog = source.catalog(source.run("discover", tenant.endpoint), "messages")
+        ended = source.run("read", tenant.endpoint, "--catalog", catalog, full=True)
+        assert (ended.code, errors(ended)) == (0, [])
+        assert len(records(ended)["messages"]) == tenant.messages()
+
+
 def test_wrong_credentials_are_said(source: Source) -> None:
     with a_tenant({"callers": [ROLE]}) as tenant:
         unknown = source.run("check", tenant.endpoint)
