@@ -191,6 +191,23 @@ describe("single operations of an entry", () => {
     });
   });
 
+  it("hold for a path to one property only where the property is shown", () => {
+    const visibility = { visibleProperties: () => ["timeZone"], actionFor: () => "keep" as const };
+    const settings = createPolicy({ catalogue, callers: [], visibility: () => visibility });
+    const read = (name: string) =>
+      settings.decide("GET", target(`/users/s1_a/mailboxSettings/${name}`), everything);
+    expect(read("timeZone").permitted).toBe(true);
+    expect(read("language")).toMatchObject({
+      code: "propertyRefused",
+      reason: "path: the property is not visible",
+    });
+    const offered = catalogue
+      .filter(({ reply }) => reply.kind === "property")
+      .filter((operation) => isOffered(everything, operation, visibility))
+      .map(({ template }) => template);
+    expect(offered).toEqual(["/users/{user-id}/mailboxSettings/timeZone"]);
+  });
+
   it("hold for mailbox settings inside a user, too", () => {
     const settings = createPolicy({
       catalogue,
