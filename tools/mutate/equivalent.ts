@@ -210,6 +210,45 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     file: "packages/core/src/privacy/tokens/seal.ts",
     before: "if (distinct.length === ids.length) return tokens;",
     after: "if (false) return tokens;",
-    reason: "Where all ids are different, looking each up by itself gives the same tokens, and only takes longer.",
+    reason:
+      "Where all ids are different, looking each up by itself gives the same tokens, and only takes longer.",
+  },
+  {
+    file: "packages/core/src/privacy/text/visible-text.ts",
+    before: "if (!isPlain(unit) && (unit !== SPACE || !isPlain(units[at + 1] as number))) break;",
+    after: "if (!isPlain(unit) && (true)) break;",
+    reason: "A space is then read by itself, as white space is, which only takes longer.",
+  },
+  {
+    file: "packages/core/src/privacy/text/visible-text.ts",
+    before: "if (!isPlain(unit) && (unit !== SPACE || !isPlain(units[at + 1] as number))) break;",
+    after: "if (true) break;",
+    reason: "Each character is then read by itself, which only takes longer.",
+  },
+  {
+    file: "packages/core/src/privacy/text/visible-text.ts",
+    before: "if (walk.html.units[walk.at - 1] !== GREATER_THAN || walk.at === nameAt) return;",
+    after: "if (false || walk.at === nameAt) return;",
+    reason: "A tag without its end reaches to the end of the text, behind which nothing is shown.",
+  },
+  {
+    file: "packages/core/src/privacy/text/code-units.ts",
+    before: "units = new Uint16Array(Math.max(most, Math.min(MAX_KEPT_UNITS, 2 * units.length)));",
+    after: "units = new Uint16Array(Math.max(most, Math.max(MAX_KEPT_UNITS, 2 * units.length)));",
+    reason: "There is more room than a text needs, and nobody reads beyond its length.",
+  },
+  {
+    file: "packages/core/src/privacy/sanitizer/treat.ts",
+    before:
+      "const asItStood = runs.length === length && pass.from <= at && pass.invalidValues === invalidValues;",
+    after:
+      "const asItStood = runs.length === length && pass.from < at && pass.invalidValues === invalidValues;",
+    reason: "An object that is not remembered is read again, which only takes longer.",
+  },
+  {
+    file: "packages/core/src/privacy/text/address.ts",
+    before: 'return /^mailto:$/i.test(found) ? "" : found;',
+    after: 'return /mailto:$/i.test(found) ? "" : found;',
+    reason: "What is found is one scheme, from its first character to its colon.",
   },
 ];
