@@ -65,6 +65,10 @@ run "one_apply" {
     error_message = "Nobody may publish the bucket or read it without TLS, and no row may go unless retention_days says so."
   }
   assert {
+    condition     = aws_athena_workgroup.this.configuration[0].enforce_workgroup_configuration && [for rule in aws_s3_bucket_lifecycle_configuration.lake.rule : rule.expiration[0].days if rule.id == "results-of-queries"] == [7]
+    error_message = "Answers must be where the workgroup says, encrypted, and go after a week."
+  }
+  assert {
     condition     = length(aws_glue_catalog_table.files) == 0 && length(output.tables) == 0 && jsondecode(output.caller).match.awsRole == "arn:aws:iam::111122223333:role/graphveil-load-job"
     error_message = "Before the first load there must be no tables, and what the policy needs must be printed."
   }
