@@ -39,7 +39,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("endpoint", help="the proxy, as its operator gave it to you")
     made.add_argument("--destination", default="duckdb", help="a destination of dlt (default: duckdb)")
     made.add_argument("--file", help="the DuckDB file (default: <pipeline>.duckdb in this folder)")
-    made.add_argument("--lake", help="a folder or bucket for Parquet, such as gs://BUCKET: the destination filesystem")
+    made.add_argument("--lake", help="a folder or bucket for Parquet, such as s3://BUCKET: the destination filesystem")
     made.add_argument("--dataset", default="m365", help="the dataset or schema of the tables (default: m365)")
     made.add_argument("--pipeline", default="graphveil", help="the name under which the state is kept")
     made.add_argument("--pipelines-dir", help="the folder of the state (default: dlt's own)")
