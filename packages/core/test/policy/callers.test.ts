@@ -116,6 +116,11 @@ describe("a Google service account", () => {
     );
   });
 
+  it("is known by an e-mail that begins or ends like a unique id", () => {
+    for (const alike of [`${uniqueId}@developer.gserviceaccount.com`, `reader@${uniqueId}`])
+      expect(admitted([{ gcpServiceAccount: alike }], { ...caller, email: alike })).toBe("0");
+  });
+
   it("is compared without the case of its e-mail", () => {
     expect(admitted([{ gcpServiceAccount: email }], { ...caller, email: email.toUpperCase() })).toBe("0");
   });
