@@ -251,4 +251,16 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     after: 'return /mailto:$/i.test(found) ? "" : found;',
     reason: "What is found is one scheme, from its first character to its colon.",
   },
+  {
+    file: "packages/core/src/privacy/text/measure.ts",
+    before: "else if (at + 1 < length && joins(kind, before, classAt(units, at + 1))) {",
+    after: "else if (true && joins(kind, before, classAt(units, at + 1))) {",
+    reason: "A zero follows the units of a text, and it joins nothing.",
+  },
+  {
+    file: "packages/core/src/scope/record-filter.ts",
+    before: "return item === undefined ? [] : [written(source, item.members, filter.strips)];",
+    after: "return false ? [] : [written(source, item.members, filter.strips)];",
+    reason: "Positions are those of records that are kept, so that each has its record.",
+  },
 ];

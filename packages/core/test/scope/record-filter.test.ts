@@ -22,6 +22,20 @@ const filtered = async (text: string, kind: "entity" | "collection" = "collectio
   return reply && { text: textOf(reply.body), removed: reply.removed };
 };
 
+describe("an error that Graph puts into a 200", () => {
+  const error = '{"code":"ErrorMailboxMoveInProgress","message":"m"}';
+
+  it.each([
+    ["beside the records", "collection", `{"value":[],"error":${error}}`],
+    ["as an annotation beside them", "collection", `{"value":[],"@odata.error":${error}}`],
+    ["inside a record", "collection", `{"value":[{"ok":true,"error":${error}}]}`],
+    ["in an entity that the caller may have", "entity", `{"ok":true,"error":${error}}`],
+    ["in an entity that the caller may not have", "entity", `{"ok":false,"error":${error}}`],
+  ] as const)("ends the reply: %s", async (_, kind, body) => {
+    await expect(filtered(body, kind)).rejects.toThrow(MalformedReply);
+  });
+});
+
 describe("a collection", () => {
   it("keeps the bytes of what stays, numbers and texts and all", async () => {
     const kept =
