@@ -263,4 +263,11 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     after: "return false ? [] : [written(source, item.members, filter.strips)];",
     reason: "Positions are those of records that are kept, so that each has its record.",
   },
+  {
+    file: "packages/core/src/privacy/sanitizer/transcode.ts",
+    before: "const member: Member = { start, name: start };",
+    after: "const member: Member = {};",
+    reason:
+      "The place of the name is written before it is read, and no member of a page's outermost object asks where that object starts.",
+  },
 ];
