@@ -270,4 +270,19 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     reason:
       "The place of the name is written before it is read, and no member of a page's outermost object asks where that object starts.",
   },
+  {
+    file: "packages/core/src/privacy/text/visible-text.ts",
+    before:
+      "for (;;) {\nconst unit = units[at] as number;\nif (!isPlain(unit) && (unit !== SPACE || !isPlain(units[at + 1] as number))) break;\nunits[written++] = unit;\nat += 1;\n}",
+    after:
+      "for (; false;) {\nconst unit = units[at] as number;\nif (!isPlain(unit) && (unit !== SPACE || !isPlain(units[at + 1] as number))) break;\nunits[written++] = unit;\nat += 1;\n}",
+    reason: "Each character is then read by itself, which only takes longer.",
+  },
+  {
+    file: "packages/core/src/privacy/text/word-break.ts",
+    before: "[wordBreak.other, 0x20ac],",
+    after: "[],",
+    reason:
+      "The segmenter counts a text with this character, as it does where the table does not know one, and only takes longer.",
+  },
 ];

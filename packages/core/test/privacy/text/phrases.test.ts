@@ -53,6 +53,10 @@ describe("a phrase is found", () => {
     ["i", "ı"],
     ["abc", "abc𐐀"],
     ["abc", "𐐀abc"],
+    ["abc", "abc\u{10000}"],
+    ["abc", "\u{10000}abc"],
+    ["abc", "abc\u{1e900}"],
+    ["abc", "\u{1e943}abc"],
     ["𐐀", "𐐀𐐀"],
     ["x", ""],
   ])("%j not in %j", (phrase, text) => {
