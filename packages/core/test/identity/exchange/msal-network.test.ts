@@ -58,6 +58,7 @@ describe("createTokenEndpointNetwork", () => {
     ["a text of JSON", '"{}"', 200],
     ["a number", "7", 200],
     ["null", "null", 200],
+    ["more than any answer has", JSON.stringify({ access_token: "x".repeat(128 * 1024) }), 200],
     ["nothing", "", 200],
     ["a page", "<html>", 200],
   ])("takes %s for no success", async (_, body, status) => {

@@ -29,6 +29,8 @@ const headers: readonly (readonly [header: string | null, forwarded: string | un
   ['outlook.body-content-type="text"', 'outlook.body-content-type="text"'],
   ["Outlook.Body-Content-Type = html", 'outlook.body-content-type="html"'],
   ['outlook.body-content-type="TEXT"', undefined],
+  ['outlook.body-content-type="texts"', undefined],
+  ['outlook.body-content-type="a text"', undefined],
   ['outlook.body-content-type="mime"', undefined],
   ["outlook.body-content-type", undefined],
   ['outlook.timezone="Pacific Standard Time"', 'outlook.timezone="Pacific Standard Time"'],

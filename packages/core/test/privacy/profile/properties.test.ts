@@ -9,7 +9,7 @@ it.each<[string, TypeName, string, string | undefined]>([
   ["what one derived type has", "directoryObject", "mailNickname", "address"],
   ["nothing of types beside it", "directoryObject", "receivedDateTime", undefined],
   ["nothing that derived types read by other types of values", "entity", "color", "block"],
-  ["its own alone where it is no abstract type", "user", "visibility", undefined],
+  ["its own alone where it is no abstract type", "message", "meetingMessageType", undefined],
 ])("an object shows %s: %s.%s is %s", (_, type, name, propertyClass) => {
   expect(classOf(type, name)).toBe(propertyClass);
 });
