@@ -303,4 +303,22 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     after: "const content = /^\"((?:[^\"\\\\]|\\\\.)*)\"$/.exec(local)?.[1].replaceAll(/\\\\(.)/g, \"$1\");",
     reason: "A match has what its parentheses hold, which TypeScript does not know.",
   },
+  {
+    file: "packages/core/src/privacy/sanitizer/finish.ts",
+    before: "for (let run = 0; run < runs.length; run += 2) {",
+    after: "for (let run = 0; run <= runs.length; run += 2) {",
+    reason: "Behind the last run is none, and a run that is none is written as an empty text.",
+  },
+  {
+    file: "packages/core/src/privacy/text/code-units.ts",
+    before: "if (units.length <= MAX_KEPT_UNITS) kept = units;",
+    after: "if (units.length > MAX_KEPT_UNITS) kept = units;",
+    reason: "Which memory is kept for the next text changes no text.",
+  },
+  {
+    file: "packages/core/src/identity/exchange/entra-exchange.ts",
+    before: "if (!result?.accessToken || lifetime === undefined) {",
+    after: "if (!result.accessToken || lifetime === undefined) {",
+    reason: "MSAL gives a result for every answer without an error; only its type allows none.",
+  },
 ];

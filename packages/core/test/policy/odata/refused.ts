@@ -156,6 +156,7 @@ export const refusedFilters: readonly RefusedRow[] = [
   ["a eq guid'87d349ed-44d7-43e1-9a83-5f2406dee5bd'", 6, "a literal of a type that is not taken"],
   ["a eq duration'P1D'", 6, "a literal of a type that is not taken"],
   ["a eq binary'AAAA'", 6, "a literal of a type that is not taken"],
+  ["a eq 5'x'", 7, rest],
   ["a eq geography'POINT(0 0)'", 6, "a literal of a type that is not taken"],
   ["a eq microsoft.graph.importance'high'", 6, "a literal of a type that is not taken"],
   ["a eq x'AA'", 6, "a literal of a type that is not taken"],

@@ -35,6 +35,8 @@ const headers: readonly (readonly [header: string | null, forwarded: string | un
   ["outlook.body-content-type", undefined],
   ['outlook.timezone="Pacific Standard Time"', 'outlook.timezone="Pacific Standard Time"'],
   ["outlook.timezone=UTC", 'outlook.timezone="UTC"'],
+  ["!outlook.timezone=UTC", undefined],
+  ['outlook.timezone="UTC"!', undefined],
   ['outlook.timezone="Europe/Berlin"', 'outlook.timezone="Europe/Berlin"'],
   ['outlook.timezone="(UTC+01:00) x, y"', 'outlook.timezone="(UTC+01:00) x, y"'],
   [`outlook.timezone="${"a".repeat(64)}"`, `outlook.timezone="${"a".repeat(64)}"`],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canonicalAddress, canonicalDomain, schemeOf } from "../../../src/privacy/text/address.ts";
+import { canonicalAddress, canonicalDomain, isHostName, schemeOf } from "../../../src/privacy/text/address.ts";
 import { createP1Pseudonyms } from "../../../src/privacy/tokens/pseudonyms/p1.ts";
 import { keyringOf } from "../../fixtures/tokens.ts";
 import { equalGroups, spellings, type Verdict } from "./address-spellings.ts";
@@ -111,4 +111,21 @@ describe("a hostile text", () => {
     ])
       expect(Math.min(milliseconds(text), milliseconds(text))).toBeLessThan(100);
   });
+});
+
+it.each([
+  ["x.org", true],
+  ["a", true],
+  ["x.y.z", true],
+  ["contoso.com", true],
+  ["_dmarc.contoso.com", true],
+  ["-x.org", false],
+  ["x-.org", false],
+  ["x..org", false],
+  ["x.org.", false],
+  [`${"a".repeat(63)}.org`, true],
+  [`${"a".repeat(64)}.org`, false],
+  ["", false],
+])("%j is a host name: %s", (domain, isOne) => {
+  expect(isHostName(domain)).toBe(isOne);
 });
