@@ -327,4 +327,34 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     after: "[],",
     reason: "The segmenter counts a text with these letters, as it does where the table does not know one, and only takes longer.",
   },
+  {
+    file: "packages/core/src/privacy/sanitizer/derive.ts",
+    before: "if (end === -1) return undefined;",
+    after: "if (end === +1) return undefined;",
+    reason: "What is no binary then has fewer than no levels, and is refused for that.",
+  },
+  {
+    file: "packages/core/src/privacy/sanitizer/treat.ts",
+    before: "const asItStood = runs.length === length && pass.from <= at && pass.invalidValues === invalidValues;",
+    after: "const asItStood = true && pass.from <= at && pass.invalidValues === invalidValues;",
+    reason: "Whatever adds a run moves the place from which bytes are kept behind it, so that it is not before the object.",
+  },
+  {
+    file: "packages/core/src/proxy/plan.ts",
+    before: "const selected = resolved.openedQuery.select ?? pushed ?? [];",
+    after: "const selected = resolved.openedQuery.select ?? pushed ?? [\"Stryker was here\"];",
+    reason: "Of a name that is no property nothing is derived.",
+  },
+  {
+    file: "packages/core/src/privacy/sanitizer/plan.ts",
+    before: "...errorFields(() => false),",
+    after: "...errorFields(() => undefined),",
+    reason: "Both say that the type has no property of the name.",
+  },
+  {
+    file: "packages/core/src/proxy/resolve.ts",
+    before: "if (!(\"query\" in result)) throw new Refusal(\"invalidRequest\", \"cursor: holds another\", badLink);",
+    after: "if (false) throw new Refusal(\"invalidRequest\", \"cursor: holds another\", badLink);",
+    reason: "The proxy seals no cursor whose query holds a token; only the type of the result allows it.",
+  },
 ];

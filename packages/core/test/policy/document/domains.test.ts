@@ -15,6 +15,8 @@ describe("createDomainTest", () => {
     ["corp.example", false],
     ["mail.contoso.com", false],
     ["evilcontoso.com", false],
+    ["x.ntoso.com", false],
+    ["x.brikam.com", false],
     ["contoso.com.evil.example", false],
     ["badexample.org", false],
     ["example.org.evil", false],
