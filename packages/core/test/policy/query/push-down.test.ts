@@ -147,6 +147,12 @@ describe("the selects that are tried one after another", () => {
     expect(selects.map(({ cutTypes }) => [...cutTypes])).toEqual([[], annotated(family)]);
   });
 
+  it("are none for records of whom it is not known what Graph gives by itself", () => {
+    const users = at("/users");
+    expect(defaultProperties.calendar).toBeUndefined();
+    expect(pushedSelects({ ...users, reply: { ...users.reply, type: "calendar" } }, strict)).toEqual([]);
+  });
+
   it("are one where no type is derived, with what may stay empty if it is visible", () => {
     const view = at("/users/{user-id}/calendarView");
     const times = ["createdDateTime", "lastModifiedDateTime"];
