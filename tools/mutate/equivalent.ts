@@ -363,4 +363,22 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     after: "if (true) return edgeOf(codePoint);",
     reason: "Nothing is remembered then, which only takes longer.",
   },
+  {
+    file: "packages/core/src/privacy/sanitizer/finish.ts",
+    before: "if (run % COPIED_RUNS === COPIED_RUNS - 2) yield;",
+    after: "if (run % COPIED_RUNS === COPIED_RUNS + 2) yield;",
+    reason: "The reply is the same; other requests wait a few milliseconds longer while a very large one is copied.",
+  },
+  {
+    file: "packages/core/src/privacy/text/measure.ts",
+    before: "if (kind !== connector && at > 0 && isSpace(classAt(units, at - 1))) takeUpHere(scan);",
+    after: "if (false) takeUpHere(scan);",
+    reason: "A stretch then begins earlier and is counted as a whole, which only takes longer.",
+  },
+  {
+    file: "packages/core/src/policy/query/query-values.ts",
+    before: "typeof value === \"object\" && value !== null && \"ok\" in value && value.ok === false;",
+    after: "typeof value === \"object\" && value !== null && \"ok\" in value && true;",
+    reason: "Of what a reader gives only a fault has this member.",
+  },
 ];
