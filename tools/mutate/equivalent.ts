@@ -299,8 +299,8 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
   },
   {
     file: "packages/core/src/privacy/text/address.ts",
-    before: "const content = /^\"((?:[^\"\\\\]|\\\\.)*)\"$/.exec(local)?.[1]?.replaceAll(/\\\\(.)/g, \"$1\");",
-    after: "const content = /^\"((?:[^\"\\\\]|\\\\.)*)\"$/.exec(local)?.[1].replaceAll(/\\\\(.)/g, \"$1\");",
+    before: 'const content = /^"((?:[^"\\\\]|\\\\.)*)"$/.exec(local)?.[1]?.replaceAll(/\\\\(.)/g, "$1");',
+    after: 'const content = /^"((?:[^"\\\\]|\\\\.)*)"$/.exec(local)?.[1].replaceAll(/\\\\(.)/g, "$1");',
     reason: "A match has what its parentheses hold, which TypeScript does not know.",
   },
   {
@@ -325,7 +325,8 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     file: "packages/core/src/privacy/text/word-break.ts",
     before: "[wordBreak.letter, 0x620, 0x64a],",
     after: "[],",
-    reason: "The segmenter counts a text with these letters, as it does where the table does not know one, and only takes longer.",
+    reason:
+      "The segmenter counts a text with these letters, as it does where the table does not know one, and only takes longer.",
   },
   {
     file: "packages/core/src/privacy/sanitizer/derive.ts",
@@ -335,14 +336,16 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
   },
   {
     file: "packages/core/src/privacy/sanitizer/treat.ts",
-    before: "const asItStood = runs.length === length && pass.from <= at && pass.invalidValues === invalidValues;",
+    before:
+      "const asItStood = runs.length === length && pass.from <= at && pass.invalidValues === invalidValues;",
     after: "const asItStood = true && pass.from <= at && pass.invalidValues === invalidValues;",
-    reason: "Whatever adds a run moves the place from which bytes are kept behind it, so that it is not before the object.",
+    reason:
+      "Whatever adds a run moves the place from which bytes are kept behind it, so that it is not before the object.",
   },
   {
     file: "packages/core/src/proxy/plan.ts",
     before: "const selected = resolved.openedQuery.select ?? pushed ?? [];",
-    after: "const selected = resolved.openedQuery.select ?? pushed ?? [\"Stryker was here\"];",
+    after: 'const selected = resolved.openedQuery.select ?? pushed ?? ["Stryker was here"];',
     reason: "Of a name that is no property nothing is derived.",
   },
   {
@@ -353,8 +356,9 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
   },
   {
     file: "packages/core/src/proxy/resolve.ts",
-    before: "if (!(\"query\" in result)) throw new Refusal(\"invalidRequest\", \"cursor: holds another\", badLink);",
-    after: "if (false) throw new Refusal(\"invalidRequest\", \"cursor: holds another\", badLink);",
+    before:
+      'if (!("query" in result)) throw new Refusal("invalidRequest", "cursor: holds another", badLink);',
+    after: 'if (false) throw new Refusal("invalidRequest", "cursor: holds another", badLink);',
     reason: "The proxy seals no cursor whose query holds a token; only the type of the result allows it.",
   },
   {
@@ -367,7 +371,8 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     file: "packages/core/src/privacy/sanitizer/finish.ts",
     before: "if (run % COPIED_RUNS === COPIED_RUNS - 2) yield;",
     after: "if (run % COPIED_RUNS === COPIED_RUNS + 2) yield;",
-    reason: "The reply is the same; other requests wait a few milliseconds longer while a very large one is copied.",
+    reason:
+      "The reply is the same; other requests wait a few milliseconds longer while a very large one is copied.",
   },
   {
     file: "packages/core/src/privacy/text/measure.ts",
@@ -377,8 +382,8 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
   },
   {
     file: "packages/core/src/policy/query/query-values.ts",
-    before: "typeof value === \"object\" && value !== null && \"ok\" in value && value.ok === false;",
-    after: "typeof value === \"object\" && value !== null && \"ok\" in value && true;",
+    before: 'typeof value === "object" && value !== null && "ok" in value && value.ok === false;',
+    after: 'typeof value === "object" && value !== null && "ok" in value && true;',
     reason: "Of what a reader gives only a fault has this member.",
   },
 ];

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { canonicalAddress, canonicalDomain, isHostName, schemeOf } from "../../../src/privacy/text/address.ts";
+import {
+  canonicalAddress,
+  canonicalDomain,
+  isHostName,
+  schemeOf,
+} from "../../../src/privacy/text/address.ts";
 import { createP1Pseudonyms } from "../../../src/privacy/tokens/pseudonyms/p1.ts";
 import { keyringOf } from "../../fixtures/tokens.ts";
 import { equalGroups, spellings, type Verdict } from "./address-spellings.ts";
