@@ -386,4 +386,17 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     after: 'typeof value === "object" && value !== null && "ok" in value && true;',
     reason: "Of what a reader gives only a fault has this member.",
   },
+  {
+    file: "packages/core/src/policy/document/document-schema.ts",
+    before:
+      'const anyMailboxes = v.union([mailboxList, mailboxGroup], "must be a list of ids, or one group");',
+    after: 'const anyMailboxes = v.union([], "must be a list of ids, or one group");',
+    reason: "What comes here is neither a list nor an object, which both forms refuse.",
+  },
+  {
+    file: "packages/core/src/privacy/text/visible-text.ts",
+    before: "while (at < length) {",
+    after: "while (at <= length) {",
+    reason: "A zero follows the units of a text, and it ends no tag.",
+  },
 ];

@@ -144,3 +144,15 @@ describe("a property that is dropped by an override", () => {
     );
   });
 });
+
+describe("an entity tag", () => {
+  const raw = through(plainProfile("raw"));
+
+  test.each([
+    ['{"@odata.etag":"W/\\"1\\""}', '{"@odata.etag":"W/\\"1\\""}'],
+    ['{"@odata.etag":{"id":"x"}}', "{}"],
+    ['{"@odata.etag":1}', "{}"],
+  ])("leaves a raw reply as a text alone: %s becomes %s", (text, expected) => {
+    expect(raw("message", text).body).toBe(expected);
+  });
+});
