@@ -399,4 +399,37 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     after: "while (at <= length) {",
     reason: "A zero follows the units of a text, and it ends no tag.",
   },
+  {
+    file: "packages/core/src/privacy/text/visible-text.ts",
+    before: "while (value < length && isSpace(units[value] as number)) value += 1;",
+    after: "while (value <= length && isSpace(units[value] as number)) value += 1;",
+    reason: "A zero follows the units of a text, and it is no space.",
+  },
+  {
+    file: "packages/core/src/scope/lookup.ts",
+    before:
+      'if (records.some((record) => typeof record === "object" && record !== null && holdsError(record)))',
+    after: "if (records.some((record) => true && record !== null && holdsError(record)))",
+    reason: "No member of a text or a number is called like an error.",
+  },
+  {
+    file: "packages/core/src/privacy/profile/profiles.ts",
+    before: 'if (type.kind !== "primitive") return false;',
+    after: "if (false) return false;",
+    reason: "No other type is called string, guid or binary.",
+  },
+  {
+    file: "packages/core/src/privacy/sanitizer/compile.ts",
+    before:
+      'return property.type.kind === "enumeration" ? enumerationCheck(membersOf(property.type.name)) : undefined;',
+    after: "return true ? enumerationCheck(membersOf(property.type.name)) : undefined;",
+    reason:
+      "What is kept is a primitive value or a member of an enumeration; objects are treated property by property.",
+  },
+  {
+    file: "packages/core/src/privacy/text/address.ts",
+    before: "const numericLabel = /(?:^|\\.)(?:0x[0-9a-f]*|[0-9]+)$/;",
+    after: "const numericLabel = /(?:\\.)(?:0x[0-9a-f]*|[0-9]+)$/;",
+    reason: "A host of one number comes back as an IPv4 address, which has dots.",
+  },
 ];

@@ -71,7 +71,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   return {
     batch: createBatchClient({ ...options, attempts, budget }),
     mayRepeat: ({ mailbox }) => budget.mayRepeat(mailboxKey(mailbox)),
-    noteUnreadable: ({ mailbox }) => budget.failed(mailboxKey(mailbox)),
+    noteUnreadable: ({ mailbox }) => budget.unreadable(mailboxKey(mailbox)),
     async get({ pathAndQuery, headers, mailbox }, limits) {
       const { deadline, signal } = limits;
       let token = await getToken({ signal });

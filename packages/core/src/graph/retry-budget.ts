@@ -4,11 +4,13 @@ export interface RetryBudget {
   asked(requests: number): void;
   /**
    * True where a request may be repeated, which is counted then. A mailbox that failed for good is not asked again by
-   * itself until a minute has passed or it has answered.
+   * itself until a minute has passed or it has answered; one that answered what cannot be read, until a minute has passed.
    */
   mayRepeat(mailbox: string | undefined): boolean;
   /** Notes that a mailbox failed though it was asked again. */
   failed(mailbox: string | undefined): void;
+  /** Notes that a mailbox answered, more than once, what cannot be read. */
+  unreadable(mailbox: string | undefined): void;
   /** Notes that a mailbox answered. */
   answered(mailbox: string | undefined): void;
 }
@@ -21,6 +23,12 @@ const MINUTE_MS = 60_000;
 const SLICE_MS = 1_000;
 /** How many failed mailboxes are remembered; the oldest goes first. */
 const MAX_MAILBOXES = 10_000;
+
+/** When a mailbox failed, and whether it did with an answer. */
+interface Failure {
+  readonly at: number;
+  readonly hasAnswered: boolean;
+}
 
 /** Counts what happened within the last minute, to the second. */
 function createCounter(now: () => number) {
@@ -56,11 +64,18 @@ function createCounter(now: () => number) {
 export function createRetryBudget({ now }: { readonly now: () => number }): RetryBudget {
   const requests = createCounter(now);
   const repeats = createCounter(now);
-  const failures = new Map<string, number>();
+  const failures = new Map<string, Failure>();
 
   const hasFailed = (mailbox: string | undefined): boolean => {
-    const since = mailbox === undefined ? undefined : failures.get(mailbox);
-    return since !== undefined && now() - since < MINUTE_MS;
+    const failure = mailbox === undefined ? undefined : failures.get(mailbox);
+    return failure !== undefined && now() - failure.at < MINUTE_MS;
+  };
+  const remember = (mailbox: string | undefined, hasAnswered: boolean): void => {
+    if (mailbox === undefined) return;
+    failures.delete(mailbox);
+    failures.set(mailbox, { at: now(), hasAnswered });
+    const [oldest] = failures.keys();
+    if (failures.size > MAX_MAILBOXES && oldest !== undefined) failures.delete(oldest);
   };
 
   return {
@@ -71,15 +86,11 @@ export function createRetryBudget({ now }: { readonly now: () => number }): Retr
       repeats.add(1);
       return true;
     },
-    failed(mailbox) {
-      if (mailbox === undefined) return;
-      failures.delete(mailbox);
-      failures.set(mailbox, now());
-      const [oldest] = failures.keys();
-      if (failures.size > MAX_MAILBOXES && oldest !== undefined) failures.delete(oldest);
-    },
+    failed: (mailbox) => remember(mailbox, false),
+    unreadable: (mailbox) => remember(mailbox, true),
     answered(mailbox) {
-      if (mailbox !== undefined) failures.delete(mailbox);
+      // That a mailbox answers tells nothing of whether the answer can be read.
+      if (mailbox !== undefined && failures.get(mailbox)?.hasAnswered === false) failures.delete(mailbox);
     },
   };
 }

@@ -55,6 +55,15 @@ describe("a mailbox that failed for good", () => {
     expect(granted(1, "a")).toBe(1);
   });
 
+  it("is not repeated for a minute where it answers, but what cannot be read", () => {
+    const { budget, granted, advance } = setUp();
+    budget.unreadable("a");
+    budget.answered("a");
+    expect(granted(1, "a")).toBe(0);
+    advance(60_000);
+    expect(granted(1, "a")).toBe(1);
+  });
+
   it("is remembered among ten thousand", () => {
     const { budget, granted } = setUp();
     for (let mailbox = 0; mailbox <= 10_000; mailbox++) budget.failed(String(mailbox));

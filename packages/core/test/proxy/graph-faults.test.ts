@@ -248,6 +248,18 @@ describe("a reply that cannot be sanitized", () => {
     expect(asked.event).toMatchObject({ status: 200, records: 1, upstream: { status: 200, retries: 1 } });
   });
 
+  it("is not asked for again where its mailbox failed so a moment ago", async () => {
+    const { ask, seal, graph } = await createProxyUnderTest();
+    const [user = ""] = seal.sealIds("directoryObject", [ids.adele]);
+    const half = () => graphJson('{"value":[');
+    graph.script.push(...times(2, half));
+    expectRefusal(await ask(`/v1.0/users/${user}/messages`), "upstreamInvalid", /^graph: malformed JSON/);
+    expect(graph.received).toHaveLength(2);
+    graph.script.push({ answer: half() });
+    expectRefusal(await ask(`/v1.0/users/${user}/messages`), "upstreamInvalid", /^graph: malformed JSON/);
+    expect(graph.received).toHaveLength(3);
+  });
+
   it.each([1400, 1500])(
     "is not asked for again where there is no more time than it took: %i ms",
     async (left) => {
