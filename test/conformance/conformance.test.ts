@@ -458,10 +458,14 @@ describe.each(drivers)("$name", ({ name: driverName, start }) => {
       expectData(answer);
       expect(String(answer.json()["@odata.nextLink"]).startsWith(`${driver.base}/`)).toBe(true);
       const [call] = graphCalls(answer);
-      expect([...(call?.headers.keys() ?? [])].sort()).toEqual([
-        ...["accept", "accept-encoding", "accept-language", "authorization", "client-request-id"],
-        ...(call?.headers.has("connection") === true ? ["connection"] : []),
-        ...["host", "sec-fetch-mode", "user-agent"],
+      const ofNode = ["accept-language", "connection", "sec-fetch-mode"];
+      expect([...(call?.headers.keys() ?? [])].filter((name) => !ofNode.includes(name)).sort()).toEqual([
+        "accept",
+        "accept-encoding",
+        "authorization",
+        "client-request-id",
+        "host",
+        "user-agent",
       ]);
       expect([...(call?.headers.values() ?? [])].join()).not.toContain("evil");
     });

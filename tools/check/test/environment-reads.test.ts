@@ -9,6 +9,8 @@ const deployed = ["core", "aws-lambda", "gcp-function", "cli"];
 const ofThePackageManager = ["INIT_CWD"];
 /** What a system sets for each person; the command line keeps its files where they say. */
 const ofThePerson = ["HOME", "LOCALAPPDATA", "XDG_DATA_HOME"];
+/** What Node reads by itself for its own clients; the proxy's own takes it as they do. */
+const ofNode = ["NODE_USE_ENV_PROXY"];
 /** What terminals and people say of colours; no setting of the product. */
 const ofTheTerminal = ["NO_COLOR", "TERM"];
 
@@ -36,6 +38,7 @@ test("the sources read listed variables alone, and each platform variable is rea
     ...settings,
     ...ofThePackageManager,
     ...ofThePerson,
+    ...ofNode,
     ...ofTheTerminal,
   ];
   expect([...read].filter((name) => !listed.includes(name))).toEqual([]);

@@ -18,6 +18,9 @@ const IDLE_LIMIT_MS = 30_000;
 /** Statuses whose replies have no body, which `Response` insists on (Fetch, "null body status"). */
 const withoutBody: ReadonlySet<number> = new Set([204, 205, 304]);
 
+/** What each request says unless it is told otherwise: services and what stands before them expect a product (RFC 9110 §10.1.5). */
+const ownHeaders = { accept: "*/*", "accept-encoding": "gzip", "user-agent": "graphveil" } as const;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Client {
@@ -161,7 +164,7 @@ export function createNodeFetch(env: Environment = process.env): typeof fetch {
     clients ??= createClients(env);
     const client = clients[url.protocol];
     if (client === undefined) throw new TypeError("Only http: and https: are sent.");
-    const sent = { accept: "*/*", "accept-encoding": "gzip", ...Object.fromEntries(new Headers(headers)) };
+    const sent = { ...ownHeaders, ...Object.fromEntries(new Headers(headers)) };
     return new Promise((resolve, reject) => {
       const request = client.request(url, {
         method,

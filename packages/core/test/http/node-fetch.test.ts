@@ -56,6 +56,7 @@ describe("createNodeFetch", () => {
       request.on("end", () => {
         const { method, headers } = request;
         const { accept, authorization } = headers;
+        expect(headers["user-agent"]).toBe("graphveil");
         seen.push([
           method,
           request.url,
