@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -42,16 +41,16 @@ def destination_of(options: argparse.Namespace, name: str) -> Any:
         return dlt.destinations.filesystem(**place, preferred_loader_file_format="parquet")
     if options.destination == "duckdb":
         file = options.file or f"{name}.duckdb"
-        if Path(file).stem == options.dataset:
-            raise SettingsError(f"DuckDB cannot tell a file from a dataset of its name: call the file otherwise than {file}.")
+        refuse_ambiguous_name(file, options.dataset)
         return dlt.destinations.duckdb(file)
     return options.destination
 
 
 def load_of(options: argparse.Namespace) -> Load:
     """Put together what the options ask for; raises one of FAULTS."""
-    refuse_ambiguous_name(options.file, options.dataset)
     shard: Shard = options.shard or shard_of(os.environ)
+    name = f"{options.pipeline}{shard.suffix}"
+    destination = destination_of(options, name)
     auth = authentication_for(options.endpoint, options.auth, region=options.region, role=options.role)
     client = Client(options.endpoint, auth)
     proxy = connect(client)
@@ -59,8 +58,6 @@ def load_of(options: argparse.Namespace) -> Load:
     served = [name for name, path in RESOURCES.items() if description.serves(path)]
     resources = options.resources.split(",") if options.resources else served
     refuse_unserved(description, resources)
-    name = f"{options.pipeline}{shard.suffix}"
-    destination = destination_of(options, name)
     pipeline = dlt.pipeline(name, pipelines_dir=options.pipelines_dir, destination=destination, dataset_name=options.dataset)
     settings = Settings(
         mode=options.mode,

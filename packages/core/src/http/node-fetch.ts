@@ -68,14 +68,14 @@ function unpackAtOnce(packed: Uint8Array): Uint8Array | undefined {
   }
 }
 
-async function* resumed(start: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>) {
+async function* resumed(start: readonly Uint8Array[], rest: AsyncIterableIterator<Uint8Array>) {
   yield* start;
-  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+  yield* rest;
 }
 
 /** Unpacks a body (RFC 1952): a small one at once, since each trip to another thread costs more than it takes; a large one there. */
 async function* unpacked(incoming: IncomingMessage): AsyncGenerator<Uint8Array> {
-  const body: AsyncIterator<Uint8Array> = incoming[Symbol.asyncIterator]();
+  const body: AsyncIterableIterator<Uint8Array> = incoming[Symbol.asyncIterator]();
   const { start, ended } = await readStart(body, SMALL_PACKED_BYTES);
   if (ended && start.length === 0) return;
   const whole = ended ? unpackAtOnce(Buffer.concat(start)) : undefined;
