@@ -2,63 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import os
 import socket
-import subprocess
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
+from graphveil_tenant import Tenant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 os.environ["RUNTIME__DLTHUB_TELEMETRY"] = "false"
 os.environ["RUNTIME__LOG_LEVEL"] = "ERROR"
 
 from graphveil_dlt.main import main
 
-ROOT = Path(__file__).resolve().parents[3]
 CALENDAR = ("--calendar-from", "2026-01-01", "--calendar-until", "2026-06-01")
-
-
-class Tenant:
-    """The server and the tenant behind it."""
-
-    def __init__(self, policy: dict[str, Any], *options: str) -> None:
-        command = ["node", "tools/start/run.mjs", "test/integrations/tenant-server.ts", json.dumps(policy), *options]
-        self._process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self.endpoint: str = self._read()["base"]
-
-    def _read(self) -> dict[str, Any]:
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            if line.startswith("{"):
-                answer: dict[str, Any] = json.loads(line)
-                return answer
-        raise AssertionError("the server ended")
-
-    def tell(self, do: str, **rest: Any) -> Any:
-        """Change or ask the tenant."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(f"{json.dumps({'do': do, **rest})}\n")
-        self._process.stdin.flush()
-        return self._read()["answer"]
-
-    def stop(self) -> None:
-        """End the server."""
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait(30)
 
 
 @dataclass

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import dlt
 import pytest
-from conftest import Place, Tenant
+from graphveil_tenant import Tenant
 from plain import read_all
 from truth import CALENDAR_FROM, CALENDAR_UNTIL
 
@@ -19,6 +19,8 @@ from graphveil_dlt.state import forget_older_states
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from conftest import Place
 
 LATENCY_MS = 50
 MOST_MAILBOXES = 1000

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import dlt
 import duckdb
 import sqlglot
-from conftest import CALENDAR, ROOT
+from conftest import CALENDAR
+from graphveil_tenant import ROOT
 
 from graphveil_dlt.main import main
 from graphveil_dlt.tables import main as write_tables
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
-    from conftest import Tenant
+    from graphveil_tenant import Tenant
 
 EXAMPLES = ROOT / "infra" / "examples"
 JOB: dict[str, Any] = json.loads((ROOT / "infra" / "fixtures" / "load.json").read_text())

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
-from conftest import CALENDAR, Place, Tenant
+from conftest import CALENDAR, Place
+from graphveil_tenant import Tenant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

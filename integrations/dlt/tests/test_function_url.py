@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import ROOT, Place
+from graphveil_tenant import Server
 
 from graphveil_dlt import Client, authentication_for
 from graphveil_dlt.client import Part
@@ -16,16 +14,14 @@ from graphveil_dlt.main import main
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from conftest import Place
+
 
 @pytest.fixture(scope="module")
 def function_url() -> Iterator[dict[str, Any]]:
-    command = ["node", "tools/start/run.mjs", "test/integrations/function-url.ts"]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        yield next(json.loads(line) for line in process.stdout if line.startswith("{"))
-        process.stdin.close()
-        process.wait(60)
+    server = Server("function-url.ts")
+    yield server.told
+    server.stop()
 
 
 @pytest.fixture

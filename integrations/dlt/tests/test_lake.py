@@ -13,7 +13,8 @@ from graphveil_dlt.main import main
 
 if TYPE_CHECKING:
     import pytest
-    from conftest import Place, Tenant
+    from conftest import Place
+    from graphveil_tenant import Tenant
 
 RESOURCES = ("--resources", "users,messages,calendar_view")
 

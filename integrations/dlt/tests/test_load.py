@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Place, Tenant
+    from conftest import Place
+    from graphveil_tenant import Tenant
 
 MAIL = ("--resources", "users,messages")
 EACH = "SELECT count(*) FROM messages GROUP BY user_id ORDER BY 1"

@@ -6,8 +6,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from conftest import ROOT, Place, Tenant
+from graphveil_tenant import ROOT, Tenant
+
+if TYPE_CHECKING:
+    from conftest import Place
 
 #: DuckDB's own command, of the version that PyPI has.
 DUCKDB = Path(sys.executable).with_name("duckdb")

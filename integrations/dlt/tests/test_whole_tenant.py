@@ -9,7 +9,8 @@ from truth import Truth
 
 if TYPE_CHECKING:
     import pytest
-    from conftest import Place, Tenant
+    from conftest import Place
+    from graphveil_tenant import Tenant
 
 RESOURCES = ("--resources", "messages,calendar_view")
 #: Folders and calendars that are followed in each mailbox.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from conftest import Tenant
+    from graphveil_tenant import Tenant
 
     Ask = Callable[[str], list[Any]]
 

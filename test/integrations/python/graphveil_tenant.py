@@ -21,13 +21,13 @@ SAMPLES_OF_A_KIND = 12
 SHORTEST_SECRET = 9
 
 
-class Tenant:
-    """The server and the tenant behind it, under the profile strict and whatever the policy adds."""
+class Server:
+    """A program of test/integrations: it says in one line of JSON where it serves what, and ends when its input does."""
 
-    def __init__(self, policy: dict[str, Any] | None = None) -> None:
-        command = ["node", "tools/start/run.mjs", "test/integrations/tenant-server.ts", json.dumps(policy or {})]
+    def __init__(self, program: str, *arguments: str) -> None:
+        command = ["node", "tools/start/run.mjs", f"test/integrations/{program}", *arguments]
         self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.endpoint: str = self._read()["base"]
+        self.told = self._read()
 
     def _read(self) -> dict[str, Any]:
         assert self._process.stdout is not None
@@ -36,6 +36,20 @@ class Tenant:
                 answer: dict[str, Any] = json.loads(line)
                 return answer
         raise AssertionError("the server ended")
+
+    def stop(self) -> None:
+        """End the server."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait(60)
+
+
+class Tenant(Server):
+    """The proxy and the tenant behind it, under the profile strict and whatever the policy adds."""
+
+    def __init__(self, policy: dict[str, Any] | None = None, *options: str) -> None:
+        super().__init__("tenant-server.ts", json.dumps(policy or {}), *options)
+        self.endpoint: str = self.told["base"]
 
     def tell(self, do: str, **rest: Any) -> Any:
         """Change or ask the tenant."""
@@ -56,12 +70,6 @@ class Tenant:
                 kinds.setdefault(each["kind"], []).append(each["value"])
         assert len(kinds) > 20
         return [secret for values in kinds.values() for secret in values[:: max(1, len(values) // SAMPLES_OF_A_KIND)]]
-
-    def stop(self) -> None:
-        """End the server."""
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait(30)
 
 
 @contextmanager
