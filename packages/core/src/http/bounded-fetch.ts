@@ -155,7 +155,15 @@ async function collect(
   } finally {
     signal.removeEventListener("abort", stop);
   }
-  return Buffer.concat(chunks);
+  return joined(chunks);
+}
+
+/** A body that came in one piece, as most do, is not copied. */
+function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const [first, ...others] = chunks;
+  return first?.buffer instanceof ArrayBuffer && others.length === 0
+    ? new Uint8Array(first.buffer, first.byteOffset, first.byteLength)
+    : Buffer.concat(chunks);
 }
 
 async function read(

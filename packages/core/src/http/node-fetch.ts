@@ -58,10 +58,20 @@ async function readStart(body: AsyncIterator<Uint8Array>, maxBytes: number) {
   return { start, ended: true };
 }
 
-/** A small body in one piece, or undefined where it turns out to be a large one. */
-function unpackAtOnce(packed: Uint8Array): Uint8Array | undefined {
+/** Room beyond a body's end, by which zlib knows at once that nothing follows. */
+const SPARE_BYTES = 64;
+const LEAST_ROOM_BYTES = 16 * 1024;
+
+/**
+ * A small body in one piece, or undefined where it turns out to be a large one. A packed body ends with its size (RFC 1952,
+ * "ISIZE"): room of that size spares joining pieces. It is a hint alone; a body that lies gets as much as it needs.
+ */
+function unpackAtOnce(packed: Buffer): Uint8Array | undefined {
+  const said = packed.length < 4 ? 0 : packed.readUInt32LE(packed.length - 4);
+  if (said > SMALL_BYTES) return undefined;
+  const chunkSize = Math.max(said + SPARE_BYTES, LEAST_ROOM_BYTES);
   try {
-    return gunzipSync(packed, { chunkSize: UNPACKED_CHUNK_BYTES, maxOutputLength: SMALL_BYTES });
+    return gunzipSync(packed, { chunkSize, maxOutputLength: SMALL_BYTES });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") return undefined;
     throw error;

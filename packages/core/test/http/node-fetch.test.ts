@@ -105,6 +105,32 @@ describe("createNodeFetch", () => {
     expect(Buffer.from(await reply.arrayBuffer()).equals(plain)).toBe(true);
   });
 
+  it("unpacks a body of several members, whose end tells the size of the last one alone", async () => {
+    const members = [gzipSync("a".repeat(100_000)), gzipSync("b")];
+    const { url } = await serve(gzipped(Buffer.concat(members)));
+    expect(await (await get(url)).text()).toBe(`${"a".repeat(100_000)}b`);
+  });
+
+  it.each([
+    ["less", 5],
+    ["more", 5000],
+    ["four gigabytes", 0xffff_ffff],
+  ])("refuses a body that says to be %s than it is", async (_, size) => {
+    const packed = gzipSync("x".repeat(1000));
+    packed.writeUInt32LE(size, packed.length - 4);
+    const { url } = await serve(gzipped(packed));
+    await expect(readBounded(await get(url), MEGABYTE, never)).rejects.toEqual(
+      new ResponseBodyError("truncated"),
+    );
+  });
+
+  it.each([1, 3, 4])("refuses a packed body of %i bytes", async (length) => {
+    const { url } = await serve(gzipped(gzipSync("x").subarray(0, length)));
+    await expect(readBounded(await get(url), MEGABYTE, never)).rejects.toEqual(
+      new ResponseBodyError("truncated"),
+    );
+  });
+
   it("stops at the cap of its reader, however much a body unpacks to", async () => {
     const bomb = gzipSync(Buffer.alloc(200 * MEGABYTE));
     const { url } = await serve(gzipped(bomb));
