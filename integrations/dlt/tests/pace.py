@@ -14,7 +14,7 @@ from plain import read_all
 from truth import CALENDAR_FROM, CALENDAR_UNTIL
 
 from graphveil_dlt import Client, Settings, connect, mailboxes, prune
-from graphveil_dlt.load import CHUNK, mailbox_ids
+from graphveil_dlt.load import CHUNK, forget_files, mailbox_ids
 from graphveil_dlt.state import forget_older_states
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def seconds_of_load(tenant: Tenant, place: Place, run: int) -> tuple[float, floa
         pipeline.extract(mailboxes(proxy, chunk, settings, ["messages", "calendar_view"]))
         extraction += time.monotonic() - begun
         pipeline.normalize()
-        pipeline.load()
+        forget_files(pipeline.load())
         prune(pipeline)
         forget_older_states(pipeline)
     whole = time.monotonic() - started

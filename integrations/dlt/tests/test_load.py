@@ -121,3 +121,4 @@ def test_chunks_are_committed_one_after_another(shared: Tenant, place: Place) ->
     assert place.load(shared, "--mode", "delta", "--chunk", "30", *MAIL) == 0
     assert held(place) == true_counts(shared)
     assert place.value("SELECT count(*) FROM _dlt_loads") >= 4
+    assert not [kept for kept in (place.folder / "state").rglob("*") if kept.suffix in {".parquet", ".gz"}]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import median
 from typing import TYPE_CHECKING
 
 from command import Ran, run_command
@@ -17,6 +18,15 @@ RESOURCES = ("--resources", "messages,calendar_view")
 FOLLOWED = 3
 BATCH = 20
 USERS_PAGE = 999
+#: From so many mailboxes on it shows whether memory grows with what was loaded, and by how much it may.
+MANY = 2000
+FLAT = 1.25
+
+
+def growth(ran: Ran) -> float:
+    """Compare the last chunks with those behind the first: how many times the memory they leave the process with."""
+    some = len(ran.memory) // 4
+    return median(ran.memory[-some:]) / median(ran.memory[some : 2 * some])
 
 
 def figures(name: str, ran: Ran, truth: Truth) -> str:
@@ -35,6 +45,7 @@ def test_every_record_is_held_once_night_after_night(
     assert killed.code == -9
     first = run_command(small_chunks)
     assert first.code == 0, first.said
+    assert mailboxes < MANY or growth(first) <= FLAT
     truth = Truth(under_fire)
     truth.assert_held(place.rows)
     lines.append(figures("first round, killed in its middle", first, truth))

@@ -43,7 +43,7 @@ def read_events(client: Client, users: Sequence[str], settings: Settings, tally:
             query += f"&%24filter={quote(f'lastModifiedDateTime ge {wire_time(settings.resumes(last))}')}"
         return Task(user, "events", Part(f"/v1.0/users/{user}/events?{query}"))
 
-    reading = Reading(client, settings.workers, Plan(rows=rows, complete=complete))
+    reading = Reading(client, Plan(rows=rows, complete=complete))
     yield from reading.run(task(user) for user in users)
     yield from outcome("events", reading, tally)
 
@@ -72,7 +72,7 @@ class CalendarViews:
     def read(self, users: Sequence[str], tally: Tally) -> Iterator[Any]:
         """Give rows, then the epochs of what was read whole, then the mailboxes that were skipped."""
         plan = Plan(rows=self._rows, complete=self._complete, ended=self._ended, forgives=self._forgives)
-        reading = Reading(self._client, self._settings.workers, plan)
+        reading = Reading(self._client, plan)
         yield from reading.run(self._task(user) for user in users)
         yield from marked(self._epochs)
         yield from outcome(VIEW, reading, tally)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from dlt.common import json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from concurrent.futures import Future
 
     from requests.auth import AuthBase
 
@@ -20,6 +22,8 @@ FEW_ATTEMPTS = {500: 2}
 LONGEST_PAUSE_SECONDS = 120.0
 TIMEOUT_SECONDS = 120.0
 UNREACHABLE = 0
+#: Batches under way at once. All resources of a load share them: where one has little left to read, another has all of them.
+WORKERS = 8
 
 
 class ProxyError(Exception):
@@ -79,7 +83,7 @@ def as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
 class Client:
     """Asks one proxy, through the HTTP proxy and with the certificates that the environment names.
 
-    ``sleep`` is replaced in tests; ``round_trips`` counts what was sent.
+    ``workers`` batches at most are under way at once; ``sleep`` is replaced in tests; ``round_trips`` counts what was sent.
     """
 
     def __init__(
@@ -88,14 +92,17 @@ class Client:
         auth: AuthBase | None = None,
         *,
         attempts: int = 6,
+        workers: int = WORKERS,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         """Take the endpoint as the operator gives it, with or without a slash at its end."""
         self.endpoint = endpoint.rstrip("/")
         self.attempts = attempts
+        self.workers = workers
         self.sleep = sleep
         self.round_trips = 0
         self._auth = auth or as_it_is
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="batch")
         self._session = requests.Session()
         self._session.mount("http://", requests.adapters.HTTPAdapter(pool_maxsize=32))
         self._session.mount("https://", requests.adapters.HTTPAdapter(pool_maxsize=32))
@@ -176,6 +183,10 @@ class Client:
             return [whole] * len(listed)
         by_id = {reply["id"]: reply for reply in whole.body["responses"]}
         return [_answer_of(by_id[request["id"]]) for request in wanted]
+
+    def begin_batch(self, parts: Iterable[Part]) -> Future[list[Answer]]:
+        """Send a batch as soon as one of the workers is free."""
+        return self._pool.submit(self.batch, parts)
 
     def _relative(self, target: str) -> str:
         return self.url_of(target).removeprefix(f"{self.endpoint}/v1.0")

@@ -6,7 +6,7 @@ import heapq
 import itertools
 import time
 from collections import Counter, deque
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -14,13 +14,14 @@ from graphveil_dlt.client import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from concurrent.futures import Future
 
     from graphveil_dlt.client import Answer, Client
 
 BATCH_SIZE = 20
 PER_MAILBOX = 4
 #: Batches that wait for a worker while rows are written, so that no worker waits for that.
-IN_STORE = 2
+IN_STORE = 8
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,12 @@ class Crawl:
 
     A batch leaves when it is full, or when nothing is under way that could bring more: half-full batches would cost round trips.
     A part that fails in a way that can pass is sent again after the time that the proxy asks for; other parts go on. Batches
-    are sent by ``workers`` threads; answers are handed over in the thread that iterates.
+    are sent by the client's threads; answers are handed over in the thread that iterates.
     """
 
-    def __init__(self, client: Client, *, workers: int = 4) -> None:
+    def __init__(self, client: Client) -> None:
         """Begin with nothing to do."""
         self._client = client
-        self._workers = workers
         self._ready: deque[Task] = deque()
         self._later: list[tuple[float, int, Task]] = []
         self._order = itertools.count()
@@ -61,18 +61,21 @@ class Crawl:
 
     def __iter__(self) -> Iterator[tuple[Task, Answer]]:
         """Give each task with its last answer, in no particular order."""
-        with ThreadPoolExecutor(self._workers) as pool:
+        try:
             while self._ready or self._later or self._under_way:
-                self._fill(pool)
-                yield from self._finished()
+                self._fill()
+                yield from self._next()
+        finally:
+            for future in self._under_way:
+                future.cancel()
 
-    def _fill(self, pool: ThreadPoolExecutor) -> None:
+    def _fill(self) -> None:
         now = time.monotonic()
         while self._later and self._later[0][0] <= now:
             self._ready.append(heapq.heappop(self._later)[2])
-        while len(self._under_way) < self._workers + IN_STORE and self._is_due() and (tasks := self._take()):
+        while len(self._under_way) < self._client.workers + IN_STORE and self._is_due() and (tasks := self._take()):
             self._busy.update(task.mailbox for task in tasks)
-            self._under_way[pool.submit(self._client.batch, [task.part for task in tasks])] = tasks
+            self._under_way[self._client.begin_batch([task.part for task in tasks])] = tasks
 
     def _is_due(self) -> bool:
         return len(self._ready) >= BATCH_SIZE or not self._under_way
@@ -91,21 +94,23 @@ class Crawl:
         self._ready.extendleft(reversed(held))
         return taken
 
-    def _finished(self) -> Iterator[tuple[Task, Answer]]:
+    def _next(self) -> Iterator[tuple[Task, Answer]]:
         if not self._under_way:
             if self._later:
                 self._client.sleep(max(0.0, self._later[0][0] - time.monotonic()))
             return
         pause = max(0.0, self._later[0][0] - time.monotonic()) if self._later else None
         done, _ = wait(self._under_way, timeout=pause, return_when=FIRST_COMPLETED)
-        for future in done:
-            tasks = self._under_way.pop(future)
-            self._busy.subtract(task.mailbox for task in tasks)
-            for task, answer in zip(tasks, future.result(), strict=True):
-                if self._client.gives_up(answer, task.attempt):
-                    yield task, answer
-                else:
-                    self._postpone(task, answer)
+        if not done:
+            return
+        future = done.pop()
+        tasks = self._under_way.pop(future)
+        self._busy.subtract(task.mailbox for task in tasks)
+        for task, answer in zip(tasks, future.result(), strict=True):
+            if self._client.gives_up(answer, task.attempt):
+                yield task, answer
+            else:
+                self._postpone(task, answer)
 
     def _postpone(self, task: Task, answer: Answer) -> None:
         at = time.monotonic() + answer.pause(task.attempt)

@@ -59,10 +59,11 @@ def newer(epochs: str, table: str) -> str:
     )
 
 
-def statements(pipeline: dlt.Pipeline) -> Iterator[str]:
-    """Give the SQL that removes rows of older epochs, and then what hung on them."""
-    schema = pipeline.default_schema
-    tables = {str(table["name"]): table for table in schema.data_tables(seen_data_only=True)}
+def prune(pipeline: dlt.Pipeline) -> None:
+    """Remove what older epochs left behind. A destination of files keeps it, and its view leaves it out."""
+    if is_lake(pipeline):
+        return
+    tables = {str(table["name"]): table for table in pipeline.default_schema.data_tables(seen_data_only=True)}
     if TABLE not in tables:
         return
     with pipeline.sql_client() as sql:
@@ -71,16 +72,12 @@ def statements(pipeline: dlt.Pipeline) -> Iterator[str]:
             if table not in tables or "epoch" not in tables[table]["columns"]:
                 continue
             name = sql.make_qualified_table_name(table)
-            yield f"DELETE FROM {name} AS t WHERE EXISTS ({newer(epochs, table)})"  # noqa: S608
+            left_behind = f"FROM {name} AS t WHERE EXISTS ({newer(epochs, table)})"
+            # Most chunks leave nothing behind, and lists are longer than what they belong to.
+            if not sql.execute_sql(f"SELECT 1 {left_behind} LIMIT 1"):
+                continue
+            # Lists first: where the load is killed in between, the next one finds what they belong to.
             for child in [part for part, each in tables.items() if each.get("parent") == table]:
-                yield (
-                    f"DELETE FROM {sql.make_qualified_table_name(child)} WHERE _dlt_root_id NOT IN (SELECT _dlt_id FROM {name})"  # noqa: S608
-                )
-
-
-def prune(pipeline: dlt.Pipeline) -> None:
-    """Remove what older epochs left behind. A destination of files keeps it, and its view leaves it out."""
-    if not is_lake(pipeline):
-        with pipeline.sql_client() as sql:
-            for statement in list(statements(pipeline)):
-                sql.execute_sql(statement)
+                items = sql.make_qualified_table_name(child)
+                sql.execute_sql(f"DELETE FROM {items} WHERE _dlt_root_id IN (SELECT t._dlt_id {left_behind})")  # noqa: S608
+            sql.execute_sql(f"DELETE {left_behind}")

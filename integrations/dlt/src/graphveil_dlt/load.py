@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING
 
 from graphveil_dlt.client import Part, ProxyError
@@ -16,12 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     import dlt
+    from dlt.common.pipeline import LoadInfo
 
     from graphveil_dlt.client import Client
     from graphveil_dlt.description import Proxy
     from graphveil_dlt.settings import Settings
 
-CHUNK = 250
+CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,13 @@ def _chunks(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
         yield items[start : start + size]
 
 
+def forget_files(info: LoadInfo) -> None:
+    """Delete the files of what is in the destination: the engine would keep a copy of every row, and of the state, for ever."""
+    for package in info.load_packages:
+        if package.state == "loaded" and not package.jobs["failed_jobs"]:
+            rmtree(Path(package.package_path), ignore_errors=True)
+
+
 def run(load: Load, report: Callable[[str], None]) -> Outcome:
     """Load everything; each chunk is in the destination, with its state, before the next begins."""
     pipeline, client = load.pipeline, load.proxy.client
@@ -71,12 +81,12 @@ def run(load: Load, report: Callable[[str], None]) -> Outcome:
         raise ProxyError("The proxy shows no mailbox: ask the operator which mailboxes the policy gives this caller.")
     refuse_foreign_state(pipeline, users)
     if wanted_directory and load.shard.reads_directory:
-        pipeline.run(directory(load.proxy, wanted_directory))
+        forget_files(pipeline.run(directory(load.proxy, wanted_directory)))
         report(f"directory: {', '.join(wanted_directory)}")
     tally = Tally()
     done = 0
     for chunk in _chunks(users, load.chunk):
-        pipeline.run(mailboxes(load.proxy, chunk, load.settings, wanted_mailboxes, tally))
+        forget_files(pipeline.run(mailboxes(load.proxy, chunk, load.settings, wanted_mailboxes, tally)))
         prune(pipeline)
         forget_older_states(pipeline)
         done += len(chunk)

@@ -58,7 +58,7 @@ def _window(client: Client, users: Sequence[str], settings: Settings, tally: Tal
                 query = f"%24filter={quote(asked)}&%24top={settings.page_size}"
                 yield Task(user, folder, Part(f"/v1.0/users/{user}{path}/messages?{query}"))
 
-    reading = Reading(client, settings.workers, Plan(rows=rows, complete=complete))
+    reading = Reading(client, Plan(rows=rows, complete=complete))
     yield from reading.run(tasks())
     yield from outcome("messages", reading, tally)
 
@@ -80,7 +80,7 @@ class MessageDeltas:
     def read(self, users: Sequence[str], tally: Tally) -> Iterator[Any]:
         """Give rows, then the epochs of what began anew, then the mailboxes that were skipped."""
         plan = Plan(rows=self._rows, complete=self._complete, ended=self._ended, forgives=self._forgives)
-        reading = Reading(self._client, self._settings.workers, plan)
+        reading = Reading(self._client, plan)
         yield from reading.run(task for user in users for task in self._tasks(user))
         yield from marked(self._epochs)
         yield from outcome("messages", reading, tally)

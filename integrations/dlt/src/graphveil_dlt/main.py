@@ -22,6 +22,7 @@ from graphveil_dlt.authentication import AuthenticationError, authentication_for
 from graphveil_dlt.client import Client, ProxyError
 from graphveil_dlt.description import connect
 from graphveil_dlt.engine_faults import ENGINE_FAULTS, causes_of, meaning_of
+from graphveil_dlt.heap import share_one_heap
 from graphveil_dlt.lake import LakeError, open_lake, views
 from graphveil_dlt.load import Load, Outcome, run
 from graphveil_dlt.options import parser, refuse_ambiguous_name, views_parser
@@ -52,7 +53,7 @@ def load_of(options: argparse.Namespace) -> Load:
     name = f"{options.pipeline}{shard.suffix}"
     destination = destination_of(options, name)
     auth = authentication_for(options.endpoint, options.auth, region=options.region, role=options.role)
-    client = Client(options.endpoint, auth)
+    client = Client(options.endpoint, auth, workers=options.workers)
     proxy = connect(client)
     description = proxy.description
     served = [name for name, path in RESOURCES.items() if description.serves(path)]
@@ -65,7 +66,6 @@ def load_of(options: argparse.Namespace) -> Load:
         folders=tuple(options.folders.split(",")),
         calendar_from=options.calendar_from,
         calendar_until=options.calendar_until,
-        workers=options.workers,
         unit=description.unit(),
         **({"since": options.since} if options.since else {}),
     )
@@ -108,6 +108,7 @@ def show_views(options: argparse.Namespace) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; 0 done, 1 hopeless or refused, 2 wrong use, 130 interrupted."""
+    share_one_heap()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["views"]:
         return show_views(views_parser().parse_args(given[1:]))

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from graphveil_dlt.authentication import KINDS
+from graphveil_dlt.client import WORKERS
 from graphveil_dlt.load import CHUNK
 from graphveil_dlt.settings import USUAL_FOLDERS, SettingsError
 from graphveil_dlt.shards import Shard, ShardError, parse_shard
@@ -55,7 +56,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--role", help="the ARN of a role to assume first")
     made.add_argument("--shard", type=a_shard, help="INDEX/COUNT (default: as Cloud Run or AWS Batch says)")
     made.add_argument("--chunk", type=int, default=CHUNK, help=f"mailboxes that are committed together (default: {CHUNK})")
-    made.add_argument("--workers", type=int, default=4, help="batches under way at once (default: 4)")
+    made.add_argument("--workers", type=int, default=WORKERS, help=f"batches under way at once (default: {WORKERS})")
     return made
 
 

@@ -29,23 +29,28 @@ EPOCH_COLUMN: TColumnSchema = {"name": EPOCH, "data_type": "bigint", "nullable":
 
 def row_of(record: Mapping[str, Any], place: Mapping[str, Any]) -> Row:
     """Put a record and its place into one row; control information of OData stays out, and `@removed` becomes a column."""
-    row: Row = dict(place)
-    row.update(_columns(record))
+    row: Row = {**place, **_columns(record)}
     if "@removed" in record:
         row[REMOVED] = True
     return row
 
 
 def _columns(record: Mapping[str, Any]) -> Row:
-    """Name the members as their columns, at every depth: a measure stands beside its text also inside a body."""
-    named = ((column_name(name), value) for name, value in record.items())
-    return {column: _value(value) for column, value in named if column is not None}
+    """Name the members as their columns, at every depth: a measure stands beside its text also inside a body.
+
+    A third of an extraction was spent here: hence the exact types, as a parser of JSON gives them.
+    """
+    row: Row = {}
+    for name, value in record.items():
+        column = column_name(name)
+        if column is not None:
+            kind = type(value)
+            row[column] = _columns(value) if kind is dict else _items(value) if kind is list else value
+    return row
 
 
-def _value(value: Any) -> Any:
-    if isinstance(value, dict):
-        return _columns(value)
-    return [_value(each) for each in value] if isinstance(value, list) else value
+def _items(values: list[Any]) -> list[Any]:
+    return [_columns(each) if type(each) is dict else _items(each) if type(each) is list else each for each in values]
 
 
 def hints_of(

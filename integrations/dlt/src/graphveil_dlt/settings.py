@@ -69,7 +69,6 @@ class Settings:
     calendar_from: datetime | None = None
     calendar_until: datetime | None = None
     page_size: int = 250
-    workers: int = 4
     unit: str | None = None
 
     @property

@@ -127,7 +127,7 @@ def _members(client: Client) -> Iterator[list[Row]]:
     def rows(task: Task, body: Any, _add: Callable[[Task], None]) -> list[Row]:
         return [row_of(record, {"group_id": task.mailbox}) for record in body["value"]]
 
-    reading = Reading(client, 2, Plan(rows=rows, complete=lambda _group: None))
+    reading = Reading(client, Plan(rows=rows, complete=lambda _group: None))
     groups = [str(group["id"]) for group in client.records(Part(f"/v1.0/groups?%24select=id&%24top={DIRECTORY_PAGE}"))]
     path = "/v1.0/groups/{}/members?%24select=id"  # who they are is in the table of users
     yield from reading.run(Task(group, "members", Part(path.format(group))) for group in groups)
@@ -154,7 +154,7 @@ def mailboxes(
         "messages": lambda: read_messages(proxy, users, chosen, counted),
         "calendar_view": lambda: read_calendar_view(client, users, chosen, counted),
         "events": lambda: read_events(client, users, chosen, counted),
-        "mailbox_settings": lambda: read_settings(client, users, chosen, counted),
+        "mailbox_settings": lambda: read_settings(client, users, counted),
     }
     for name in resources:
         yield _resource(name, readers[name], hints_of(description.table(MAILBOX_RESOURCES[name]), KEYS[name]))
@@ -169,12 +169,12 @@ def _resource(name: str, reader: Callable[[], Iterator[Any]], hints: dict[str, A
     return resource
 
 
-def read_settings(client: Client, users: Sequence[str], settings: Settings, tally: Tally) -> Iterator[Any]:
+def read_settings(client: Client, users: Sequence[str], tally: Tally) -> Iterator[Any]:
     """Read the settings of each mailbox."""
 
     def rows(task: Task, body: Any, _add: Callable[[Task], None]) -> list[Row]:
         return [row_of(body, {"user_id": task.mailbox})]
 
-    reading = Reading(client, settings.workers, Plan(rows=rows, complete=lambda _user: None))
+    reading = Reading(client, Plan(rows=rows, complete=lambda _user: None))
     yield from reading.run(Task(user, "settings", Part(f"/v1.0/users/{user}/mailboxSettings")) for user in users)
     yield from skips.outcome("mailbox_settings", reading, tally)
