@@ -106,7 +106,7 @@ const certificateOf = ({
   };
 };
 
-/** The diagnosis of what was put together. It derives the keys and exchanges the identity anew. */
+/** The diagnosis of what was put together. It derives the keys and exchanges the identity again. */
 const deepHealthOf = (
   options: PartsOptions,
   {

@@ -66,7 +66,7 @@ const recordCounts = {
   ),
   nonAddresses: described(
     count,
-    "Values of properties that hold addresses of mail, and are none. They get a pseudonym that has no domain and joins nobody.",
+    "Values that are not addresses, in properties that hold mail addresses. They get a pseudonym that has no domain and joins nobody.",
   ),
   strangeNames: described(
     v.optional(byType),
@@ -77,7 +77,7 @@ const recordCounts = {
 const activity = v.strictObject({
   coldStart: described(v.optional(v.literal(true)), "True in the first event of a process."),
   tokenExchanges: described(some, "Tokens that Entra ID was asked for."),
-  tokenRenewals: described(some, "How many of these were in the place of an earlier token."),
+  tokenRenewals: described(some, "How many of these replaced an earlier token."),
   scopeLookups: described(some, "Questions to Graph that a caller's scope depends on."),
 });
 
@@ -93,7 +93,7 @@ const batchEntry = v.strictObject({
 });
 
 /**
- * The audit event as a log line holds it: who read which mailbox when, and what came of it. It is the one source of the type
+ * The audit event as a log line holds it: who read which mailbox when, and with what result. It is the one source of the type
  * {@link AuditEvent} and of docs/audit.schema.json. The proxy imports only the type, so that it starts without this schema.
  */
 export const auditEventSchema = described(
@@ -144,7 +144,7 @@ export const auditEventSchema = described(
       "The caller's W3C trace context, where it sent a valid one.",
     ),
   }),
-  "Who read which mailbox when, and what came of it: one event for each request, whatever its end. It holds no name, address, subject, URL or credential.",
+  "Who read which mailbox when, and with what result: one event for each request, however it ends. It holds no name, address, subject, URL or credential.",
 );
 
 /** An object's members, each there even where it has no value. */
@@ -156,13 +156,13 @@ type WrittenEntry = v.InferOutput<typeof batchEntry>;
 /** What went on between the proxy and Graph. */
 export type UpstreamRecord = Whole<NonNullable<WrittenEvent["upstream"]>>;
 
-/** What came of one request of a batch. */
+/** The result of one request of a batch. */
 export type BatchEntry = Whole<Omit<WrittenEntry, "upstream">> & {
   readonly upstream: UpstreamRecord | undefined;
 };
 
 /**
- * Who read which mailbox when, and what came of it: one for each request, whatever its end. It holds no name, address,
+ * Who read which mailbox when, and with what result: one for each request, however it ends. It holds no name, address,
  * subject, URL or credential; it shows a mailbox by its sealed id. The members are those of {@link auditEventSchema}, but
  * `time` is in milliseconds of the Unix epoch until a log writes it.
  */

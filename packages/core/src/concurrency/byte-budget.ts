@@ -143,7 +143,7 @@ function createLedger({ bytes: total, bodyBytes }: ByteBudgetOptions) {
 export function createByteBudget(options: ByteBudgetOptions): ByteBudget {
   const ledger = createLedger(options);
 
-  /** Serves whoever can be served; the first who cannot keeps later ones waiting, so that none is passed for ever. */
+  /** Serves those who can be served. The first who cannot keeps later ones waiting, so that nobody waits for ever. */
   const serve = (): void => {
     for (let first = queue.first(); first !== undefined; first = queue.first()) {
       if (!ledger.fits(first.holder, first.bytes)) return;

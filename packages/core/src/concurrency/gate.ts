@@ -14,7 +14,7 @@ export function createGate(width: number): Gate {
     else await new Promise<void>((resolve) => waiting.push(resolve));
   };
 
-  /** Whoever waits longest takes over the place of the one that leaves. */
+  /** The one that waits longest takes over the place of the one that leaves. */
   const leave = (): void => {
     const next = waiting.shift();
     if (next === undefined) running -= 1;

@@ -7,7 +7,7 @@ export type SlotNeeds = ReadonlyMap<string, number>;
 /** Limits how much is done at once, for each key by itself. */
 export interface Slots {
   /**
-   * Takes all that is needed in one step: at once where it is free, else as soon as it is this one's turn. Whoever waits
+   * Takes all that is needed in one step: at once where it is free, else as soon as it is this one's turn. One that waits
    * holds nothing, so that two who need the same keys cannot block each other. It rejects with the signal's reason, where that
    * comes first.
    */
@@ -40,7 +40,7 @@ export function createSlots(limit: number): Slots {
     }
   };
 
-  /** Serves whoever can be served, in the order of their coming; whoever cannot keeps later ones from its keys. */
+  /** Serves those who can be served, in the order in which they came. One who cannot keeps later ones from its keys. */
   const serve = (): void => {
     const kept = new Set<string>();
     for (const waiter of waiting) {

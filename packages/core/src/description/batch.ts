@@ -34,7 +34,7 @@ const response: JsonSchema = {
     id,
     status: { type: "integer", minimum: 200, maximum: 599 },
     headers: texts,
-    body: { description: "What the operation answers: JSON, or in base64 what is none." },
+    body: { description: "What the operation answers: JSON, or base64 if it is not JSON." },
   },
   additionalProperties: false,
 };

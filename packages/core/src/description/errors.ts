@@ -16,7 +16,7 @@ const guid: JsonSchema = { type: "string", format: "uuid" };
 /** The status of a delta whose state is lost. */
 const LOST_STATE_STATUS = "410";
 const restart: JsonSchema = {
-  description: "The link that begins the delta anew, where Graph has lost its state.",
+  description: "The link that begins the delta from the start, if Graph has lost its state.",
   schema: { type: "string", format: "uri" },
 };
 

@@ -136,7 +136,7 @@ export function outcomeOf(ended: Ended, now: number): AttemptOutcome {
 }
 
 /**
- * What makes room for a body in its request's share. Whoever has to wait for it gives its mailbox back first: those who hold
+ * What makes room for a body in its request's share. A request that waits for it gives its mailbox back first: those who hold
  * the memory may need that mailbox to get on.
  */
 const reserveIn = ({ memory, signal }: AttemptLimits, releaseSlots: Release): Reserve | undefined =>

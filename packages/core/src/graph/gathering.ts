@@ -7,7 +7,7 @@ import type { GraphReply, GraphRequest, RequestLimits } from "./request.ts";
 
 /** Sends GETs to Graph, those that come together as JSON batches while somebody gathers. */
 export interface GatheringClient extends Pick<GraphClient, "get"> {
-  /** Does work whose requests are gathered, together with those of whoever else comes meanwhile. */
+  /** Does work whose requests are gathered, together with the requests of others that come meanwhile. */
   gather<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 

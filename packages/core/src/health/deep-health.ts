@@ -57,7 +57,7 @@ export interface DeepHealthOptions {
   readonly graph: GraphProbeOptions["graph"];
   /** The access token in use, if there is one; it is not asked for. */
   readonly tokenInUse: () => string | undefined;
-  /** A source that remembers nothing yet, so that the keys are derived anew. */
+  /** A source that remembers nothing yet, so that the keys are derived again. */
   readonly newKeyrings: () => KeyringSource;
   readonly callers: () => readonly DiagnosedCaller[];
   /** Milliseconds since the epoch. */
@@ -67,7 +67,7 @@ export interface DeepHealthOptions {
   readonly timeout: Timeout;
 }
 
-/** A run is remembered so long: whoever asks again gets it, so that nobody makes the proxy load Entra ID, KMS and Graph. */
+/** A run is remembered so long. Who asks again gets it, so that nobody makes the proxy load Entra ID, KMS and Graph. */
 const REMEMBERED_MS = 30_000;
 /** Longest run, in milliseconds: shorter than a function's own limit. */
 const RUN_LIMIT_MS = 20_000;
@@ -194,7 +194,7 @@ async function diagnose(options: DeepHealthOptions): Promise<Diagnosis> {
  * Tries the proxy's own chain: identity token, exchange, permissions, Graph for each group of operations, root keys, and the
  * certificate where there is one.
  *
- * At most one run begins in 30 s, whoever asks and however often; who asks in between gets the last one, whose time it says,
+ * At most one run begins in 30 s, however often it is asked for; who asks in between gets the last one, whose time it says,
  * and who asks meanwhile waits for the same run. So an instance makes at most two exchanges a minute for it, and no caller can
  * drive Entra ID into throttling.
  */

@@ -6,7 +6,7 @@
 import { Refusal, RemediableError } from "../errors.ts";
 import { EntraError } from "../identity/exchange/entra-error.ts";
 
-/** What came of a check. One that could not be tried is no pass. */
+/** The result of a check. A check that could not be tried is not a pass. */
 export type FindingResult = "pass" | "warn" | "fail" | "untried";
 
 /** What one check found. */

@@ -8,7 +8,7 @@ export interface ProbeReply {
   readonly status: number;
   /** Graph's error code, or `malformed` for a success that cannot be read; undefined for an error without one. */
   readonly code: string | undefined;
-  /** The reply's JSON object; empty where it is none. */
+  /** The reply's JSON object; empty if the reply is not one. */
   readonly json: Readonly<Record<string, unknown>>;
   /** The records of a collection. */
   readonly records: readonly Readonly<Record<string, unknown>>[];
@@ -35,7 +35,7 @@ const PROBE_MS = 10_000;
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The JSON of a reply: an object as a rule, a number where something is counted; undefined for what is none. */
+/** The JSON of a reply: an object as a rule, a number where something is counted; undefined if it is not JSON. */
 const parse = (body: Uint8Array): unknown => {
   try {
     return JSON.parse(

@@ -1,7 +1,7 @@
 import type { KeyringSource } from "../keys/keyring.ts";
 import { explainFailure, type Finding } from "./finding.ts";
 
-/** Derives the root keys of every version anew, and says of them how many there are. */
+/** Derives the root keys of every version again, and says how many there are. */
 export async function tryKeys(keyrings: KeyringSource, signal: AbortSignal): Promise<Finding> {
   const finding = { check: "keys", expected: "a root key for each version of the policy" };
   try {

@@ -12,7 +12,7 @@ import { readHeaderLines, unreadableRequest } from "./header-lines.ts";
  */
 const MAX_HEADER_LINES = 1000;
 
-/** Reads a body to its end; the rest of one that is too large stays with whoever answers the request. */
+/** Reads a body to its end; the rest of one that is too large is left to the code that answers the request. */
 async function readBody(incoming: IncomingMessage): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;

@@ -7,7 +7,7 @@ const UNPACKED_CHUNK_BYTES = 256 * 1024;
 /** Bodies up to this size, packed and unpacked, take a millisecond at most. */
 const SMALL_PACKED_BYTES = 256 * 1024;
 const SMALL_BYTES = 1024 * 1024;
-/** Longest that a connection may take to come about; as Node's own fetch has it. */
+/** Longest that a connection may take to open; as Node's own fetch has it. */
 const CONNECT_LIMIT_MS = 10_000;
 /**
  * How long a connection may be idle. Servers close those that nobody uses after minutes, and a request that meets a closed
@@ -131,7 +131,7 @@ function responseOf(incoming: IncomingMessage): Response {
   return new Response(null, { status, headers });
 }
 
-/** Ends a request whose connection does not come about. */
+/** Ends a request whose connection does not open. */
 function limitConnecting(request: ClientRequest): void {
   const limit = setTimeout(
     () => request.destroy(new Error("The connection took too long.")),
@@ -154,7 +154,7 @@ function bytesOf(body: RequestInit["body"]): string | Uint8Array | undefined {
  * Makes a fetch over Node's own HTTP clients, for requests whose bodies are text or bytes and whose redirects nobody follows.
  *
  * A page of Graph costs it half of the time that Node's `fetch` takes, most of which goes into unpacking 16 KB at a time. It
- * asks for gzip alone. A packed body that breaks off is an error, where Node's `fetch` gives what came of it for the whole.
+ * asks for gzip alone. A packed body that breaks off is an error, where Node's `fetch` takes what arrived for the whole.
  * Connections are kept for 30 seconds. Where `NODE_USE_ENV_PROXY` is 1, proxies are those of the environment.
  *
  * The promise is rejected with the signal's reason, with a TypeError for what it cannot send or read, or with the fault of the

@@ -19,7 +19,7 @@ export type TargetResult =
       readonly ok: false;
       readonly tooLong: boolean;
       readonly reason: string;
-      /** What the caller is told of it. */
+      /** What the caller learns about it. */
       readonly rule?: RequestRule;
     };
 

@@ -68,7 +68,7 @@ const sanitized = async (
   return atPace(veil.sanitizeInSteps(readable, reply, writeLink), pace);
 };
 
-/** A delta whose state is lost, with the link that begins it anew; see {@link restartLink}. */
+/** A delta whose state is lost, with the link that begins it from the start; see {@link restartLink}. */
 const withRestart = (plan: ReplyPlan, reply: ProxyReply, { veil: { seal } }: AnswerMeans): ProxyReply =>
   plan.reply.kind === "delta" && reply.facts.error === "syncStateNotFound"
     ? { ...reply, headers: { ...reply.headers, location: restartLink({ ...plan.links, seal }) } }

@@ -74,7 +74,7 @@ export function readBatchItems(value: unknown): readonly BatchItem[] {
 /**
  * The places of the requests in an order in which each comes behind what it depends on.
  *
- * @throws Refusal `invalidRequest` where there is none
+ * @throws Refusal `invalidRequest` if there is no such order
  */
 export function orderOf(items: readonly Pick<BatchItem, "dependsOn">[]): readonly number[] {
   const order = new Set<number>();
@@ -113,7 +113,7 @@ export function targetOf(url: string, base: string): string {
 /**
  * The headers of a request in a batch.
  *
- * @throws Refusal `invalidRequest` for what are none
+ * @throws Refusal `invalidRequest` if they are not valid headers
  */
 export function headersOf(value: unknown): Headers {
   const entries = value === undefined || value === null ? [] : isObject(value) ? Object.entries(value) : [[]];
@@ -124,7 +124,7 @@ export function headersOf(value: unknown): Headers {
     });
     return new Headers(pairs);
   } catch (cause) {
-    throw new Refusal("invalidRequest", "batch: headers that are none", {
+    throw new Refusal("invalidRequest", "batch: headers that are not valid", {
       rule: { rule: "batchHeaders" },
       cause,
     });

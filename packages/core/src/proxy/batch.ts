@@ -57,7 +57,7 @@ const checkBatch = ({ method }: RequestContext["request"], { query }: RequestTar
     throw new Refusal("invalidRequest", "query: a batch has none", { rule: { rule: "noParameters" } });
 };
 
-/** Headers that are none are refused with the rest of the request: until then it has none. */
+/** Headers that are not valid are refused with the rest of the request: until then it has none. */
 const readableHeaders = (headers: unknown): Headers => {
   try {
     return headersOf(headers);

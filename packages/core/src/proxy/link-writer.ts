@@ -89,8 +89,8 @@ export function createLinkWriter(options: LinkWriterOptions): RewriteLink {
 }
 
 /**
- * The link that begins a delta anew, all of it, with what its first request asked for: what Graph's `Location` is beside a
- * state that is lost.
+ * The link that begins a whole delta from the start, with what its first request asked for. It is what Graph's `Location`
+ * is when a state is lost.
  *
  * @see https://learn.microsoft.com/graph/delta-query-overview
  */

@@ -91,7 +91,7 @@ const judgeRecords = (bytes: Uint8Array, { cutTypes, mayStayEmpty }: PushedSelec
   return records === 0 ? "untold" : "whole";
 };
 
-/** Judges a reply to a pushed `$select`. What is no page, or cannot be read, is left to whoever reads it. */
+/** Judges a reply to a pushed `$select`. What is no page, or cannot be read, is left to the code that reads it. */
 export function judgePushed({ status, body }: GraphReply, select: PushedSelect): PushedVerdict {
   if (status === 400 && select.mayBeRefused && unreadableSelect.has(errorCodeIn(body) ?? ""))
     return "refused";

@@ -119,11 +119,11 @@ const badCursor = {
   deltaLink: () => new Refusal("syncStateNotFound", "query: the $deltatoken does not open"),
 } as const satisfies Readonly<Record<LinkName, () => Refusal>>;
 
-/** What is told of what a link holds. */
+/** What a caller learns about the content of a link. */
 const toldOf = (link: LinkName, code: ErrorCode) =>
   link === "nextLink" && code === "invalidRequest" ? badLink : {};
 
-/** A client cannot mend what a delta's link holds, as where times are rounded by now: it starts anew. */
+/** A client cannot mend a delta's link, for example when times are now rounded: it starts over. */
 const codeOf = (link: LinkName, code: ErrorCode): ErrorCode =>
   link === "deltaLink" && code === "invalidRequest" ? "syncStateNotFound" : code;
 

@@ -15,7 +15,7 @@ export interface PlannedPart {
   readonly dependsOn: readonly number[];
 }
 
-/** What came of planned requests that were sent as one batch. */
+/** The result of planned requests that were sent as one batch. */
 export interface SentBatch {
   /** The reply to the batch as a whole. */
   readonly whole: SentReply;

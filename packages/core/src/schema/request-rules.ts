@@ -1,5 +1,5 @@
 /*
- * What a caller is told of a request that is not valid: texts of a closed table. Nothing in one can come from a request,
+ * What a caller learns about a request that is not valid: texts of a closed table. Nothing in one can come from a request,
  * since the only blanks in them are for names of this file and for limits, which are numbers.
  */
 
@@ -77,7 +77,7 @@ export const leftOutGrammar = [
   "parameter aliases are not taken",
 ] as const;
 
-/** What of an expression a caller is told of: its text is not right, or more than is taken. */
+/** What a caller learns about an expression: its text is not right, or it uses more than is taken. */
 export type ExpressionProblem = (typeof expressionProblems)[number] | (typeof leftOutGrammar)[number];
 
 /** The texts by rule; `{parameter}` and `{most}` are their only blanks. */

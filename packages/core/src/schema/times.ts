@@ -48,8 +48,8 @@ const openLists: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * True for a property in which exact times can stand though it is none: ids of messages, meetings and conversations are made
- * of the time at which these began.
+ * True for a property in which exact times can stand though it is not a time: ids of messages, meetings and conversations
+ * are made of the time at which these began.
  */
 export const holdsTimes = ({ name, propertyClass }: Property): boolean =>
   propertyClass === "correlationId" || openLists.has(name);

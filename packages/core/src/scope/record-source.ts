@@ -14,7 +14,7 @@ export interface RecordView {
 
 const { openBrace, closeBracket, comma } = ascii;
 
-/** An error in the place of a record is not a record that is withheld. */
+/** An error instead of a record is not a record that is withheld. */
 export const refuseError = ({ json }: Source, members: readonly Member[]): void => {
   const error = members.find(({ name, valueStart }) => json[valueStart] === openBrace && isErrorMember(name));
   if (error !== undefined) throw new MalformedReply(error.start, ERROR_INSIDE);

@@ -25,7 +25,7 @@ const setUp = (limit = 10) => {
 };
 
 describe("createExpiringCache", () => {
-  it("looks up once within its lifetime, and anew at its end", async () => {
+  it("looks up once within its lifetime, and again at its end", async () => {
     const { clock, cache, load } = setUp();
     expect(await cache.get("a", signal, load)).toBe(1);
     clock.advance(15 * MINUTE - 1);

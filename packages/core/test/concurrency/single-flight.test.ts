@@ -51,7 +51,7 @@ describe("createSingleFlight", () => {
     expect([await next, landed]).toEqual([2, [2]]);
   });
 
-  it("puts a flight for a key in the place of what is under way", async () => {
+  it("lets a flight for a key replace what is under way", async () => {
     const { flight, landed, starts } = setUp();
     const plain = flight.join();
     const keyed = [flight.joinFor("k"), flight.joinFor("k"), flight.join()];

@@ -95,7 +95,7 @@ describe("a certificate", () => {
     ],
     ...["/opt/nothing.pem", "-----BEGIN CERTIFICATE-----\nbm90\n-----END CERTIFICATE-----"].map(
       (text): [string, Changed, readonly string[]] => [
-        "that is none",
+        "that cannot be read",
         { ...both, GRAPHVEIL_CERTIFICATE: text },
         ["GRAPHVEIL_CERTIFICATE is not a certificate in PEM form, nor the path of one"],
       ],

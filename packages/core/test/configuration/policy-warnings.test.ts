@@ -18,7 +18,7 @@ const unreachable =
   "reads mailboxes, but nothing that it reads gives a mailbox's sealed id; add the group directory, or /users under operations.allow, with ids shown [mailboxesUnreachable]";
 
 describe("the warnings about a policy", () => {
-  it("are none for one in order", () => {
+  it("are empty for one in order", () => {
     expect(warningsOf({})).toEqual([]);
     expect(warningsOf({ overrides: { classes: { text: "keep" } }, acknowledge: ["text"] })).toEqual([]);
     expect(warningsOf({ phrases: ["x"], overrides: { classes: { text: "phrases" } } })).toEqual([]);
@@ -40,7 +40,7 @@ describe("the warnings about a policy", () => {
       resources: "include",
     },
     { groups: ["directory", "calendar"], overrides: { properties: { "user.mail": "drop" } } },
-  ])("are none for a caller that can come by what it needs: %j", (changed) => {
+  ])("are empty for a caller that can get what it needs: %j", (changed) => {
     expect(warningsOf({ callers: [{ ...caller, ...changed }] })).toEqual([]);
   });
 

@@ -38,7 +38,7 @@ describe("an answer to a batch", () => {
     expect(textOf(parts.get("1")?.body)).toBe("\ufeff42");
   });
 
-  it("keeps no header that is none", () => {
+  it("leaves out headers that are not valid", () => {
     const headers = JSON.stringify({ "a b": "1", "x-ok": "1", "x-line": "a\nb", "x-number": 1 });
     const part = read(`{"responses":[{"id":"1","status":204,"headers":${headers}}]}`).get("1");
     expect(Object.fromEntries(part?.headers ?? [])).toEqual({ "x-ok": "1" });
@@ -55,14 +55,14 @@ describe("an answer to a batch", () => {
     ["names a member twice", '{"responses":[{"id":"1","id":"2","status":200}]}'],
     ["has a part without an id", '{"responses":[{"status":200}]}'],
     ["has a part without a status", '{"responses":[{"id":"1","status":"200"}]}'],
-    ["has a part with a status that is none", '{"responses":[{"id":"1","status":20}]}'],
+    ["has a part with a status that is not valid", '{"responses":[{"id":"1","status":20}]}'],
     ["has something behind it", `{"responses":[${part}]}x`],
   ])("that %s is malformed", (_, text) => {
     expect(() => read(text)).toThrow(MalformedReply);
   });
 
   it.each(["error", "@odata.error", "responses@odata.error"])(
-    "with an error beside its parts is malformed, and null is none: %s",
+    "with an error beside its parts is malformed, unless the error is null: %s",
     (name) => {
       const whole = { responses: [{ id: "1", status: 200, body: {} }] };
       const failed = { ...whole, [name]: { code: "UnknownError" } };

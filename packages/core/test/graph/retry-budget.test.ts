@@ -70,7 +70,7 @@ describe("a mailbox that failed for good", () => {
     expect([granted(1, "0"), granted(1, "1"), granted(1, "10000")]).toEqual([1, 0, 0]);
   });
 
-  it("is none where a request reads no mailbox", () => {
+  it("is not counted where a request reads no mailbox", () => {
     const { budget, granted } = setUp();
     budget.failed(undefined);
     expect(granted(1)).toBe(1);

@@ -13,8 +13,8 @@ describe("the memory limit", () => {
   it.each<readonly [string, Partial<MemoryFacts>, number]>([
     ["the function's", { lambdaMb: "1024" }, 1024],
     ["the container's", {}, 512],
-    ["the container's where the function's is none", { lambdaMb: "" }, 512],
-    ["the container's where the function's is no number", { lambdaMb: "1e9" }, 512],
+    ["the container's where the function's is empty", { lambdaMb: "" }, 512],
+    ["the container's where the function's is not a number", { lambdaMb: "1e9" }, 512],
     ["the heap's without a container", { constrainedBytes: 0 }, 4096],
     ["the heap's where the container has no limit", { constrainedBytes: 2 ** 64 }, 4096],
   ])("is %s", (_, other, megabytes) => {

@@ -199,7 +199,7 @@ describe("createNodeFetch", () => {
   it.each([
     ["closes without an answer", ""],
     ["speaks no HTTP", "SSH-2.0-x\r\n"],
-    ["answers with a status that is none", "HTTP/1.1 999 X\r\ncontent-length: 0\r\n\r\n"],
+    ["answers with a status that is not valid", "HTTP/1.1 999 X\r\ncontent-length: 0\r\n\r\n"],
   ])("is rejected where the server %s", async (_, bytes) => {
     await expect(get(await serveBytes(bytes))).rejects.toThrow();
   });

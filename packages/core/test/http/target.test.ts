@@ -76,7 +76,7 @@ const targetText = fc.string({
 });
 
 describe("properties", () => {
-  it("what is accepted is written anew and read as the same", () => {
+  it("what is accepted is written again and read as the same", () => {
     fc.assert(
       fc.property(targetText, (text) => {
         const result = parseTarget(`/${text}`);

@@ -67,7 +67,7 @@ describe("where a text ceases to be JSON", () => {
     ["more behind it", `${good}{}`, 5, 1, /^the policy ends before it$/],
     ["a wrong word", good.replace("true", "True"), 3, 8, /^no value of JSON begins so$/],
     ["a bracket of the other kind", good.replace("]", "}"), 2, 15, /./],
-  ])("is told of %s", (_, text, line, column, why) => {
+  ])("is reported for %s", (_, text, line, column, why) => {
     expect(syntaxFault(text)).toEqual({ line, column, why: expect.stringMatching(why) });
   });
 

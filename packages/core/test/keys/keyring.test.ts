@@ -74,7 +74,7 @@ describe("createKeyringSource", () => {
     expect((await source.getKeyring(signal)).issue.version).toBe("v1");
   });
 
-  it("gives up on a service that never answers, heeds no signal and is asked anew", async () => {
+  it("gives up on a service that never answers, heeds no signal and is asked again", async () => {
     let asked = 0;
     const { source, clock } = setUp(`awskms:${ARN}`, ["v1"], "v1", () => {
       asked += 1;

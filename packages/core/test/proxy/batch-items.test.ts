@@ -35,7 +35,7 @@ describe("the target of a request in a batch", () => {
     "file:///etc/passwd",
     "data:,x",
     "/users?x=\ud800",
-  ])("is none in %j", (url) => {
+  ])("is refused in %j", (url) => {
     expect(() => targetOf(url, BASE)).toThrow("a url that is not relative");
   });
 });
@@ -53,9 +53,9 @@ describe("the headers of a request in a batch", () => {
   });
 
   it.each([["x"], [[]], [{ a: 1 }], [{ "a b": "x" }], [{ a: "x\ny" }], [{ a: "\u{1F4A1}" }]])(
-    "are none in %j",
+    "are refused in %j",
     (value) => {
-      expect(() => headersOf(value)).toThrow("headers that are none");
+      expect(() => headersOf(value)).toThrow("headers that are not valid");
     },
   );
 });
@@ -75,7 +75,7 @@ describe("the order of a batch", () => {
       for (const needed of dependsOn) expect(place(needed)).toBeLessThan(place(item));
   });
 
-  it.each([[waiting([0])], [waiting([1], [0])], [waiting([], [2], [3], [1])]])("is none for %j", (items) => {
+  it.each([[waiting([0])], [waiting([1], [0])], [waiting([], [2], [3], [1])]])("fails for %j", (items) => {
     expect(() => orderOf(items)).toThrow("dependsOn: a circle");
   });
 });

@@ -205,7 +205,7 @@ describe("raw ids in a path", () => {
   });
 
   it.each(["s1_AAAA", "s1_", "a%00b", "a%20b", "%7f", ".", "%2e%2e", "x".repeat(1100)])(
-    "are refused where they are none: %s",
+    "are refused where they are not ids: %s",
     async (id) => {
       const { ask } = await setUp({ profile: "raw" }, {});
       const asked = await ask(`/v1.0/users/${id}`, { caller: callerOf(accounts.one) });

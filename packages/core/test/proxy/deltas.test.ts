@@ -112,7 +112,7 @@ describe("a delta", () => {
 });
 
 describe("a delta token that does not open", () => {
-  it("is a state that is gone, whatever is wrong with it, so that clients start anew", async () => {
+  it("is a state that is gone, whatever is wrong with it, so that clients start over", async () => {
     const proxy = await createProxyUnderTest();
     const { ask, graph, seal } = proxy;
     const path = `${mailboxOf(proxy)}/mailFolders/inbox/messages/delta`;
@@ -196,7 +196,7 @@ describe("a delta token that does not open", () => {
     }
   });
 
-  it.each(deltas)("whose state is lost has a sealed link that begins it anew: %s", async (template) => {
+  it.each(deltas)("whose state is lost has a sealed link that restarts it: %s", async (template) => {
     const proxy = await createProxyUnderTest();
     const kinds: Readonly<Record<string, string>> = { user: "directoryObject" };
     const path = template
@@ -225,7 +225,7 @@ describe("a delta token that does not open", () => {
     expect(lost.headers["location"]?.slice(BASE.length)).toBe(restart);
   });
 
-  it("is begun anew with all there is, also where it began with the state as it was", async () => {
+  it("starts over with all there is, also where it began with the state as it was", async () => {
     const proxy = await createProxyUnderTest();
     const link = await firstRound(proxy, "/v1.0/users/delta?$select=id&$deltatoken=latest");
     proxy.graph.script.push({ answer: graphError(410, "syncStateNotFound") });
@@ -237,7 +237,7 @@ describe("a delta token that does not open", () => {
     expect((await proxy.ask(restart)).status).toBe(200);
   });
 
-  it("has a link only where its own opened: what does not tell what to begin anew", async () => {
+  it("has a link only where its own opened: another does not tell what to restart", async () => {
     const proxy = await createProxyUnderTest();
     const asked = await proxy.ask("/v1.0/users/delta?$deltatoken=s1_AAAA");
     expect([asked.status, asked.headers["location"]]).toEqual([410, undefined]);
@@ -264,7 +264,7 @@ describe("a page of a delta with an error inside", () => {
     ["beside its changes", { value: [adele], error, ...link }],
     ["as an annotation", { value: [adele], "@odata.error": error, ...link }],
     ["as an annotation of its changes", { value: [adele], "value@odata.error": error, ...link }],
-    ["in the place of a change", { value: [adele, { error }], ...link }],
+    ["instead of a change", { value: [adele, { error }], ...link }],
     ["in a change", { value: [{ ...adele, "@error": error }], ...link }],
     ["in what is gone", { value: [{ id: ids.adele, "@removed": { reason: "deleted" }, error }], ...link }],
   ])("%s is no page: it is asked for once more, and is a 502 then", async (_where, body) => {

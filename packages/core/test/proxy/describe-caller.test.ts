@@ -41,7 +41,7 @@ describe("the schema of a type", () => {
       readerOf([], { operations: { allow: ["/users"], deny: ["/users"] } }),
       "user",
     ],
-    ["that is none", readerOf(["mail"]), "constructor"],
+    ["that does not exist", readerOf(["mail"]), "constructor"],
   ])("is not there for a type %s", (_, reader, type) => {
     expect(schemaFor(reader, type)).toBeUndefined();
   });

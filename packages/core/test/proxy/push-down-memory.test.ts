@@ -28,7 +28,7 @@ describe("what is remembered of a pushed select", () => {
     expect(known()).toEqual([false, false]);
   });
 
-  it("is of a thousand selects at most, and begins anew with one more", () => {
+  it("is of a thousand selects at most, and starts over with one more", () => {
     const memory = emptyMemory();
     const selects = Array.from({ length: 1000 }, (_, at) => selectOf(`id,property${at}`));
     for (const each of [...selects, ...selects.slice(0, 1)]) memory.refused(each, "a");

@@ -67,7 +67,7 @@ describe("an entity", () => {
 });
 
 describe("a collection", () => {
-  it("is asked for with the caller's query, written anew", async () => {
+  it("is asked for with the caller's query, written again", async () => {
     const { ask, graph } = await createProxyUnderTest();
     graph.script.push({
       target: "/v1.0/users?$select=id%2Cmail&$top=999&$count=true",
@@ -187,7 +187,7 @@ describe("a folder", () => {
   });
 
   it.each(["inbo", "inbox2", "constructor", "contacts", "users", "inbox%20"])(
-    "of no known name is none: %s",
+    "is not found by a name that is not known: %s",
     async (name) => {
       const { ask, seal } = await createProxyUnderTest();
       const [user = ""] = seal.sealIds("directoryObject", [ids.adele]);
@@ -265,7 +265,7 @@ describe("headers", () => {
     },
   );
 
-  it("of a request id of Graph's that is none are replaced by our own", async () => {
+  it("replace a request id of Graph's that is not valid by our own", async () => {
     const { ask, graph } = await createProxyUnderTest();
     graph.script.push({
       answer: graphJson({ value: [] }, { headers: { "request-id": "adele@contoso.com" } }),

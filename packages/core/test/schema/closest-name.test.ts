@@ -18,7 +18,7 @@ describe("the name that was meant", () => {
   });
 
   it.each(["", "x", "ma", "hunter2", "secret-token", "mailxyz", "m".repeat(500), "excl", "n4m3"])(
-    "by %s is none, since it could be anything",
+    "by %s is not guessed, since it could be anything",
     (given) => {
       expect(closestName(given, known)).toBeUndefined();
     },

@@ -65,7 +65,7 @@ describe("the user that a key names", () => {
     ["a text", ["x"]],
     ["an object without an id", [{}]],
     ["an id that is no text", [{ id: 5 }]],
-    ["an id that is none of the directory", [{ id: "x" }]],
+    ["an id that is not a directory id", [{ id: "x" }]],
   ])("is nobody where the directory has %s", async (_, records) => {
     const answers = records === undefined ? {} : { [byMail]: { value: records } };
     expect(await setUp(answers).userOf(KEY)).toBeUndefined();

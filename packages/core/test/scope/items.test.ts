@@ -132,7 +132,7 @@ describe("a scope of folders", () => {
 });
 
 describe("a scope inside mailboxes alone", () => {
-  it("leaves a mailbox as it is named, since it is none of its concerns", async () => {
+  it("leaves a mailbox as it is named, since that is not its concern", async () => {
     const proxy = await createScoped({ folders: ["inbox"], profile: "raw" });
     const named = "/v1.0/users/AdeleV%40contoso.com";
     proxy.answer(`${named}/mailFolders/inbox?$select=id`, { id: ids.inbox });

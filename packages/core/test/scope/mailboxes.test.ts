@@ -102,13 +102,13 @@ describe("a mailbox scope", () => {
     "/v1.0/users?$filter=mailboxSettings/userPurpose%20eq%20'shared'",
     "/v1.0/users/$count?$filter=mailboxSettings/userPurpose%20eq%20'shared'",
     "/v1.0/users?$orderby=mailboxSettings/userPurpose",
-  ])("is not gone round by settings of whoever is listed: %s", async (target) => {
+  ])("cannot be bypassed by settings of people in a list: %s", async (target) => {
     const proxy = await createScoped({ exclude: [ids.adele] });
     const asked = await proxy.ask(target);
     expectRefusal(asked, "operationRefused", "scope: a mailbox that is not named cannot be checked");
   });
 
-  it("is decided anew for a link", async () => {
+  it("is decided again for a link", async () => {
     const proxy = await createScoped({ mailboxes: { group: ids.group } });
     proxy.answerMembers(ids.adele);
     const path = mailOf(ids.adele);

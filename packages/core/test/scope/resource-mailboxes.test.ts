@@ -71,7 +71,7 @@ function setUp(answers: Readonly<Record<string, Answer>> = {}) {
 }
 
 describe("the purpose of a mailbox", () => {
-  it.each(["user", "linked", "shared", "others", "Shared"])("%s is none of a resource", async (value) => {
+  it.each(["user", "linked", "shared", "others", "Shared"])("%s is not a resource's", async (value) => {
     const { refusalOf } = setUp({ [purposeTarget(ids.adele)]: purpose(value) });
     expect(await refusalOf()).toBeUndefined();
   });
@@ -171,10 +171,10 @@ describe("a place", () => {
       { [rooms]: { body: { value: [], "@odata.nextLink": `${clouds.global.graphRoot}${rooms}&$skip=1` } } },
       { code: "upstreamUnavailable" },
     ],
-    ["is in a list that is none", { [rooms]: { body: {} } }, { code: "upstreamUnavailable" }],
+    ["is in a reply without a list", { [rooms]: { body: {} } }, { code: "upstreamUnavailable" }],
     ["is no object", { [rooms]: { body: { value: [null] } } }, { code: "upstreamUnavailable" }],
     [
-      "is in a list with an error in the place of a place",
+      "is in a list with an error instead of a place",
       {
         [rooms]: { body: { value: [{ id: "x", emailAddress: null }, { error: { code: "UnknownError" } }] } },
       },

@@ -85,7 +85,7 @@ describe("an entry without a scope", () => {
     expect(filter).toBeUndefined();
   });
 
-  it("lets rooms be read whoever is in the group of a scope of the directory", async () => {
+  it("lets rooms be read, no matter who is in the group of a scope of the directory", async () => {
     const rules = { mailboxes: { group: ids.group }, scopeDirectory: true };
     const rooms = { path: "/places/microsoft.graph.room", group: "rooms", type: "room" } as const;
     const { examined, asked } = await examine(rules, { ...rooms, mailbox: undefined as unknown as string });

@@ -16,7 +16,7 @@ const keeping = (ids: string, rest: Partial<RecordRule> = {}): RecordRule => ({
 });
 
 describe("a filter of several rules", () => {
-  it("is none where there is no rule", () => {
+  it("is undefined where there is no rule", () => {
     expect(filterOf([], undefined)).toBeUndefined();
   });
 

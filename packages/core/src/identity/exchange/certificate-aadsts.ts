@@ -27,7 +27,7 @@ const whichApplication = (): string =>
   "Check GRAPHVEIL_CLIENT_ID, which is issuer and subject of the assertion, and GRAPHVEIL_TENANT_ID, and that both " +
   "belong to the cloud of GRAPHVEIL_CLOUD; the certificate is uploaded to that application.";
 const checkClock = (): string =>
-  "Check this machine's clock: the assertion is made anew and lives for ten minutes.";
+  "Check this machine's clock: each assertion is new and lives for ten minutes.";
 const report = (): string =>
   "Check that nothing on the way changes the request; if it stays so, report it with the trace id.";
 const audience = (): string =>

@@ -40,8 +40,8 @@ const REMEDIES: Readonly<Record<EntraFailure, string>> = {
   refused: "Look the code up at https://login.microsoftonline.com/error.",
   unreachable: "Check the network's way out to the authority of the configured cloud.",
   timeout: "Check the network's way out to the authority of the configured cloud.",
-  misdirected: "Check that no proxy answers in the place of the authority.",
-  malformed: "Check that no proxy answers in the place of the authority.",
+  misdirected: "Check that no proxy answers instead of the authority.",
+  malformed: "Check that no proxy answers instead of the authority.",
   client: "Check tenant id, client id and scope.",
 };
 

@@ -22,7 +22,7 @@ const THROTTLED_PAUSE_SECONDS = 10;
 /** A token source that remembers. */
 export interface TokenCache extends TokenSource {
   /**
-   * A token in the place of one that the resource refused: the one that has taken its place already, or else a new one, at
+   * A token to replace one that the resource refused: the one that has taken its place already, or else a new one, at
    * most once a minute for all callers together. Undefined within that minute. Until a new token is there, and where none
    * comes, the refused one stays: what one resource says must not cost all others their token. A token that expired on its
    * way is replaced as if nobody had refused it.

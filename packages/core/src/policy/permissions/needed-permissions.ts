@@ -35,7 +35,7 @@ const readSettings: Need = { permissions: ["MailboxSettings.Read", "MailboxSetti
 const readsExtended = (permission: string): boolean => !permission.includes("ReadBasic");
 
 /**
- * Who reads a group without a permission to read users is told of its members that they exist, and no more; so the users
+ * Who reads a group without a permission to read users learns only that its members exist, and no more. So the users
  * among them need what users need by themselves. Mail contacts among them are left at that: one permission more for them,
  * which reads all contacts of the tenant, is the operator's to give.
  */

@@ -17,7 +17,7 @@ export interface QueryFault {
   readonly ok: false;
   readonly code: FaultCode;
   readonly reason: string;
-  /** What the caller is told of it. */
+  /** What the caller learns about it. */
   readonly rule?: RequestRule | undefined;
 }
 

@@ -54,7 +54,7 @@ function* describeTexts(pass: Pass): Steps<number> {
   return overlong;
 }
 
-/** Replaces the values of one keyed function: how many of them should have been addresses and are none. */
+/** Replaces the values of one keyed function. Gives how many should have been addresses and are not. */
 function* replaceValues(
   { texts }: Pass,
   { replaceAll, isMissed }: Replacement,

@@ -86,7 +86,7 @@ export type Treatment =
   | { readonly kind: "link"; readonly link: LinkName }
   /** The `@odata.type` annotation: passes where it names a type that the plan can take. */
   | { readonly kind: "type" }
-  /** An object here is an error in the place of data: the reply is not whole. Anything else is dropped. */
+  /** An object here is an error instead of data: the reply is not whole. Anything else is dropped. */
   | { readonly kind: "error" };
 
 /** One property that a plan knows by name. */

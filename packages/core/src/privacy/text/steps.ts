@@ -1,5 +1,5 @@
 /**
- * Work in steps of a few milliseconds at most, so that whoever runs it can let other requests run between them, or give it
+ * Work in steps of a few milliseconds at most, so that its caller can let other requests run between them, or give it
  * up at a deadline. It ends with its result.
  */
 export type Steps<Result> = Generator<void, Result, void>;

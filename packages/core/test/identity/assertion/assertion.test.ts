@@ -49,7 +49,7 @@ describe("createAssertion", () => {
     expect(platform.minted).toHaveLength(3);
   });
 
-  it("gives a failure to those who waited and asks anew afterwards", async () => {
+  it("gives a failure to those who waited and asks again afterwards", async () => {
     const { platform, assertion } = setUp();
     platform.failures.push(new SubjectTokenError("accessDenied", { remedy: "Allow it." }));
     const outcomes = await Promise.allSettled([assertion.get(signal), assertion.get(signal)]);

@@ -17,7 +17,7 @@ describe("the permissions of an access token", () => {
     ["a payload that is no object", tokenOf(null)],
     ["a token without roles", tokenOf({ scp: "Mail.Read" })],
     ["roles that are no list", tokenOf({ roles: "Mail.Read" })],
-  ])("are none of %s", (_what, token) => {
+  ])("are empty for %s", (_what, token) => {
     expect(permissionsOf(token)).toBe("");
   });
 });

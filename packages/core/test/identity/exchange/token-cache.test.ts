@@ -101,7 +101,7 @@ describe("a cold cache", () => {
     expect((await graph).expiresAt).toBe(START + HOUR);
   });
 
-  it("gives a failure to those who waited, and asks anew afterwards", async () => {
+  it("gives a failure to those who waited, and asks again afterwards", async () => {
     const { cache, call } = setUp();
     const waiting = [cache.getToken(SCOPE, { signal }), cache.getToken(SCOPE, { signal })];
     call(0).fail();
@@ -250,7 +250,7 @@ describe("an exchange that is throttled", () => {
     ["by status", { status: 429, retryAfterSeconds: 40 }, 40_000],
     ["as a tenant", { status: 400, errorCode: 90055 }, 10_000],
     ["as a client", { status: 400, errorCode: 50196 }, 10_000],
-  ])("%s is not begun anew before its time", async (_, options, pause) => {
+  ])("%s is not begun again before its time", async (_, options, pause) => {
     const { cache, calls, call, clock } = setUp();
     const throttled = error(options);
     const waiting = cache.getToken(SCOPE, { signal });

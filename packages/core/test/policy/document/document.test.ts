@@ -105,7 +105,7 @@ describe("a policy with a fault", () => {
     ["properties", "__proto__"],
     ["properties", "prototype"],
     ["properties", "constructor"],
-  ])("is told of a member of %s that parsers pass over: %s", (name, member) => {
+  ])("is reported for a member of %s that parsers pass over: %s", (name, member) => {
     const problem = `has a member called ${member}`;
     const overrides = `{"${name}":{"${member}":"keep"}}`;
     const members = JSON.stringify(caller).slice(1, -1);

@@ -128,7 +128,7 @@ const spelledPath = fc
   });
 
 describe("properties", () => {
-  it("a path that was understood, written anew and read again means the same", () => {
+  it("a path that was understood means the same when it is written and read again", () => {
     let understood = 0;
     fc.assert(
       fc.property(spelledPath, (path) => {

@@ -112,7 +112,7 @@ describe("the pushed select", () => {
     }
   });
 
-  it("is none where nothing would be left out, nothing is visible, or the operation is not pushed down", () => {
+  it("is absent where it would cut nothing, nothing is visible, or the operation is not pushed down", () => {
     for (const operation of pushed) {
       expect(pushedSelect(operation, everything)).toBeUndefined();
       expect(pushedSelect(operation, () => [])).toBeUndefined();
@@ -147,7 +147,7 @@ describe("the selects that are tried one after another", () => {
     expect(selects.map(({ cutTypes }) => [...cutTypes])).toEqual([[], annotated(family)]);
   });
 
-  it("are none for records of whom it is not known what Graph gives by itself", () => {
+  it("are empty for records where it is not known what Graph gives by itself", () => {
     const users = at("/users");
     expect(defaultProperties.calendar).toBeUndefined();
     expect(pushedSelects({ ...users, reply: { ...users.reply, type: "calendar" } }, strict)).toEqual([]);

@@ -66,7 +66,7 @@ describe("an override", () => {
     expect(actionOf(profile, "fileAttachment", "contentBytes")).toBe("drop");
   });
 
-  test("holds for the types that inherit the property, not for one that declares it anew", () => {
+  test("holds for the types that inherit the property, not for one that declares it again", () => {
     const profile = profileOf(
       withProperties({
         "message.subject": "keep",

@@ -49,7 +49,7 @@ describe("what is no address", () => {
     expect(of("emailAddress", { address: "Ada Byron" }).body).toMatch(/^\{"address":"p1_[a-z2-7]{26}"\}$/);
   });
 
-  test("is none of the names that are not written as addresses", () => {
+  test("does not include names that are not written as addresses", () => {
     const user = {
       mailNickname: "ada",
       onPremisesSamAccountName: "ada",
@@ -106,7 +106,7 @@ describe("names that the schema does not know", () => {
     expect(strangersOf(type, { costCentre: 1 })).toEqual({ [type]: { count: 1, names: [] } });
   });
 
-  test("are none where an annotation stands, or a property of a derived type that is named late", () => {
+  test("do not include annotations, or a property of a derived type that is named late", () => {
     expect(
       strangersOf("message", { "@odata.x": 1, "subject@odata.y": 2, "@microsoft.graph.tips": 3 }),
     ).toEqual({});

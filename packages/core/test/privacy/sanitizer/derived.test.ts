@@ -48,7 +48,7 @@ describe("the depth of a reply", () => {
     },
   );
 
-  test("of none is none", () => {
+  test("of null is null", () => {
     expect(strict("message", { conversationIndex: null }).value).toEqual({ conversationIndex: null });
   });
 

@@ -154,7 +154,7 @@ const zones = ["dateTimeTimeZone.timeZone", "timeZoneBase.name", "workingHours.t
 const isErrorName = (name: string): boolean =>
   name === "error" || name === "odata.error" || /@([\w-]+\.)*error$/.test(name);
 
-/** What the reference says of a reply that holds an error in the place of data. */
+/** What the reference says of a reply that holds an error instead of data. */
 export class ErrorInside extends Error {}
 
 const absent = Symbol("absent");

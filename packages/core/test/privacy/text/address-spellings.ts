@@ -117,7 +117,7 @@ export const spellings: readonly (readonly [spelling: string, verdict: Verdict, 
   ["alice@contoso.com:\u00e9", "foreign", "and what looks like one"],
   ["alice@[203.0.113.7]", "foreign", "an address literal is no tenant's"],
   ["alice@\uff11.\uff12", "foreign", "digits that a URL parser would make an IPv4 address of"],
-  ['alice@a","subject":"x","b":".contoso.com', "foreign", "text in the place of a domain is hidden"],
+  ['alice@a","subject":"x","b":".contoso.com', "foreign", "text instead of a domain is hidden"],
 
   ["alice@contoso.com; bob@contoso.com", "no address", "two addresses"],
   ["alice@contoso.com,bob@contoso.com", "no address", "the same with a comma"],

@@ -56,7 +56,7 @@ describe("a packed token", () => {
     ["half a length", [3, 0]],
     ["less than it says", [3, 0, 4, 1, 2, 3]],
     ["another form", [4, 1]],
-  ])("is none with %s", (_, bytes) => {
+  ])("is not valid with %s", (_, bytes) => {
     expect(unpackToken(Uint8Array.from(bytes))).toBeUndefined();
   });
 });
