@@ -22,11 +22,11 @@ export interface CommandContext {
   readonly askSecret?: ((question: string) => Promise<string>) | undefined;
   /** Questions with choices for the person at the terminal; undefined where there is none. */
   readonly prompts?: Prompts | undefined;
-  /** Columns of the terminal that the standard error is; undefined where it is none. */
+  /** Columns of the terminal on the standard error; undefined if it is not a terminal. */
   readonly errorColumns?: number | undefined;
   /** True where the standard output takes colours. Default: false. */
   readonly colours?: boolean | undefined;
-  /** Columns of the terminal that the standard output is; undefined where it is none. */
+  /** Columns of the terminal on the standard output; undefined if it is not a terminal. */
   readonly columns?: number | undefined;
   /** Settles after so many milliseconds, or when the signal is aborted. Default: a timer. */
   readonly sleep?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined;

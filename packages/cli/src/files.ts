@@ -74,7 +74,7 @@ export async function writeNewFile(folder: string, path: string, contents: strin
 }
 
 /**
- * Writes a file that everybody may read, in the place of one that is there.
+ * Writes a file that everybody may read. It replaces an existing file.
  *
  * @throws CommandError (wrong use) if it cannot be written
  */
@@ -83,7 +83,7 @@ export async function writePublicFile(folder: string, path: string, contents: st
 }
 
 /**
- * Writes a file that only its owner may read (mode 0600), in the place of one that is there.
+ * Writes a file that only its owner may read (mode 0600). It replaces an existing file.
  *
  * @throws CommandError (wrong use) if it cannot be written
  */
@@ -103,7 +103,7 @@ export async function replaceFile(folder: string, path: string, contents: string
   });
 }
 
-/** Removes a file; one that is not there is none. */
+/** Removes a file. It is no fault if the file does not exist. */
 export async function removeFile(folder: string, path: string): Promise<void> {
   await rm(resolve(folder, path), { force: true });
 }

@@ -35,11 +35,11 @@ function readRequest(
   const { id, method = "GET", url, headers, dependsOn } = isObject(value) ? value : {};
   if (typeof id !== "string" || id === "" || typeof url !== "string")
     throw wrong(`needs id and url as texts in request ${at + 1}`);
-  if (method !== "GET") throw wrong(`may hold GETs alone, and request ${at + 1} is none`);
+  if (method !== "GET") throw wrong(`may hold only GETs, but request ${at + 1} is not a GET`);
   if (headers !== undefined && !isHeaders(headers))
-    throw wrong(`has headers that are no texts in request ${at + 1}`);
+    throw wrong(`has headers that are not texts in request ${at + 1}`);
   if (dependsOn !== undefined && !isTexts(dependsOn))
-    throw wrong(`has a dependsOn that is no list of ids in request ${at + 1}`);
+    throw wrong(`has a dependsOn that is not a list of ids in request ${at + 1}`);
   return {
     id,
     url: urlOf(url, endpoint),

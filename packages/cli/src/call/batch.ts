@@ -20,7 +20,7 @@ export interface BatchRequest {
 export interface BatchPart {
   readonly status: number;
   readonly headers: Headers;
-  /** JSON; base64 for what is none. */
+  /** JSON; base64 for what is not JSON. */
   readonly body: unknown;
 }
 
@@ -31,7 +31,7 @@ export const batchQuestion = (requests: readonly BatchRequest[], { base }: Endpo
 });
 
 const noBatch = (): CommandError =>
-  new CommandError(EXIT.refused, "The reply to a batch is none: is the endpoint that of the proxy?");
+  new CommandError(EXIT.refused, "The reply is not a batch reply: is this the endpoint of the proxy?");
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -46,7 +46,7 @@ const parseParts = (body: string): readonly unknown[] => {
   throw noBatch();
 };
 
-/** Headers of a part; what is no text is left out. */
+/** Headers of a part; what is not a text is left out. */
 const headersOf = (value: unknown): Headers =>
   new Headers(
     Object.entries(isObject(value) ? value : {}).filter(
@@ -57,7 +57,7 @@ const headersOf = (value: unknown): Headers =>
 /**
  * The answers of a batch by the ids of their requests.
  *
- * @throws CommandError (refused) for what is no reply to a batch
+ * @throws CommandError (refused) if the body is not a reply to a batch
  */
 export function readBatchReply({ body }: Pick<Reply, "body">): ReadonlyMap<string, BatchPart> {
   return new Map(

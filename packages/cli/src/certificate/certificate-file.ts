@@ -7,7 +7,7 @@ import { readGivenFile } from "../files.ts";
 /**
  * Reads the certificate of a file.
  *
- * @throws CommandError (wrong use) if it is none that can be used
+ * @throws CommandError (wrong use) if the file holds no certificate that can be used
  */
 export async function readCertificateFile(folder: string, path: string): Promise<X509Certificate> {
   const pem = (await readGivenFile(folder, path)).toString("utf8");

@@ -8,7 +8,7 @@ import type { Pace } from "./pace.ts";
 import { createQueue, type Job } from "./queue.ts";
 import type { Refused } from "./unread-mailbox.ts";
 
-/** What came of a batch: its answers, or why the service did not take it and how long it wants to be left alone. */
+/** The result of a batch: its answers, or why the service did not take it and how long it wants no requests. */
 export type BatchOutcome =
   | { readonly parts: ReadonlyMap<string, BatchPart> }
   | { readonly failure: CommandError; readonly refused: Refused; readonly waitMs: number };
@@ -17,7 +17,7 @@ export type BatchOutcome =
 export interface CrawlOptions {
   /** Sends a batch. It throws what ends the run, such as an unknown caller. */
   readonly send: (requests: readonly BatchRequest[], signal: AbortSignal) => Promise<BatchOutcome>;
-  /** Takes what came of mailboxes, once for each. */
+  /** Takes the results of mailboxes, once for each. */
   readonly record: (outcomes: readonly Outcome[]) => Promise<void>;
   readonly pace: Pace;
   /** Ends the run; what is under way is dropped. */

@@ -27,7 +27,7 @@ export const requestsOf = ({ mailbox: { id, name } }: Job, at: number): readonly
     : [settings];
 };
 
-/** What an answer leaves of a job: what came of it, or the job again. */
+/** What an answer leaves of a job: its result, or the job again. */
 export type Step = { readonly outcome: Outcome } | { readonly again: Job };
 
 /** Puts a job back, with what is known of its mailbox by now, unless it has cost all that a mailbox may. */

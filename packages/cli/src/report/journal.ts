@@ -6,7 +6,7 @@ import { EXIT } from "../exit-codes.ts";
 import { readGivenFile, writeFault } from "../files.ts";
 import type { Refused } from "./unread-mailbox.ts";
 
-/** What came of one mailbox: its cells, or why there are none. */
+/** The result of one mailbox: its cells, or why there are none. */
 export interface Outcome {
   readonly id: string;
   readonly name: string;

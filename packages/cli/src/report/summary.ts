@@ -24,7 +24,7 @@ export const codeOf = ({ refused }: Outcome): string =>
 
 const NO_MAILBOX = "MailboxNotEnabledForRESTAPI";
 
-/** Counts what came of the mailboxes; `unlikely` are the ids of users who hardly have one. */
+/** Counts the results of the mailboxes; `unlikely` are the ids of users who hardly have one. */
 export function summarize(
   outcomes: readonly Outcome[],
   unlikely: ReadonlySet<string>,

@@ -34,7 +34,7 @@ const PROXY_REMEDIES: Partial<Readonly<Record<ErrorCode, string>>> = {
     "Graph gives other mailboxes and not this one: it may be on-premises, or outside the application's scope. Ask the operator.",
   notFound:
     "The mailbox does not exist any more, or your scope leaves it out. Ask the operator if it should be there.",
-  invalidRequest: "The id is none that the proxy gave you. Take ids from /users.",
+  invalidRequest: "The id is not one that the proxy gave you. Take ids from /users.",
   operationRefused: "The policy does not give you mailbox settings. Ask the operator for the group mail.",
   throttled: "Graph was busy four times. Run again later with --mailboxes and this file.",
 };

@@ -30,7 +30,7 @@ const askedFor = ({ method = "", operation, requests }: WrittenEvent): string =>
   return `${method} ${operation ?? "(no operation)"}`.trim();
 };
 
-/** What came of it: how much was read, or why nothing was. */
+/** The result: how much was read, or why nothing was. */
 const outcomeOf = ({ error, reason, records = 0, requests }: WrittenEvent): string => {
   if (error !== undefined) return reason === undefined ? error : `${error} (${reason})`;
   return requests === undefined

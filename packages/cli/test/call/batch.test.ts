@@ -141,9 +141,9 @@ describe("call --batch", () => {
     ["{", [], "is not JSON"],
     ['{"requests":1}', [], 'needs the member "requests"'],
     ['{"requests":[{"id":1,"url":"/users"}]}', [], "needs id and url as texts in request 1"],
-    ['{"requests":[{"id":"1","method":"POST","url":"/users"}]}', [], "GETs alone"],
+    ['{"requests":[{"id":"1","method":"POST","url":"/users"}]}', [], "only GETs"],
     ['{"requests":[{"id":"a","url":"/users"},{"id":"A","url":"/users"}]}', [], "an id twice"],
-    ['{"requests":[{"id":"a","url":"/users","headers":{"a":1}}]}', [], "headers that are no texts"],
+    ['{"requests":[{"id":"a","url":"/users","headers":{"a":1}}]}', [], "headers that are not texts"],
     ['{"requests":[{"id":"a","url":"/users","dependsOn":"b"}]}', [], "dependsOn that is no list"],
     [
       JSON.stringify({
@@ -161,9 +161,9 @@ describe("call --batch", () => {
     expect(stderr.trim().split("\n")).toHaveLength(1);
   });
 
-  test.each(["one", "a body that is none"])("of a reply that is no batch (%s) says so", async (body) => {
+  test.each(["one", "HTML"])("says so if the reply is not a batch reply (%s)", async (body) => {
     const fetch = async () => new Response(body === "one" ? '{"responses":[]}' : "<html>");
     const { code, stderr } = await batch("/users", { fetch });
-    expect([code, stderr]).toEqual([4, expect.stringMatching(/no answer to request 1|is none/)]);
+    expect([code, stderr]).toEqual([4, expect.stringMatching(/no answer to request 1|is not a batch reply/)]);
   });
 });

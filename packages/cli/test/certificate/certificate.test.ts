@@ -136,7 +136,7 @@ describe("certificate renew", () => {
     expect(stdout).toContain("Leave the old one in place");
   });
 
-  test("refuses the certificate of another key, and what is none", async () => {
+  test("refuses the certificate of another key, and what is not a certificate", async () => {
     await graphveil(["create", "--key", KEY, "--out", "old.pem"], worldWithKey({ spec: "RSA_3072" }));
     const other = await graphveil(["renew", "old.pem", "--key", KEY, "--out", "new.pem"]);
     expect([other.code, other.stderr]).toEqual([1, expect.stringMatching(/another key/)]);

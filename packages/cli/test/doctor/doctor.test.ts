@@ -248,7 +248,7 @@ describe("doctor on this machine", () => {
     expect(JSON.stringify(of("configuration.GRAPHVEIL_TENANT_ID"))).not.toContain("nonsense");
   });
 
-  test("a region that is none is a fault, too", async () => {
+  test("an empty region is a fault, too", async () => {
     const { stack, context } = local();
     const { code, of } = await examine([], { ...context, env: { ...variablesOf(stack), AWS_REGION: "" } });
     expect([code, of("configuration.AWS_REGION")?.result]).toEqual([3, "fail"]);

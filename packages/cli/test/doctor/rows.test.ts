@@ -126,7 +126,7 @@ describe("groups of a scope", () => {
     expect(await found("mailboxes")).toEqual(["group.local.mailboxes warn emptyGroup"]);
   });
 
-  test("a group that is none is a failure", async () => {
+  test("a group that does not exist is a failure", async () => {
     const scene = createScene({ entry: scope("exclude", () => noGroup) });
     expect(await outcome(groupsRow, scene)).toEqual(["group.local.exclude fail groupMissing"]);
   });

@@ -155,7 +155,7 @@ describe("a list of old tokens", () => {
     expect(mapped.at(-1)?.["new_token"]).toMatch(/^smtp:p1_/);
   });
 
-  test("says of what is none, and of nobody's, why", async () => {
+  test("says why a text is not a token, and why a token is of nobody", async () => {
     await map(out, { values: ["bob@acme.com"], tokens: ["t~", "alice@acme.com", reversible] });
     const reasons = (await rows()).map((row) => row["unmapped"]);
     expect(reasons).toEqual([

@@ -163,7 +163,7 @@ describe("rules of a file", () => {
     ["no YAML", "endpoints: [", [], 2, /holds no rules/],
     ["no endpoints", "rules: []", [], 2, /holds no rules/],
     ["another match", custom, ["--match", "x"], 2, /--match/],
-    ["a match that is none", custom, ["--match", '{"awsRole":"x"}'], 2, /faults/],
+    ["a match that is not valid", custom, ["--match", '{"awsRole":"x"}'], 2, /faults/],
     ["another profile", custom, ["--profile", "raw"], 2, /strict or analytics/],
     ["nothing of ours", 'endpoints: [{pathRegex: "^/v1.0/sites"}]', [], 1, /Nothing of/],
   ])("with %s are refused", async (_, text, argv, exitCode, message) => {

@@ -89,7 +89,7 @@ describe("a policy with faults", () => {
       Buffer.from(good.replace("one", "é"), "latin1"),
       [/^1:1 {2}is not in UTF-8: save it as UTF-8/],
     ],
-  ])("is told of %s where it is", (_, text, faults) => {
+  ])("reports %s where it is", (_, text, faults) => {
     expect(faultsIn(text)).toEqual(faults.map((fault) => expect.stringMatching(fault)));
   });
 

@@ -51,7 +51,7 @@ describe("policy check --fix", () => {
       expect(withPresentNames(text)).toEqual({ text, renamed: [] });
   });
 
-  test("says each change with its place, and checks what came of it", async () => {
+  test("says each change with its place, and checks the result", async () => {
     const { folder } = await fileWith(
       '{ "overrides": { "classes": { "sens": "drop" } },\n"callers": [{ "name": "a", "match": { "local": true }, "groups": ["mail"] }] }',
     );

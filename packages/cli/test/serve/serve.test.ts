@@ -163,7 +163,7 @@ describe("serve --live", () => {
       while (typeof json["@odata.nextLink"] === "string") ({ json } = await get(json["@odata.nextLink"]));
       return String(json["@odata.deltaLink"]).replace(base, "");
     };
-    /** Asks round after round until a person of this kind is told of. */
+    /** Asks round after round until the delta names a person of this kind. */
     const toldOf = async (link: string, isTold: (person: object) => boolean): Promise<string> => {
       for (let next = link; ; ) {
         const { json } = await get(next);

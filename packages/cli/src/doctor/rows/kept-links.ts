@@ -15,7 +15,7 @@ interface KeptLink {
   readonly takenAt: string;
   /** Path and query below `/v1.0`. */
   readonly path: string;
-  /** What came of it after so many days. */
+  /** The result after so many days. */
   readonly results: readonly { readonly days: number; readonly reply: string }[];
 }
 
@@ -41,7 +41,7 @@ const isState = (value: unknown): value is State =>
 /**
  * Reads the file of `--state`; one that is not there yet has no links.
  *
- * @throws CommandError (wrong use) for a file that is none of the doctor's
+ * @throws CommandError (wrong use) for a file that the doctor did not write
  */
 async function readState(folder: string, path: string): Promise<State> {
   let text: string;

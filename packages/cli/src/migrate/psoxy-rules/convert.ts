@@ -13,7 +13,7 @@ export interface ConversionOptions {
   readonly tenantDomains: readonly string[];
 }
 
-/** A policy in the place of rules, and what is not the same. */
+/** A policy instead of rules, and what is not the same. */
 export interface Conversion {
   readonly policy: object;
   readonly comparisons: readonly PropertyComparison[];

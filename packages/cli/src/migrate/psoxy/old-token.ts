@@ -74,7 +74,7 @@ const hashInJson = (text: string): string | undefined => {
 
 /**
  * The hash in an old token of any form: `t~`, `p~` (of which the first 32 bytes count, and the rest stays closed), with any
- * domain, the hash alone, or JSON. Undefined for what is none.
+ * domain, the hash alone, or JSON. Undefined for what is not a token.
  */
 export function hashOfToken(token: string): string | undefined {
   if (token.startsWith("{")) return hashInJson(token);

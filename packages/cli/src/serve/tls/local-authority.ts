@@ -15,7 +15,7 @@ export interface LocalTls extends CertificateAndKey {
 
 const CERTIFICATE = "local-ca.pem";
 const KEY = "local-ca.key";
-/** An authority that ends sooner is made anew. */
+/** An authority that ends sooner is replaced. */
 const LEAST_LEFT_MS = 24 * 60 * 60_000;
 
 interface Authority {
@@ -53,8 +53,8 @@ const makeAuthority = async (folder: string, now: number): Promise<Authority> =>
 };
 
 /**
- * A new certificate for loopback from the authority in the folder, which is made where there is none that lasts. The authority's
- * key is for its owner's eyes alone (mode 0600). Nothing is put into a trust store: who wants it trusted names its file.
+ * A new certificate for loopback from the authority in the folder, which is made where there is none that lasts. Only the
+ * owner may read the authority's key (mode 0600). Nothing is put into a trust store: to trust it, name its file.
  *
  * @throws CommandError (wrong use) if the folder cannot be written
  */

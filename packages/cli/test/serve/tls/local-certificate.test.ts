@@ -94,7 +94,7 @@ describe("the files of the authority", () => {
     expect(await read()).not.toBe(before);
   });
 
-  test("are made anew where key and certificate do not belong together", async () => {
+  test("are replaced where key and certificate do not belong together", async () => {
     const folder = await emptyFolder();
     const { authorityFile } = await openLocalTls(folder);
     await writeFile(join(folder, "local-ca.key"), createLocalAuthority(Date.now()).key);
