@@ -70,7 +70,7 @@ async function environmentCredentials() {
 }
 
 /**
- * What the SDK's handler calls in the place of the global fetch. It passes a `Request`; text and bytes go on,
+ * What the SDK's handler calls instead of the global fetch. It passes a `Request`; text and bytes go on,
  * since that is what a fetch that pins its hosts reads without doubt, and the answer comes back whole.
  */
 function boundedFetch(send: typeof fetch): typeof fetch {

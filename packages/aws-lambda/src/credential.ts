@@ -31,7 +31,7 @@ export interface AwsCredentialOptions {
  *
  * Reaches two hosts alone: the region's STS and the authority of the cloud.
  *
- * @throws TypeError for a tenant id that is none, and where no region is said or the region is none
+ * @throws TypeError if the tenant id is neither a GUID nor a domain, or if there is no region or it is not the name of one
  * @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_outbound.html
  */

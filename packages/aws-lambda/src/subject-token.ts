@@ -75,7 +75,7 @@ function explain({ code: upstream, kind }: AwsFailure, audience: string): Subjec
   }
 }
 
-/** `ForAllValues` is true of an empty list, hence `Null`; `ForAnyValue` would admit a second audience. */
+/** `ForAllValues` is true of an empty list, so `Null` is there; `ForAnyValue` would admit a second audience. */
 function allowStatement(audience: string): string {
   const statement = {
     Effect: "Allow",

@@ -123,7 +123,7 @@ describe("a body that cannot be read is refused with a sentence:", () => {
     ["no JSON", "<html>", "The body is not JSON."],
     ["a list", "[1]", "The body is JSON, and no object."],
     ["a text", '"x"', "The body is JSON, and no object."],
-    ["an entity in the place of a collection", '{"id":"a"}', /not what this operation answers with/],
+    ["an entity instead of a collection", '{"id":"a"}', /not what this operation answers with/],
     ["nothing", "", "The body is not JSON."],
   ])("%s", (_, text, problem) => {
     const policy = policyWith({});

@@ -16,8 +16,8 @@ export interface GcpAssertionSignerOptions extends CloudKmsOptions {
 }
 
 /**
- * Signatures of a Cloud KMS key that cannot be exported, with checksums both ways. A key version has one algorithm: whoever
- * asks verifies that it was the one that they need.
+ * Signatures of a Cloud KMS key that cannot be exported, with checksums both ways. A key version has one algorithm: the
+ * caller verifies that it was the one that is needed.
  *
  * The service account needs `roles/cloudkms.signer` on that key and nothing else.
  *

@@ -56,7 +56,7 @@ export function createMetadataIdentity(options: GoogleTransportOptions): GoogleI
  * --impersonate-service-account=…`), or that of the Compute Engine instance.
  *
  * Everything else is refused by name before it is asked for an ID token: a user's token has the user as its
- * subject and an OAuth client as its audience, and a key file is the stored secret that there is to be none of.
+ * subject and an OAuth client as its audience, and a key file is a stored secret, which must not exist.
  */
 export function createLocalIdentity(options: GoogleTransportOptions): GoogleIdentity {
   let client: Compute | Impersonated | undefined;

@@ -32,7 +32,7 @@ export interface GoogleCredentialOptions {
  *
  * Reaches Google's token services and the authority of the cloud alone.
  *
- * @throws TypeError for a tenant id that is none
+ * @throws TypeError if the tenant id is neither a GUID nor a domain
  * @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation
  * @see https://cloud.google.com/run/docs/securing/service-identity#identity_tokens
  */

@@ -100,7 +100,7 @@ const METADATA_REMEDIES: Remedies = {
   denied: "Give the function a service account of its own, and no access scopes that leave identity out.",
   notFound: "Give the function a service account of its own: gcloud run services update --service-account",
   refusedOutbound: PINNED,
-  badAnswer: "Something else answers in the place of the metadata server: check GCE_METADATA_HOST.",
+  badAnswer: "Something else answers instead of the metadata server: check GCE_METADATA_HOST.",
   unavailable: "The metadata server exists only on Google Cloud. Elsewhere use the local identity.",
   other: ANSWERED,
 };

@@ -70,7 +70,7 @@ describe("the caller of a request", () => {
     ["the token has two parts", { authorization: "Bearer e30.e30" }, noToken],
     ["the token has four parts", { authorization: `${bearer(claims)}.x` }, noToken],
     ["the header has two tokens", { authorization: `${bearer(claims)}, ${bearer(claims)}` }, noToken],
-    ["a character is none of base64url", { authorization: bearer(claims).replace(/.$/, "=") }, noToken],
+    ["a character is not base64url", { authorization: bearer(claims).replace(/.$/, "=") }, noToken],
     ["the signature is there, so nobody verified it", { authorization: bearer(claims, "c2ln") }, notVerified],
     ["the signature is empty", { authorization: bearer(claims, "") }, noToken],
     [

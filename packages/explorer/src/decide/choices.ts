@@ -2,7 +2,7 @@ import { actionWords } from "@graphveil/core/access";
 import { type ActionName, type ProfileName, possibleActions, profileNames } from "@graphveil/core/sanitizer";
 import { propertyNamed } from "@graphveil/core/schema";
 
-/** The profile of a name; `strict` for a name that is none. */
+/** The profile of a name; `strict` for a name that is not one. */
 export const profileOf = (name: string): ProfileName =>
   profileNames.find((each) => each === name) ?? "strict";
 

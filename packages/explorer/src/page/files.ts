@@ -18,7 +18,7 @@ const isBinary = (text: string): boolean => {
   return [...start].some((character) => character < " " && !"\t\n\r\f\b".includes(character));
 };
 
-/** Reads a file as text, and refuses what is none before it reads more than it must. */
+/** Reads a file as text, and refuses what is not text before it reads more than it must. */
 export async function readText(file: File, most: number): Promise<Brought> {
   const problem = sizeProblem(file.size, most);
   if (problem !== undefined) return { ok: false, problem };

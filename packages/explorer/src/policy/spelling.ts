@@ -88,7 +88,7 @@ export function insertionInto(
   };
 }
 
-/** A value in the place of another: written as it would be typed behind the indentation of that line. */
+/** A value that replaces another: written as it would be typed behind the indentation of that line. */
 export const replacementOf = (text: string, node: Node, value: unknown): Insertion => ({
   offset: node.offset,
   length: node.length,

@@ -52,7 +52,7 @@ const fateOfPresent = (before: unknown, after: unknown, property: Property, acti
   return sealedBy[action] ?? "structure";
 };
 
-/** The annotations that stand in the place of a property. */
+/** The annotations that stand instead of a property. */
 const notesOf = (after: Members | undefined, name: string): string | undefined => {
   const notes = Object.entries(after ?? {}).filter(([key]) => key.startsWith(`${name}@`));
   return notes.length === 0

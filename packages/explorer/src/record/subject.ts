@@ -37,7 +37,7 @@ export const subjectOf = (
   return { title, operation, shape: operation.reply, select, text };
 };
 
-/** The invented tenant's name, its own domains, and what can be looked at without a body of one's own. */
+/** The invented tenant's name, its own domains, and what can be looked at without a body of your own. */
 export const inventedTenant = {
   name: samples.tenant,
   domains: samples.domains as readonly string[],

@@ -37,7 +37,7 @@ export type ReplyView =
       readonly output: string;
     };
 
-/** The path of a template, with an invented id in the place of each parameter. */
+/** The path of a template, with an invented id instead of each parameter. */
 export const pathOf = (template: string): string => template.replaceAll(/\{[^}]*\}/g, "s1_id");
 
 const askedOf = ({ operation, select }: Subject, visible: (type: TypeName) => readonly string[]) =>

@@ -21,7 +21,7 @@ const likelyTemplate = (text: string): string => {
   return isPage ? "/users/{user-id}/messages" : "/users/{user-id}/messages/{message-id}";
 };
 
-/** A body of one's own, which never leaves the page. */
+/** A body of your own, which never leaves the page. */
 export const Bring = () => {
   const [text, setText] = useState("");
   const [template, setTemplate] = useState("/users/{user-id}/messages");

@@ -44,7 +44,7 @@ let typedAt = 0;
 /** Keys that follow one another so soon are one step of undo. */
 const ONE_STEP_MS = 800;
 
-/** Writes the policy anew; `typed` where a person types in the text, so that not each key is a step. */
+/** Writes the policy again; `typed` where a person types in the text, so that not each key is a step. */
 export const setText = (next: string, typed = false): void => {
   const { text: now, past } = history.value;
   if (next === now) return;

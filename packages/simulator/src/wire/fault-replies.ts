@@ -10,8 +10,8 @@ export interface FaultReplyContext {
 }
 
 /**
- * The replies that injected faults put in the place of a service's own. The wire knows no service, so that the services
- * give it these.
+ * The replies by which injected faults replace a service's own. The wire knows no service, so the services give it
+ * these.
  */
 export interface FaultReplies {
   /** An error of this status in the shape of the leg's service. */
