@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 const every = ["packages/*/test/**/*.test.ts", "test/**/*.test.ts", "tools/*/test/**/*.test.ts"];
 /** Tests of code that opens no port and starts no process: their files share a worker and its modules. */
 const shared = ["packages/core/test/**/*.test.ts", "packages/simulator/test/{hosts,tenant}/**/*.test.ts"];
-/** Those of them that put other modules in the place of real ones. */
+/** Those of them that replace real modules by others. */
 const mocking = ["**/lazy.test.ts", "**/constant-work.test.ts"];
 /** What needs Terraform, Python or a browser is run with it. */
 const never = ["**/node_modules/**", "test/apply/**", "test/clients/python/**", "test/explorer/**"];

@@ -20,7 +20,7 @@ export const same = (one: readonly unknown[], other: readonly unknown[]): boolea
   JSON.stringify(one.map((each) => JSON.stringify(each)).sort()) ===
   JSON.stringify(other.map((each) => JSON.stringify(each)).sort());
 
-/** An image that nobody can put another one in the place of. */
+/** An image that nobody can replace by another one. */
 export const pinned = (image: unknown): boolean => /@sha256:[0-9a-f]{64}$/.test(String(image));
 
 /** What a job may be told by its environment: to call nobody else. */

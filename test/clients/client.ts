@@ -54,7 +54,7 @@ export interface Jobs {
   count(places: Places): Promise<number | undefined>;
   /** Ids of the newest mail of a mailbox that is throttled at first: the client waits and asks again by itself. */
   patience(places: Places): Promise<readonly string[]>;
-  /** Asks for a user by an id that is none. */
+  /** Asks for a user by an id that is not valid. */
   unknownId(places: Places): Promise<unknown>;
   /** Selects people's names. */
   names(places: Places): Promise<unknown>;

@@ -26,7 +26,7 @@ export interface EndpointKind {
 
 const host = "proxy.example";
 
-/** The core under a name of its own in the simulated network: no client takes a function in the place of a host. */
+/** The core under a name of its own in the simulated network: no client takes a function instead of a host. */
 const startCore: EndpointKind["start"] = async (stack, network) => {
   const { proxy, output } = createInProcessService(stack);
   const base = `https://${host}`;

@@ -222,7 +222,7 @@ describe.each(drivers)("$name", ({ name: driverName, start }) => {
       await follow(happened(0, 0));
     });
 
-    test("that Graph has forgotten is a 410 with a sealed link that begins it anew", async () => {
+    test("that Graph has forgotten is a 410 with a sealed link that restarts it", async () => {
       const held: Held = new Map();
       const { link } = await readRound(target(), held, SIZE);
       stack.graph.forgetSyncStates();

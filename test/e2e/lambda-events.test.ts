@@ -24,7 +24,7 @@ const withHeaders = (headers: Event): Event => ({
 
 const secret = "northwind-secret";
 
-/** Events that no Function URL writes as far as is known, and that whoever may invoke the function directly can. */
+/** Events that no Function URL writes as far as is known, but that a caller who may invoke the function directly can. */
 const malformed: readonly (readonly [what: string, event: unknown])[] = [
   ["null", null],
   ["a text", secret],

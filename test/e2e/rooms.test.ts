@@ -239,7 +239,7 @@ describe("a permission that is missing", () => {
     expect((await ask(`${await userOf(ada)}/messages`)).status).toBe(200);
   });
 
-  it("is none where the policy includes resources, or says nothing of private items", async () => {
+  it("is not needed where the policy includes resources, or says nothing of private items", async () => {
     const { tenant, room } = createScene();
     const world = withoutRoles("MailboxSettings.Read", "Place.Read.All");
     for (const entry of [{ resources: "include" }, { private: undefined }]) {

@@ -91,7 +91,7 @@ const drawMap = (page: Page): Promise<number> =>
 
 const drawing = async (context: BrowserContext): Promise<number> => {
   const page = await open(context);
-  // Another profile each time, so that the picture is laid out anew.
+  // Another profile each time, so that the picture is laid out again.
   const time = await repeated(async (round) => {
     await switchProfile(page, round % 2 === 0 ? "analytics" : "strict");
     return drawMap(page);

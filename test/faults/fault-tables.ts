@@ -75,7 +75,7 @@ export const faultTables: readonly FaultTable[] = [
   },
   {
     title: "Certificate on AWS: the signature of KMS",
-    use: "It signs in the place of the subject token, where the proxy has a certificate.",
+    use: "It replaces the subject token, where the proxy has a certificate.",
     platforms: ["aws"],
     ...certified,
     warm: "renewed",
@@ -83,7 +83,7 @@ export const faultTables: readonly FaultTable[] = [
   },
   {
     title: "Certificate on Google Cloud: the signature of Cloud KMS",
-    use: "It signs in the place of the subject token, where the proxy has a certificate.",
+    use: "It replaces the subject token, where the proxy has a certificate.",
     platforms: ["google"],
     ...certified,
     warm: "renewed",

@@ -86,7 +86,7 @@ describe("a folder that a scope asks for", () => {
 
 describe("an error inside a page", () => {
   test.each(["beside", "element", "annotation", "brokenOff"] as const)(
-    "(%s) is none of a caller's page, also where a scope takes records out of it",
+    "(%s) is never part of a caller's page, also where a scope takes records out of it",
     async (place) => {
       const scoped = createChain({ platform: "google", entry: () => ({ private: "drop" }) });
       const fault = { kind: "errorInside", place, code: "UnknownError" } as const;

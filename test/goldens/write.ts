@@ -5,7 +5,7 @@ import { roundedBodies } from "./bodies/rounded.ts";
 import type { GoldenBody } from "./golden.ts";
 import { type SanitizedBody, sanitizeRounded, sanitizeUnderAll } from "./sanitized.ts";
 
-/* Writes the goldens anew. Every line that this changes is a change of what leaves: read the diff. */
+/* Writes the goldens again. Every line that this changes is a change of what leaves: read the diff. */
 
 const writeAnew = (
   name: string,

@@ -30,7 +30,7 @@ export const batchOf = (requests: readonly BatchRequest[]): WireRequest => ({
   body: JSON.stringify({ requests: requests.map((request) => ({ method: "GET", ...request })) }),
 });
 
-/** Whatever is sent in the place of a batch. */
+/** Whatever is sent instead of a batch. */
 export const batchText = (body: string | Uint8Array, headers: WireRequest["headers"] = []): WireRequest => ({
   target: PATH,
   method: "POST",

@@ -4,7 +4,7 @@ export interface Wanted {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What came of a GET. */
+/** The result of a GET. */
 export interface Reply {
   /** 0 where the connection broke. */
   readonly status: number;

@@ -52,7 +52,7 @@ const parts: Readonly<Record<string, (rows: readonly ModelRow[]) => string>> = {
     ),
 };
 
-/** The page with its tables written anew, each between two comments that name it. */
+/** The page with its tables written again, each between two comments that name it. */
 export const documentWith = (page: string, rows: readonly ModelRow[]): string =>
   Object.entries(parts).reduce(
     (text, [name, write]) =>
