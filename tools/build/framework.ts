@@ -8,7 +8,7 @@ export const framework = "@google-cloud/functions-framework";
 /** Where the committed lockfile of the deployed function lies, below the root. */
 export const frameworkLockPath = "tools/build/gcp-function/package-lock.json";
 
-/** Writes the lockfile anew. */
+/** Writes the lockfile again. */
 export const lockCommand = "node tools/build/lock-framework.ts";
 
 /** The deployed function's `package.json`, as far as npm looks at it. */
@@ -91,14 +91,14 @@ export interface FrameworkLock {
 /**
  * Reads the committed lockfile.
  *
- * @throws Error with every fault, and the command that makes it anew
+ * @throws Error with every fault, and the command that writes it again
  */
 export async function readFrameworkLock(root: string): Promise<FrameworkLock> {
   const text = await readFile(join(root, frameworkLockPath), "utf8");
   const content = JSON.parse(text) as NpmLock;
   const faults = lockFaults(content, await deployedPackage(root));
   if (faults.length > 0) {
-    throw new Error(`${frameworkLockPath}: ${faults.join("; ")}. Write it anew with: ${lockCommand}`);
+    throw new Error(`${frameworkLockPath}: ${faults.join("; ")}. Write it again with: ${lockCommand}`);
   }
   return { text, content };
 }

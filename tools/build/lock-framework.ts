@@ -1,5 +1,5 @@
 /**
- * Maintenance command: writes the lockfile of the deployed Google function anew, with npm and its registry. Run it after a
+ * Maintenance command: writes the lockfile of the deployed Google function again, with npm and its registry. Run it after a
  * change of the framework's version in `pnpm-workspace.yaml`, and to take up fixes of the framework's own dependencies.
  */
 import { execFileSync } from "node:child_process";

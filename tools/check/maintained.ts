@@ -16,7 +16,7 @@ export interface MaintainedFile {
   readonly path: string;
   /** Files of the repository that it must agree with. */
   readonly inputs: readonly string[];
-  /** Writes it anew. */
+  /** Writes it again. */
   readonly command: string;
   /** What does not agree. */
   readonly faults: (root: string) => Promise<readonly string[]>;

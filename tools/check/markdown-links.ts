@@ -13,7 +13,7 @@ const FORMS: readonly RegExp[] = [
   /\b(?:href|src|srcset)="([^"]+)"/g,
 ];
 
-/** Lines with the text of fenced blocks and code spans taken out, since what looks like a link there is none. */
+/** Lines with the text of fenced blocks and code spans taken out, since what looks like a link there is not one. */
 const proseOf = (text: string): readonly string[] => {
   let fence: string | undefined;
   return text.split("\n").map((line) => {

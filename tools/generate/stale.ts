@@ -33,7 +33,7 @@ export async function findStale(
   return stale.filter((each) => each !== undefined);
 }
 
-/** Writes them anew. */
+/** Writes them again. */
 export async function writeStale(stale: readonly StaleFile[], root: string): Promise<void> {
   for (const { file, text } of stale) {
     const path = join(root, file.path);

@@ -4,7 +4,7 @@ import { findPlannedSecrets } from "./planned-secrets.ts";
 import { runTerraform, type TerraformResult } from "./terraform.ts";
 import { readTestReport, type TestPlan, type TestReport, type TestState } from "./test-report.ts";
 
-/** What came of a folder. */
+/** The result of a folder. */
 export interface FolderResult {
   readonly name: string;
   readonly passed: number;

@@ -58,7 +58,7 @@ export async function testInfra(infra: string): Promise<readonly FolderResult[]>
   });
 }
 
-/** What came of OpenTofu, or that it could not be tried. */
+/** The result of OpenTofu, or that it could not be tried. */
 export interface OpenTofuRun {
   /** Undefined where there is none on the PATH: nothing was tried, and nothing counts. */
   readonly version: string | undefined;

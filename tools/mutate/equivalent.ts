@@ -96,7 +96,7 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     before: 'if (isShort || typeof text !== "object") idle.push(readText);',
     after: 'if (isShort || typeof text !== "object") ;',
     reason:
-      "A reader that is not given back is made anew for the next text, which only takes memory and time.",
+      "A reader that is not given back is made again for the next text, which only takes memory and time.",
   },
   {
     file: "packages/core/src/privacy/sanitizer/values.ts",
@@ -170,7 +170,7 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     before: "while (position < length && units[position] !== unit) position += 1;",
     after: "while (position <= length && units[position] !== unit) position += 1;",
     reason:
-      "A zero follows the units of a text, and whoever asks takes any place behind the end for the end.",
+      "A zero follows the units of a text, and the code that asks takes a place behind the end for the end.",
   },
   {
     file: "packages/core/src/scope/record-rules.ts",
@@ -204,7 +204,7 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     file: "packages/core/src/privacy/text/measure.ts",
     before: "if (kind !== connector && at > 0 && isSpace(classAt(units, at - 1))) takeUpHere(scan);",
     after: "if (kind !== connector && at >= 0 && isSpace(classAt(units, at - 1))) takeUpHere(scan);",
-    reason: "Before the first unit of a text is none, and what is none is no space.",
+    reason: "There is no unit before the first one of a text, and no unit is not a space.",
   },
   {
     file: "packages/core/src/privacy/tokens/seal.ts",
@@ -295,7 +295,7 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     file: "packages/core/src/privacy/sanitizer/treat.ts",
     before: "if (mend === undefined || !(isString || primitiveChecks.double(json, at) !== -1)) return false;",
     after: "if (mend === undefined || !(true)) return false;",
-    reason: "What is neither a text nor a number is then read as a number, and is none.",
+    reason: "What is neither a text nor a number is then read as a number, and is not one.",
   },
   {
     file: "packages/core/src/privacy/text/address.ts",
@@ -307,7 +307,7 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     file: "packages/core/src/privacy/sanitizer/finish.ts",
     before: "for (let run = 0; run < runs.length; run += 2) {",
     after: "for (let run = 0; run <= runs.length; run += 2) {",
-    reason: "Behind the last run is none, and a run that is none is written as an empty text.",
+    reason: "There is no run behind the last one, and a missing run is written as an empty text.",
   },
   {
     file: "packages/core/src/privacy/text/code-units.ts",

@@ -1,7 +1,7 @@
 import { type Mutant, mutatedSource } from "./mutant.ts";
 import type { Status } from "./results.ts";
 
-/** What came of a mutant of the sample. */
+/** The result of a mutant of the sample. */
 export interface Outcome {
   readonly mutant: Mutant;
   readonly status: Status | "equivalent";

@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
- * What came of a mutant. "No end" is a run that went on without end, "no coverage" a mutant that no test reaches, and
+ * The result of a mutant. "No end" is a run that went on without end, "no coverage" a mutant that no test reaches, and
  * "undecided" one that not all tests that reach it were run for.
  */
 export type Status = "killed" | "no end" | "survived" | "no coverage" | "undecided";

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import type { TestCase, TestModule } from "vitest/node";
 
-/** What came of one test. */
+/** The result of one test. */
 export interface TestReport {
   readonly id: string;
   /** From the root of the repository. */
@@ -9,7 +9,7 @@ export interface TestReport {
   readonly meta: Readonly<ReturnType<TestCase["meta"]>>;
 }
 
-/** What came of a run; `no end` says that a test computed or waited for longer than it could have to. */
+/** The result of a run; `no end` says that a test computed or waited for longer than it could have to. */
 export type Verdict = "passed" | "failed" | "no end";
 
 /** A run, as far as it went. */

@@ -30,7 +30,7 @@ export interface Trial {
   readonly rest: (mutant: Mutant, source: string) => Promise<TrialResult>;
 }
 
-/** What came of a trial. */
+/** The result of a trial. */
 export type TrialResult = Pick<MutantResult, "status" | "by">;
 
 /** The number of files of tests that are run first, always one. */

@@ -11,7 +11,7 @@ export default defineConfig({
     fsModuleCache: false, // it would keep mutants
     setupFiles: ["./test/setup/network-guard.ts", "./tools/mutate/worker-setup.ts"],
     include: ["packages/core/test/**/*.test.ts"],
-    // Tests that put other modules in the place of real ones need a worker of their own.
+    // Tests that replace real modules by others need a worker of their own.
     exclude: ["**/node_modules/**", "**/lazy.test.ts", "**/constant-work.test.ts"],
     // By the clock, a busy machine would fail tests. The session ends what computes or waits for too long.
     testTimeout: 0,

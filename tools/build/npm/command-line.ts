@@ -52,7 +52,7 @@ const bundle = async (root: string, options: BuildOptions): Promise<Bundled> => 
 };
 
 /**
- * Commander loads `node:child_process` at its start, to run commands that are programs of their own, of which there are none here.
+ * Commander loads `node:child_process` at its start, to run commands that are separate programs. There are none here.
  * To load it takes an eighth of the time of `--help`. What else asks for it gets it.
  */
 const withoutChildProcess: Plugin = {

@@ -50,7 +50,7 @@ export interface ThresholdAlert {
 export interface AbsenceAlert {
   readonly kind: "absence";
   readonly metric: MonitoringMetric;
-  /** How long there is none; Google allows at most 23 h 30 min. */
+  /** How long there is no data; Google allows at most 23 h 30 min. */
   readonly seconds: number;
 }
 

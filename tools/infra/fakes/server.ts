@@ -49,7 +49,7 @@ export const listenerOf =
     response.end(typeof body === "object" ? JSON.stringify(body) : body);
   };
 
-/** Starts a listener on a free port of loopback, or makes a server of one's own listen there. */
+/** Starts a listener on a free port of loopback, or makes a given server listen there. */
 export async function startFake(
   listener: RequestListener,
   server: Server = createServer(),

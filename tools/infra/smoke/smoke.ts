@@ -79,7 +79,7 @@ export async function smoke(
     ok: page,
     line: page
       ? "the caller reads users"
-      : `the caller gets ${users.status}${codeOf(users)} in the place of users${hint ? `: ${hint}` : ""}`,
+      : `the caller gets ${users.status}${codeOf(users)} instead of users${hint ? `: ${hint}` : ""}`,
   };
   const stranger = await ask("/v1.0/users?%24top=3", "nobody");
   const refused = stranger.status === 401 || stranger.status === 403;

@@ -364,7 +364,7 @@ describe("on Google Cloud", () => {
   });
 });
 
-test("a filter of another language is none", () => {
+test("a filter in another language is refused", () => {
   expect(() => parseLoggingFilter("resource.type == 1")).toThrow("no filter");
   expect(() => parseLoggingFilter("(a=1")).toThrow();
 });

@@ -158,7 +158,7 @@ describe("what Terraform says of a policy, the proxy says too", () => {
     ["two-versions.json", "platform"],
     ["both-long.json", "platform"],
     ["oidc.json", "oidc"],
-  ])("%s is one, with %s", async (policy, authentication) => {
+  ])("%s is accepted, with %s", async (policy, authentication) => {
     expect((await parse(policy, authentication)).policy.callers.length).toBeGreaterThan(0);
   });
 
@@ -169,7 +169,7 @@ describe("what Terraform says of a policy, the proxy says too", () => {
     ["not-json.txt", "platform"],
     ["oidc.json", "platform"],
     ["aws.json", "oidc"],
-  ])("%s is none, with %s", async (policy, authentication) => {
+  ])("%s is refused, with %s", async (policy, authentication) => {
     await expect(parse(policy, authentication)).rejects.toThrow("configuration:");
   });
 });

@@ -241,7 +241,7 @@ describe("a reply that leads elsewhere ends the check", () => {
 test.each([
   ["a member that is missing", { owners: undefined }, "owners"],
   [
-    "a name in the place of an id",
+    "a name instead of an id",
     { client_id: "Graphveil" },
     "client_id: must be an application (client) id",
   ],

@@ -41,7 +41,7 @@ describe("the smoke test", () => {
     const [first] = await lines(
       proxy(5, (_path, as) => (as === "caller" ? { status, body: error(code) } : undefined)),
     );
-    expect(first).toContain(`false the caller gets ${status} ${code} in the place of users: `);
+    expect(first).toContain(`false the caller gets ${status} ${code} instead of users: `);
     expect(first).toContain(hint);
   });
 
@@ -52,7 +52,7 @@ describe("the smoke test", () => {
     const [first] = await lines(
       proxy(5, (_path, as) => (as === "caller" ? { status: 200, body } : undefined)),
     );
-    expect(first).toMatch(/^false the caller gets 200 in the place of users/);
+    expect(first).toMatch(/^false the caller gets 200 instead of users/);
   });
 
   test("fails where somebody without credentials gets an answer", async () => {
@@ -91,7 +91,7 @@ describe("the command of a caller", () => {
     "rm -rf /",
     "curl --silent 'https://x/v1.0/users?%24top=3'; rm x",
     "curl --silent 'https://x/other'",
-  ])("%s is none", (command) => {
+  ])("%s is refused", (command) => {
     expect(() => parseCallerCommand(command)).toThrow("caller_command");
   });
 

@@ -52,7 +52,7 @@ test("what is not JSON is a failure", () => {
   ]);
 });
 
-test("a fault that a run expects is none; one of the clean-up is", () => {
+test("a fault that a run expects does not count; one of the clean-up does", () => {
   const of = { "@testfile": "tests-plan/a.tftest.hcl" };
   const passed = { ...of, "@testrun": "one", test_run: { progress: "complete", status: "pass" } };
   const teardown = { ...of, test_file: { progress: "teardown" } };

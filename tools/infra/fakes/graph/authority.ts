@@ -3,7 +3,7 @@ import { CREATOR } from "./tenant.ts";
 
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-/** A token that says who is signed in; its signature is none, since nobody here checks one. */
+/** A token that says who is signed in; its signature is not real, since nobody here checks it. */
 const tokenOf = (tenantId: string): string =>
   `${part({ alg: "none", typ: "JWT" })}.${part({
     tid: tenantId,
