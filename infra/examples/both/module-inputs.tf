@@ -172,7 +172,7 @@ variable "google_further_keys" {
 }
 
 variable "key_administrators" {
-  description = "ARNs that manage the KMS key in the place of the account, as `key.administrators` of the module on AWS."
+  description = "ARNs that manage the KMS key instead of the account, as `key.administrators` of the module on AWS."
   type        = list(string)
   default     = []
   nullable    = false

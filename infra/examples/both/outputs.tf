@@ -1,6 +1,6 @@
 # Known only after Entra ID has had time to honour the credentials and the consent.
 output "endpoints" {
-  description = "Base URLs of the proxies: what a Graph client uses in the place of https://graph.microsoft.com."
+  description = "Base URLs of the proxies: what a Graph client uses instead of https://graph.microsoft.com."
   value       = { aws = module.aws.endpoint, gcp = module.gcp.endpoint }
   depends_on  = [module.entra]
 }

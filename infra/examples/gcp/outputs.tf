@@ -1,6 +1,6 @@
 # Known only after Entra ID has had time to honour the credential and the consent.
 output "endpoint" {
-  description = "Base URL of the proxy: what a Graph client uses in the place of https://graph.microsoft.com."
+  description = "Base URL of the proxy: what a Graph client uses instead of https://graph.microsoft.com."
   value       = module.proxy.endpoint
   depends_on  = [module.entra]
 }

@@ -92,7 +92,7 @@ variable "kms_key_arn" {
 }
 
 variable "shards" {
-  description = "Into how many parts the mailboxes are divided: the size of the array job. Another number begins the load anew, since each part keeps a state of its own."
+  description = "Into how many parts the mailboxes are divided: the size of the array job. Another number starts the load over, since each part keeps its own state."
   type        = number
   default     = 8
   nullable    = false

@@ -66,7 +66,7 @@ variable "kms_key_name" {
 }
 
 variable "shards" {
-  description = "Into how many parts the mailboxes are divided: tasks of the job. Another number begins the load anew, since each part keeps a state of its own."
+  description = "Into how many parts the mailboxes are divided: tasks of the job. Another number starts the load over, since each part keeps its own state."
   type        = number
   default     = 8
   nullable    = false
@@ -172,7 +172,7 @@ variable "tables_file" {
 }
 
 variable "readers" {
-  description = "Who may query the tables: members such as `group:analysts@example.com`. They also read the files, since an external table is read by whoever asks. Who starts queries needs roles/bigquery.jobUser besides."
+  description = "Who may query the tables: members such as `group:analysts@example.com`. They also read the files, since BigQuery reads an external table as the person who asks. A member that starts queries also needs roles/bigquery.jobUser."
   type        = set(string)
   default     = []
   nullable    = false

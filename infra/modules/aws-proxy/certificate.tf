@@ -1,4 +1,4 @@
-# The key of a certificate in the place of the federated identity. It is made here and never leaves KMS; of the certificate
+# The key of a certificate instead of the federated identity. It is made here and never leaves KMS; of the certificate
 # only the public half is in the state.
 locals {
   with_certificate = var.credential == "certificate"

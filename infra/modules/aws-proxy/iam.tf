@@ -1,4 +1,4 @@
-# Whoever may assume this role is the Entra application, so it is this function's alone. Its ARN is the subject of the
+# An identity that assumes this role is the Entra application, so only this function may. Its ARN is the subject of the
 # function's identity tokens: no path, since Entra compares the subject byte for byte.
 resource "aws_iam_role" "this" {
   name        = "${var.name}-proxy"
@@ -18,7 +18,7 @@ resource "aws_iam_role" "this" {
 }
 
 locals {
-  # ForAllValues is true of an empty list, hence Null; ForAnyValue would admit a second audience.
+  # ForAllValues is true of an empty list, so Null is there; ForAnyValue would admit a second audience.
   statement_token = {
     Sid      = "IdentityToken"
     Effect   = "Allow"

@@ -1,5 +1,5 @@
 resource "aws_cloudwatch_log_group" "this" {
-  #checkov:skip=CKV_AWS_158:CloudWatch Logs encrypts by itself; logs.kms_key_arn sets a key of one's own
+  #checkov:skip=CKV_AWS_158:CloudWatch Logs encrypts by itself; logs.kms_key_arn sets a key of your own
   #checkov:skip=CKV_AWS_338:the default is 400 days; a shorter period is the operator's choice
   name              = "/aws/lambda/${var.name}"
   retention_in_days = var.logs.retention_days

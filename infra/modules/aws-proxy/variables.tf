@@ -192,7 +192,7 @@ variable "key" {
   }
   validation {
     condition     = var.key.existing_arn == null || can(regex("^arn:aws(-cn|-us-gov|-eusc|-iso|-iso-b|-iso-e|-iso-f)?:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", var.key.existing_arn))
-    error_message = "key.existing_arn must be the ARN of a key, not of an alias: whoever moves the alias changes every pseudonym."
+    error_message = "key.existing_arn must be the ARN of a key, not of an alias: moving the alias changes every pseudonym."
   }
   validation {
     condition     = var.key.existing_arn == null || (!var.key.imported && !var.key.multi_region && length(var.key.administrators) == 0)

@@ -102,7 +102,7 @@ variable "mailbox_scope_group" {
 }
 
 variable "grant_admin_consent" {
-  description = "Whether Terraform grants the permissions. Whoever applies must then be Privileged Role Administrator, or an application with AppRoleAssignment.ReadWrite.All. False prints link and steps for an administrator."
+  description = "Whether Terraform grants the permissions. The identity that applies must then be Privileged Role Administrator, or an application with AppRoleAssignment.ReadWrite.All. False prints link and steps for an administrator."
   type        = bool
   default     = false
   nullable    = false

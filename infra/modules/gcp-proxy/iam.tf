@@ -1,4 +1,4 @@
-# Whoever may act as this account is the Entra application, so it is this function's alone. It holds one role, on one key;
+# An identity that acts as this account is the Entra application, so only this function may. It holds one role, on one key;
 # its own identity token needs none. Its unique id is the token's subject.
 resource "google_service_account" "proxy" {
   project      = var.project_id

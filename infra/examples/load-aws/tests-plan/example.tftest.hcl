@@ -126,7 +126,7 @@ run "as_an_organisation_asks" {
   }
   assert {
     condition     = contains([for rule in aws_s3_bucket_lifecycle_configuration.lake.rule : rule.filter[0].prefix], "m365/messages/") && alltrue([for rule in aws_s3_bucket_lifecycle_configuration.lake.rule : !strcontains(rule.filter[0].prefix, "/_dlt") && !strcontains(rule.filter[0].prefix, "/users")])
-    error_message = "Old files must go, but not the state of the loads, and not the people, who are written anew each time."
+    error_message = "Old files must go, but not the state of the loads, and not the people, who are written again each time."
   }
   assert {
     condition     = slice(jsondecode(aws_batch_job_definition.load.container_properties).command, 11, 13) == ["--resources", "users,messages"] && aws_batch_compute_environment.this.compute_resources[0].max_vcpus == 32

@@ -1,4 +1,4 @@
--- The newest row of each key counts, unless it is gone, or its folder was begun anew since and did not name it again.
+-- The newest row of each key counts, unless it is gone, or its folder started over since and did not name it again.
 SELECT ${columns}
 FROM (SELECT *, row_number() OVER (PARTITION BY ${key} ORDER BY _dlt_load_id DESC) AS age FROM ${files}) AS ranked
 WHERE age = 1 AND NOT coalesce(removed, FALSE) AND _dlt_id NOT IN (

@@ -113,7 +113,7 @@ run "as_an_organisation_asks" {
   }
   assert {
     condition     = one(google_storage_bucket.lake.lifecycle_rule[0].condition).age == 365 && contains(one(google_storage_bucket.lake.lifecycle_rule[0].condition).matches_prefix, "m365/messages/") && alltrue([for prefix in one(google_storage_bucket.lake.lifecycle_rule[0].condition).matches_prefix : !strcontains(prefix, "/_dlt") && !strcontains(prefix, "/users")])
-    error_message = "Old files must go, but not the state of the loads, and not the people, who are written anew each time."
+    error_message = "Old files must go, but not the state of the loads, and not the people, who are written again each time."
   }
   assert {
     condition     = slice(google_cloud_run_v2_job.load.template[0].template[0].containers[0].args, 11, 13) == tolist(["--resources", "users,messages"])

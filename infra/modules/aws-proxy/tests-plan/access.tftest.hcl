@@ -99,7 +99,7 @@ run "own_audience" {
       jsondecode(aws_iam_role_policy.this.policy).Statement[0].Condition["ForAllValues:StringEquals"]["sts:IdentityTokenAudience"] == "api://graphveil-production"
       && output.federation.audience == "api://graphveil-production"
     )
-    error_message = "An audience of one's own must reach the role and the application."
+    error_message = "A custom audience must reach the role and the application."
   }
 }
 
@@ -149,7 +149,7 @@ run "key_administrators" {
   }
   assert {
     condition     = jsondecode(aws_kms_key.this["v1"].policy).Statement[0].Principal == { AWS = ["arn:aws:iam::111122223333:role/key-admin"] }
-    error_message = "Named administrators must stand in the place of the account."
+    error_message = "Named administrators must replace the account."
   }
   assert {
     condition     = aws_kms_key.this["v1"].multi_region
@@ -266,7 +266,7 @@ run "oidc_opens_the_url_and_says_so_to_the_proxy" {
   }
   assert {
     condition     = terraform_data.authentication.input == aws_lambda_function_url.this.authorization_type
-    error_message = "The URL must be made anew with its kind of authentication: the provider opens it only where it makes it."
+    error_message = "The URL must be made again when its kind of authentication changes: the provider opens it only where it makes it."
   }
   assert {
     condition     = length(aws_lambda_permission.url) == 0 && length(aws_lambda_permission.invoke) == 0

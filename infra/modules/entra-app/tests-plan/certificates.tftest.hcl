@@ -1,4 +1,4 @@
-# Certificates in the place of federated credentials: uploaded without an end of their own, two of them in a renewal.
+# Certificates instead of federated credentials: uploaded without an end of their own, two of them in a renewal.
 mock_provider "azuread" {
   override_during = plan
   source          = "../../fixtures/mocks/azuread"

@@ -1,4 +1,4 @@
-# A key of Cloud KMS in the place of the platform's identity: who may use it, and what of it is in plan and state.
+# A key of Cloud KMS instead of the platform's identity: who may use it, and what of it is in plan and state.
 mock_provider "google" {
   override_during = plan
   source          = "../../fixtures/mocks/google"
