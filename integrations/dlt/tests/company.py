@@ -79,7 +79,7 @@ def content(svg: str) -> list[tuple[str, str, str]]:
 
 
 def write(file: Path) -> None:
-    """Write every result and both pictures anew."""
+    """Write every result and both pictures again."""
     readme = README.read_text("utf-8")
     for question in QUESTIONS:
         section = f"<!-- result: {question} -->\n\n{{}}\n\n<!-- end -->"

@@ -39,7 +39,7 @@ def slow(mailboxes: int) -> Iterator[Tenant]:
 
 
 def seconds_of_load(tenant: Tenant, place: Place, run: int) -> tuple[float, float, int]:
-    """Load everything anew in chunks, as the command does; gives the seconds of extraction, of the whole, and the records."""
+    """Load everything again in chunks, as the command does; gives seconds of extraction, of the whole, and the records."""
     settings = Settings(
         mode="delta",
         calendar_from=datetime.fromisoformat(CALENDAR_FROM).replace(tzinfo=UTC),

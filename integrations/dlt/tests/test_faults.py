@@ -49,7 +49,7 @@ def stranger() -> Iterator[str]:
 
 def test_an_endpoint_that_is_no_proxy_is_said_in_one_line(stranger: str, capfd: pytest.CaptureFixture[str], place: Place) -> None:
     assert main([stranger, "--pipelines-dir", str(place.folder)]) == 1
-    assert capfd.readouterr().err == "The endpoint is no Graphveil proxy: it does not describe itself as one.\n"
+    assert capfd.readouterr().err == "The endpoint is not a Graphveil proxy: it does not describe itself as one.\n"
     assert main(["http://127.0.0.1:1", "--pipelines-dir", str(place.folder)]) == 1
     assert "Nothing answers at the endpoint" in capfd.readouterr().err
     assert main(["https://proxy.example", "--pipelines-dir", str(place.folder)]) == 1

@@ -47,7 +47,7 @@ def refused(place: Place, endpoint: str, **config: Any) -> str:
 
 def test_an_endpoint_that_is_no_proxy_is_said_in_one_line(place: Place) -> None:
     with a_stranger() as (endpoint, _):
-        assert refused(place, endpoint) == "The endpoint is no Graphveil proxy: it does not describe itself as one."
+        assert refused(place, endpoint) == "The endpoint is not a Graphveil proxy: it does not describe itself as one."
     with a_stranger(403, b'{"Message":"Forbidden"}') as (endpoint, _):
         assert refused(place, endpoint).startswith(REFUSED)
     assert refused(place, "https://proxy.example").startswith("The host of the endpoint tells no cloud: set auth to aws")
@@ -113,7 +113,7 @@ def test_requests_are_signed_for_aws(place: Place) -> None:
     keys = {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "a-secret-that-signs"}
     with a_stranger() as (endpoint, asked):
         ended = place.tap(endpoint, auth="aws", region="eu-west-1", variables=keys)
-    assert last_line(ended.err).startswith("The endpoint is no Graphveil proxy")
+    assert last_line(ended.err).startswith("The endpoint is not a Graphveil proxy")
     signed = asked[0].headers["authorization"]
     assert signed.startswith("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/")
     assert "/eu-west-1/lambda/aws4_request, SignedHeaders=host;x-amz-date, Signature=" in signed
@@ -133,7 +133,7 @@ def test_a_service_account_of_google_gets_an_identity_token_for_the_endpoint(pla
     ):
         file = place.written("account.json", {**account, "token_uri": f"{tokens}/token"})
         ended = place.tap(endpoint, auth="google", variables={"GOOGLE_APPLICATION_CREDENTIALS": str(file)})
-    assert last_line(ended.err).startswith("The endpoint is no Graphveil proxy")
+    assert last_line(ended.err).startswith("The endpoint is not a Graphveil proxy")
     assert asked[0].headers["authorization"] == f"Bearer {token.decode()}"
     assertion = parse_qs(exchanged[0].body)["assertion"][0]
     assert jwt.decode(assertion, certs=public, audience=GOOGLE)["target_audience"] == endpoint

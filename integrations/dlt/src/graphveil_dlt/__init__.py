@@ -1,6 +1,6 @@
 """Loads sanitized Microsoft 365 mail and calendars from a Graphveil proxy with dlt.
 
-:func:`directory` and :func:`mailboxes` are dlt sources for pipelines of one's own. The command ``graphveil-dlt``
+:func:`directory` and :func:`mailboxes` are dlt sources for your own pipelines. The command ``graphveil-dlt``
 (:mod:`graphveil_dlt.main`) runs both in chunks, so that a killed run loses one chunk at most.
 """
 

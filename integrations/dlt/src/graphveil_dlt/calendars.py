@@ -103,7 +103,7 @@ class CalendarViews:
             self._new[task.mailbox] = link
 
     def _forgives(self, task: Task, answer: Answer, add: Callable[[Task], None]) -> bool:
-        """Begin anew where the state is lost, once."""
+        """Start over where the state is lost, once."""
         if is_lost(answer) and task.mailbox not in self._anew:
             add(self._first(task.mailbox))
             return True

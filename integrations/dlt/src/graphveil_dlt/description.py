@@ -171,11 +171,11 @@ class Proxy:
 
 
 def connect(client: Client) -> Proxy:
-    """Ask a proxy what the caller may read; raises ProxyError where the endpoint is none, or refuses this caller."""
+    """Ask a proxy what the caller may read; raises ProxyError where the endpoint is not a proxy, or refuses this caller."""
     answer = client.get(Part("/_graphveil/openapi.json"))
     if not answer.ok:
         raise ProxyError(refusal(answer))
     title = answer.body.get("info", {}).get("title", "") if isinstance(answer.body.get("info"), dict) else ""
     if not title.startswith("Graphveil"):
-        raise ProxyError("The endpoint is no Graphveil proxy: it does not describe itself as one.")
+        raise ProxyError("The endpoint is not a Graphveil proxy: it does not describe itself as one.")
     return Proxy(client, Description(answer.body))

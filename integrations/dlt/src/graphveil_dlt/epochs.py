@@ -1,4 +1,4 @@
-"""A delta that begins anew names no deletions: what it did not name again is removed by its epoch."""
+"""A delta that starts over names no deletions: what it did not name again is removed by its epoch."""
 
 from __future__ import annotations
 

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SIDE_KEYS = {epochs.TABLE: epochs.KEY, skips.TABLE: skips.KEY}
-#: Tables that a load writes anew: their files are replaced, and none of their rows is older than another.
+#: Tables that each load writes from scratch: their files are replaced, and none of their rows is older than another.
 WHOLE = frozenset({"users", "groups", "group_members", "rooms"})
 CHILD = "__"
 
 
 class LakeError(Exception):
-    """The lake is none, or holds nothing. The message says what to do."""
+    """The lake does not exist, or holds nothing. The message says what to do."""
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ class MessageDeltas:
         self._epochs: list[Row] = []
 
     def read(self, users: Sequence[str], tally: Tally) -> Iterator[Any]:
-        """Give rows, then the epochs of what began anew, then the mailboxes that were skipped."""
+        """Give rows, then the epochs of what started over, then the mailboxes that were skipped."""
         plan = Plan(rows=self._rows, complete=self._complete, ended=self._ended, forgives=self._forgives)
         reading = Reading(self._client, plan)
         yield from reading.run(task for user in users for task in self._tasks(user))
@@ -127,7 +127,7 @@ class MessageDeltas:
             self._new[task.mailbox][task.about] = link
 
     def _forgives(self, task: Task, answer: Answer, add: Callable[[Task], None]) -> bool:
-        """Begin a folder anew where its state is lost, once; a message that is gone meanwhile is no fault of the mailbox."""
+        """Start a folder over where its state is lost, once; a message that is gone meanwhile is no fault of the mailbox."""
         if task.about.startswith(HYDRATE):
             return answer.status == UNKNOWN
         stale = is_lost(answer) and (task.mailbox, task.about) not in self._anew

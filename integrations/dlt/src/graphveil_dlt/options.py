@@ -23,7 +23,7 @@ def a_time(text: str) -> datetime:
 
 
 def a_shard(text: str) -> Shard:
-    """Read a shard, and say what is wrong with one that is none."""
+    """Read a shard, and say what is wrong with one that is not valid."""
     try:
         return parse_shard(text)
     except ShardError as error:

@@ -38,7 +38,7 @@ def row_of(record: Mapping[str, Any], place: Mapping[str, Any]) -> Row:
 def _columns(record: Mapping[str, Any]) -> Row:
     """Name the members as their columns, at every depth: a measure stands beside its text also inside a body.
 
-    A third of an extraction was spent here: hence the exact types, as a parser of JSON gives them.
+    A third of an extraction was spent here, so the types are exact, as a parser of JSON gives them.
     """
     row: Row = {}
     for name, value in record.items():
@@ -60,7 +60,7 @@ def hints_of(
     place: tuple[str, ...] = (),
     disposition: Any = "merge",
 ) -> dict[str, Any]:
-    """Give what dlt is told of a resource: key, columns from the proxy's description, and those of its lists."""
+    """Give what dlt has to know of a resource: key, columns from the proxy's description, and those of its lists."""
     columns: dict[str, TColumnSchema] = {
         **table.columns,
         **{name: {"name": name, "data_type": "text", "nullable": False} for name in (*place, *key)},

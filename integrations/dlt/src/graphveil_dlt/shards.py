@@ -17,7 +17,7 @@ ENGINES = (
 
 
 class ShardError(Exception):
-    """A shard that is none. The message says what is expected."""
+    """A shard that is not valid. The message says what is expected."""
 
 
 @dataclass(frozen=True)

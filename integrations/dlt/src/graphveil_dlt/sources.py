@@ -92,7 +92,7 @@ def refuse_unserved(description: Description, names: Sequence[str]) -> None:
 
 @dlt.source(name="graphveil")
 def directory(proxy: Proxy, resources: Sequence[str]) -> Iterator[DltResource]:
-    """Read people, groups, members and rooms whole, each load anew; what is gone is gone from the table."""
+    """Read people, groups, members and rooms whole, in each load again; what is gone is gone from the table."""
     client, description = proxy.client, proxy.description
     refuse_unserved(description, resources)
     for name in resources:

@@ -53,7 +53,7 @@ class SkippedMailboxesStream(AccountStream):
 
 
 class SyncEpochsStream(AccountStream):
-    """When a folder or a window of a calendar was last begun anew: what its rows have of before is gone."""
+    """When a folder or a window of a calendar last started over: its rows from before are gone."""
 
     name = "sync_epochs"
     key = ("stream", "user_id", "place")

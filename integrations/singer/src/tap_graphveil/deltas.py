@@ -16,7 +16,7 @@ LINKS, EPOCHS = "links", "epochs"
 
 
 class DeltaStream(MailboxStream):
-    """Reads places (folders, or a calendar) by deltas. The bookmark holds links, and when a place was last begun anew."""
+    """Reads places (folders, or a calendar) by deltas. The bookmark holds links, and when a place last started over."""
 
     def delta_begin(self, user: str, place: str) -> Ask:
         """Give the ask that begins a place's delta."""
@@ -32,7 +32,7 @@ class DeltaStream(MailboxStream):
     ) -> Iterator[dict[str, Any]]:
         """Give what changed in a place, and note in ``moved`` where the next run goes on.
 
-        A link whose state is lost begins anew, once: a 410 names no deletions, so the epoch tells which rows are left over.
+        A link whose state is lost starts over, once: a 410 names no deletions, so the epoch tells which rows are left over.
         """
         ask = self.delta_ask(user, place, bookmark)
         answer = ahead.answer(ask) if ahead else self.first_page(ask)

@@ -46,7 +46,7 @@ class Proxy:
             raise TapFaultError(answer.refusal())
         info = answer.body.get("info")
         if not isinstance(info, dict) or not str(info.get("title")).startswith("Graphveil"):
-            raise TapFaultError("The endpoint is no Graphveil proxy: it does not describe itself as one.")
+            raise TapFaultError("The endpoint is not a Graphveil proxy: it does not describe itself as one.")
         self._paths = answer.body["paths"]
         self._schemas: dict[str, RecordSchema] = {}
         self.settings = settings_of(config, info.get("x-graphveil-times"))

@@ -14,7 +14,7 @@ SAID = "@graphveil."
 DEFINITIONS = "#/$defs/"
 #: The mark by which targets tell that a row is gone.
 DELETED_AT = "_sdc_deleted_at"
-#: When the place that a row stands in was read last, in microseconds since 1970: older rows of a place begun anew are gone.
+#: When the place of a row was read last, in microseconds since 1970: older rows of a place that started over are gone.
 EPOCH = "sync_epoch"
 
 TEXT: dict[str, Any] = {"type": ["null", "string"]}

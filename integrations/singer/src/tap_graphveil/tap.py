@@ -68,7 +68,7 @@ class TapGraphveil(Tap):
         return any(isinstance(stream, MailboxStream) and stream.selected for stream in self.streams.values())
 
     def _wanted(self) -> set[str]:
-        """Choose streams; raises TapFaultError where one is asked for that is none, or that the policy does not give."""
+        """Choose streams; raises TapFaultError where one that is asked for does not exist, or the policy does not give it."""
         asked = self.config.get("streams") or NAMES
         if unknown := [name for name in asked if name not in NAMES]:
             raise TapFaultError(f"No such stream: {', '.join(unknown)}. There are {', '.join(NAMES)}.")
