@@ -204,7 +204,7 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     file: "packages/core/src/privacy/text/measure.ts",
     before: "if (kind !== connector && at > 0 && isSpace(classAt(units, at - 1))) takeUpHere(scan);",
     after: "if (kind !== connector && at >= 0 && isSpace(classAt(units, at - 1))) takeUpHere(scan);",
-    reason: "There is no unit before the first one of a text, and no unit is not a space.",
+    reason: "There is no unit before the first one of a text, and a missing unit is not a space.",
   },
   {
     file: "packages/core/src/privacy/tokens/seal.ts",

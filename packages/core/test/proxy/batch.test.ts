@@ -36,7 +36,7 @@ const setUp = async () => {
 };
 
 describe("a batch", () => {
-  it("is written from scratch for Graph: it holds no text of the caller's", async () => {
+  it("is written as a new one for Graph: it holds no text of the caller's", async () => {
     const { proxy, adele } = await setUp();
     proxy.graph.script.push({
       target: "/v1.0/$batch",
