@@ -127,7 +127,7 @@ export const wireForms: WireForms = {
   tokenUnavailable: {
     status: 503,
     message:
-      "No token for Microsoft Graph can be had at the moment; retry later. If it stays so, the proxy's log has the remedy.",
+      "The proxy cannot get a token for Microsoft Graph at the moment; retry later. If it stays so, the proxy's log has the remedy.",
   },
   upstreamUnavailable: {
     status: 503,
@@ -152,7 +152,7 @@ export interface RefusalOptions {
   readonly retryAfterSeconds?: number;
   /** The method that the target takes, for the `Allow` header of a 405. Default: GET. */
   readonly allow?: "GET" | "POST";
-  /** What the caller is told in place of the code's text. */
+  /** The text that the caller gets instead of the code's. */
   readonly rule?: RequestRule | undefined;
   readonly cause?: unknown;
 }

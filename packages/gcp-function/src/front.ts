@@ -7,7 +7,7 @@ const DRAIN_MS = 9_000;
 
 /**
  * How long a connection may be idle: longer than Google's front ends keep one, which is ten minutes. A server that closes a
- * connection first closes some as a request comes over them, and the caller gets a 503 that no audit event tells of. Node's
+ * connection first closes some as a request comes over them, and the caller gets a 503 that is in no audit event. Node's
  * default is five seconds.
  *
  * @see https://cloud.google.com/load-balancing/docs/https#timeouts_and_retries

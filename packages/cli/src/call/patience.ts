@@ -14,7 +14,7 @@ export const sleepOf = ({ sleep = timer }: CommandContext): Sleep => sleep;
 
 /** A request is repeated so often. */
 const MAX_REPEATS = 3;
-/** Who is told to wait longer is told so, in place of being kept. */
+/** A caller that has to wait longer gets a message instead of a wait. */
 const LONGEST_WAIT_MS = 120_000;
 const WITHOUT_WORD_MS = 2_000;
 

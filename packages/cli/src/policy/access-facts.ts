@@ -22,7 +22,7 @@ const ORDER = [
   "correlate",
 ] as const;
 
-/** One line of what a caller's entry comes to. */
+/** One line about what a caller's entry means. */
 export interface AccessFact {
   readonly label: string;
   readonly value: string;

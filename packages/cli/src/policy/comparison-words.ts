@@ -48,7 +48,7 @@ const lines = (head: string, callers: readonly ChangedCaller[], side: "before" |
 };
 
 /**
- * What a comparison comes to, before everything else: what leaves in the clear now and did not, and the reverse.
+ * The result of a comparison, before everything else: what leaves in the clear now and did not, and the reverse.
  *
  * @param callers - how many callers the new policy has; of one the name goes without saying
  */

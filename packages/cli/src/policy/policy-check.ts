@@ -15,7 +15,7 @@ export interface LocatedFault extends Fault, Position {
 /** A warning about a policy, and where it is in the file. */
 export interface LocatedWarning extends PolicyWarning, Position {}
 
-/** What a policy without faults comes to. */
+/** The result for a policy without faults. */
 export interface CheckedPolicy {
   readonly document: PolicyDocument;
   /** SHA-256 of the policy's canonical form (RFC 8785), in hexadecimal: `x-graphveil-policy` of replies, `policy` of audit events. */

@@ -48,7 +48,7 @@ const fixNames = async (folder: string, path: string): Promise<readonly RenamedW
 };
 
 /**
- * Prints every fault of a policy, or what a good one comes to; rewrites former names and writes its lock if asked to.
+ * Prints every fault of a policy, or what a good one means; rewrites former names and writes its lock if asked to.
  *
  * @throws CommandError if the policy cannot be read, or a file not written
  */

@@ -12,7 +12,7 @@ import { answerFaults, policyTextOf } from "./new-policy.ts";
 
 const DEFAULT_FILE = "policy.json";
 
-/** What the policy comes to, and what to do with it. */
+/** What the policy means, and what to do with it. */
 const afterwards = (path: string, text: string): string => {
   const check = checkPolicy(Buffer.from(text));
   if (!check.ok) return "";

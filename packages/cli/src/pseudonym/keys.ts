@@ -40,7 +40,7 @@ const explain = (error: unknown): unknown => {
   if (error instanceof ConfigurationError)
     return new CommandError(
       EXIT.configuration,
-      "The keys cannot be had: the variables of the proxy have faults.",
+      "The keys are not available: the variables of the proxy have faults.",
       error.problems.map(({ variable, problem }) => `  ${variable} ${problem}`),
     );
   if (error instanceof RootKeyError)

@@ -16,7 +16,7 @@ const linesOf = (pseudonyms: readonly PersonPseudonym[]): string =>
 /**
  * Prints the pseudonyms of addresses in the clear, for the owner of the keys.
  *
- * @throws CommandError if there is no address, the policy has no such caller, or the keys cannot be had
+ * @throws CommandError if there is no address, the policy has no such caller, or the keys are not available
  */
 export const runPseudonym: RunCommand = async ({ args, options }, context) => {
   const { readInput, write, writeError } = context;

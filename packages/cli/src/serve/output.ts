@@ -3,7 +3,7 @@ import { createPaint, requestLine, type WrittenEvent } from "./request-line.ts";
 /** How bad something is, as the proxy's log lines say it. */
 export type Level = "INFO" | "WARN" | "ERROR";
 
-/** What a program that waits for the server is told. */
+/** What a program that waits for the server gets. */
 export interface Ready {
   /** Where it answers, without a slash at the end. */
   readonly url: string;

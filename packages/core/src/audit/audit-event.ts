@@ -127,7 +127,7 @@ export const auditEventSchema = described(
     ),
     activity: described(
       v.optional(activity),
-      "What the process did since its event before this one, for whichever request; absent where it did nothing of it.",
+      "What the process did since its event before this one, for any request; absent if it did nothing.",
     ),
     bytes: described(
       count,

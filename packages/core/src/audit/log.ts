@@ -35,7 +35,7 @@ export interface LogOptions {
   /** Takes one line with its newline; standard output, past any patched console, since that would encode it twice. */
   readonly write: (line: string) => void;
   readonly now: () => number;
-  /** Name of the AWS Lambda function, by which its metrics are told from those of another proxy. */
+  /** Name of the AWS Lambda function, which tells its metrics from those of another proxy. */
   readonly functionName?: string | undefined;
   /** Google project for the trace's full name; without it the trace stays out. */
   readonly project?: string | undefined;

@@ -36,7 +36,7 @@ const exchangeFailures: readonly (string | undefined)[] = ["tokenUnavailable", "
 
 type Told = AuditEvent | BatchEntry;
 
-/** The requests that an event tells of: its own, and those of a batch. */
+/** The requests that an event covers: its own, and those of a batch. */
 const toldIn = (event: AuditEvent): readonly Told[] => [event, ...(event.requests ?? [])];
 
 /** For how many requests something holds. */

@@ -2,12 +2,12 @@ import type { Log } from "../audit/log.ts";
 import type { ClientCertificate } from "../identity/assertion/client-certificate.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** How long before its end a certificate is warned of. */
+/** How long before its end a certificate gets a warning. */
 const WARNING_DAYS = 30;
-/** How long before its end the days that are left are told: a metric costs, and says nothing for the most of a year. */
+/** How long before its end the remaining days are reported: a metric costs, and says nothing for most of a year. */
 const TOLD_DAYS = 60;
 
-/** What is to be said of a certificate that ends soon or has ended. */
+/** What to say about a certificate that ends soon or has ended. */
 export interface ExpiryNotice {
   readonly level: "warn" | "error";
   readonly message: string;

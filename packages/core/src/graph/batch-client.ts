@@ -30,7 +30,7 @@ export interface BatchReply extends Pick<GraphReply, "retries" | "latencyMs"> {
   readonly parts: readonly (GraphReply | Refusal)[] | undefined;
 }
 
-/** Sends GETs to Graph as one batch; see `GraphClient` for what it throws where no part could be had. */
+/** Sends GETs to Graph as one batch; see `GraphClient` for what it throws where it gets no part. */
 export type SendBatch = (
   requests: readonly BatchedRequest[],
   headers: Readonly<Record<string, string>>,
@@ -91,7 +91,7 @@ function nextRound(
   return { parts, pauseMs, refused };
 }
 
-/** Another token for the parts that need one; where none is to be had, the others go on without them. */
+/** Another token for the parts that need one; where there is none, the others go on without them. */
 async function renewFor(
   { parts, refused }: NextRound,
   { attempt, isTaken }: Round,

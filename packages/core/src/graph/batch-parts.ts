@@ -80,7 +80,7 @@ export function withDependents(parts: readonly Part[], all: readonly Part[]): re
   return all.filter((part) => again.has(part));
 }
 
-/** The answers in a reply to a batch, or what the batch as a whole came to. */
+/** The answers in a reply to a batch, or the result of the batch as a whole. */
 const repliesIn = (ended: Ended): ReadonlyMap<string, PartReply> | Ended => {
   if (!ended.ok || ended.status !== 200) return ended;
   try {
@@ -108,7 +108,7 @@ export function distribute(
   return isTaken;
 }
 
-/** What a part comes to in the end. */
+/** The final result of a part. */
 export function partEnd({ ended, refusal, retries }: Part, latencyMs: number): GraphReply | Refusal {
   if (refusal !== undefined) return refusal;
   if (!ended.ok) return faultOf(ended.cause);

@@ -26,7 +26,7 @@ export interface GraphClient {
    * Sends GETs as one JSON batch. Parts are repeated by the same rules as single requests, together with those that Graph
    * held up because of them; all of them with at most one renewed token.
    *
-   * @throws Refusal as `get`, where no part could be had
+   * @throws Refusal as `get`, where it gets no part
    */
   batch: SendBatch;
   /** True where a reply that cannot be read may be asked for once more; that is counted as a repeat. */
@@ -51,7 +51,7 @@ export interface GraphClientOptions extends Omit<AttemptOptions, "slots"> {
  */
 const MAILBOX_SLOTS = 4;
 
-/** What the last attempt comes to; a token that is refused here was just renewed. */
+/** The result of the last attempt; a token that is refused here was just renewed. */
 const replyOf = ({ ended }: Attempt, retries: number, latencyMs: number): GraphReply => {
   if (!ended.ok) throw faultOf(ended.cause);
   if (isTokenRefused(ended)) throw tokenRefused("with a new token");

@@ -29,9 +29,9 @@ export interface RetryState {
 /** What to do after an attempt. */
 export type RetryStep =
   | { readonly kind: "wait"; readonly pauseMs: number }
-  /** Ask again at once with another token, where one is to be had. */
+  /** Ask again at once with another token, where there is one. */
   | { readonly kind: "renewToken" }
-  /** What the attempt came to is what the request comes to. */
+  /** The result of the attempt is the result of the request. */
   | { readonly kind: "stop" };
 
 /** How often what is known to pass is asked for again. */

@@ -83,7 +83,7 @@ const noReserve: Reserve = () => undefined;
  * Reads a response's body, of at most `maxBytes` after decoding.
  *
  * Stops at the byte that is too many, so that neither an endless body nor one that inflates a thousandfold fills
- * the memory. A body that breaks off is told from a whole one: half a page of data must not pass for all of it. Room is
+ * the memory. A body that breaks off does not count as a whole one: half a page of data must not pass for all of it. Room is
  * reserved for the whole body where its length is declared, else for each chunk.
  *
  * @throws ResponseBodyError, the signal's reason, or what `reserve` throws; the connection is released in each case.

@@ -90,7 +90,7 @@ async function* unpacked(incoming: IncomingMessage): AsyncGenerator<Uint8Array> 
   if (ended && start.length === 0) return;
   const whole = ended ? unpackAtOnce(Buffer.concat(start)) : undefined;
   if (whole !== undefined) yield whole;
-  // What goes wrong is told by the stream that is read.
+  // The stream that is read reports what goes wrong.
   else
     yield* pipeline(resumed(start, body), createGunzip({ chunkSize: UNPACKED_CHUNK_BYTES }), () => undefined);
 }

@@ -4,7 +4,7 @@ import type { ProxyReply, ReplyMeans } from "./proxy-reply.ts";
 import { failureReply } from "./reply.ts";
 import type { RequestIds } from "./request-context.ts";
 
-/** The reply to whatever ended a request, once the operator is told what there is to do about it. */
+/** The reply to whatever ended a request, once the log tells the operator what to do about it. */
 export type Fail = (error: unknown, ids: RequestIds) => ProxyReply;
 
 /** Makes the one way in which requests fail. */

@@ -13,7 +13,7 @@ export interface Failure {
   readonly retryAfterSeconds?: number | undefined;
   /** The method that the target takes, where it does not take the request's. */
   readonly allow?: "GET" | "POST" | undefined;
-  /** The rule that the request does not keep, where its caller is told. */
+  /** The rule that the request breaks, if its caller may know. */
   readonly rule?: RequestRule | undefined;
   /** For the audit event. */
   readonly reason: string;

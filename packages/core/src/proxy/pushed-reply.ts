@@ -14,7 +14,7 @@ export type PushedVerdict = "refused" | "empty" | "cut" | "whole" | "untold";
 
 /**
  * Codes of a 400 for a `$select` that cannot be read. Others, such as those of a filter, are of what the caller asks, and no
- * other status is about the select: a 403 tells of a permission.
+ * other status is about the select: a 403 is about a permission.
  */
 const unreadableSelect: ReadonlySet<string> = new Set(["BadRequest", "RequestBroker--ParseUri"]);
 

@@ -113,7 +113,7 @@ const readQuery = (text: string): readonly QueryParameter[] =>
 /** Every fault of a next link gets the same reply: the caller does not learn which of its seals does not open. */
 const badLink = { rule: { rule: "link", parameter: "$skiptoken" } } as const;
 
-/** What a bad cursor is refused with: a client that is told that its state is gone starts its delta again. */
+/** What a bad cursor is refused with: a client that learns that its state is gone starts its delta again. */
 const badCursor = {
   nextLink: () => new Refusal("invalidRequest", "query: the $skiptoken does not open", badLink),
   deltaLink: () => new Refusal("syncStateNotFound", "query: the $deltatoken does not open"),

@@ -103,7 +103,7 @@ export function createBatchSender(upstream: Pick<Upstream, "batch">, memory: Pus
     let places = withHeldUp(courses, settle(courses, everything, first.parts));
     while (places.length > 0) {
       const again = await upstream.batch(requestsAt(courses, places), headers, limits);
-      // A batch that Graph does not take is what each of its parts comes to.
+      // If Graph does not take a batch, each of its parts gets the reply to the whole.
       const ends = again.parts ?? places.map(() => ({ ...again, ...again.whole }));
       places = withHeldUp(courses, settle(courses, places, ends));
     }

@@ -18,7 +18,7 @@ import type { AccessToken, TokenSource } from "../identity/exchange/token-source
 export interface Upstream extends GraphClient {
   /** Starts to get a token, so that it comes while other things are done; a failure shows when the token is used. */
   prepareToken(signal: AbortSignal): void;
-  /** The application permissions that the last token tells of, as one text; empty where there is none. */
+  /** The application permissions in the last token, as one text; empty where there is none. */
   permissions(): string;
   /** The access token that requests are sent with, while it is valid; undefined before the first. For a diagnosis only. */
   tokenInUse(): string | undefined;

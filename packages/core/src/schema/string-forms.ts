@@ -116,7 +116,7 @@ const isMember = (members: readonly string[], text: string): boolean => {
   return members.some((member) => member.toLowerCase() === wanted);
 };
 
-/** Every form, by the way it is told. */
+/** Every form, by its test. */
 const tests: ReadonlyMap<string, (text: string) => boolean> = new Map<string, (text: string) => boolean>([
   ...Object.entries(formPatterns).map(
     ([name, pattern]) => [name, (text: string) => pattern.test(text)] as const,

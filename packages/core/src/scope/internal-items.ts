@@ -57,7 +57,7 @@ export const eventOrigin = ["organizer"] as const;
 const lacks = ({ members }: RecordView, properties: readonly string[]): boolean =>
   properties.some((name) => members[name] === undefined);
 
-/** What a record tells of itself: whether it is in scope, or the id of the item that decides. */
+/** What a record says about itself: whether it is in scope, or the id of the item that decides. */
 type Told = boolean | { readonly decidedBy: unknown };
 
 const decided = async (

@@ -15,7 +15,7 @@ export interface Lookup {
    *
    * @param permission the application permission whose lack a 403 is taken for; without one, a 403 is any other answer
    * @throws Refusal `mailboxRefused` for what Graph does not give of one mailbox, `consentMissing` for a permission that is
-   * not granted, and `upstreamUnavailable` for any other answer: what cannot be had decides against the caller
+   * not granted, and `upstreamUnavailable` for any other answer: without an answer, the caller gets nothing
    */
   get(pathAndQuery: string, signal: AbortSignal, permission?: string): Promise<JsonObject | undefined>;
   /**

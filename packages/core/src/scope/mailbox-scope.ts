@@ -30,7 +30,7 @@ const unsealObjectId = (id: string, opener: IdOpener): string => {
  * listed, or all where no list is. An id of the policy that does not open refuses everything, since it is not known what
  * it was meant to exclude.
  *
- * @param warn told of a group that excludes mailboxes and has no members, once each time that it is looked up
+ * @param warn called for a group that excludes mailboxes and has no members, once each time that it is looked up
  */
 export function createMailboxScope(directory: Directory, opener: IdOpener, warn: () => void): MailboxScope {
   const listed = new WeakMap<readonly string[], ReadonlySet<string>>();

@@ -5,7 +5,7 @@ import type { RecordRule } from "./record-rules.ts";
 
 /**
  * Refuses a query that asks about more than a rule lets it: Graph answers for all records, so that an empty page with a link
- * to the next one would tell of a withheld record what the filter asks.
+ * to the next one would answer the filter for a withheld record.
  *
  * @throws Refusal `operationRefused`
  */

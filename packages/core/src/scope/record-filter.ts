@@ -77,7 +77,7 @@ async function filterItems(source: Source, at: number, filter: RecordFilter, pac
   return { text: joined("[", parts, "]"), removed: items.length - kept.length, goesOnBehind };
 }
 
-/** A number of records that counts what was taken out tells of it. */
+/** A number of records: it counts what was taken out, and so reveals it. */
 const COUNT = "@odata.count";
 const NEXT_LINK = "@odata.nextLink";
 /** Marks the place of a link that the proxy writes and Graph did not send. */

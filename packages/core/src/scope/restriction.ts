@@ -51,7 +51,7 @@ export interface Restriction {
  * Holds a request against the scope of its caller's entry; undefined, at once, for an entry without one.
  *
  * @throws Refusal `notFound` as Graph answers for what does not exist, `operationRefused` for what cannot be checked, and
- * `upstreamUnavailable` where what it depends on cannot be had
+ * `upstreamUnavailable` where what it depends on is not available
  */
 export type ScopeCheck = (
   permit: Permit,

@@ -337,7 +337,7 @@ describe("a 401 of a mailbox", () => {
 });
 
 describe("what ends a request at once", () => {
-  it("a token that cannot be had, before anything is sent", async () => {
+  it("a token that is not available, before anything is sent", async () => {
     const failure = new Error("no token");
     const { get, sent } = setUp([], { getToken: () => Promise.reject(failure) });
     await expect(get()).rejects.toBe(failure);

@@ -208,7 +208,7 @@ describe("membership of a group", () => {
       () => graphJson({ value: [], "@odata.nextLink": "https://evil.example/?$skiptoken=x" }),
     ],
     ["a link without a token", () => graphJson({ value: [], "@odata.nextLink": `${ROOT}/v1.0/x` })],
-  ])("that cannot be had whole is 503, not everybody and not nobody: %s", async (_, answer) => {
+  ])("that cannot be read whole is 503, not everybody and not nobody: %s", async (_, answer) => {
     for (const entry of [{ mailboxes: { group: ids.group } }, { exclude: { group: ids.group } }]) {
       const proxy = await createScoped(entry);
       proxy.answer(groupTarget, securityGroup);

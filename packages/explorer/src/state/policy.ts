@@ -57,7 +57,7 @@ export const setText = (next: string, typed = false): void => {
 /** Changes one place of the policy; undefined takes it out. */
 export const change = (place: Place, value: unknown): void => setText(withValue(text.value, place, value));
 
-/** Opens a policy: what was open before can be had back by undo. */
+/** Opens a policy: undo brings back what was open before. */
 export const open = (next: string, name: string): void => {
   setText(next);
   opened.value = next;

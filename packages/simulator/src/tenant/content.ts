@@ -8,7 +8,7 @@ import type { Person } from "./people/person.ts";
 import type { Room, RoomList } from "./people/rooms.ts";
 import type { Workspace } from "./people/workspaces.ts";
 
-/** A tenant that can be had as it was, so that nobody has to remember what a client was told. */
+/** A tenant that can be read as it was, so that nobody has to remember what a client was told. */
 export interface TenantHistory {
   /** Grows with every change of the tenant; the first state is 0. */
   readonly revision: number;
@@ -43,6 +43,6 @@ export interface TenantContent {
   ownerOf(address: string): Owner;
   /** Why the directory no longer has an object that it once had. */
   removalOf(id: string): RemovalReason;
-  /** Present where earlier states can be had again. */
+  /** Present where earlier states can be read again. */
   readonly history?: TenantHistory;
 }

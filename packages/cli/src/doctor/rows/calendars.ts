@@ -77,7 +77,7 @@ async function lookAtRooms({ reach }: RowContext): Promise<readonly Finding[]> {
     : [{ ...finding, result: "pass", found: `${finding.found}: rooms of this tenant keep the flag` }];
 }
 
-/** Whose calendars there are, and what rooms tell of private meetings. */
+/** Whose calendars there are, and what rooms show of private meetings. */
 export const calendarsRow: Row = {
   check: CHECK,
   direct: false,

@@ -3,7 +3,7 @@ import type { ReachReply } from "../reach.ts";
 import { idSegment, isRefused, notAllowed, pathOfLink, type Row, type RowContext } from "./row.ts";
 
 const CHECK = "deltaPages";
-const EXPECTED = "a delta of messages in pages of two tells of every message of the folder";
+const EXPECTED = "a delta of messages in pages of two names every message of the folder";
 const MOST_MESSAGES = 60;
 const PREFER = { prefer: "odata.maxpagesize=2" };
 
@@ -24,7 +24,7 @@ async function findFolder({ reach }: RowContext, user: string): Promise<Folder |
   return undefined;
 }
 
-/** How many messages a round tells of, to its delta link; undefined where it has none. */
+/** How many messages a round names, to its delta link; undefined where it has none. */
 async function countRound({ reach }: RowContext, path: string): Promise<number | ReachReply | undefined> {
   let next: string | undefined = `${path}/delta?$select=id`;
   let told = 0;

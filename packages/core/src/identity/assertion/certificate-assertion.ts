@@ -28,7 +28,7 @@ export interface CertificateAssertionOptions extends CertificateCredential {
  * Assertions under a certificate (`private_key_jwt`; RFC 7523, section 3), signed by a key management service.
  *
  * Each signature is verified under the certificate before it is presented. That compares the certificate's public key
- * with the service's at the first use, without the right to read the latter, and finds an answer that was damaged.
+ * with the service's at the first use, without the right to read that one, and finds a damaged answer.
  *
  * @see https://learn.microsoft.com/entra/identity-platform/certificate-credentials
  */

@@ -1,6 +1,6 @@
 import type { FetchImplementation } from "jose";
 
-/** How long a failed fetch is remembered, in milliseconds: as long as a refused caller is told to wait. */
+/** How long a failed fetch is remembered, in milliseconds: as long as a refused caller has to wait. */
 const FAILURE_MEMORY_MS = 5_000;
 
 const isKeySet = (value: unknown): boolean =>

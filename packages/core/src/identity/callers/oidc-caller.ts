@@ -28,7 +28,7 @@ export interface VerifiedSubject {
  * Verifies the bearer token of a request; undefined for a missing, foreign, forged or expired one, and for one that was
  * made for something else.
  *
- * @throws Refusal `upstreamUnavailable` when the issuer's keys cannot be had: that is not the caller's 401
+ * @throws Refusal `upstreamUnavailable` when the issuer's keys are not available: that is not the caller's 401
  */
 export type VerifyBearer = (authorization: string | null) => Promise<VerifiedSubject | undefined>;
 
@@ -106,7 +106,7 @@ export function createOidcVerifier({ trusted, fetch, now = Date.now }: OidcVerif
       return { issuer, audience, subject, claims, token: readTokenFacts(payload) };
     } catch (error) {
       if (isAboutToken(error)) return undefined;
-      throw new Refusal("upstreamUnavailable", "caller: the issuer's keys cannot be had", {
+      throw new Refusal("upstreamUnavailable", "caller: the issuer's keys are not available", {
         retryAfterSeconds: RETRY_AFTER_SECONDS,
         cause: error,
       });

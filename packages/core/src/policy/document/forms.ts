@@ -77,8 +77,8 @@ const MISSPELT = "is no member that is known here; did you mean ";
 export const isMisspelt = (problem: string): boolean => problem.startsWith(MISSPELT);
 
 /**
- * What is said of a member of another name: of one that is nearly a known one, which. Any other name could be anything, so the
- * known ones are told.
+ * What to say about a member of another name: if it is nearly a known one, which. Any other name could be anything, so the
+ * text lists the known ones.
  */
 export const strayMember =
   (known: readonly string[]) =>

@@ -10,7 +10,7 @@ type VisibleProperties = QueryContext["visibleProperties"];
 /** A `$select` of the proxy's own, and what of a reply to it shows that Graph would have given more without. */
 export interface PushedSelect {
   readonly properties: readonly string[];
-  /** The same as one text, by which two of them are told apart. */
+  /** The same as one text, which tells two of them apart. */
   readonly written: string;
   /** False where no Graph refuses it, so that a refusal is about what the caller asks. */
   readonly mayBeRefused: boolean;

@@ -20,7 +20,7 @@ export type StrangeNames = ReadonlyMap<TypeName, StrangeNamesOfType>;
 /** The same while it is collected. */
 export type CollectedNames = Map<TypeName, { count: number; readonly names: Set<string> }>;
 
-/** Most names that are told of one type. */
+/** Most names that are logged for one type. */
 const MAX_NAMES = 50;
 
 /** How Microsoft names properties. Directory and schema extensions have underscores, and people choose their names. */

@@ -10,7 +10,7 @@ const foreignLocal = /#ext#|^"?imcea/;
 
 /**
  * Tells whether a text is one address of the tenant: one whose pseudonym shows a domain of the tenant's. An X.500 name is
- * none, whosever it is: nothing in it says of which organization it is.
+ * not one, no matter whose it is: nothing in it names its organization.
  *
  * @param isTenantDomain decides on a canonical domain
  */

@@ -63,7 +63,7 @@ describe("the keys of an issuer", () => {
     expect([await ask(), await ask(), clock.requests]).toEqual(["svc", "svc", 3]);
   });
 
-  it("of which one issuer's cannot be had say nothing of another's", async () => {
+  it("of one issuer that are not available say nothing of another's", async () => {
     const { clock, ask } = setUp(() => Promise.reject(new TypeError("fetch failed")));
     expect(await ask()).toBe(unavailable);
     clock.answer = good;
@@ -71,7 +71,7 @@ describe("the keys of an issuer", () => {
     expect(await ask()).toBe(unavailable);
   });
 
-  it("that are known still count while they cannot be had for a forged key id", async () => {
+  it("that are known still count while a fetch for a forged key id fails", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     onTestFinished(() => void vi.useRealTimers());
     const { clock, ask } = setUp(good);

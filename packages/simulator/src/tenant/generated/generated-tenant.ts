@@ -71,7 +71,7 @@ interface Foundation {
 /**
  * Generates a tenant of people with mail and meetings. Nothing is stored per message: a mailbox that is asked for again is
  * generated again, to the same bytes, so that a tenant of any size needs no more memory than its directory. It cannot be
- * edited; {@link GeneratedTenant.advance} changes all of it, and every earlier state can still be had.
+ * edited; {@link GeneratedTenant.advance} changes all of it, and every earlier state can still be read.
  */
 export function createGeneratedTenant(options: GeneratedTenantOptions): GeneratedTenant {
   const { seed = "generated", now = defaultNow, mailboxes: count } = options;

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 
-/** The TCP connections of the servers on loopback: what is under a TLS socket, whither it leads, and all for the end. */
+/** The TCP connections of the servers on loopback: what is under a TLS socket, where it leads, and all for the end. */
 export interface Connections {
   /** Takes note of a TCP connection that arrived at a server. */
   accept(socket: Socket): void;

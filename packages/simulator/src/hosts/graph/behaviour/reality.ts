@@ -14,7 +14,7 @@ export interface Reality {
    * the organizer; otherwise it writes a time that was never set. The documents say that it leaves them out.
    */
   readonly fillsTimesOfLoadedViews: boolean;
-  /** A delta tells of a message that was only read, or marked as unread, its id and `isRead`, whatever was selected. */
+  /** For a message that was only read, or marked as unread, a delta gives its id and `isRead`, whatever was selected. */
   readonly tellsReadFlagAlone: boolean;
 }
 

@@ -9,10 +9,10 @@ export interface TrackedCollection<T extends TrackedEntity> {
   /** `"@odata.context":…,` or nothing. */
   readonly head: string;
   readonly entries: readonly T[];
-  /** Whether the client has to be told of the newer one of two states. */
+  /** Whether the client has to learn about the newer one of two states. */
   readonly differs: (before: T, now: T) => boolean;
   readonly write: (change: Change<T>) => string;
-  /** Kinds of changes that are told; default all. */
+  /** Kinds of changes that the delta names; default all. */
   readonly kinds?: readonly Change<T>["kind"][];
   readonly pageSize: number;
   /** How much a round tells at most: an empty page ends it behind so many entries, and the rest is lost. */
@@ -87,7 +87,7 @@ export const asksForPresent = <T extends TrackedEntity>(call: GraphCall, { knows
 export const byId = <T extends TrackedEntity>(entries: readonly T[]): ReadonlyMap<string, T> =>
   new Map(entries.map((entry) => [entry.id, entry]));
 
-/** What a client that knows some entities is to be told of a collection. */
+/** What a client that knows some entities has to learn about a collection. */
 export function changesSince<T extends TrackedEntity>(
   known: ReadonlyMap<string, T>,
   { entries, differs, kinds }: TrackedCollection<T>,

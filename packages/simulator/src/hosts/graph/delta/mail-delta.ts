@@ -26,7 +26,7 @@ import {
 } from "./exchange-delta.ts";
 import type { Change } from "./sync-states.ts";
 
-/** With a filter, delta tells of no more messages than these. */
+/** With a filter, a delta names at most this many messages. */
 const MAX_FILTERED_MESSAGES = 5000;
 
 const kinds = ["created", "updated", "deleted"] as const;
