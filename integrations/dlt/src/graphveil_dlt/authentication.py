@@ -26,7 +26,7 @@ KINDS = ("aws", "google", "bearer", "none")
 
 
 class AuthenticationError(Exception):
-    """The credentials cannot be had, or nobody said which kind the endpoint wants. The message says what to do."""
+    """There are no credentials, or nobody said which kind the endpoint wants. The message says what to do."""
 
 
 @configspec

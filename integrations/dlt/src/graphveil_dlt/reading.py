@@ -40,8 +40,8 @@ class Tally:
 class Plan:
     """How records of one kind are read.
 
-    ``rows`` makes rows of an answer and may ask for more by ``add``; ``ended`` is told the last page of a task; ``forgives`` is
-    told a refusal, may ask for something else, and says whether the mailbox can still be complete; ``complete`` is told when
+    ``rows`` makes rows of an answer and may ask for more by ``add``; ``ended`` gets the last page of a task; ``forgives`` gets
+    a refusal, may ask for something else, and says whether the mailbox can still be complete; ``complete`` is called when
     everything of a mailbox was read.
     """
 

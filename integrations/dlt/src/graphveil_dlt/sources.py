@@ -111,7 +111,7 @@ PAGED = (USERS, GROUPS)
 
 
 def _user_properties(description: Description) -> list[str]:
-    """Name what to ask of each person: of the usual properties those that the policy lets out, in whichever form."""
+    """Name what to ask of each person: of the usual properties those that the policy lets out, in any form."""
     shown = {name.partition("@")[0] for name in description.properties(USERS)}
     return [name for name in USER_PROPERTIES if name in shown]
 
