@@ -138,7 +138,7 @@ run "key_policy_is_least" {
       && aws_kms_key.this["v1"].deletion_window_in_days == 30
       && aws_kms_key.this["v1"].multi_region == false
     )
-    error_message = "The key must be an HMAC key of one region, with 30 days to change one's mind."
+    error_message = "The key must be an HMAC key of one region, with 30 days before it is deleted."
   }
 }
 
