@@ -15,7 +15,7 @@ export function broken(rails: GuardRails, applied: Applied): readonly string[] {
   return Object.entries(rails).flatMap(([wrong, rule]) => (holds(rule) ? [] : [wrong]));
 }
 
-/** Whether two lists hold the same, in whichever order. */
+/** Whether two lists hold the same, in any order. */
 export const same = (one: readonly unknown[], other: readonly unknown[]): boolean =>
   JSON.stringify(one.map((each) => JSON.stringify(each)).sort()) ===
   JSON.stringify(other.map((each) => JSON.stringify(each)).sort());

@@ -10,7 +10,7 @@ import type { NpmLock } from "./framework.ts";
  */
 export type Delivery = "bundled" | "platformBuild" | "npmInstall";
 
-/** A package of a deployed function, from whichever registry entry and lockfile. */
+/** A package of a deployed function, from any registry entry and lockfile. */
 export interface DeployedDependency {
   readonly name: string;
   readonly version: string;

@@ -1,6 +1,6 @@
 import { type Zippable, zipSync } from "fflate";
 
-/** Time stamp of every entry, in local time as a zip has it: the same bytes in whichever hour and time zone it is made. */
+/** Time stamp of every entry, in local time as a zip has it: the same bytes in any hour and time zone. */
 const ENTRY_TIME = new Date(1980, 0, 1, 12);
 
 /** Packs files, in the order of their names, into a zip that is the same for the same files. */

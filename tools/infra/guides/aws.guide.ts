@@ -155,7 +155,7 @@ describe("docs/deploy-aws.md without Terraform", () => {
     await expectToCheckEachAnswer(sandbox, script, env);
   });
 
-  test("stops at whichever call fails", async () => {
+  test("stops at any call that fails", async () => {
     await expectToStopAtEachFailure(sandbox, script, env, [
       "aws iam get-outbound-web-identity-federation-info",
     ]);

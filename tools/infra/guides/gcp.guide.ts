@@ -117,7 +117,7 @@ describe("docs/deploy-gcp.md without Terraform", () => {
     await expectToCheckEachAnswer(sandbox, script, env);
   });
 
-  test("stops at whichever call fails", async () => {
+  test("stops at any call that fails", async () => {
     await expectToStopAtEachFailure(sandbox, script, env, []);
   });
 });

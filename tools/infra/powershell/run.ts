@@ -231,7 +231,7 @@ function evaluate(from: Node, scope: Scope): Value {
 
 /**
  * Runs a script with stand-ins for its cmdlets. It knows only what the project's scripts use, under strict mode and with `Stop`, and
- * fails at everything else: it is for tests where no PowerShell is to be had.
+ * fails at everything else: it is for tests where there is no PowerShell.
  *
  * @throws ScriptError for what the script throws, and for a property or variable that is not there
  */
