@@ -29,7 +29,7 @@ const extensionName = /^extension/i;
 
 const isTold = (name: string): boolean => ownName.test(name) && !extensionName.test(name);
 
-/** Counts the strange names of one object. Annotations are not: every service adds its own (OData JSON format 4.01 §4.6). */
+/** Counts the strange names of one object. Annotations do not count: every service adds its own (OData JSON format 4.01 §4.6). */
 export function noteStrangers(
   noted: CollectedNames,
   { type, isOpen }: ObjectPlan,
