@@ -240,11 +240,7 @@ describe("a reply that leads elsewhere ends the check", () => {
 
 test.each([
   ["a member that is missing", { owners: undefined }, "owners"],
-  [
-    "a name instead of an id",
-    { client_id: "Graphveil" },
-    "client_id: must be an application (client) id",
-  ],
+  ["a name instead of an id", { client_id: "Graphveil" }, "client_id: must be an application (client) id"],
   [
     "a Graph with a path",
     { graph_root: "https://graph.microsoft.com/v1.0" },
