@@ -144,7 +144,7 @@ describe("call --batch", () => {
     ['{"requests":[{"id":"1","method":"POST","url":"/users"}]}', [], "only GETs"],
     ['{"requests":[{"id":"a","url":"/users"},{"id":"A","url":"/users"}]}', [], "an id twice"],
     ['{"requests":[{"id":"a","url":"/users","headers":{"a":1}}]}', [], "headers that are not texts"],
-    ['{"requests":[{"id":"a","url":"/users","dependsOn":"b"}]}', [], "dependsOn that is no list"],
+    ['{"requests":[{"id":"a","url":"/users","dependsOn":"b"}]}', [], "dependsOn that is not a list"],
     [
       JSON.stringify({
         requests: Array.from({ length: 21 }, (_, id) => ({ id: `${id}`, url: "/users", dependsOn: [] })),
