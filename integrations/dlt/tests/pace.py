@@ -13,9 +13,8 @@ from graphveil_tenant import Tenant
 from plain import read_all
 from truth import CALENDAR_FROM, CALENDAR_UNTIL
 
-from graphveil_dlt import Client, Settings, connect, mailboxes, prune
-from graphveil_dlt.load import CHUNK, forget_files, mailbox_ids
-from graphveil_dlt.state import forget_older_states
+from graphveil_dlt import Client, Settings, connect, mailboxes
+from graphveil_dlt.load import chunks, mailbox_ids, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,14 +50,12 @@ def seconds_of_load(tenant: Tenant, place: Place, run: int) -> tuple[float, floa
     started, extraction = time.monotonic(), 0.0
     proxy = connect(Client(tenant.endpoint))
     users = mailbox_ids(proxy.client)
-    for chunk in (users[at : at + CHUNK] for at in range(0, len(users), CHUNK)):
+    for chunk in chunks(users):
         begun = time.monotonic()
         pipeline.extract(mailboxes(proxy, chunk, settings, ["messages", "calendar_view"]))
         extraction += time.monotonic() - begun
         pipeline.normalize()
-        forget_files(pipeline.load())
-        prune(pipeline)
-        forget_older_states(pipeline)
+        settle(pipeline, pipeline.load())
     whole = time.monotonic() - started
     with pipeline.sql_client() as sql:
         counts = [sql.execute_sql(f"SELECT count(*) FROM {table}") for table in ("messages", "calendar_view")]

@@ -95,11 +95,10 @@ class Crawl:
         return taken
 
     def _next(self) -> Iterator[tuple[Task, Answer]]:
-        if not self._under_way:
-            if self._later:
-                self._client.sleep(max(0.0, self._later[0][0] - time.monotonic()))
-            return
         pause = max(0.0, self._later[0][0] - time.monotonic()) if self._later else None
+        if not self._under_way:
+            self._client.sleep(pause or 0.0)
+            return
         done, _ = wait(self._under_way, timeout=pause, return_when=FIRST_COMPLETED)
         if not done:
             return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING
 
@@ -58,7 +57,8 @@ def mailbox_ids(client: Client) -> list[str]:
     return sorted({str(user["id"]) for user in client.records(Part(f"/v1.0/users?%24select=id&%24top={DIRECTORY_PAGE}"))})
 
 
-def _chunks(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+def chunks(items: Sequence[str], size: int = CHUNK) -> Iterator[Sequence[str]]:
+    """Give the items in parts of a size; the last one may be shorter."""
     for start in range(0, len(items), size):
         yield items[start : start + size]
 
@@ -67,7 +67,14 @@ def forget_files(info: LoadInfo) -> None:
     """Delete the files of what is in the destination: the engine would keep a copy of every row, and of the state, for ever."""
     for package in info.load_packages:
         if package.state == "loaded" and not package.jobs["failed_jobs"]:
-            rmtree(Path(package.package_path), ignore_errors=True)
+            rmtree(package.package_path, ignore_errors=True)
+
+
+def settle(pipeline: dlt.Pipeline, info: LoadInfo) -> None:
+    """Do what follows each chunk: remove what it replaced, and what the engine would keep of it."""
+    forget_files(info)
+    prune(pipeline)
+    forget_older_states(pipeline)
 
 
 def run(load: Load, report: Callable[[str], None]) -> Outcome:
@@ -85,10 +92,8 @@ def run(load: Load, report: Callable[[str], None]) -> Outcome:
         report(f"directory: {', '.join(wanted_directory)}")
     tally = Tally()
     done = 0
-    for chunk in _chunks(users, load.chunk):
-        forget_files(pipeline.run(mailboxes(load.proxy, chunk, load.settings, wanted_mailboxes, tally)))
-        prune(pipeline)
-        forget_older_states(pipeline)
+    for chunk in chunks(users, load.chunk):
+        settle(pipeline, pipeline.run(mailboxes(load.proxy, chunk, load.settings, wanted_mailboxes, tally)))
         done += len(chunk)
         report(f"mailboxes: {done} of {len(users)}, {len(tally.skipped)} skipped")
     return Outcome(len(tally.read - tally.skipped), len(tally.skipped), client.round_trips)

@@ -38,7 +38,7 @@ def row_of(record: Mapping[str, Any], place: Mapping[str, Any]) -> Row:
 def _columns(record: Mapping[str, Any]) -> Row:
     """Name the members as their columns, at every depth: a measure stands beside its text also inside a body.
 
-    A third of an extraction was spent here, so the types are exact, as a parser of JSON gives them.
+    Every value of every record goes through here: to ask for the exact types, as a parser of JSON gives them, halves the time.
     """
     row: Row = {}
     for name, value in record.items():

@@ -160,8 +160,8 @@ async function collect(
 
 /** A body that came in one piece, as most do, is not copied. */
 function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const [first, ...others] = chunks;
-  return first?.buffer instanceof ArrayBuffer && others.length === 0
+  const [first] = chunks;
+  return chunks.length === 1 && first?.buffer instanceof ArrayBuffer
     ? new Uint8Array(first.buffer, first.byteOffset, first.byteLength)
     : Buffer.concat(chunks);
 }

@@ -7,6 +7,10 @@ const UNPACKED_CHUNK_BYTES = 256 * 1024;
 /** Bodies up to this size, packed and unpacked, take a millisecond at most. */
 const SMALL_PACKED_BYTES = 256 * 1024;
 const SMALL_BYTES = 1024 * 1024;
+/** Room beyond a body's end, by which zlib knows at once that nothing follows. */
+const SPARE_BYTES = 64;
+/** Room is a multiple of this: pieces of any size leave holes between them, and the process grew by a quarter. */
+const ROOM_BYTES = 64 * 1024;
 /** Longest that a connection may take to open; as Node's own fetch has it. */
 const CONNECT_LIMIT_MS = 10_000;
 /**
@@ -57,11 +61,6 @@ async function readStart(body: AsyncIterator<Uint8Array>, maxBytes: number) {
   }
   return { start, ended: true };
 }
-
-/** Room beyond a body's end, by which zlib knows at once that nothing follows. */
-const SPARE_BYTES = 64;
-/** Room is a multiple of this: pieces of any size leave holes between them, and the process grew by a quarter. */
-const ROOM_BYTES = 64 * 1024;
 
 /**
  * A small body in one piece, or undefined where it turns out to be a large one. A packed body ends with its size (RFC 1952,
