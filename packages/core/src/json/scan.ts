@@ -50,6 +50,73 @@ export function matchesAt(json: Uint8Array, at: number, literal: Uint8Array): bo
   return true;
 }
 
+/** Text to look for, as words of four bytes: they take a quarter of the time that its bytes take. */
+export interface Literal {
+  /** In bytes. */
+  readonly length: number;
+  /** All whole words from the start. */
+  readonly words: Int32Array;
+  /** The word that ends where the text ends. */
+  readonly last: number;
+}
+
+const WORD_BYTES = 4;
+
+/**
+ * ASCII text of at least four characters as a {@link Literal}.
+ *
+ * @throws RangeError for a shorter one
+ */
+export function literalOf(text: string): Literal {
+  const bytes = bytesOf(text);
+  const view = new DataView(bytes.buffer);
+  const { length } = bytes;
+  return {
+    length,
+    words: Int32Array.from({ length: length >> 2 }, (_, i) => view.getInt32(i * WORD_BYTES, true)),
+    last: view.getInt32(length - WORD_BYTES, true),
+  };
+}
+
+/** A reply whose bytes are read one by one, and as words. */
+export interface Readable {
+  readonly json: Uint8Array;
+  /** The same bytes. */
+  readonly view: DataView;
+}
+
+/** Bytes with their view. */
+export const readable = (json: Uint8Array): Readable => ({
+  json,
+  view: new DataView(json.buffer, json.byteOffset, json.byteLength),
+});
+
+/** True if `literal` is at position `at`. */
+export function literalAt({ json, view }: Readable, at: number, { length, words, last }: Literal): boolean {
+  const end = at + length - WORD_BYTES;
+  if (end + WORD_BYTES > json.length) return false;
+  for (let i = 0, word = at; i < words.length; i++, word += WORD_BYTES)
+    if (view.getInt32(word, true) !== words[i]) return false;
+  return view.getInt32(end, true) === last;
+}
+
+/** True if the `length` bytes from one position on are those from another on; at least four, and all of them there. */
+export function equalAt({ view }: Readable, one: number, other: number, length: number): boolean {
+  const end = length - WORD_BYTES;
+  for (let i = 0; i < end; i += WORD_BYTES)
+    if (view.getInt32(one + i, true) !== view.getInt32(other + i, true)) return false;
+  return view.getInt32(one + end, true) === view.getInt32(other + end, true);
+}
+
+/** A number from the `length` bytes at `at`, at least four of them, which few others have. No secret depends on it. */
+export function hashAt({ view }: Readable, at: number, length: number): number {
+  const end = at + length - WORD_BYTES;
+  let hash = length;
+  for (let word = at; word < end; word += WORD_BYTES) hash = Math.imul(hash ^ view.getInt32(word, true), 0x9e3779b1);
+  hash = Math.imul(hash ^ view.getInt32(end, true), 0x9e3779b1);
+  return hash ^ (hash >>> 15);
+}
+
 /** True if `null` is at position `at`. */
 export const isNull = (json: Uint8Array, at: number): boolean =>
   json[at] === 0x6e && matchesAt(json, at, literals.null);

@@ -1,4 +1,4 @@
-import { MalformedReply } from "../../json/scan.ts";
+import { MalformedReply, type Readable, readable } from "../../json/scan.ts";
 import { OVERLONG } from "../text/code-units.ts";
 import type { Steps } from "../text/steps.ts";
 import { cut, type Description, NO_TEXT, type Pass, type Replacements } from "./pass.ts";
@@ -33,8 +33,11 @@ function* describeText(
   return typeof made === "string" ? made : yield* made;
 }
 
+/** The new text of each run of the output; undefined for what is copied. */
+type Texts = (string | undefined)[];
+
 /** Describes what was put off: how many texts were too long. */
-function* describeTexts(pass: Pass): Steps<number> {
+function* describeTexts(pass: Pass, out: Texts): Steps<number> {
   let overlong = 0;
   let described = 0;
   for (const each of pass.descriptions) {
@@ -49,68 +52,96 @@ function* describeTexts(pass: Pass): Steps<number> {
       described = 0;
       yield;
     }
-    pass.texts.set(piece, annotation.name + (collection ? `[${all.join(",")}]` : all.join()));
+    out[piece >> 1] = annotation.name + (collection ? `[${all.join(",")}]` : all.join());
   }
   return overlong;
 }
 
 /** Replaces the values of one keyed function. Gives how many should have been addresses and are not. */
 function* replaceValues(
-  { texts }: Pass,
   { replaceAll, isMissed }: Replacement,
-  { values, pieces }: Replacements,
+  { values, pieces, places }: Replacements,
+  texts: Texts,
 ): Steps<number> {
-  let missed = 0;
+  const replaced: string[] = [];
   for (let from = 0; from < values.length; from += REPLACED_VALUES) {
-    const replaced = replaceAll(values.slice(from, from + REPLACED_VALUES));
-    for (let i = 0; i < replaced.length; i++) {
-      const text = replaced[i] as string;
-      texts.set(pieces[from + i] as number, text);
-      if (isMissed?.(values[from + i] as string, text) === true) missed += 1;
-    }
+    for (const text of replaceAll(values.slice(from, from + REPLACED_VALUES))) replaced.push(text);
     yield;
+  }
+  let missed = 0;
+  for (let i = 0; i < pieces.length; i++) {
+    const place = places[i] as number;
+    const text = replaced[place] as string;
+    texts[(pieces[i] as number) >> 1] = text;
+    if (isMissed?.(values[place] as string, text) === true) missed += 1;
   }
   return missed;
 }
 
-const INLINE_COPY_LIMIT_BYTES = 64;
+/** Longest run that is copied word by word: a call into the engine costs as much. */
+const COPIED_BY_WORDS_BYTES = 384;
+const WORD_BYTES = 4;
 
-/** Copies a run; most are shorter than what a call into the engine costs. */
-function copyBytes(source: Uint8Array, start: number, end: number, target: Uint8Array, at: number): number {
-  if (end - start > INLINE_COPY_LIMIT_BYTES) target.set(source.subarray(start, end), at);
-  else for (let i = 0; i < end - start; i++) target[at + i] = source[start + i] as number;
-  return at + end - start;
-}
+const encoder = new TextEncoder();
 
-function copyText(text: string, target: Uint8Array, at: number): number {
-  for (let i = 0; i < text.length; i++) target[at + i] = text.charCodeAt(i);
-  return at + text.length;
+/** Copies bytes, and gives the position behind them. */
+function copyBytes({ json, view }: Readable, start: number, end: number, output: Readable, at: number): number {
+  const length = end - start;
+  if (length > COPIED_BY_WORDS_BYTES) output.json.set(json.subarray(start, end), at);
+  else if (length < WORD_BYTES)
+    for (let i = 0; i < length; i++) output.json[at + i] = json[start + i] as number;
+  else {
+    const last = length - WORD_BYTES;
+    for (let i = 0; i < last; i += WORD_BYTES)
+      output.view.setInt32(at + i, view.getInt32(start + i, true), true);
+    output.view.setInt32(at + last, view.getInt32(start + last, true), true);
+  }
+  return at + length;
 }
 
 /** The bytes of the output: runs of the input, and the new texts in their places. */
-function* writeRuns({ json, runs, texts }: Pass): Steps<Uint8Array<ArrayBuffer>> {
-  let size = 0;
-  for (let run = 0; run < runs.length; run += 2) {
-    const length = (runs[run + 1] as number) - (runs[run] as number);
-    size += length > 0 ? length : (texts.get(run)?.length ?? 0);
-  }
-  const out = new Uint8Array(size);
+function* writeRuns(pass: Pass, texts: Texts): Steps<Uint8Array<ArrayBuffer>> {
+  const { runs } = pass;
+  // All texts at once: a call into the engine for each would cost more than the text.
+  const written = readable(encoder.encode(texts.join("")));
+  let size = written.json.length;
+  for (let run = 0; run < runs.length; run += 2)
+    size += Math.max(0, (runs[run + 1] as number) - (runs[run] as number));
+  const body = new Uint8Array(size);
+  const output = readable(body);
   let at = 0;
+  let text = 0;
   for (let run = 0; run < runs.length; run += 2) {
     if (run % COPIED_RUNS === COPIED_RUNS - 2) yield;
     const start = runs[run] as number;
     const end = runs[run + 1] as number;
-    at = start < end ? copyBytes(json, start, end, out, at) : copyText(texts.get(run) ?? "", out, at);
+    if (start < end) at = copyBytes(pass, start, end, output, at);
+    else {
+      const behind = text + (texts[run >> 1]?.length ?? 0);
+      at = copyBytes(written, text, behind, output, at);
+      text = behind;
+    }
   }
-  return out;
+  if (text !== written.json.length) throw new RangeError("a new text is not of ASCII alone");
+  return body;
+}
+
+/** The new texts that are known before the end of a pass. */
+function knownTexts({ runs, texts }: Pass): Texts {
+  const known: Texts = new Array(runs.length >> 1);
+  // A text that was undone may have left its place to a run that is copied.
+  for (const [piece, text] of texts)
+    if ((runs[piece] as number) >= (runs[piece + 1] as number)) known[piece >> 1] = text;
+  return known;
 }
 
 /** Ends a pass: describes and replaces what was put off until it was over, and writes the output. */
 export function* finish(pass: Pass): Steps<Finished> {
   cut(pass, pass.at);
-  const overlongTexts = yield* describeTexts(pass);
+  const texts = knownTexts(pass);
+  const overlongTexts = yield* describeTexts(pass, texts);
   let nonAddresses = 0;
-  for (const [replacement, values] of pass.replacements)
-    nonAddresses += yield* replaceValues(pass, replacement, values);
-  return { body: yield* writeRuns(pass), overlongTexts, nonAddresses };
+  for (const [replacement, replacements] of pass.replacements)
+    nonAddresses += yield* replaceValues(replacement, replacements, texts);
+  return { body: yield* writeRuns(pass, texts), overlongTexts, nonAddresses };
 }

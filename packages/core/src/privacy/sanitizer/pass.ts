@@ -1,4 +1,15 @@
-import { ascii, type Decode, MalformedReply, skipSpace, skipValue, stringValue } from "../../json/scan.ts";
+import {
+  ascii,
+  type Decode,
+  equalAt,
+  hashAt,
+  MalformedReply,
+  type Readable,
+  readable,
+  skipSpace,
+  skipValue,
+  stringValue,
+} from "../../json/scan.ts";
 import type { MeetingProvider } from "../../schema/meeting-providers.ts";
 import type { Annotation, LinkName, Replacement } from "./plan.ts";
 import type { CollectedNames } from "./strangers.ts";
@@ -6,11 +17,24 @@ import type { CollectedNames } from "./strangers.ts";
 /** Rewrites a link of the upstream service into one of ours; undefined leaves it out. */
 export type RewriteLink = (name: LinkName, url: string) => string | undefined;
 
-/** The values of a reply that one keyed function replaces, and the pieces of the output that they belong into. */
+/**
+ * The values of a reply that one keyed function replaces, and where their replacements belong. People and folders are named in
+ * most records of a page: a value that came before is found by its bytes, and is not read again.
+ */
 export interface Replacements {
+  /** Nearly without repeats. */
   readonly values: string[];
+  /** Where each value stood first, and where it ended. */
+  readonly bounds: number[];
+  /** For each replaced string the piece of the output, and the index of its value. */
   readonly pieces: number[];
+  readonly places: number[];
+  /** For each remainder of a hash, 1 and the index of the value that came last with it; 0 for none. */
+  readonly recent: Int32Array;
 }
+
+const RECENT_VALUES = 512;
+const MIN_HASHED_BYTES = 4;
 
 /** Stands for a null among the texts of a {@link Description}. */
 export const NO_TEXT = -1;
@@ -29,8 +53,9 @@ export interface Description {
  * One pass over a reply. `from` is where the run of input begins that is still to be copied as it stands. Kept neighbours
  * are one run, so they cost one copy, and what is dropped is only stepped over.
  */
-export interface Pass {
-  readonly json: Uint8Array;
+export interface Pass extends Readable {
+  /** Tells the passes of a process apart; from 1 on. */
+  readonly number: number;
   readonly decode: Decode;
   readonly rewriteLink: RewriteLink;
   at: number;
@@ -54,11 +79,15 @@ export interface Pass {
   depth: number;
 }
 
+let passes = 0;
+
 /** A pass over a reply, at the first byte that is not white space. */
 export function beginPass(json: Uint8Array, decode: Decode, rewriteLink: RewriteLink): Pass {
   const at = skipSpace(json, 0);
+  passes += 1;
   return {
-    json,
+    number: passes,
+    ...readable(json),
     decode,
     rewriteLink,
     at,
@@ -97,15 +126,40 @@ export function replaceString(pass: Pass, start: number, end: number, text: stri
   pass.at = end;
 }
 
+function replacementsOf({ replacements }: Pass, replacement: Replacement): Replacements {
+  const known = replacements.get(replacement);
+  if (known !== undefined) return known;
+  const begun: Replacements = {
+    values: [],
+    bounds: [],
+    pieces: [],
+    places: [],
+    recent: new Int32Array(RECENT_VALUES),
+  };
+  replacements.set(replacement, begun);
+  return begun;
+}
+
+/** The index of the value of the string from `start` to `end`. */
+function placeOf(pass: Pass, start: number, end: number, { values, bounds, recent }: Replacements): number {
+  const length = end - start;
+  const slot = length < MIN_HASHED_BYTES ? 0 : hashAt(pass, start, length) & (RECENT_VALUES - 1);
+  const known = (recent[slot] as number) - 1;
+  if (known >= 0) {
+    const first = bounds[2 * known] as number;
+    const isAsLong = length >= MIN_HASHED_BYTES && (bounds[2 * known + 1] as number) - first === length;
+    if (isAsLong && equalAt(pass, start, first, length)) return known;
+  }
+  recent[slot] = values.push(stringValue(start, end, pass.decode));
+  bounds.push(start, end);
+  return values.length - 1;
+}
+
 /** Has the content of the string from `start` to `end` replaced when the pass is over. */
 export function deferReplacement(pass: Pass, start: number, end: number, replacement: Replacement): void {
-  let bucket = pass.replacements.get(replacement);
-  if (bucket === undefined) {
-    bucket = { values: [], pieces: [] };
-    pass.replacements.set(replacement, bucket);
-  }
-  bucket.values.push(stringValue(start, end, pass.decode));
-  bucket.pieces.push(substitute(pass, start + 1, end - 1));
+  const replacements = replacementsOf(pass, replacement);
+  replacements.places.push(placeOf(pass, start, end, replacements));
+  replacements.pieces.push(substitute(pass, start + 1, end - 1));
   pass.at = end;
 }
 
@@ -123,10 +177,10 @@ export function rollback(pass: Pass, { at, from, length, invalidValues }: Checkp
   pass.from = from;
   pass.invalidValues = invalidValues;
   pass.runs.length = length;
-  for (const { values, pieces } of pass.replacements.values()) {
+  for (const { pieces, places } of pass.replacements.values()) {
     while ((pieces.at(-1) ?? -1) >= length) {
       pieces.pop();
-      values.pop();
+      places.pop();
     }
   }
   const { descriptions } = pass;

@@ -6,9 +6,19 @@ import { matchesAnyCaseAt } from "./values.ts";
 const { quote, comma } = ascii;
 
 function findSibling(json: Uint8Array, start: number, { name, value }: Sibling): boolean {
-  for (const [nameAt, valueAt] of membersOf(json, start))
-    if (matchesAt(json, nameAt, name)) return matchesAnyCaseAt(json, valueAt, value);
+  let at = skipSpace(json, start + 1);
+  while (json[at] === quote) {
+    const valueAt = skipName(json, at);
+    if (matchesAt(json, at, name)) return matchesAnyCaseAt(json, valueAt, value);
+    at = nextMember(json, valueAt);
+  }
   return false;
+}
+
+/** Where the next member opens behind the value at `at`, or the object ends. */
+function nextMember(json: Uint8Array, at: number): number {
+  const behind = skipSpace(json, skipValue(json, at));
+  return json[behind] === comma ? skipSpace(json, behind + 1) : behind;
 }
 
 /** The members of the object that opens at `start`, by where name and value stand. What is no JSON ends it or throws. */
@@ -20,9 +30,7 @@ export function* membersOf(
   while (json[at] === quote) {
     const value = skipName(json, at);
     yield [at, value];
-    at = skipSpace(json, skipValue(json, value));
-    if (json[at] !== comma) return;
-    at = skipSpace(json, at + 1);
+    at = nextMember(json, value);
   }
 }
 

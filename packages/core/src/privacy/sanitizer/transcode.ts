@@ -58,7 +58,7 @@ function* transcodePage(pass: Pass, plan: ObjectPlan): Steps<void> {
     const field = readName(pass, plan, undefined);
     if (field === undefined) refuseErrorAnnotation(pass, member);
     // Beside records nothing but an error has such a name, whatever its form.
-    else if (field.treatment.kind === "error" && !isNull(json, pass.at))
+    else if (field.kind === "error" && !isNull(json, pass.at))
       throw new MalformedReply(pass.at, ERROR_INSIDE);
     const isPage = field?.records === true && json[pass.at] === openBracket;
     if (isPage) yield* treatRecords(pass, field, plan);

@@ -1,10 +1,11 @@
 import {
   ascii,
-  bytesOf,
+  equalAt,
   isNull,
+  literalAt,
+  literalOf,
   MAX_DEPTH_LEVELS,
   MalformedReply,
-  matchesAt,
   skipName,
   skipSpace,
   skipString,
@@ -34,7 +35,9 @@ import { primitiveChecks } from "./values.ts";
 const MAX_RESCAN_RATIO = 4;
 /** Longest object that is remembered because it passed untouched. */
 const MAX_REPEAT_BYTES = 128;
-const typeKey = bytesOf('"@odata.type":');
+/** Shortest that is. */
+const MIN_REPEAT_BYTES = 4;
+const typeKey = literalOf('"@odata.type":');
 const { quote, atSign, openBrace, closeBrace, openBracket, closeBracket } = ascii;
 
 const valueAt = ({ json, decode }: Pass, at: number): string => stringValue(at, skipString(json, at), decode);
@@ -42,7 +45,7 @@ const valueAt = ({ json, decode }: Pass, at: number): string => stringValue(at, 
 /** The field whose name stands at the pass, which is moved to the value; undefined for a name that the plan lacks. */
 export function readName(pass: Pass, plan: ObjectPlan, guess: Field | undefined): Field | undefined {
   const { json, at } = pass;
-  if (guess !== undefined && matchesAt(json, at, guess.quoted)) {
+  if (guess !== undefined && literalAt(pass, at, guess.quoted)) {
     pass.at = skipSpace(json, at + guess.quoted.length);
     return guess;
   }
@@ -73,28 +76,28 @@ function mendValue(pass: Pass, { mend }: Keeping): boolean {
 }
 
 /** Treats one value that is not an array; false if it is not what the schema says of it. */
-export function treat(pass: Pass, { treatment }: Field, plan: ObjectPlan): boolean {
+export function treat(pass: Pass, field: Field, plan: ObjectPlan): boolean {
   const { json, at } = pass;
   if (isNull(json, at)) {
     pass.at = at + 4;
     return true;
   }
-  switch (treatment.kind) {
+  switch (field.kind) {
     case "keep": {
-      const end = treatment.check(json, at);
-      if (end === -1) return mendValue(pass, treatment);
+      const end = field.treatment.check(json, at);
+      if (end === -1) return mendValue(pass, field.treatment);
       pass.at = end;
       return true;
     }
     case "replace":
       if (json[at] !== quote) return false;
-      deferReplacement(pass, at, skipString(json, at), treatment);
+      deferReplacement(pass, at, skipString(json, at), field.treatment);
       return true;
     case "object":
-      return json[at] === openBrace && treatObject(pass, treatment.plan);
+      return json[at] === openBrace && treatObject(pass, field.treatment.plan);
     case "link": {
       if (json[at] !== quote) return false;
-      const link = pass.rewriteLink(treatment.link, valueAt(pass, at));
+      const link = pass.rewriteLink(field.treatment.link, valueAt(pass, at));
       if (link !== undefined) replaceString(pass, at, skipString(json, at), link);
       return link !== undefined;
     }
@@ -103,10 +106,10 @@ export function treat(pass: Pass, { treatment }: Field, plan: ObjectPlan): boole
       pass.at = skipString(json, at);
       return true;
     case "round":
-      return round(pass, treatment);
+      return round(pass, field.treatment);
     case "guarded":
       if (json[at] !== quote) return false;
-      deferReplacement(pass, at, skipString(json, at), treatment.replacement);
+      deferReplacement(pass, at, skipString(json, at), field.treatment.replacement);
       return true;
     case "error":
     case "annotate":
@@ -121,10 +124,15 @@ export function treat(pass: Pass, { treatment }: Field, plan: ObjectPlan): boole
  * this plan passes at once.
  */
 function treatObject(pass: Pass, plan: ObjectPlan): boolean {
-  const { json, at, runs, invalidValues } = pass;
+  const { at, runs, invalidValues } = pass;
   const { untouched } = plan;
-  if (untouched.length > 0 && matchesAt(json, at, untouched)) {
-    pass.at = at + untouched.length;
+  const size = untouched.end - untouched.start;
+  if (
+    untouched.pass === pass.number &&
+    at + size <= pass.json.length &&
+    equalAt(pass, at, untouched.start, size)
+  ) {
+    pass.at = at + size;
     return true;
   }
   const { length } = runs;
@@ -133,7 +141,11 @@ function treatObject(pass: Pass, plan: ObjectPlan): boolean {
   pass.depth -= 1;
   if (!isWhole) return false;
   const asItStood = runs.length === length && pass.from <= at && pass.invalidValues === invalidValues;
-  if (asItStood && pass.at - at <= MAX_REPEAT_BYTES) plan.untouched = json.slice(at, pass.at);
+  if (asItStood && pass.at - at <= MAX_REPEAT_BYTES && pass.at - at >= MIN_REPEAT_BYTES) {
+    untouched.pass = pass.number;
+    untouched.start = at;
+    untouched.end = pass.at;
+  }
   return true;
 }
 
@@ -155,22 +167,28 @@ function treatElements(pass: Pass, field: Field, plan: ObjectPlan): boolean {
 
 /** Treats a value, or the annotation that stands in its place; false if it is not what the schema says. */
 function treatMember(pass: Pass, field: Field, plan: ObjectPlan, member: Member): boolean {
-  const { treatment, collection } = field;
-  if (treatment.kind === "annotate") return annotate(pass, treatment, member, collection);
-  if (treatment.kind === "derive") return putDerived(pass, treatment, member);
-  return collection ? treatElements(pass, field, plan) : treat(pass, field, plan);
+  if (field.kind === "annotate") return annotate(pass, field.treatment, member, field.collection);
+  if (field.kind === "derive") return putDerived(pass, field.treatment, member);
+  return field.collection ? treatElements(pass, field, plan) : treat(pass, field, plan);
 }
 
 /** Treats the value of a known field; false, with all that it wrote undone, if the value has to be left out. */
 export function treatField(pass: Pass, field: Field, plan: ObjectPlan, member: Member): boolean {
-  const { treatment } = field;
-  if (treatment.kind === "drop") return false;
-  if (treatment.kind === "guarded" && !hasSibling(pass, member.start, treatment.sibling)) return false;
-  if (treatment.kind === "error") {
-    if (pass.json[pass.at] === openBrace) throw new MalformedReply(pass.at, ERROR_INSIDE);
+  const { json, at, from, invalidValues } = pass;
+  const { kind, check } = field;
+  if (check !== undefined) {
+    const end = isNull(json, at) ? at + 4 : check(json, at);
+    if (end !== -1) {
+      pass.at = end;
+      return true;
+    }
+  }
+  if (kind === "drop") return false;
+  if (kind === "guarded" && !hasSibling(pass, member.start, field.treatment.sibling)) return false;
+  if (kind === "error") {
+    if (json[at] === openBrace) throw new MalformedReply(at, ERROR_INSIDE);
     return false;
   }
-  const { at, from, invalidValues } = pass;
   const { length } = pass.runs;
   if (treatMember(pass, field, plan, member)) return true;
   if (field.records) throw new MalformedReply(pass.at);
@@ -182,7 +200,7 @@ export function treatField(pass: Pass, field: Field, plan: ObjectPlan, member: M
 function planAt(pass: Pass, plan: ObjectPlan): ObjectPlan {
   const { json, at } = pass;
   const first = skipSpace(json, at + 1);
-  if (json[first + 1] !== atSign || !matchesAt(json, first, typeKey)) return plan;
+  if (json[first + 1] !== atSign || !literalAt(pass, first, typeKey)) return plan;
   return plan.narrowed(typeNameAt(pass, skipSpace(json, first + typeKey.length))) ?? plan;
 }
 
@@ -194,7 +212,7 @@ function learn(plan: ObjectPlan, previous: Field | undefined, field: Field): voi
 
 /** The plan to start over with, where an `@odata.type` that comes late names a derived type. */
 function lateNarrowing(pass: Pass, plan: ObjectPlan, field: Field | undefined): ObjectPlan | undefined {
-  if (field?.treatment.kind !== "type") return undefined;
+  if (field?.kind !== "type") return undefined;
   const narrowed = plan.narrowed(typeNameAt(pass, pass.at));
   return narrowed === plan ? undefined : narrowed;
 }

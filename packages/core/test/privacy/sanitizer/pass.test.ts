@@ -23,21 +23,17 @@ describe("a pass that goes back to a checkpoint", () => {
     const pass = begin();
     const strings = [1, 7, 13].map((start) => [start, start + 5] as const);
     for (const [start, end] of strings.slice(0, count)) deferReplacement(pass, start, end, seals);
-    const before = structuredClone([
-      pass.at,
-      pass.from,
-      pass.runs,
-      pass.replacements.get(seals)?.values ?? [],
-    ]);
+    const state = () => [pass.at, pass.from, pass.runs, pass.replacements.get(seals)?.pieces ?? []];
+    const before = structuredClone(state());
     const checkpoint = checkpointOf(pass);
     for (const [start, end] of strings.slice(count)) deferReplacement(pass, start, end, seals);
     deferReplacement(pass, 13, 18, names);
     pass.invalidValues += 1;
     rollback(pass, checkpoint);
-    const after = [pass.at, pass.from, pass.runs, pass.replacements.get(seals)?.values ?? []];
-    expect(after).toEqual(before);
-    expect(pass.replacements.get(seals)?.pieces).toHaveLength(count);
-    expect([pass.replacements.get(names), pass.invalidValues]).toEqual([{ values: [], pieces: [] }, 0]);
+    expect(state()).toEqual(before);
+    expect(pass.replacements.get(seals)?.places).toHaveLength(count);
+    expect(pass.replacements.get(names)).toMatchObject({ pieces: [], places: [] });
+    expect(pass.invalidValues).toBe(0);
   });
 
   test("forgets the texts that were to be described since then", () => {
