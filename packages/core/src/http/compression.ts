@@ -1,6 +1,7 @@
 import { promisify } from "node:util";
-import { gzip, gzipSync } from "node:zlib";
+import { gzip } from "node:zlib";
 import type { PlainReply } from "./replies.ts";
+import { gzipAtOnce } from "./zlib-at-once.ts";
 
 const MIN_COMPRESSED_BYTES = 1024;
 /** Level 3 takes half of the time of the default, for an eighth more bytes. */
@@ -32,7 +33,7 @@ export function acceptsGzip(acceptEncoding: string | null): boolean {
 
 /** A short body is compressed at once: the trip to another thread and back would take longer. */
 const compress = async (plain: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> =>
-  plain.length <= SHORT_BYTES ? gzipSync(plain, OPTIONS) : gzipAsync(plain, OPTIONS);
+  plain.length <= SHORT_BYTES ? gzipAtOnce(plain, OPTIONS) : gzipAsync(plain, OPTIONS);
 
 /**
  * Makes the response of a reply. Its body is compressed, where the client takes it and it is worth it: neither platform
