@@ -1,5 +1,7 @@
-/** The bytes that one request holds of a budget. */
-export interface ByteShare {
+import { createOwnedBuffers, type OwnedBuffers } from "./owned-buffers.ts";
+
+/** The bytes that one request holds of a budget, and the buffers in which they lie. */
+export interface ByteShare extends OwnedBuffers {
   /**
    * Takes so many bytes more: at once where there is room, else as soon as it is this one's turn. It rejects with the signal's
    * reason, where that comes first.
@@ -184,6 +186,7 @@ export function createByteBudget(options: ByteBudgetOptions): ByteBudget {
     open() {
       const holder: Holder = { place: 0, held: 0, waits: 0, isFinished: false };
       return {
+        ...createOwnedBuffers(),
         take: (bytes, signal) => take(holder, bytes, signal),
         held: () => holder.held,
         keep: (bytes) => keep(holder, bytes),

@@ -50,8 +50,8 @@ export function createPace({
 /** Takes steps until the work is done, and rests wherever a turn is over. */
 export async function atPace<Result>(steps: Iterator<void, Result, void>, pace: Pace): Promise<Result> {
   for (;;) {
+    if (pace.isOver()) await pace.rest();
     const step = steps.next();
     if (step.done === true) return step.value;
-    if (pace.isOver()) await pace.rest();
   }
 }

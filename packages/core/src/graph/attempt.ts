@@ -179,11 +179,9 @@ export function createAttempts(options: AttemptOptions): Attempts {
         signal,
         ...(body === undefined ? {} : { method, body }),
       });
-      return answered(
-        response.status,
-        response.headers,
-        withoutByteOrderMark(await readBody(response, signal, reserveIn(limits, release))),
-      );
+      const bytes = await readBody(response, signal, reserveIn(limits, release));
+      memory?.own(bytes);
+      return answered(response.status, response.headers, withoutByteOrderMark(bytes));
     } catch (cause) {
       if (signal.aborted || cause instanceof Refusal) throw cause;
       memory?.keep(heldBefore);

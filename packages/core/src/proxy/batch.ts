@@ -156,7 +156,7 @@ export function createBatchForwarder(options: BatchForwarderOptions): ForwardBat
   };
 
   return async (caller, target, context) => {
-    const { request, audit, ids } = context;
+    const { request, audit, ids, memory } = context;
     audit.note({ operation: BATCH_TEMPLATE });
     checkBatch(request, target);
     const read = readBatchItems(await readBatchBody(request));
@@ -166,6 +166,8 @@ export function createBatchForwarder(options: BatchForwarderOptions): ForwardBat
     audit.note({ requests: items.map((item) => item.context.audit.entry()) });
     const ends = await send(items, context);
     if (!(ends instanceof Map)) return refusedWhole(ends, context, replies);
-    return batchReply(await answerAll(items, ends), ids, replies.policyHash);
+    const reply = batchReply(await answerAll(items, ends), ids, replies.policyHash);
+    memory.own(reply.body);
+    return reply;
   };
 }

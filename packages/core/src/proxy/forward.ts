@@ -31,6 +31,12 @@ const note = (reply: SentReply, { audit }: Pick<ItemContext, "audit">): void =>
     ...(reply.pushDownRefused ? { pushDownRefused: true } : {}),
   });
 
+/** A reply whose body is the request's own. */
+function owned(reply: ProxyReply, { memory }: Pick<ItemContext, "memory">): ProxyReply {
+  memory.own(reply.body);
+  return reply;
+}
+
 /** Makes the one answering of single requests and of parts of batches. */
 export function createAnswering(
   upstream: Pick<Upstream, "mayRepeat" | "noteUnreadable">,
@@ -49,17 +55,19 @@ export function createAnswering(
   return async ({ plan, means }, first, context) => {
     note(first, context);
     try {
-      return await answer(plan.read, first, means);
+      return owned(await answer(plan.read, first, means), context);
     } catch (error) {
       const leftMs = context.deadline - means.now();
       if (!(error instanceof MalformedReply) || leftMs <= first.latencyMs) throw error;
       if (!upstream.mayRepeat(plan.graph)) throw error;
     }
     const second = await askAgain(plan, first, context);
-    return answer(plan.read, second, means).catch((error: unknown) => {
+    try {
+      return owned(await answer(plan.read, second, means), context);
+    } catch (error) {
       if (error instanceof MalformedReply) upstream.noteUnreadable(plan.graph);
       throw error;
-    });
+    }
   };
 }
 

@@ -124,7 +124,12 @@ export function createProxy(parts: ProxyParts): GraphProxy {
 
       const { facts, bytes, response } = await withinDeadline(
         deadline - replies.now(),
-        async (signal) => encode(await serve(parts, { ...context, signal })),
+        async (signal) => {
+          const encoded = await encode(await serve(parts, { ...context, signal }));
+          // Only what came to its end is freed: work that was given up may still read.
+          memory.free();
+          return encoded;
+        },
         expired(memory),
       ).catch(failed);
       releaseWhenWritten(memory, bytes, invocation);
