@@ -1,5 +1,6 @@
 import type { STSClientConfig } from "@aws-sdk/client-sts";
-import { OutboundRefusedError, readBounded } from "@graphveil/core";
+import { readBounded } from "@graphveil/core/bounded-fetch";
+import { OutboundRefusedError } from "@graphveil/core/errors";
 import { FetchHttpHandler } from "@smithy/fetch-http-handler";
 
 /** The longest that one attempt may take, the body included. The SDK makes at most three. */
