@@ -12,6 +12,8 @@ export interface LoadTarget {
   readonly processes: readonly NodeProcess[];
   /** How many requests it is given at once. */
   readonly width: number;
+  /** How many batches it is given at once: each is the work of twenty requests, and has an instance of Lambda to itself. */
+  readonly batches: number;
   stop(): Promise<void>;
 }
 
@@ -24,6 +26,7 @@ export interface LoadDriver {
 
 /** Requests at once that a Google function of one instance is given. */
 const GOOGLE_WIDTH = 24;
+const GOOGLE_BATCHES = 6;
 
 const bareHandler = (name: string): string => join(import.meta.dirname, "..", "bench", "bare-handlers", name);
 
@@ -31,6 +34,7 @@ const googleTarget = (deployment: Awaited<ReturnType<typeof deployGoogleFunction
   request: deployment.request,
   processes: [deployment.container],
   width: GOOGLE_WIDTH,
+  batches: GOOGLE_BATCHES,
   stop: deployment.stop,
 });
 
@@ -38,6 +42,7 @@ const lambdaTarget = (pool: Awaited<ReturnType<typeof deployLambdaPool>>): LoadT
   request: pool.request,
   processes: pool.processes,
   width: pool.processes.length,
+  batches: pool.processes.length,
   stop: pool.stop,
 });
 

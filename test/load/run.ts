@@ -84,11 +84,8 @@ async function costing<T>(
 }
 
 /** How many mailboxes are read at once, three collections each: more than batches take, so that these are full. */
-const readerWidth = (method: Method, { width }: LoadTarget): number =>
-  method === "batch" ? batchWidth(width) * 14 : Math.max(1, Math.round(width / 3));
-
-/** Batches on their way at once: each is the work of twenty requests. */
-const batchWidth = (width: number): number => Math.max(2, Math.round(width / 4));
+const readerWidth = (method: Method, { width, batches }: LoadTarget): number =>
+  method === "batch" ? batches * 14 : Math.max(1, Math.round(width / 3));
 
 interface ReadOptions {
   readonly cloud: LoadCloud;
@@ -101,11 +98,9 @@ interface ReadOptions {
 }
 
 function readerOf({ cloud, workload, target, method, writeIds }: ReadOptions, meter: Meter): Reader {
-  const { request, width } = target;
+  const { request, batches } = target;
   const send =
-    method === "single"
-      ? createSingleSend(request, meter)
-      : createBatchedSend(request, meter, batchWidth(width));
+    method === "single" ? createSingleSend(request, meter) : createBatchedSend(request, meter, batches);
   return createReader({
     ask: createPatientSend(send, meter),
     expectations: createExpectations(cloud, workload, writeIds),

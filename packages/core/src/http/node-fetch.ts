@@ -1,7 +1,6 @@
 import type { Agent, ClientRequest, IncomingMessage, request } from "node:http";
 import { pipeline } from "node:stream";
-import { createGunzip } from "node:zlib";
-import { gunzipAtOnce } from "./zlib-at-once.ts";
+import { createGunzip, gunzipSync } from "node:zlib";
 
 /** What a reply is unpacked in. Node's own fetch takes 16 KB at a time, each with a trip to another thread. */
 const UNPACKED_CHUNK_BYTES = 256 * 1024;
@@ -72,7 +71,7 @@ function unpackAtOnce(packed: Buffer): Uint8Array | undefined {
   if (said > SMALL_BYTES) return undefined;
   const chunkSize = Math.ceil((said + SPARE_BYTES) / ROOM_BYTES) * ROOM_BYTES;
   try {
-    return gunzipAtOnce(packed, { chunkSize, maxOutputLength: SMALL_BYTES });
+    return gunzipSync(packed, { chunkSize, maxOutputLength: SMALL_BYTES });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") return undefined;
     throw error;

@@ -112,7 +112,8 @@ export function equalAt({ view }: Readable, one: number, other: number, length: 
 export function hashAt({ view }: Readable, at: number, length: number): number {
   const end = at + length - WORD_BYTES;
   let hash = length;
-  for (let word = at; word < end; word += WORD_BYTES) hash = Math.imul(hash ^ view.getInt32(word, true), 0x9e3779b1);
+  for (let word = at; word < end; word += WORD_BYTES)
+    hash = Math.imul(hash ^ view.getInt32(word, true), 0x9e3779b1);
   hash = Math.imul(hash ^ view.getInt32(end, true), 0x9e3779b1);
   return hash ^ (hash >>> 15);
 }

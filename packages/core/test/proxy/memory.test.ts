@@ -1,5 +1,7 @@
+import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { graphJson } from "../fixtures/fake-graph.ts";
+import { adele } from "../fixtures/graph-bodies.ts";
 import { createProxyUnderTest, expectRefusal, jsonOf } from "../fixtures/proxy-under-test.ts";
 
 const MB = 1024 * 1024;
@@ -99,6 +101,61 @@ describe("the memory of an instance", () => {
     expectRefusal(await ask(users, { id: FIRST }), "upstreamInvalid", /^graph: /);
     graph.script.push({ answer: graphJson({ value: [] }) });
     expect((await ask(users, { id: SECOND })).status).toBe(200);
+  });
+});
+
+describe("the buffers of a request", () => {
+  const page = { value: Array.from({ length: 600 }, () => adele) };
+  const freed = vi.spyOn(ArrayBuffer.prototype, "transfer");
+  afterEach(() => {
+    freed.mockClear();
+  });
+
+  it("are freed when its reply is made: what Graph sent, and what is written of it", async () => {
+    const { ask, graph } = await createProxyUnderTest();
+    graph.script.push({ answer: graphJson(page) });
+    const asked = await ask(users);
+    expect(jsonOf(asked)["value"]).toHaveLength(600);
+    expect(freed).toHaveBeenCalledTimes(2);
+    expect(freed.mock.contexts.map((buffer) => (buffer as ArrayBuffer).detached)).toEqual([true, true]);
+  });
+
+  it("are freed with what is packed of them, which the caller has in full", async () => {
+    const { ask, graph } = await createProxyUnderTest();
+    graph.script.push({ answer: graphJson(page) });
+    const asked = await ask(users, { headers: { "accept-encoding": "gzip" } });
+    const { value } = JSON.parse(gunzipSync(asked.body).toString()) as { readonly value: readonly unknown[] };
+    expect(value).toHaveLength(600);
+    expect(freed).toHaveBeenCalledTimes(3);
+  });
+
+  it("of a batch are freed when all of its parts are written", async () => {
+    const { ask, graph } = await createProxyUnderTest();
+    const parts = ["1", "2"].map((id) => ({
+      id,
+      status: 200,
+      headers: { "content-type": "application/json" },
+      body: page,
+    }));
+    graph.script.push({ answer: graphJson({ responses: parts }) });
+    const body = JSON.stringify({ requests: ["1", "2"].map((id) => ({ id, method: "GET", url: "/users" })) });
+    const asked = await ask("/v1.0/$batch", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body,
+    });
+    const { responses } = jsonOf(asked) as { readonly responses: readonly { readonly body: typeof page }[] };
+    expect(responses.map(({ body: { value } }) => value.length)).toEqual([600, 600]);
+    expect(freed.mock.contexts.every((buffer) => (buffer as ArrayBuffer).detached)).toBe(true);
+    expect(freed).toHaveBeenCalledTimes(4);
+  });
+
+  it("are left to V8 where the request fails: work that was given up may still read them", async () => {
+    const { ask, graph } = await createProxyUnderTest();
+    const broken = () => ({ answer: graphJson(`{"value":[${JSON.stringify(adele)},`.padEnd(100_000)) });
+    graph.script.push(broken(), broken());
+    expectRefusal(await ask(users), "upstreamInvalid", /^graph: /);
+    expect(freed).not.toHaveBeenCalled();
   });
 });
 

@@ -85,7 +85,13 @@ const WORD_BYTES = 4;
 const encoder = new TextEncoder();
 
 /** Copies bytes, and gives the position behind them. */
-function copyBytes({ json, view }: Readable, start: number, end: number, output: Readable, at: number): number {
+function copyBytes(
+  { json, view }: Readable,
+  start: number,
+  end: number,
+  output: Readable,
+  at: number,
+): number {
   const length = end - start;
   if (length > COPIED_BY_WORDS_BYTES) output.json.set(json.subarray(start, end), at);
   else if (length < WORD_BYTES)
