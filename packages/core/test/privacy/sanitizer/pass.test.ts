@@ -54,3 +54,35 @@ describe("a pass that goes back to a checkpoint", () => {
     expect(pass.descriptions.map(({ texts }) => texts)).toEqual([[1, 6]]);
   });
 });
+
+describe("a value that is replaced", () => {
+  const read = Buffer.from('["ada@contoso.com","ada@contoso.com","ada@contoso.net","","","a"]');
+  const starts = [1, 19, 37, 55, 58, 61];
+  const decoded: string[] = [];
+  const pass = beginPass(
+    read,
+    (start, end) => {
+      decoded.push(read.toString("utf8", start, end));
+      return decoded.at(-1) ?? "";
+    },
+    () => undefined,
+  );
+  for (const start of starts) deferReplacement(pass, start, read.indexOf('"', start + 1) + 1, seals);
+  const { values = [], places = [] } = pass.replacements.get(seals) ?? {};
+
+  test("is read once, however often it comes, unless it is too short to be found again", () => {
+    expect(decoded.filter((value) => value !== "")).toEqual(["ada@contoso.com", "ada@contoso.net", "a"]);
+    expect(values.filter((value) => value !== "")).toEqual(decoded.filter((value) => value !== ""));
+  });
+
+  test("has its replacement wherever it stood", () => {
+    expect(places.map((place) => values[place])).toEqual([
+      "ada@contoso.com",
+      "ada@contoso.com",
+      "ada@contoso.net",
+      "",
+      "",
+      "a",
+    ]);
+  });
+});
