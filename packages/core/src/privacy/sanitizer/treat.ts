@@ -1,6 +1,5 @@
 import {
   ascii,
-  equalAt,
   isNull,
   literalAt,
   literalOf,
@@ -29,14 +28,11 @@ import type { Field, Keeping, ObjectPlan } from "./plan.ts";
 import { round } from "./round.ts";
 import { hasSibling } from "./siblings.ts";
 import { noteStrangers } from "./strangers.ts";
+import { noteUntouched, passesAgain } from "./untouched.ts";
 import { primitiveChecks } from "./values.ts";
 
 /** How often a reply may be read again, in its own length, because types come late. */
 const MAX_RESCAN_RATIO = 4;
-/** Longest object that is remembered because it passed untouched. */
-const MAX_REPEAT_BYTES = 128;
-/** Shortest that is. */
-const MIN_REPEAT_BYTES = 4;
 const typeKey = literalOf('"@odata.type":');
 const { quote, atSign, openBrace, closeBrace, openBracket, closeBracket } = ascii;
 
@@ -125,27 +121,14 @@ export function treat(pass: Pass, field: Field, plan: ObjectPlan): boolean {
  */
 function treatObject(pass: Pass, plan: ObjectPlan): boolean {
   const { at, runs, invalidValues } = pass;
-  const { untouched } = plan;
-  const size = untouched.end - untouched.start;
-  if (
-    untouched.pass === pass.number &&
-    at + size <= pass.json.length &&
-    equalAt(pass, at, untouched.start, size)
-  ) {
-    pass.at = at + size;
-    return true;
-  }
+  if (passesAgain(pass, plan.untouched)) return true;
   const { length } = runs;
   pass.depth += 1;
   const isWhole = transcodeObject(pass, plan);
   pass.depth -= 1;
   if (!isWhole) return false;
   const asItStood = runs.length === length && pass.from <= at && pass.invalidValues === invalidValues;
-  if (asItStood && pass.at - at <= MAX_REPEAT_BYTES && pass.at - at >= MIN_REPEAT_BYTES) {
-    untouched.pass = pass.number;
-    untouched.start = at;
-    untouched.end = pass.at;
-  }
+  if (asItStood) noteUntouched(pass, at, plan.untouched);
   return true;
 }
 
