@@ -6,9 +6,15 @@ export interface OwnedBuffers {
   free(): void;
 }
 
-/** Bytes that lie in a buffer of their own: Node cuts smaller ones out of a shared one. */
-const isAlone = ({ byteOffset, byteLength }: Uint8Array): boolean =>
-  byteOffset === 0 && byteLength > Buffer.poolSize;
+/** Smaller ones are not worth a call, and the smallest have no buffer until one is asked for. */
+const MIN_BYTES = 4096;
+
+/**
+ * True for bytes that begin a buffer in which nothing else lies: Node cuts small ones out of a pool. One that they do not fill is
+ * larger than the pool, and so it is none.
+ */
+const isAlone = ({ buffer, byteOffset, byteLength }: Uint8Array): boolean =>
+  byteOffset === 0 && (buffer.byteLength === byteLength || buffer.byteLength > Buffer.poolSize);
 
 /**
  * Buffers that are freed by hand.
@@ -23,7 +29,8 @@ export function createOwnedBuffers(): OwnedBuffers {
   const owned: ArrayBuffer[] = [];
   return {
     own(bytes) {
-      if (isAlone(bytes) && bytes.buffer instanceof ArrayBuffer) owned.push(bytes.buffer);
+      if (bytes.length < MIN_BYTES || !isAlone(bytes)) return;
+      if (bytes.buffer instanceof ArrayBuffer) owned.push(bytes.buffer);
     },
     free() {
       for (const buffer of owned.splice(0)) if (!buffer.detached) buffer.transfer(0);

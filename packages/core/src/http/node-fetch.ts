@@ -9,8 +9,11 @@ const SMALL_PACKED_BYTES = 256 * 1024;
 const SMALL_BYTES = 1024 * 1024;
 /** Room beyond a body's end, by which zlib knows at once that nothing follows. */
 const SPARE_BYTES = 64;
-/** Room is a multiple of this: pieces of any size leave holes between them, and the process grew by a quarter. */
-const ROOM_BYTES = 64 * 1024;
+/**
+ * Room is a multiple of this: pieces of any size leave holes between them, and the process grew by a quarter. It is more than
+ * Node's pool for small buffers has, so that it can be told from it and freed by hand.
+ */
+const ROOM_BYTES = 65 * 1024;
 /** Longest that a connection may take to open; as Node's own fetch has it. */
 const CONNECT_LIMIT_MS = 10_000;
 /**

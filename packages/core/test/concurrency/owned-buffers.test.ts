@@ -24,15 +24,31 @@ describe("the buffers of a request", () => {
     expect(foreign.length).toBe(Buffer.poolSize + 1);
   });
 
+  it("are freed though the bytes do not fill them, where they are no pool", () => {
+    const buffers = createOwnedBuffers();
+    const room = large();
+    buffers.own(room.subarray(0, 5_000));
+    buffers.free();
+    expect(room.length).toBe(0);
+  });
+
+  it("are freed though they are small, where the bytes fill them", () => {
+    const buffers = createOwnedBuffers();
+    const small = new Uint8Array(5_000);
+    buffers.own(small);
+    buffers.free();
+    expect(small.length).toBe(0);
+  });
+
   it("are left alone where other things may lie in them", () => {
     const buffers = createOwnedBuffers();
     const whole = large();
-    const part = whole.subarray(1);
-    const pooled = Buffer.from("a small body");
-    buffers.own(part);
-    buffers.own(pooled);
+    const pool = Buffer.alloc(Buffer.poolSize, "a");
+    const firstOfPool = pool.subarray(0, 5_000);
+    const pooled = Buffer.from("b".repeat(5_000));
+    for (const bytes of [whole.subarray(1), firstOfPool, pooled]) buffers.own(bytes);
     buffers.free();
-    expect([whole.length, pooled.toString()]).toEqual([Buffer.poolSize + 1, "a small body"]);
+    expect([whole.length, firstOfPool.length, pooled.length]).toEqual([Buffer.poolSize + 1, 5_000, 5_000]);
   });
 
   it("are none where threads share them", () => {
