@@ -7,6 +7,9 @@ const ENOUGH_BYTES = 16 * 1024 * 1024;
  * Keeps V8's young generation from growing to its default limit of 96 MB, which pages of JSON reach after some hundred
  * requests: a function is billed for its memory, and collects as well in a sixth of it. Called after each request, it looks
  * until the size is reached and then never again. A maximum cannot be set once V8 runs; the factor by which it grows can.
+ *
+ * From then on the old generation is collected when it has grown by twice of what lives in it, and not by thrice: what belongs to
+ * requests that waited for Graph fills it.
  */
 export function createYoungGenerationLimit(): () => void {
   let growing = true;
@@ -16,5 +19,6 @@ export function createYoungGenerationLimit(): () => void {
     if (young === undefined || young.space_size < ENOUGH_BYTES) return;
     growing = false;
     setFlagsFromString("--semi-space-growth-factor=1");
+    setFlagsFromString("--heap-growing-percent=200");
   };
 }
