@@ -1,7 +1,5 @@
 import type { STSClientConfig } from "@aws-sdk/client-sts";
-import { readBounded } from "@graphveil/core/bounded-fetch";
-import { OutboundRefusedError } from "@graphveil/core/errors";
-import { FetchHttpHandler } from "@smithy/fetch-http-handler";
+import { OutboundRefusedError, readBounded } from "@graphveil/core";
 
 /** The longest that one attempt may take, the body included. The SDK makes at most three. */
 const ATTEMPT_LIMIT_MS = 5_000;
@@ -40,7 +38,11 @@ export interface AwsClientOptions {
  * Everything that the SDK would otherwise look up in variables and files is said here, the endpoint above all:
  * `AWS_ENDPOINT_URL` would send a signature, and take an answer, wherever it points.
  */
-export function configOf({ region, credentials, fetch }: AwsClientOptions, host: string): AwsClientConfig {
+export async function configOf(
+  { region, credentials, fetch }: AwsClientOptions,
+  host: string,
+): Promise<AwsClientConfig> {
+  const { FetchHttpHandler } = await import("@smithy/fetch-http-handler");
   return {
     region,
     endpoint: `https://${host}`,

@@ -1,10 +1,4 @@
-import {
-  GenerateMacCommand,
-  type GenerateMacCommandOutput,
-  KMSClient,
-  SignCommand,
-  type SignCommandOutput,
-} from "@aws-sdk/client-kms";
+import type { GenerateMacCommandOutput, SignCommandOutput } from "@aws-sdk/client-kms";
 import type { AssertionAlgorithm, SignatureRequest } from "@graphveil/core";
 import { type AwsClientOptions, configOf } from "./client-options.ts";
 import { kmsHost } from "./hosts.ts";
@@ -21,7 +15,8 @@ export async function generateMac(
   message: Uint8Array,
   signal: AbortSignal,
 ): Promise<GenerateMacCommandOutput> {
-  const client = new KMSClient(configOf(options, kmsHost(options.region)));
+  const { GenerateMacCommand, KMSClient } = await import("@aws-sdk/client-kms");
+  const client = new KMSClient(await configOf(options, kmsHost(options.region)));
   const command = new GenerateMacCommand({ KeyId: keyArn, MacAlgorithm: "HMAC_SHA_256", Message: message });
   return client.send(command, { abortSignal: signal });
 }
@@ -43,7 +38,8 @@ export async function signDigest(
   keyArn: string,
   { digest, algorithm, signal }: SignatureRequest,
 ): Promise<SignCommandOutput> {
-  const client = new KMSClient(configOf(options, kmsHost(options.region)));
+  const { KMSClient, SignCommand } = await import("@aws-sdk/client-kms");
+  const client = new KMSClient(await configOf(options, kmsHost(options.region)));
   const command = new SignCommand({
     KeyId: keyArn,
     Message: digest,

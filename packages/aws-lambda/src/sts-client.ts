@@ -1,4 +1,3 @@
-import { GetWebIdentityTokenCommand, STSClient } from "@aws-sdk/client-sts";
 import { type AwsClientOptions, configOf } from "./client-options.ts";
 import { stsHost } from "./hosts.ts";
 
@@ -8,8 +7,8 @@ const TOKEN_SECONDS = 300;
 /**
  * Calls STS `GetWebIdentityToken` for an RS256 token of 300 s, the one algorithm that Entra ID verifies.
  *
- * This module is what loads the AWS SDK; import it dynamically. A client lives for one call, of which there is
- * one in some minutes at most: the SDK would keep credentials that have no expiry for ever.
+ * The SDK is loaded here, and not before. A client lives for one call, of which there is one in some minutes at most: the SDK
+ * would keep credentials that have no expiry for ever.
  *
  * @throws Error of the SDK as it is, with credentials and signature in it: never pass it on.
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetWebIdentityToken.html
@@ -19,7 +18,8 @@ export async function getWebIdentityToken(
   audience: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const client = new STSClient(configOf(options, stsHost(options.region)));
+  const { GetWebIdentityTokenCommand, STSClient } = await import("@aws-sdk/client-sts");
+  const client = new STSClient(await configOf(options, stsHost(options.region)));
   const command = new GetWebIdentityTokenCommand({
     Audience: [audience],
     SigningAlgorithm: "RS256",

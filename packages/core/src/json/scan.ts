@@ -50,6 +50,33 @@ export function matchesAt(json: Uint8Array, at: number, literal: Uint8Array): bo
   return true;
 }
 
+/**
+ * True where a byte of a word is zero: taking one away from it sets its highest bit.
+ *
+ * @see https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord
+ */
+const hasZero = (word: number): boolean => ((word - 0x01010101) & ~word & 0x80808080) !== 0;
+
+/** True for four bytes of ASCII without a backslash, each of which stands for itself in a string. */
+export const isPlainWord = (word: number): boolean =>
+  (word & 0x80808080) === 0 && !hasZero(word ^ 0x5c5c5c5c);
+
+/** What {@link skipString} gives, four bytes at a time: for texts, most of which are long. */
+export function skipText({ json, view }: Readable, at: number): number {
+  const { length } = json;
+  const last = length - WORD_BYTES;
+  for (let position = at + 1; position < length; position++) {
+    for (; position <= last; position += WORD_BYTES) {
+      const word = view.getInt32(position, true);
+      if (hasZero(word ^ 0x22222222) || hasZero(word ^ 0x5c5c5c5c)) break;
+    }
+    const code = json[position];
+    if (code === quote) return position + 1;
+    if (code === backslash) position += 1;
+  }
+  throw new MalformedReply(length);
+}
+
 /** Text to look for, as words of four bytes: they take a quarter of the time that its bytes take. */
 export interface Literal {
   /** In bytes. */

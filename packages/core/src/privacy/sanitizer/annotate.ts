@@ -1,4 +1,4 @@
-import { ascii, bytesOf, isNull, skipSpace, skipString } from "../../json/scan.ts";
+import { ascii, bytesOf, isNull, skipSpace, skipText } from "../../json/scan.ts";
 import { hasNext, NO_TEXT, type Pass, substitute } from "./pass.ts";
 import type { Annotation, Sibling } from "./plan.ts";
 import { hasSibling } from "./siblings.ts";
@@ -17,7 +17,7 @@ function takeOne(pass: Pass, texts: number[]): boolean {
     return true;
   }
   if (json[at] !== quote) return false;
-  pass.at = skipString(json, at);
+  pass.at = skipText(pass, at);
   texts.push(at, pass.at);
   return true;
 }

@@ -1,3 +1,5 @@
+import { isPlainWord, type Readable, readable } from "../../json/scan.ts";
+
 /** A text as UTF-16 code units in memory that the next text overwrites, so that no string is ever made of it. */
 export interface CodeUnits {
   /** Only the first {@link length} are the text's; a zero follows them. */
@@ -26,8 +28,9 @@ export type ReadText = (
 
 const BACKSLASH = 0x5c;
 const UNICODE_ESCAPE = 0x75;
-/** What stands for itself or for a control character behind a backslash (RFC 8259 §7). */
-const shortEscapes: ReadonlyMap<number, number> = new Map([
+/** What stands for itself or for a control character behind a backslash (RFC 8259 §7); 0 for what nothing does. */
+const shortEscapes = new Uint8Array(0x100);
+for (const [letter, unit] of [
   [0x22, 0x22],
   [0x2f, 0x2f],
   [0x5c, 0x5c],
@@ -36,7 +39,8 @@ const shortEscapes: ReadonlyMap<number, number> = new Map([
   [0x6e, 0x0a],
   [0x72, 0x0d],
   [0x74, 0x09],
-]);
+] as const)
+  shortEscapes[letter] = unit;
 
 const hexadecimal = (code: number): number => {
   if (code >= 0x30 && code <= 0x39) return code - 0x30;
@@ -76,31 +80,64 @@ const encodedLength = (codePoint: number): number => {
 /** The code unit of the escape whose backslash stands at `at`, or -1. */
 const readEscape = (json: Uint8Array, at: number): number => {
   const kind = json[at + 1] as number;
-  return kind === UNICODE_ESCAPE ? readHexadecimal(json, at + 2) : (shortEscapes.get(kind) ?? -1);
+  return kind === UNICODE_ESCAPE ? readHexadecimal(json, at + 2) : shortEscapes[kind] || -1;
 };
 
-/** Decodes the bytes from `start` to `end`, no more than are read: the number of code units, or -1. */
-function decode(json: Uint8Array, start: number, end: number, units: Uint16Array): number {
-  let at = start;
-  let length = 0;
-  while (at < end && length <= MAX_TEXT_UNITS) {
-    const byte = json[at] as number;
-    if (byte >= 0x80) {
-      const codePoint = codePointAt(json, at);
-      at += encodedLength(codePoint);
-      if (codePoint > 0xffff) units[length++] = 0xd800 | ((codePoint - 0x10000) >> 10);
-      units[length++] = codePoint > 0xffff ? 0xdc00 | (codePoint & 0x3ff) : codePoint;
-    } else if (byte === BACKSLASH) {
-      const unit = readEscape(json, at);
-      if (unit === -1) return -1;
-      at += json[at + 1] === UNICODE_ESCAPE ? 6 : 2;
-      units[length++] = unit;
-    } else {
-      units[length++] = byte;
-      at += 1;
-    }
+const WORD_BYTES = 4;
+
+/** Copies what stands for itself to the units from `length` on, and gives the position behind it: each byte is one unit. */
+function copyPlain({ json, view }: Readable, from: number, end: number, to: Place): number {
+  const { units, length } = to;
+  const shift = length - from;
+  let at = from;
+  for (const last = end - WORD_BYTES; at <= last; at += WORD_BYTES) {
+    const word = view.getInt32(at, true);
+    if (!isPlainWord(word)) break;
+    units[at + shift] = word & 0xff;
+    units[at + shift + 1] = (word >> 8) & 0xff;
+    units[at + shift + 2] = (word >> 16) & 0xff;
+    units[at + shift + 3] = word >>> 24;
   }
-  return length;
+  for (; at < end; at++) {
+    const byte = json[at] as number;
+    if (byte >= 0x80 || byte === BACKSLASH) break;
+    units[at + shift] = byte;
+  }
+  return at;
+}
+
+/** Where the next unit is written. */
+interface Place {
+  readonly units: Uint16Array;
+  length: number;
+}
+
+/** Decodes the escape or the character beyond ASCII at `at`, and gives the position behind it, or -1. */
+function decodeOne(json: Uint8Array, at: number, to: Place): number {
+  if (json[at] === BACKSLASH) {
+    const unit = readEscape(json, at);
+    if (unit === -1) return -1;
+    to.units[to.length++] = unit;
+    return json[at + 1] === UNICODE_ESCAPE ? at + 6 : at + 2;
+  }
+  const codePoint = codePointAt(json, at);
+  if (codePoint > 0xffff) to.units[to.length++] = 0xd800 | ((codePoint - 0x10000) >> 10);
+  to.units[to.length++] = codePoint > 0xffff ? 0xdc00 | (codePoint & 0x3ff) : codePoint;
+  return at + encodedLength(codePoint);
+}
+
+/** Decodes the bytes from `start` to `end`, no more than are read: the number of code units, or -1. */
+function decode(source: Readable, start: number, end: number, units: Uint16Array): number {
+  const to: Place = { units, length: 0 };
+  let at = start;
+  while (at < end && to.length <= MAX_TEXT_UNITS) {
+    const most = Math.min(end, at + MAX_TEXT_UNITS + 1 - to.length);
+    const behind = copyPlain(source, at, most, to);
+    to.length += behind - at;
+    at = behind < most ? decodeOne(source.json, behind, to) : behind;
+    if (at === -1) return -1;
+  }
+  return to.length;
 }
 
 /** A reader whose texts share one piece of memory: what one call gave is gone with the next. */
@@ -114,7 +151,7 @@ export function createTextReader(): ReadText {
       units = new Uint16Array(Math.max(most, Math.min(MAX_KEPT_UNITS, 2 * units.length)));
       if (units.length <= MAX_KEPT_UNITS) kept = units;
     }
-    const length = decode(json, start + 1, end - 1, units);
+    const length = decode(readable(json), start + 1, end - 1, units);
     if (length === -1) return undefined;
     if (length > MAX_TEXT_UNITS) return OVERLONG;
     units[length] = 0;
