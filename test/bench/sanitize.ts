@@ -102,8 +102,8 @@ export async function sanitizeFigures(): Promise<readonly Figure[]> {
   const comparisons: readonly Comparison[] = [
     { name: "100 events", profile: "strict", shape: event, pages: events, bar: 1 },
     { name: "100 messages", profile: "strict", shape: message, pages: messages, bar: 1 },
-    { name: "100 events", profile: "analytics", shape: event, pages: events, bar: 3 },
-    { name: "100 messages", profile: "analytics", shape: message, pages: messages, bar: 3 },
+    { name: "100 events", profile: "analytics", shape: event, pages: events, bar: 1.5 },
+    { name: "100 messages", profile: "analytics", shape: message, pages: messages, bar: 2 },
     {
       name: "100 messages with accents in most words",
       profile: "analytics",

@@ -2,7 +2,6 @@ import { type AssertionSigner, SigningKeyError } from "@graphveil/core";
 import { type AwsFailure, awsFailureOf } from "./aws-failure.ts";
 import type { AwsClientOptions } from "./client-options.ts";
 import { regionOfKey } from "./hosts.ts";
-import { signDigest } from "./kms-client.ts";
 import { CORRUPTED_REMEDY, explainKmsFailure, KEY_INVALID_REMEDY, type KmsUse } from "./kms-failure.ts";
 
 /** Options of {@link createAwsAssertionSigner}; the region is the key's. */
@@ -31,6 +30,7 @@ export function createAwsAssertionSigner(options: AwsAssertionSignerOptions): As
     async sign(request) {
       const { signal } = request;
       signal.throwIfAborted();
+      const { signDigest } = await import("./kms-client.ts");
       try {
         const { Signature, KeyId } = await signDigest({ region, credentials, fetch }, keyArn, request);
         if (Signature === undefined || KeyId !== keyArn) {

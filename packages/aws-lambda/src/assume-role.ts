@@ -47,7 +47,7 @@ export async function assumeRole(
   roleArn: string,
   signal: AbortSignal,
 ): Promise<AwsSession> {
-  const client = new STSClient(await configOf(options, stsHost(options.region)));
+  const client = new STSClient(configOf(options, stsHost(options.region)));
   const command = new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: SESSION_NAME });
   try {
     const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } =

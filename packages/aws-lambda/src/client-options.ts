@@ -1,5 +1,7 @@
 import type { STSClientConfig } from "@aws-sdk/client-sts";
-import { OutboundRefusedError, readBounded } from "@graphveil/core";
+import { readBounded } from "@graphveil/core/bounded-fetch";
+import { OutboundRefusedError } from "@graphveil/core/errors";
+import { FetchHttpHandler } from "@smithy/fetch-http-handler";
 
 /** The longest that one attempt may take, the body included. The SDK makes at most three. */
 const ATTEMPT_LIMIT_MS = 5_000;
@@ -38,11 +40,7 @@ export interface AwsClientOptions {
  * Everything that the SDK would otherwise look up in variables and files is said here, the endpoint above all:
  * `AWS_ENDPOINT_URL` would send a signature, and take an answer, wherever it points.
  */
-export async function configOf(
-  { region, credentials, fetch }: AwsClientOptions,
-  host: string,
-): Promise<AwsClientConfig> {
-  const { FetchHttpHandler } = await import("@smithy/fetch-http-handler");
+export function configOf({ region, credentials, fetch }: AwsClientOptions, host: string): AwsClientConfig {
   return {
     region,
     endpoint: `https://${host}`,

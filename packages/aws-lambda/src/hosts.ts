@@ -1,4 +1,4 @@
-import { type AwsPartition, awsPartitions } from "@graphveil/core";
+import { type AwsPartition, awsPartitions } from "@graphveil/core/aws-partitions";
 
 const KEY_ARN = /^arn:(aws[a-z-]*):kms:([a-z0-9-]+):\d{12}:key\/[A-Za-z0-9-]{1,64}$/;
 

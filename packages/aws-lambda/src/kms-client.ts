@@ -1,4 +1,10 @@
-import type { GenerateMacCommandOutput, SignCommandOutput } from "@aws-sdk/client-kms";
+import {
+  GenerateMacCommand,
+  type GenerateMacCommandOutput,
+  KMSClient,
+  SignCommand,
+  type SignCommandOutput,
+} from "@aws-sdk/client-kms";
 import type { AssertionAlgorithm, SignatureRequest } from "@graphveil/core";
 import { type AwsClientOptions, configOf } from "./client-options.ts";
 import { kmsHost } from "./hosts.ts";
@@ -15,8 +21,7 @@ export async function generateMac(
   message: Uint8Array,
   signal: AbortSignal,
 ): Promise<GenerateMacCommandOutput> {
-  const { GenerateMacCommand, KMSClient } = await import("@aws-sdk/client-kms");
-  const client = new KMSClient(await configOf(options, kmsHost(options.region)));
+  const client = new KMSClient(configOf(options, kmsHost(options.region)));
   const command = new GenerateMacCommand({ KeyId: keyArn, MacAlgorithm: "HMAC_SHA_256", Message: message });
   return client.send(command, { abortSignal: signal });
 }
@@ -38,8 +43,7 @@ export async function signDigest(
   keyArn: string,
   { digest, algorithm, signal }: SignatureRequest,
 ): Promise<SignCommandOutput> {
-  const { KMSClient, SignCommand } = await import("@aws-sdk/client-kms");
-  const client = new KMSClient(await configOf(options, kmsHost(options.region)));
+  const client = new KMSClient(configOf(options, kmsHost(options.region)));
   const command = new SignCommand({
     KeyId: keyArn,
     Message: digest,

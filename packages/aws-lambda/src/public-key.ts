@@ -26,7 +26,7 @@ export async function fetchAwsPublicKey(options: AwsPublicKeyOptions): Promise<U
       remedy: "Give the key's ARN: arn:aws:kms:<region>:<account>:key/<id>, not an alias.",
     });
   try {
-    const client = new KMSClient(await configOf({ region, credentials, fetch }, kmsHost(region)));
+    const client = new KMSClient(configOf({ region, credentials, fetch }, kmsHost(region)));
     const { PublicKey } = await client.send(new GetPublicKeyCommand({ KeyId: keyArn }), {
       abortSignal: signal,
     });

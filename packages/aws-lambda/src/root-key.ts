@@ -2,7 +2,6 @@ import { RootKeyError, type RootKeySource } from "@graphveil/core";
 import { type AwsFailure, awsFailureOf } from "./aws-failure.ts";
 import type { AwsClientOptions } from "./client-options.ts";
 import { regionOfKey } from "./hosts.ts";
-import { generateMac } from "./kms-client.ts";
 import { CORRUPTED_REMEDY, explainKmsFailure, KEY_INVALID_REMEDY, type KmsUse } from "./kms-failure.ts";
 
 const ROOT_KEY_BYTES = 32;
@@ -32,6 +31,7 @@ export function createAwsRootKeySource(options: AwsRootKeyOptions): RootKeySourc
   return {
     async deriveRootKey({ label, signal }) {
       signal.throwIfAborted();
+      const { generateMac } = await import("./kms-client.ts");
       try {
         const message = new TextEncoder().encode(label);
         const { Mac, KeyId } = await generateMac({ region, credentials, fetch }, keyArn, message, signal);

@@ -1,3 +1,4 @@
+import { GetWebIdentityTokenCommand, STSClient } from "@aws-sdk/client-sts";
 import { type AwsClientOptions, configOf } from "./client-options.ts";
 import { stsHost } from "./hosts.ts";
 
@@ -7,8 +8,8 @@ const TOKEN_SECONDS = 300;
 /**
  * Calls STS `GetWebIdentityToken` for an RS256 token of 300 s, the one algorithm that Entra ID verifies.
  *
- * The SDK is loaded here, and not before. A client lives for one call, of which there is one in some minutes at most: the SDK
- * would keep credentials that have no expiry for ever.
+ * This module is what loads the AWS SDK; import it dynamically. A client lives for one call, of which there is
+ * one in some minutes at most: the SDK would keep credentials that have no expiry for ever.
  *
  * @throws Error of the SDK as it is, with credentials and signature in it: never pass it on.
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetWebIdentityToken.html
@@ -18,8 +19,7 @@ export async function getWebIdentityToken(
   audience: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const { GetWebIdentityTokenCommand, STSClient } = await import("@aws-sdk/client-sts");
-  const client = new STSClient(await configOf(options, stsHost(options.region)));
+  const client = new STSClient(configOf(options, stsHost(options.region)));
   const command = new GetWebIdentityTokenCommand({
     Audience: [audience],
     SigningAlgorithm: "RS256",

@@ -2,7 +2,6 @@ import { readSubjectToken, SubjectTokenError, type SubjectTokenProvider } from "
 import { type AwsFailure, awsFailureOf } from "./aws-failure.ts";
 import type { AwsClientOptions } from "./client-options.ts";
 import { stsHost } from "./hosts.ts";
-import { getWebIdentityToken } from "./sts-client.ts";
 
 /** Options of {@link createStsSubjectTokenProvider}. */
 export type StsSubjectTokenOptions = AwsClientOptions;
@@ -28,6 +27,7 @@ export function createStsSubjectTokenProvider(options: StsSubjectTokenOptions): 
     },
     async getSubjectToken({ audience, signal }) {
       signal.throwIfAborted();
+      const { getWebIdentityToken } = await import("./sts-client.ts");
       try {
         return readSubjectToken((await getWebIdentityToken(options, audience, signal)) ?? "");
       } catch (error) {

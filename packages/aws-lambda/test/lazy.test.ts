@@ -5,7 +5,7 @@ import { CREDENTIALS, createFakeAws, KEY_ARN, REGION, stsAnswer, webIdentityToke
 
 const loads = vi.hoisted(() => ({ count: 0 }));
 
-vi.mock("@aws-sdk/client-sts", async (original) => {
+vi.mock("../src/sts-client.ts", async (original) => {
   loads.count += 1;
   return original();
 });

@@ -16,10 +16,16 @@ const IMPORTERS = ["packages/core", "packages/aws-lambda", "packages/gcp-functio
 
 const module = (path: string) => ({ types: `./${path}.d.ts`, default: `./${path}.js` });
 
-/** What a program imports: the core, and a credential with the identity of each cloud. */
+/**
+ * What a program imports: the core, and a credential with the identity of each cloud. The package's own modules import three more:
+ * what a bundle loads late must not bring all of core along.
+ */
 const entries = {
   ".": module("core/index"),
   "./aws": module("aws/credential"),
+  "./aws-partitions": module("core/clouds/aws-partitions"),
+  "./bounded-fetch": module("core/http/bounded-fetch"),
+  "./errors": module("core/errors"),
   "./google": module("google/credential"),
   "./package.json": "./package.json",
 };
