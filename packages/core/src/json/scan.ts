@@ -87,7 +87,8 @@ export interface Literal {
   readonly last: number;
 }
 
-const WORD_BYTES = 4;
+/** Bytes of the words that are read at once; what is compared by words has at least one. */
+export const WORD_BYTES = 4;
 
 /**
  * ASCII text of at least four characters as a {@link Literal}.

@@ -1,4 +1,4 @@
-import { MalformedReply, type Readable, readable } from "../../json/scan.ts";
+import { MalformedReply, type Readable, readable, WORD_BYTES } from "../../json/scan.ts";
 import { OVERLONG } from "../text/code-units.ts";
 import type { Steps } from "../text/steps.ts";
 import { cut, type Description, NO_TEXT, type Pass, type Replacements } from "./pass.ts";
@@ -80,7 +80,6 @@ function* replaceValues(
 
 /** Longest run that is copied word by word: a call into the engine costs as much. */
 const COPIED_BY_WORDS_BYTES = 384;
-const WORD_BYTES = 4;
 
 /** Copies bytes, and gives the position behind them. */
 function copyBytes(

@@ -9,6 +9,7 @@ import {
   skipSpace,
   skipValue,
   stringValue,
+  WORD_BYTES,
 } from "../../json/scan.ts";
 import type { MeetingProvider } from "../../schema/meeting-providers.ts";
 import type { Annotation, LinkName, Replacement } from "./plan.ts";
@@ -34,7 +35,6 @@ export interface Replacements {
 }
 
 const RECENT_VALUES = 512;
-const MIN_HASHED_BYTES = 4;
 
 /** Stands for a null among the texts of a {@link Description}. */
 export const NO_TEXT = -1;
@@ -143,11 +143,11 @@ function replacementsOf({ replacements }: Pass, replacement: Replacement): Repla
 /** The index of the value of the string from `start` to `end`. */
 function placeOf(pass: Pass, start: number, end: number, { values, bounds, recent }: Replacements): number {
   const length = end - start;
-  const slot = length < MIN_HASHED_BYTES ? 0 : hashAt(pass, start, length) & (RECENT_VALUES - 1);
+  const slot = length < WORD_BYTES ? 0 : hashAt(pass, start, length) & (RECENT_VALUES - 1);
   const known = (recent[slot] as number) - 1;
   if (known >= 0) {
     const first = bounds[2 * known] as number;
-    const isAsLong = length >= MIN_HASHED_BYTES && (bounds[2 * known + 1] as number) - first === length;
+    const isAsLong = length >= WORD_BYTES && (bounds[2 * known + 1] as number) - first === length;
     if (isAsLong && equalAt(pass, start, first, length)) return known;
   }
   recent[slot] = values.push(stringValue(start, end, pass.decode));

@@ -3,13 +3,11 @@
  * reads as the last one needs no second look.
  */
 
-import { equalAt } from "../../json/scan.ts";
+import { equalAt, WORD_BYTES } from "../../json/scan.ts";
 import type { Pass } from "./pass.ts";
 import type { Untouched } from "./plan.ts";
 
 const MAX_BYTES = 128;
-/** What is compared has at least a word. */
-const MIN_BYTES = 4;
 
 /** Moves the pass behind the object at it, where that is the one that passed untouched last; else false. */
 export function passesAgain(pass: Pass, { pass: number, start, end }: Untouched): boolean {
@@ -23,7 +21,7 @@ export function passesAgain(pass: Pass, { pass: number, start, end }: Untouched)
 /** Remembers the object from `start` to the pass, where it is short. */
 export function noteUntouched({ at, number }: Pass, start: number, untouched: Untouched): void {
   const size = at - start;
-  if (size > MAX_BYTES || size < MIN_BYTES) return;
+  if (size > MAX_BYTES || size < WORD_BYTES) return;
   untouched.pass = number;
   untouched.start = start;
   untouched.end = at;

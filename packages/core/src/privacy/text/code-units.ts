@@ -1,4 +1,4 @@
-import { isPlainWord, type Readable, readable } from "../../json/scan.ts";
+import { isPlainWord, type Readable, readable, WORD_BYTES } from "../../json/scan.ts";
 
 /** A text as UTF-16 code units in memory that the next text overwrites, so that no string is ever made of it. */
 export interface CodeUnits {
@@ -83,7 +83,11 @@ const readEscape = (json: Uint8Array, at: number): number => {
   return kind === UNICODE_ESCAPE ? readHexadecimal(json, at + 2) : shortEscapes[kind] || -1;
 };
 
-const WORD_BYTES = 4;
+/** Where the next unit is written. */
+interface Place {
+  readonly units: Uint16Array;
+  length: number;
+}
 
 /** Copies what stands for itself to the units from `length` on, and gives the position behind it: each byte is one unit. */
 function copyPlain({ json, view }: Readable, from: number, end: number, to: Place): number {
@@ -104,12 +108,6 @@ function copyPlain({ json, view }: Readable, from: number, end: number, to: Plac
     units[at + shift] = byte;
   }
   return at;
-}
-
-/** Where the next unit is written. */
-interface Place {
-  readonly units: Uint16Array;
-  length: number;
 }
 
 /** Decodes the escape or the character beyond ASCII at `at`, and gives the position behind it, or -1. */
