@@ -44,9 +44,9 @@ const sanitize = (
   return { ...reply, strangeNames, body: Buffer.from(reply.body).toString() };
 };
 
-/** What the script gives in an engine that has the language and the web's text decoder, and nothing of Node. */
+/** What the script gives in an engine that has the language and the web's text codec, and nothing of Node. */
 const inBrowser = (script: string): Sanitizer => {
-  const page = createContext({ TextDecoder });
+  const page = createContext({ TextDecoder, TextEncoder });
   return runInContext(`${script}; sanitizer`, page) as Sanitizer;
 };
 
@@ -58,7 +58,10 @@ describe("the sanitizer's entry", () => {
 
   it("runs where neither Node's modules nor its globals exist", () => {
     expect(
-      runInContext("typeof Buffer + typeof process + typeof require", createContext({ TextDecoder })),
+      runInContext(
+        "typeof Buffer + typeof process + typeof require",
+        createContext({ TextDecoder, TextEncoder }),
+      ),
     ).toBe("undefinedundefinedundefined");
     expect(typeof inBrowser(script).createVeil).toBe("function");
   });

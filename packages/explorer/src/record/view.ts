@@ -47,7 +47,7 @@ const askedOf = ({ operation, select }: Subject, visible: (type: TypeName) => re
 
 /** The proxy seals Microsoft's links; a page has no proxy, so it shows the form alone. */
 const ownLink = (name: string): string =>
-  `https://<this proxy>/v1.0/…?%24${name === "deltaLink" ? "deltatoken" : "skiptoken"}=s1_…`;
+  `https://<this proxy>/v1.0/...?%24${name === "deltaLink" ? "deltatoken" : "skiptoken"}=s1_...`;
 
 /** A body as it is and as it was parsed: a switch of the policy changes neither. */
 interface Read {

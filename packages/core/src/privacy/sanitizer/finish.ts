@@ -102,27 +102,63 @@ function copyBytes(
   return at + length;
 }
 
-/** The bytes of the output: runs of the input, and the new texts in their places. */
-function* writeRuns(pass: Pass, texts: Texts): Steps<Uint8Array<ArrayBuffer>> {
+/** The output, as far as it is written. */
+interface Output extends Readable {
+  /** Where the next byte of it goes. */
+  at: number;
+  /** The new texts one behind the other, and how much of them is written. */
+  readonly news: Readable;
+  written: number;
+}
+
+/**
+ * Writes the runs from `from` to `to`. It is no generator: the engine may never make fast code of a loop in one that goes on for
+ * long and is called seldom.
+ */
+function writeRuns(pass: Pass, texts: Texts, output: Output, from: number, to: number): void {
   const { runs } = pass;
-  // Joined they are one plain piece of memory: the engine reads characters of texts that were put together much slower.
-  const written = texts.join("");
-  let size = written.length;
-  for (let run = 0; run < runs.length; run += 2)
-    size += Math.max(0, (runs[run + 1] as number) - (runs[run] as number));
-  const body = new Uint8Array(size);
-  const output = readable(body);
-  let at = 0;
-  let text = 0;
-  for (let run = 0; run < runs.length; run += 2) {
-    if (run % COPIED_RUNS === COPIED_RUNS - 2) yield;
+  const { news } = output;
+  let { at, written } = output;
+  for (let run = from; run < to; run += 2) {
     const start = runs[run] as number;
     const end = runs[run + 1] as number;
     if (start < end) at = copyBytes(pass, start, end, output, at);
     else {
-      const behind = text + (texts[run >> 1]?.length ?? 0);
-      for (; text < behind; text++) body[at++] = written.charCodeAt(text);
+      const behind = written + (texts[run >> 1]?.length ?? 0);
+      at = copyBytes(news, written, behind, output, at);
+      written = behind;
     }
+  }
+  output.at = at;
+  output.written = written;
+}
+
+const encoder = new TextEncoder();
+
+/** The new texts one behind the other. Any other character than those of ASCII would shift the texts that follow. */
+function encoded(texts: Texts): Readable {
+  const text = texts.join("");
+  const bytes = encoder.encode(text);
+  if (bytes.length !== text.length) throw new RangeError("A new text is not ASCII.");
+  return readable(bytes);
+}
+
+function sizeOf({ runs }: Pass): number {
+  let size = 0;
+  for (let run = 0; run < runs.length; run += 2)
+    size += Math.max(0, (runs[run + 1] as number) - (runs[run] as number));
+  return size;
+}
+
+/** The bytes of the output: runs of the input, and the new texts in their places. */
+function* written(pass: Pass, texts: Texts): Steps<Uint8Array<ArrayBuffer>> {
+  const { length } = pass.runs;
+  const news = encoded(texts);
+  const body = new Uint8Array(sizeOf(pass) + news.json.length);
+  const output: Output = { ...readable(body), at: 0, news, written: 0 };
+  for (let from = 0; from < length; from += COPIED_RUNS) {
+    if (from > 0) yield;
+    writeRuns(pass, texts, output, from, Math.min(length, from + COPIED_RUNS));
   }
   return body;
 }
@@ -144,5 +180,5 @@ export function* finish(pass: Pass): Steps<Finished> {
   let nonAddresses = 0;
   for (const [replacement, replacements] of pass.replacements)
     nonAddresses += yield* replaceValues(replacement, replacements, texts);
-  return { body: yield* writeRuns(pass, texts), overlongTexts, nonAddresses };
+  return { body: yield* written(pass, texts), overlongTexts, nonAddresses };
 }

@@ -8,6 +8,7 @@ import {
   skipName,
   skipSpace,
   skipString,
+  skipText,
   skipValue,
   stringValue,
 } from "../../json/scan.ts";
@@ -87,7 +88,7 @@ export function treat(pass: Pass, field: Field, plan: ObjectPlan): boolean {
     }
     case "replace":
       if (json[at] !== quote) return false;
-      deferReplacement(pass, at, skipString(json, at), field.treatment);
+      deferReplacement(pass, at, skipText(pass, at), field.treatment);
       return true;
     case "object":
       return json[at] === openBrace && treatObject(pass, field.treatment.plan);
@@ -105,7 +106,7 @@ export function treat(pass: Pass, field: Field, plan: ObjectPlan): boolean {
       return round(pass, field.treatment);
     case "guarded":
       if (json[at] !== quote) return false;
-      deferReplacement(pass, at, skipString(json, at), field.treatment.replacement);
+      deferReplacement(pass, at, skipText(pass, at), field.treatment.replacement);
       return true;
     case "error":
     case "annotate":

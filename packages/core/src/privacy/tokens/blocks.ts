@@ -26,28 +26,38 @@ export function xorBlock(target: Uint8Array, offset: number, mask: Uint8Array): 
   }
 }
 
-/** Messages in whole, zero-filled blocks of one buffer, one behind the other. */
+/** Messages in whole, zero-filled blocks of one buffer, one behind the other; in front of each a block is free. */
 export interface BlockLayout {
   readonly words: Int32Array;
-  readonly bytes: Uint8Array;
-  /** For each message its first block, and at the end the number of all blocks. */
+  readonly bytes: Buffer;
+  /** For each message its first block. */
   readonly starts: readonly number[];
   /** For each message its length in bytes. */
   readonly lengths: readonly number[];
 }
 
-/** Lays messages out, each in at least `least` blocks. */
-export function layOut(messages: readonly Uint8Array[], least: 0 | 1): BlockLayout {
-  const starts = [0];
+/** How many blocks a message of so many bytes takes: one at least. */
+export const blocksOf = (length: number): number => Math.max(1, Math.ceil(length / BLOCK_BYTES));
+
+/** Lays messages out. */
+export function layOut(messages: readonly Uint8Array[]): BlockLayout {
+  const starts: number[] = [];
   const lengths: number[] = [];
   let total = 0;
   for (const { length } of messages) {
-    total += Math.max(least, Math.ceil(length / BLOCK_BYTES));
-    starts.push(total);
+    starts.push(total + 1);
     lengths.push(length);
+    total += 1 + blocksOf(length);
   }
   const words = new Int32Array(total * BLOCK_WORDS);
-  const bytes = new Uint8Array(words.buffer);
-  for (let i = 0; i < messages.length; i++) bytes.set(messages[i] ?? bytes, (starts[i] ?? 0) * BLOCK_BYTES);
+  const bytes = Buffer.from(words.buffer);
+  for (let i = 0; i < messages.length; i++)
+    bytes.set(messages[i] as Uint8Array, (starts[i] as number) * BLOCK_BYTES);
   return { words, bytes, starts, lengths };
+}
+
+/** The same messages in a buffer of their own. */
+export function copyOf({ words, ...layout }: BlockLayout): BlockLayout {
+  const own = words.slice();
+  return { ...layout, words: own, bytes: Buffer.from(own.buffer) };
 }

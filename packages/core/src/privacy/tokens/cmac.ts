@@ -2,6 +2,7 @@ import {
   BLOCK_BYTES,
   BLOCK_WORDS,
   type BlockLayout,
+  blocksOf,
   createBlockCipher,
   double,
   layOut,
@@ -12,7 +13,7 @@ import {
 export interface Cmac {
   /** The 16-byte MACs of the messages, one behind the other. */
   macAll(messages: readonly Uint8Array[]): Buffer;
-  /** The same of messages laid out in at least one block each; the layout's bytes are overwritten. */
+  /** The same of messages that are laid out; the layout's bytes are overwritten. */
   macLayout(layout: BlockLayout): Buffer;
 }
 
@@ -41,54 +42,53 @@ export function createCmac(key: Uint8Array): Cmac {
 
   const pad = ({ bytes, starts, lengths }: BlockLayout): void => {
     for (let i = 0; i < lengths.length; i++) {
-      const end = (starts[i] ?? 0) * BLOCK_BYTES + (lengths[i] ?? 0);
-      const limit = (starts[i + 1] ?? 0) * BLOCK_BYTES;
+      const start = (starts[i] as number) * BLOCK_BYTES;
+      const end = start + (lengths[i] as number);
+      const limit = start + blocksOf(lengths[i] as number) * BLOCK_BYTES;
       if (end < limit) bytes[end] = 0x80;
       xorBlock(bytes, limit - BLOCK_BYTES, end < limit ? padded : whole);
     }
   };
 
-  const macLayout = (layout: BlockLayout): Buffer => {
-    pad(layout);
-    const { words, starts } = layout;
-    const count = layout.lengths.length;
-    const macs = new Int32Array(count * BLOCK_WORDS);
-    const state = new Int32Array(count * BLOCK_WORDS);
-    const stateBytes = new Uint8Array(state.buffer);
-    let active = Array.from({ length: count }, (_, i) => i);
-    for (let step = 0; active.length > 0; step++) {
-      for (let i = 0; i < active.length; i++) {
-        const from = ((starts[active[i] as number] as number) + step) * BLOCK_WORDS;
+  /** The MAC of each message, in the given order. */
+  const chain = ({ words, starts, lengths }: BlockLayout, order: readonly number[]): Int32Array => {
+    const state = new Int32Array(order.length * BLOCK_WORDS);
+    const bytes = new Uint8Array(state.buffer);
+    let active = order.length;
+    for (let step = 0; active > 0; step++) {
+      for (let i = 0; i < active; i++) {
+        const from = ((starts[order[i] as number] as number) + step) * BLOCK_WORDS;
         const to = i * BLOCK_WORDS;
         for (let w = 0; w < BLOCK_WORDS; w++)
           state[to + w] = (state[to + w] as number) ^ (words[from + w] as number);
       }
-      stateBytes.set(encrypt(stateBytes.subarray(0, active.length * BLOCK_BYTES)));
-      const finished = (index: number) =>
-        (starts[index + 1] as number) <= (starts[index] as number) + step + 1;
-      if (active.some(finished)) active = retire(active, state, finished, macs);
+      bytes.set(encrypt(bytes.subarray(0, active * BLOCK_BYTES)));
+      while (active > 0 && blocksOf(lengths[order[active - 1] as number] as number) <= step + 1) active -= 1;
     }
+    return state;
+  };
+
+  const macLayout = (layout: BlockLayout): Buffer => {
+    pad(layout);
+    const order = longestFirst(layout.lengths);
+    const state = chain(layout, order);
+    const macs = new Int32Array(state.length);
+    for (let i = 0; i < order.length; i++)
+      for (let w = 0; w < BLOCK_WORDS; w++)
+        macs[(order[i] as number) * BLOCK_WORDS + w] = state[i * BLOCK_WORDS + w] as number;
     return Buffer.from(macs.buffer);
   };
 
-  return { macAll: (messages) => macLayout(layOut(messages, 1)), macLayout };
+  return { macAll: (messages) => macLayout(layOut(messages)), macLayout };
 }
 
-/** Moves the states of finished messages to their place among the MACs, and closes the gaps that they leave. */
-function retire(
-  active: readonly number[],
-  state: Int32Array,
-  finished: (index: number) => boolean,
-  macs: Int32Array,
-): number[] {
-  const staying: number[] = [];
-  for (const [place, index] of active.entries()) {
-    const own = state.subarray(place * BLOCK_WORDS, (place + 1) * BLOCK_WORDS);
-    if (finished(index)) macs.set(own, index * BLOCK_WORDS);
-    else {
-      state.set(own, staying.length * BLOCK_WORDS);
-      staying.push(index);
-    }
+/** The messages by how many blocks they have, so that those which are not finished are always the first ones. */
+function longestFirst(lengths: readonly number[]): readonly number[] {
+  const byBlocks: number[][] = [];
+  for (const [i, length] of lengths.entries()) {
+    const blocks = blocksOf(length);
+    byBlocks[blocks] ??= [];
+    byBlocks[blocks].push(i);
   }
-  return staying;
+  return byBlocks.reverse().flat();
 }

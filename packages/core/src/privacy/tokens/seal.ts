@@ -70,14 +70,7 @@ export function createSeal(keyring: Keyring): Seal {
   };
 
   return {
-    sealIds(kind, ids) {
-      const distinct = [...new Set(ids)];
-      const sealed = idContext(issuing, kind).sealAll(distinct.map(packId));
-      const tokens = sealed.map(encode);
-      if (distinct.length === ids.length) return tokens;
-      const byId = new Map(distinct.map((id, i) => [id, tokens[i] ?? ""]));
-      return ids.map((id) => byId.get(id) ?? "");
-    },
+    sealIds: (kind, ids) => idContext(issuing, kind).sealAll(ids.map(packId)).map(encode),
     unsealId(kind, token) {
       const packed = open(token, (owner) => idContext(owner, kind));
       return packed === undefined ? undefined : unpackId(packed);

@@ -3,6 +3,8 @@ import {
   BLOCK_BYTES,
   BLOCK_WORDS,
   type BlockLayout,
+  blocksOf,
+  copyOf,
   createBlockCipher,
   double,
   layOut,
@@ -42,20 +44,22 @@ const mixIn = (derived: Uint8Array, layout: BlockLayout): BlockLayout => {
 };
 
 /** The counter blocks of each message: bits 31 and 63 of the IV are cleared, so that no carry crosses them (§2.5). */
-const counterBlocks = (ivs: Uint8Array, starts: readonly number[]): Uint8Array => {
-  const words = new Int32Array((starts.at(-1) ?? 0) * BLOCK_WORDS);
+const counterBlocks = (ivs: Uint8Array, lengths: readonly number[]): Uint8Array => {
+  const total = lengths.reduce((sum, length) => sum + blocksOf(length), 0);
+  const words = new Int32Array(total * BLOCK_WORDS);
   const view = new DataView(words.buffer);
   const iv = new Int32Array(ivs.buffer, ivs.byteOffset, ivs.length / 4);
   const ivView = new DataView(ivs.buffer, ivs.byteOffset);
-  for (let i = 0; i + 1 < starts.length; i++) {
-    const start = starts[i] ?? 0;
+  let block = 0;
+  for (let i = 0; i < lengths.length; i++) {
     const third = ivView.getUint32(i * BLOCK_BYTES + 8) & 0x7fffffff;
     const low = ivView.getUint32(i * BLOCK_BYTES + 12) & 0x7fffffff;
-    for (let block = start; block < (starts[i + 1] ?? 0); block++) {
+    const blocks = blocksOf(lengths[i] as number);
+    for (let counter = 0; counter < blocks; counter++, block++) {
       words[block * BLOCK_WORDS] = iv[i * BLOCK_WORDS] as number;
       words[block * BLOCK_WORDS + 1] = iv[i * BLOCK_WORDS + 1] as number;
       view.setUint32(block * BLOCK_BYTES + 8, third);
-      view.setUint32(block * BLOCK_BYTES + 12, low + block - start);
+      view.setUint32(block * BLOCK_BYTES + 12, low + counter);
     }
   }
   return new Uint8Array(words.buffer);
@@ -82,19 +86,22 @@ export function createSiv(key: Uint8Array): Siv {
   const { macAll, macLayout } = createCmac(key.subarray(0, key.length / 2));
   const encrypt = createBlockCipher(key.subarray(key.length / 2));
 
-  const syntheticIvs = (derived: Uint8Array, plaintexts: readonly Uint8Array[]): Buffer =>
-    macLayout(mixIn(derived, layOut(plaintexts, 1)));
+  /** Overwrites the layout. */
+  const syntheticIvs = (derived: Uint8Array, layout: BlockLayout): Buffer =>
+    macLayout(mixIn(derived, layout));
 
-  /** Encrypts or decrypts each text under its IV; the bytes of each begin at its start. */
-  const crypt = (ivs: Uint8Array, texts: readonly Uint8Array[]): BlockLayout => {
-    const layout = layOut(texts, 0);
-    const keystream = encrypt(counterBlocks(ivs, layout.starts));
+  /** Encrypts or decrypts each message in place, under its IV; what is behind it in its last block is lost. */
+  const crypt = (ivs: Uint8Array, { words, starts, lengths }: BlockLayout): void => {
+    const keystream = encrypt(counterBlocks(ivs, lengths));
     const aligned = new Int32Array(
       keystream.buffer.slice(keystream.byteOffset, keystream.byteOffset + keystream.length),
     );
-    const { words } = layout;
-    for (let w = 0; w < words.length; w++) words[w] = (words[w] as number) ^ (aligned[w] as number);
-    return layout;
+    let next = 0;
+    for (let i = 0; i < lengths.length; i++) {
+      const start = (starts[i] as number) * BLOCK_WORDS;
+      const end = start + blocksOf(lengths[i] as number) * BLOCK_WORDS;
+      for (let w = start; w < end; w++) words[w] = (words[w] as number) ^ (aligned[next++] as number);
+    }
   };
 
   return {
@@ -106,22 +113,23 @@ export function createSiv(key: Uint8Array): Siv {
       }
       return {
         sealAll(plaintexts) {
-          const ivs = syntheticIvs(derived, plaintexts);
-          const { bytes, starts, lengths } = crypt(ivs, plaintexts);
-          return plaintexts.map((_, i) => {
-            const start = (starts[i] ?? 0) * BLOCK_BYTES;
-            const sealed = Buffer.allocUnsafe(BLOCK_BYTES + (lengths[i] ?? 0));
-            sealed.set(ivs.subarray(i * BLOCK_BYTES, (i + 1) * BLOCK_BYTES));
-            sealed.set(bytes.subarray(start, start + (lengths[i] ?? 0)), BLOCK_BYTES);
-            return sealed;
+          const layout = layOut(plaintexts);
+          const { bytes, starts, lengths } = layout;
+          const ivs = syntheticIvs(derived, copyOf(layout));
+          crypt(ivs, layout);
+          return lengths.map((length, i) => {
+            const start = (starts[i] as number) * BLOCK_BYTES;
+            ivs.copy(bytes, start - BLOCK_BYTES, i * BLOCK_BYTES, (i + 1) * BLOCK_BYTES);
+            return bytes.subarray(start - BLOCK_BYTES, start + length);
           });
         },
         open(sealed) {
           if (sealed.length < BLOCK_BYTES) return undefined;
           const iv = new Uint8Array(sealed.subarray(0, BLOCK_BYTES));
-          const { bytes } = crypt(iv, [sealed.subarray(BLOCK_BYTES)]);
-          const plaintext = bytes.subarray(0, sealed.length - BLOCK_BYTES);
-          return timingSafeEqual(syntheticIvs(derived, [plaintext]), iv) ? Buffer.from(plaintext) : undefined;
+          const layout = layOut([sealed.subarray(BLOCK_BYTES)]);
+          crypt(iv, layout);
+          const plaintext = Buffer.from(layout.bytes.subarray(BLOCK_BYTES, sealed.length));
+          return timingSafeEqual(syntheticIvs(derived, layOut([plaintext])), iv) ? plaintext : undefined;
         },
       };
     },
