@@ -43,11 +43,17 @@ const writtenOf = ({ decode }: Source, members: readonly Member[], property: str
 const isEmpty = (written: string | undefined): boolean =>
   written === undefined || written === "null" || written.startsWith(`"${UNSET_TIME}`);
 
-const hasEmpty = (body: Uint8Array, names: readonly string[]): boolean => {
+/** How many records have an id; undefined where one of the names has no value in one of them. */
+const countRecords = (body: Uint8Array, names: readonly string[]): number | undefined => {
   const source = sourceOf(body);
-  for (const members of recordsOf(source))
-    if (names.some((name) => isEmpty(writtenOf(source, members, name)))) return true;
-  return false;
+  let records = 0;
+  for (const members of recordsOf(source)) {
+    const isRecord = members.some(({ name }) => name === "id" || names.includes(name));
+    if (!isRecord) continue;
+    if (names.some((name) => isEmpty(writtenOf(source, members, name)))) return undefined;
+    records += 1;
+  }
+  return records;
 };
 
 const hasType = (body: Uint8Array, types: ReadonlySet<string>): boolean => {
@@ -57,36 +63,41 @@ const hasType = (body: Uint8Array, types: ReadonlySet<string>): boolean => {
   return false;
 };
 
-/**
- * Where the values of a member stand in a compact body: inside a JSON string its quotes would be escaped. The quote in front of
- * the name is looked at afterwards, since a search for what begins with one stops at every name and text.
- */
-function valuesOf(body: Buffer, name: string): readonly number[] {
-  const text = `${name}":`;
-  const found: number[] = [];
-  for (let at = body.indexOf(text); at !== -1; at = body.indexOf(text, at + text.length))
-    if (body[at - 1] === ascii.quote) found.push(at + text.length);
-  return found;
-}
+/** An id as a compact body has it. A search for a comma stops less often than one for a quote or a letter. */
+const ID = ',"id":';
+/** The same in front of all else, where the search would miss it. */
+const FIRST_ID = '{"id":';
 
-const isFilled = (body: Buffer, at: number): boolean =>
-  body[at] === ascii.quote &&
-  !body.toString("latin1", at + 1, at + 1 + UNSET_TIME.length).startsWith(UNSET_TIME);
+/** True where a value stands between two places of a compact body. Inside a JSON string the quotes of its name would be escaped. */
+const isFilled = (body: Buffer, name: string, from: number, to: number): boolean => {
+  const member = `,"${name}":"`;
+  const at = body.indexOf(member, from);
+  if (at === -1 || at >= to) return false;
+  const value = at + member.length;
+  return body.toString("latin1", value, value + UNSET_TIME.length) !== UNSET_TIME;
+};
 
 /**
- * True where each record has a value for each of the names, as often as they stand there. That takes a small part of the time of
- * reading the page; false says nothing.
+ * How many records a compact body has, where each has a value for each of the names behind its id. That takes a small part of the
+ * time of reading the page; undefined says nothing.
  */
-const seemsFilled = (body: Buffer, records: number, names: readonly string[]): boolean =>
-  names.every((name) => {
-    const values = valuesOf(body, name);
-    return values.length === records && values.every((at) => isFilled(body, at));
-  });
+const countFilled = (body: Buffer, names: readonly string[]): number | undefined => {
+  if (body.includes(FIRST_ID)) return undefined;
+  let records = 0;
+  let next = 0;
+  for (let at = body.indexOf(ID); at !== -1; at = next) {
+    next = body.indexOf(ID, at + ID.length);
+    const end = next === -1 ? body.length : next;
+    if (!names.every((name) => isFilled(body, name, at, end))) return undefined;
+    records += 1;
+  }
+  return records;
+};
 
 const judgeRecords = (bytes: Uint8Array, { cutTypes, mayStayEmpty }: PushedSelect): PushedVerdict => {
   const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  const records = valuesOf(body, "id").length;
-  if (!seemsFilled(body, records, mayStayEmpty) && hasEmpty(body, mayStayEmpty)) return "empty";
+  const records = countFilled(body, mayStayEmpty) || countRecords(body, mayStayEmpty);
+  if (records === undefined) return "empty";
   if ([...cutTypes].some((type) => body.includes(`"${type}"`)) && hasType(body, cutTypes)) return "cut";
   return records === 0 ? "untold" : "whole";
 };
