@@ -20,7 +20,7 @@ const limitYoungGeneration = createYoungGenerationLimit();
 
 /** Answers an event of a Lambda Function URL (payload format 2.0, `RESPONSE_STREAM`), and refuses any other. */
 export const handler = awslambda.streamifyResponse(async (event: unknown, stream, context: Context) => {
-  const reply = await proxy.handle(readRequest(event), readInvocation(event, context));
+  const reply = await proxy.answer(readRequest(event), readInvocation(event, context));
   await streamReply(reply, stream);
   limitYoungGeneration();
 });

@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import type { EncodedReply } from "@graphveil/core";
 
 /**
  * Streams a reply. The runtime sends status and headers only with the first write, so even an empty body writes once, and
@@ -6,12 +7,8 @@ import type { Writable } from "node:stream";
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html
  */
-export async function streamReply(reply: Response, stream: Writable): Promise<void> {
-  const body = new Uint8Array(await reply.arrayBuffer());
-  const out = awslambda.HttpResponseStream.from(stream, {
-    statusCode: reply.status,
-    headers: Object.fromEntries(reply.headers),
-  });
+export async function streamReply({ status, headers, body }: EncodedReply, stream: Writable): Promise<void> {
+  const out = awslambda.HttpResponseStream.from(stream, { statusCode: status, headers: { ...headers } });
   out.write(body.length === 0 ? "" : body);
   await new Promise<void>((resolve, reject) => {
     out.once("error", reject);

@@ -66,3 +66,12 @@ export interface ProxyRequest {
   /** Set where the HTTP parser gave up on the request, so that the rest says nothing: it is refused, and recorded. */
   readonly unreadable?: "malformed" | "tooLarge";
 }
+
+/** A reply as a host writes it. */
+export interface EncodedReply {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Its own: nobody else writes to its memory or frees it. */
+  readonly body: Uint8Array<ArrayBuffer>;
+}

@@ -13,7 +13,7 @@ import type { SubjectTokenProvider } from "./identity/assertion/subject-token.ts
 import type { ManagedKeyReference } from "./keys/key-reference.ts";
 import type { RootKeySource } from "./keys/root-key.ts";
 import { departureText } from "./privacy/profile/departure.ts";
-import { createProxy, type GraphProxy } from "./proxy/proxy.ts";
+import { createProxy, type HostedProxy } from "./proxy/proxy.ts";
 
 /** What a platform contributes to the service: who it is, where its keys are, and the hosts that these two need. */
 export interface Platform {
@@ -43,7 +43,7 @@ export interface ServiceOptions {
 
 /** The proxy, ready to serve, and what it was made from. */
 export interface Service {
-  readonly proxy: GraphProxy;
+  readonly proxy: HostedProxy;
   /** What the proxy goes through: a command line reaches Graph, keys, views and policy by these. */
   readonly parts: Parts;
   readonly configuration: Configuration;

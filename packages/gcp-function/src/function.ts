@@ -3,6 +3,7 @@ import type { HttpFunction } from "@google-cloud/functions-framework";
 import {
   createService,
   createYoungGenerationLimit,
+  type EncodedReply,
   type ProxyRequest,
   readFile,
   readNodeRequest,
@@ -28,10 +29,11 @@ const { proxy } = createService({
   platform: googlePlatform("metadata"),
 });
 
-const limitYoungGeneration = createYoungGenerationLimit();
+/** Room for the garbage of some twenty requests at once. */
+const limitYoungGeneration = createYoungGenerationLimit(32 * 1024 * 1024);
 
-const serve = async (request: ProxyRequest, written?: Promise<void>): Promise<Response> => {
-  const reply = await proxy.handle(request, { ...readInvocation(request, timeoutMs), written });
+const serve = async (request: ProxyRequest, written?: Promise<void>): Promise<EncodedReply> => {
+  const reply = await proxy.answer(request, { ...readInvocation(request, timeoutMs), written });
   limitYoungGeneration();
   return reply;
 };

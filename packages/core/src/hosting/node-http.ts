@@ -3,7 +3,7 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Refusal } from "../errors.ts";
-import { MAX_BODY_BYTES, type ProxyRequest } from "../invocation.ts";
+import { type EncodedReply, MAX_BODY_BYTES, type ProxyRequest } from "../invocation.ts";
 import { readHeaderLines, unreadableRequest } from "./header-lines.ts";
 
 /**
@@ -59,15 +59,28 @@ export function readNodeRequest(incoming: IncomingMessage): ProxyRequest {
  */
 const MAX_MEASURED_BYTES = 30 * 1024 * 1024;
 
+/** What a host of Node's writes: a reply of the proxy's, or a response of the Fetch standard. */
+export type NodeReply = EncodedReply | Response;
+
+/** The reply as it goes to its caller. */
+export const encoded = async (reply: NodeReply): Promise<EncodedReply> =>
+  reply instanceof Response
+    ? {
+        status: reply.status,
+        headers: Object.fromEntries(reply.headers),
+        body: new Uint8Array(await reply.arrayBuffer()),
+      }
+    : reply;
+
 /**
  * Writes a reply to Node's HTTP server and waits until it is sent, or the client has gone. A body of the request is
  * left unread.
  */
-export async function writeNodeReply(reply: Response, response: ServerResponse): Promise<void> {
-  const body = new Uint8Array(await reply.arrayBuffer());
+export async function writeNodeReply(reply: NodeReply, response: ServerResponse): Promise<void> {
+  const { status, headers, body } = await encoded(reply);
   if (response.destroyed) return;
   const length = body.length > MAX_MEASURED_BYTES ? {} : { "content-length": String(body.length) };
-  response.writeHead(reply.status, { ...Object.fromEntries(reply.headers), ...length });
+  response.writeHead(status, { ...headers, ...length });
   await new Promise<void>((resolve) => {
     response.once("close", resolve);
     response.end(body, () => resolve());

@@ -3,18 +3,18 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { ProxyRequest } from "../invocation.ts";
 import { unreadableRequest } from "./header-lines.ts";
-import { readNodeRequest, writeNodeReply } from "./node-http.ts";
+import { encoded, type NodeReply, readNodeRequest, writeNodeReply } from "./node-http.ts";
 
 /** Answers one request; never rejects. `written` settles when the reply was written or the client has gone. */
-export type Answer = (request: ProxyRequest, written?: Promise<void>) => Promise<Response>;
+export type Answer = (request: ProxyRequest, written?: Promise<void>) => Promise<NodeReply>;
 
 /** Writes a reply on a connection that Node's server has given up, and ends it. */
-const writeBare = async (reply: Response, socket: Duplex): Promise<void> => {
-  const body = await reply.text();
-  const headers = { ...Object.fromEntries(reply.headers), connection: "close" };
-  const lines = Object.entries({ ...headers, "content-length": String(Buffer.byteLength(body)) });
-  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join("");
-  socket.end(`HTTP/1.1 ${reply.status} \r\n${head}\r\n${body}`, () => socket.destroy());
+const writeBare = async (reply: NodeReply, socket: Duplex): Promise<void> => {
+  const { status, headers, body } = await encoded(reply);
+  const all = { ...headers, connection: "close", "content-length": String(body.length) };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.write(`HTTP/1.1 ${status} \r\n${lines.join("")}\r\n`);
+  socket.end(body, () => socket.destroy());
 };
 
 const closed = async (response: ServerResponse | undefined): Promise<void> => {
@@ -26,7 +26,7 @@ const closed = async (response: ServerResponse | undefined): Promise<void> => {
  * the connection, that is waited for, and nothing follows it: what follows could pass for a reply to something else.
  */
 async function answerBare(
-  answer: Promise<Response>,
+  answer: Promise<NodeReply>,
   socket: Duplex,
   earlier: ServerResponse | undefined,
 ): Promise<void> {

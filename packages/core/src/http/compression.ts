@@ -3,8 +3,8 @@ import { gzip, gzipSync } from "node:zlib";
 import type { PlainReply } from "./replies.ts";
 
 const MIN_COMPRESSED_BYTES = 1024;
-/** Level 3 takes half of the time of the default, for an eighth more bytes. */
-const OPTIONS = { level: 3, chunkSize: 64 * 1024 };
+/** The fastest level, with the most memory, takes two fifths of the time of the defaults, for a sixth more bytes. */
+const OPTIONS = { level: 1, memLevel: 9, chunkSize: 64 * 1024 };
 /** Bodies up to this size are compressed in a millisecond or two. */
 const SHORT_BYTES = 512 * 1024;
 const gzipAsync = promisify(gzip);
@@ -35,20 +35,21 @@ const compress = async (plain: Uint8Array<ArrayBuffer>): Promise<Buffer<ArrayBuf
   plain.length <= SHORT_BYTES ? gzipSync(plain, OPTIONS) : gzipAsync(plain, OPTIONS);
 
 /**
- * Makes the response of a reply. Its body is compressed, where the client takes it and it is worth it: neither platform
- * compresses by itself, and a page of JSON shrinks to a fraction. A long body is compressed off the main thread.
+ * Encodes a reply. Its body is compressed, where the client takes it and it is worth it: neither platform compresses by itself,
+ * and a page of JSON shrinks to a fraction. A long body is compressed off the main thread. What it gives is a copy: the reply's
+ * own bytes are freed.
  */
-export async function encodeReply(reply: PlainReply, acceptEncoding: string | null): Promise<Response> {
-  const { status, body, compressible } = reply;
-  const headers = new Headers(reply.headers);
-  if (!compressible) return new Response(body, { status, headers });
-  headers.append("vary", "accept-encoding");
+export async function encodeReply(
+  { status, headers, body, compressible }: PlainReply,
+  acceptEncoding: string | null,
+): Promise<Omit<PlainReply, "compressible">> {
+  if (!compressible) return { status, headers, body: new Uint8Array(body) };
+  const vary = headers["vary"] === undefined ? "accept-encoding" : `${headers["vary"]}, accept-encoding`;
   if (body.length < MIN_COMPRESSED_BYTES || !acceptsGzip(acceptEncoding))
-    return new Response(body, { status, headers });
-  headers.set("content-encoding", "gzip");
+    return { status, headers: { ...headers, vary }, body: new Uint8Array(body) };
   const packed = await compress(body);
-  const response = new Response(packed, { status, headers });
-  // The response has a copy (Fetch, "extract a body"). zlib refers to this one until V8 collects its old generation.
+  const own = new Uint8Array(packed);
+  // zlib refers to its buffer until V8 collects its old generation.
   packed.buffer.transfer(0);
-  return response;
+  return { status, headers: { ...headers, vary, "content-encoding": "gzip" }, body: own };
 }

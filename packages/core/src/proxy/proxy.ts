@@ -6,7 +6,7 @@ import type { Configuration } from "../configuration/configuration.ts";
 import { Refusal } from "../errors.ts";
 import { guidOf } from "../guid.ts";
 import { encodeReply } from "../http/compression.ts";
-import type { Invocation, ProxyRequest } from "../invocation.ts";
+import type { EncodedReply, Invocation, ProxyRequest } from "../invocation.ts";
 import type { Policy } from "../policy/policy.ts";
 import { departureOf } from "../privacy/profile/departure.ts";
 import type { ProfileLabel } from "../schema/profile-settings.ts";
@@ -44,6 +44,12 @@ export interface GraphProxy {
    * withheld: nothing is read unrecorded.
    */
   handle(request: ProxyRequest, invocation: Invocation): Promise<Response>;
+}
+
+/** The proxy as it serves a host that writes bytes by itself. */
+export interface HostedProxy extends GraphProxy {
+  /** What `handle` gives, as plain data. To make a response of it, and to read that again, costs a twentieth of a page. */
+  answer(request: ProxyRequest, invocation: Invocation): Promise<EncodedReply>;
 }
 
 /** Time kept back before the platform's deadline to answer and to record. */
@@ -98,47 +104,52 @@ async function serve(parts: ProxyParts, context: RequestContext): Promise<ProxyR
 
 /**
  * Puts the steps of a request in order: arm the audit event, parse the target, authorize the caller, decide, open what is
- * sealed, get a token, ask Graph, sanitize, encode, record. Only here a reply becomes a `Response`.
+ * sealed, get a token, ask Graph, sanitize, encode, record.
  */
-export function createProxy(parts: ProxyParts): GraphProxy {
+export function createProxy(parts: ProxyParts): HostedProxy {
   const { configuration, replies, fail } = parts;
   const profile = departureOf(configuration.policy).label;
+  const answer: HostedProxy["answer"] = async (request, invocation) => {
+    const audit = arm(parts, profile, request, invocation);
+    const ids: RequestIds = {
+      requestId: guidOf(invocation.id) ?? replies.newRequestId(),
+      clientRequestId: guidOf(request.headers.get("client-request-id")),
+    };
+    const deadline = invocation.deadline - REPLY_RESERVE_MS;
+    const publicBase = configuration.publicUrl ?? invocation.publicBase;
+    const memory = parts.memory.open();
+    const context = { request, invocation, ids, publicBase, audit, deadline, memory };
+
+    const encode = async (reply: ProxyReply) => ({
+      facts: reply.facts,
+      bytes: reply.body.length,
+      encoded: await encodeReply(reply, request.headers.get("accept-encoding")),
+    });
+    const failed = (error: unknown) => encode(fail(error, ids));
+
+    const { facts, bytes, encoded } = await withinDeadline(
+      deadline - replies.now(),
+      async (signal) => {
+        const served = await encode(await serve(parts, { ...context, signal }));
+        // Only what came to its end is freed: work that was given up may still read.
+        memory.free();
+        return served;
+      },
+      expired(memory),
+    ).catch(failed);
+    releaseWhenWritten(memory, bytes, invocation);
+    try {
+      audit.close({ ...facts, status: encoded.status });
+      return encoded;
+    } catch (error) {
+      return (await failed(error)).encoded;
+    }
+  };
   return {
+    answer,
     async handle(request, invocation) {
-      const audit = arm(parts, profile, request, invocation);
-      const ids: RequestIds = {
-        requestId: guidOf(invocation.id) ?? replies.newRequestId(),
-        clientRequestId: guidOf(request.headers.get("client-request-id")),
-      };
-      const deadline = invocation.deadline - REPLY_RESERVE_MS;
-      const publicBase = configuration.publicUrl ?? invocation.publicBase;
-      const memory = parts.memory.open();
-      const context = { request, invocation, ids, publicBase, audit, deadline, memory };
-
-      const encode = async (reply: ProxyReply) => ({
-        facts: reply.facts,
-        bytes: reply.body.length,
-        response: await encodeReply(reply, request.headers.get("accept-encoding")),
-      });
-      const failed = (error: unknown) => encode(fail(error, ids));
-
-      const { facts, bytes, response } = await withinDeadline(
-        deadline - replies.now(),
-        async (signal) => {
-          const encoded = await encode(await serve(parts, { ...context, signal }));
-          // Only what came to its end is freed: work that was given up may still read.
-          memory.free();
-          return encoded;
-        },
-        expired(memory),
-      ).catch(failed);
-      releaseWhenWritten(memory, bytes, invocation);
-      try {
-        audit.close({ ...facts, status: response.status });
-        return response;
-      } catch (error) {
-        return (await failed(error)).response;
-      }
+      const { body, ...head } = await answer(request, invocation);
+      return new Response(body, head);
     },
   };
 }
