@@ -23,6 +23,6 @@ export function createYoungGenerationLimit(enoughBytes = ENOUGH_BYTES): () => vo
     if (young === undefined || young.space_size < enoughBytes) return;
     growing = false;
     setFlagsFromString("--semi-space-growth-factor=1");
-    setFlagsFromString("--heap-growing-percent=200");
+    setFlagsFromString("--heap-growing-percent=100");
   };
 }

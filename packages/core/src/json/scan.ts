@@ -136,11 +136,14 @@ export function equalAt({ view }: Readable, one: number, other: number, length: 
   return view.getInt32(one + end, true) === view.getInt32(other + end, true);
 }
 
-/** A number from the `length` bytes at `at`, at least four of them, which few others have. No secret depends on it. */
+/** Ids differ in their end, if anywhere: to look at all of a long one would only take longer. */
+const HASHED_BYTES = 48;
+
+/** A number from the end of the `length` bytes at `at`, at least four of them, which few others have. No secret depends on it. */
 export function hashAt({ view }: Readable, at: number, length: number): number {
   const end = at + length - WORD_BYTES;
   let hash = length;
-  for (let word = at; word < end; word += WORD_BYTES)
+  for (let word = Math.max(at, end - HASHED_BYTES); word < end; word += WORD_BYTES)
     hash = Math.imul(hash ^ view.getInt32(word, true), 0x9e3779b1);
   hash = Math.imul(hash ^ view.getInt32(end, true), 0x9e3779b1);
   return hash ^ (hash >>> 15);

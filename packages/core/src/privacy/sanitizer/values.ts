@@ -16,6 +16,8 @@ const characters = (accepted: string): Uint8Array => {
   return table;
 };
 
+const ZERO = 0x30;
+const NINE = 0x39;
 const digits = "0123456789";
 const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 /** Hours and minutes, with seconds and their fraction or without (ISO 8601). */
@@ -127,7 +129,21 @@ const skipOffset = (json: Uint8Array, at: number): number => {
   return json[at] === 0x2b || json[at] === ascii.minus ? skipShape(json, at + 1, clockShape) : at;
 };
 
+/** How Graph writes most times, and where their digits stand. */
+const wholeSeconds = bytesOf("0000-00-00T00:00:00Z");
+const isDigitThere = Array.from(wholeSeconds, (code) => code === ZERO);
+
+/** True for a time without a fraction, in UTC. What is looked at first stands at its end, so that all of it is there. */
+const isWholeSeconds = (json: Uint8Array, at: number): boolean => {
+  for (let i = wholeSeconds.length - 1; i >= 0; i--) {
+    const code = json[at + i] as number;
+    if (isDigitThere[i] ? code < ZERO || code > NINE : code !== wholeSeconds[i]) return false;
+  }
+  return true;
+};
+
 const skipDateTime = (json: Uint8Array, at: number): number => {
+  if (isWholeSeconds(json, at)) return at + wholeSeconds.length;
   const date = skipShape(json, at, dateShape);
   if (date === -1 || json[date] !== 0x54) return date;
   const clock = skipClock(json, date + 1);
