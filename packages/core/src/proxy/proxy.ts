@@ -48,7 +48,7 @@ export interface GraphProxy {
 
 /** The proxy as it serves a host that writes bytes by itself. */
 export interface HostedProxy extends GraphProxy {
-  /** What `handle` gives, as plain data. To make a response of it, and to read that again, costs a twentieth of a page. */
+  /** What `handle` gives, as plain data. To make a response of it, and to read that again, costs 3 to 4 % of a page. */
   answer(request: ProxyRequest, invocation: Invocation): Promise<EncodedReply>;
 }
 
