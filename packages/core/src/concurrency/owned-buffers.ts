@@ -6,8 +6,10 @@ export interface OwnedBuffers {
   free(): void;
 }
 
-/** Smaller ones are not worth a call, and the smallest have no buffer until one is asked for. */
+/** Smaller buffers are not worth a call. */
 const MIN_BYTES = 4096;
+/** Bytes up to so many have no buffer until one is asked for. */
+const BUFFERLESS_BYTES = 64;
 
 /**
  * True for bytes that begin a buffer in which nothing else lies: Node cuts small ones out of a pool. One that they do not fill is
@@ -29,8 +31,9 @@ export function createOwnedBuffers(): OwnedBuffers {
   const owned: ArrayBuffer[] = [];
   return {
     own(bytes) {
-      if (bytes.length < MIN_BYTES || !isAlone(bytes)) return;
-      if (bytes.buffer instanceof ArrayBuffer) owned.push(bytes.buffer);
+      if (bytes.length <= BUFFERLESS_BYTES || !isAlone(bytes)) return;
+      const { buffer } = bytes;
+      if (buffer instanceof ArrayBuffer && buffer.byteLength >= MIN_BYTES) owned.push(buffer);
     },
     free() {
       for (const buffer of owned.splice(0)) if (!buffer.detached) buffer.transfer(0);

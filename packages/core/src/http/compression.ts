@@ -4,7 +4,12 @@ import type { PlainReply } from "./replies.ts";
 
 const MIN_COMPRESSED_BYTES = 1024;
 /** The fastest level, with the most memory, takes less than half of the time of the defaults, for a sixth more bytes at most. */
-const OPTIONS = { level: 1, memLevel: 9, chunkSize: 64 * 1024 };
+const OPTIONS = {
+  level: 1,
+  memLevel: 9,
+  /** More than Node's pool for small buffers has, so that what is packed can be told from it and freed by hand. */
+  chunkSize: 65 * 1024,
+};
 /** Bodies up to this size are compressed in a millisecond or two. */
 const SHORT_BYTES = 512 * 1024;
 const gzipAsync = promisify(gzip);
@@ -36,20 +41,17 @@ const compress = async (plain: Uint8Array<ArrayBuffer>): Promise<Buffer<ArrayBuf
 
 /**
  * Encodes a reply. Its body is compressed, where the client takes it and it is worth it: neither platform compresses by itself,
- * and a page of JSON shrinks to a fraction. A long body is compressed off the main thread. What it gives is a copy: the reply's
- * own bytes are freed.
+ * and a page of JSON shrinks to a fraction. A long body is compressed off the main thread. What is not compressed is the reply's
+ * own body.
  */
 export async function encodeReply(
   { status, headers, body, compressible }: PlainReply,
   acceptEncoding: string | null,
 ): Promise<Omit<PlainReply, "compressible">> {
-  if (!compressible) return { status, headers, body: new Uint8Array(body) };
+  if (!compressible) return { status, headers, body };
   const vary = headers["vary"] === undefined ? "accept-encoding" : `${headers["vary"]}, accept-encoding`;
   if (body.length < MIN_COMPRESSED_BYTES || !acceptsGzip(acceptEncoding))
-    return { status, headers: { ...headers, vary }, body: new Uint8Array(body) };
+    return { status, headers: { ...headers, vary }, body };
   const packed = await compress(body);
-  const own = new Uint8Array(packed);
-  // zlib refers to its buffer until V8 collects its old generation.
-  packed.buffer.transfer(0);
-  return { status, headers: { ...headers, vary, "content-encoding": "gzip" }, body: own };
+  return { status, headers: { ...headers, vary, "content-encoding": "gzip" }, body: packed };
 }

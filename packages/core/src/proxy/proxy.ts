@@ -120,11 +120,13 @@ export function createProxy(parts: ProxyParts): HostedProxy {
     const memory = parts.memory.open();
     const context = { request, invocation, ids, publicBase, audit, deadline, memory };
 
-    const encode = async (reply: ProxyReply) => ({
-      facts: reply.facts,
-      bytes: reply.body.length,
-      encoded: await encodeReply(reply, request.headers.get("accept-encoding")),
-    });
+    const encode = async (reply: ProxyReply) => {
+      const { body, ...head } = await encodeReply(reply, request.headers.get("accept-encoding"));
+      // zlib refers to what it packed until V8 collects its old generation.
+      if (body !== reply.body) memory.own(body);
+      const encoded: EncodedReply = { ...head, body: new Uint8Array(body) };
+      return { facts: reply.facts, bytes: reply.body.length, encoded };
+    };
     const failed = (error: unknown) => encode(fail(error, ids));
 
     const { facts, bytes, encoded } = await withinDeadline(

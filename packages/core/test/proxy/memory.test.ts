@@ -150,6 +150,35 @@ describe("the buffers of a request", () => {
     expect(freed).toHaveBeenCalledTimes(4);
   });
 
+  it("leave the pool of small buffers alone, also where a large reply packs to a few of its bytes", async () => {
+    const { ask, graph } = await createProxyUnderTest();
+    const ids = Array.from({ length: 20 }, (_, i) => String(i + 1));
+    const record = { ...adele, accountEnabled: true, userType: "Member" };
+    const headers = { "content-type": "application/json" };
+    const parts = ids.map((id) => ({
+      id,
+      status: 200,
+      headers,
+      body: { value: Array.from({ length: 400 }, () => record) },
+    }));
+    graph.script.push({ answer: graphJson({ responses: parts }) });
+    const url = "/users?$top=999";
+    const body = JSON.stringify({ requests: ids.map((id) => ({ id, method: "GET", url })) });
+    const small = Array.from({ length: 200 }, (_, i) => Buffer.from(`small ${i}`.repeat(40)));
+    const asked = await ask("/v1.0/$batch", {
+      method: "POST",
+      headers: { ...headers, "accept-encoding": "gzip" },
+      body,
+    });
+    expect(asked.status).toBe(200);
+    expect(asked.body.length).toBeLessThan(Buffer.poolSize / 2);
+    expect(gunzipSync(asked.body).length).toBeGreaterThan(MB / 2);
+    const isPool = (buffer: unknown): boolean => small.some(({ buffer: own }) => own === buffer);
+    expect(freed.mock.contexts.some(isPool)).toBe(false);
+    expect(small.map(String)).toEqual(small.map((_, i) => `small ${i}`.repeat(40)));
+    expect(Buffer.from("another").toString()).toBe("another");
+  });
+
   it("are left to V8 where the request fails: work that was given up may still read them", async () => {
     const { ask, graph } = await createProxyUnderTest();
     const broken = () => ({ answer: graphJson(`{"value":[${JSON.stringify(adele)},`.padEnd(100_000)) });

@@ -106,10 +106,11 @@ export function createSiv(key: Uint8Array): Siv {
 
   return {
     bind(...associatedData) {
-      const derived = macAll([new Uint8Array(BLOCK_BYTES)]);
-      for (const data of associatedData) {
+      const macs = macAll([new Uint8Array(BLOCK_BYTES), ...associatedData]);
+      const derived = macs.subarray(0, BLOCK_BYTES);
+      for (let at = BLOCK_BYTES; at < macs.length; at += BLOCK_BYTES) {
         double(derived);
-        xorBlock(derived, 0, macAll([data]));
+        xorBlock(derived, 0, macs.subarray(at, at + BLOCK_BYTES));
       }
       return {
         sealAll(plaintexts) {
