@@ -8,7 +8,7 @@ import type { Target } from "./requests.ts";
 const RUNS = 5;
 const AT_ONCE = 32;
 /** Requests of each run. */
-const REQUESTS = 8 * AT_ONCE;
+const REQUESTS = 24 * AT_ONCE;
 
 /** A function under load, asked past the front end, which is no part of it. */
 interface Loaded {
