@@ -18,6 +18,7 @@ export type { ErrorCode, OutboundRefusal } from "./errors.ts";
 export { OutboundRefusedError } from "./errors.ts";
 export { createDrain } from "./hosting/drain.ts";
 export { readHeaderLines, unreadableRequest } from "./hosting/header-lines.ts";
+export { memoryLimit } from "./hosting/memory-limit.ts";
 export type { NodeReply } from "./hosting/node-http.ts";
 export { readNodeRequest, writeNodeReply } from "./hosting/node-http.ts";
 export type { Answer } from "./hosting/node-server.ts";

@@ -4,6 +4,7 @@ import {
   createService,
   createYoungGenerationLimit,
   type EncodedReply,
+  memoryLimit,
   type ProxyRequest,
   readFile,
   readNodeRequest,
@@ -29,8 +30,7 @@ const { proxy } = createService({
   platform: googlePlatform("metadata"),
 });
 
-/** Room for the garbage of some twenty requests at once. */
-const limitYoungGeneration = createYoungGenerationLimit(32 * 1024 * 1024);
+const limitYoungGeneration = createYoungGenerationLimit(memoryLimit(env));
 
 const serve = async (request: ProxyRequest, written?: Promise<void>): Promise<EncodedReply> => {
   const reply = await proxy.answer(request, { ...readInvocation(request, timeoutMs), written });

@@ -34,12 +34,15 @@ export type RetryStep =
   /** The result of the attempt is the result of the request. */
   | { readonly kind: "stop" };
 
+/**
+ * Longest pauses of our own. Most of what passes is gone at once, and an instance of Lambda that waits serves nobody: the first
+ * repeat comes soon. What is not gone by then takes longer.
+ */
+const BACKOFFS_MS = [100, 400, 1600];
 /** How often what is known to pass is asked for again. */
-const MAX_REPEATS = 3;
+const MAX_REPEATS = BACKOFFS_MS.length;
 /** The same for a 500 with an error of Graph's, which passes or not. */
 const MAX_FAILURE_REPEATS = 2;
-const BASE_BACKOFF_MS = 250;
-const MAX_BACKOFF_MS = 4000;
 /** Time that must be left for the attempt behind a pause. */
 const DEADLINE_RESERVE_MS = 250;
 /** Shortest pause where Graph asks for one: a `Retry-After: 0` would repeat a throttled request at once. */
@@ -73,7 +76,7 @@ export function nextStep(outcome: AttemptOutcome, state: RetryState): RetryStep 
   const { retries, renewed, remainingMs, jitter } = state;
   if (outcome.refusesToken) return renewed ? STOP : { kind: "renewToken" };
   if (retries >= repeatsFor(outcome)) return STOP;
-  const backoffMs = jitter * Math.min(MAX_BACKOFF_MS, BASE_BACKOFF_MS * 2 ** retries);
+  const backoffMs = jitter * (BACKOFFS_MS[retries] as number);
   const pauseMs = retryAfterMs === undefined ? backoffMs : Math.max(MIN_ASKED_PAUSE_MS, retryAfterMs);
   return pauseMs + DEADLINE_RESERVE_MS >= remainingMs ? STOP : { kind: "wait", pauseMs };
 }

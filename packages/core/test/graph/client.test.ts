@@ -98,8 +98,8 @@ describe("a reply", () => {
 describe("what passes", () => {
   it.each([429, 502, 503, 504])("%i is asked again, with a pause that grows", async (code) => {
     const { get, clock, sent } = setUp([status(code), status(code), status(code), status(200)]);
-    expect(await get()).toMatchObject({ status: 200, retries: 3, latencyMs: 875 });
-    expect(clock.slept).toEqual([125, 250, 500]);
+    expect(await get()).toMatchObject({ status: 200, retries: 3, latencyMs: 1050 });
+    expect(clock.slept).toEqual([50, 200, 800]);
     expect(sent).toEqual(Array.from({ length: 4 }, () => "Bearer token-1"));
   });
 
@@ -112,7 +112,7 @@ describe("what passes", () => {
   it("a network fault is asked again", async () => {
     const { get, clock } = setUp([new TypeError("fetch failed"), new TypeError("fetch failed"), status(200)]);
     expect(await get()).toMatchObject({ status: 200, retries: 2 });
-    expect(clock.slept).toEqual([125, 250]);
+    expect(clock.slept).toEqual([50, 200]);
   });
 
   it("a body that breaks off is asked for again, and half of it is never handed over", async () => {
@@ -155,7 +155,7 @@ describe("what may pass", () => {
     const failing = () => error(500, { error: { code: "ErrorInternalServerError" } });
     const { get, clock } = setUp([failing(), failing(), status(200)]);
     expect(await get()).toMatchObject({ status: 200, retries: 2 });
-    expect(clock.slept).toEqual([125, 250]);
+    expect(clock.slept).toEqual([50, 200]);
     const lasting = setUp([failing(), failing(), failing(), status(200)]);
     expect(await lasting.get()).toMatchObject({ status: 500, retries: 2 });
   });
@@ -214,7 +214,7 @@ describe("the deadline", () => {
   it("ends the attempts early", async () => {
     const { get, clock } = setUp([status(503), status(503), status(503)]);
     expect(await get({ deadline: START + 700 })).toMatchObject({ status: 503, retries: 2 });
-    expect(clock.slept).toEqual([125, 250]);
+    expect(clock.slept).toEqual([50, 200]);
   });
 
   it("lets a network fault surface instead of a pause that does not fit", async () => {
@@ -301,7 +301,7 @@ describe("a token that is refused", () => {
   it("costs no pause, and counts among the attempts of the others", async () => {
     const { get, clock, sent } = setUp([status(503), unauthorized(), status(503), status(503)]);
     expect(await get()).toMatchObject({ status: 503, retries: 3 });
-    expect(clock.slept).toEqual([125, 500]);
+    expect(clock.slept).toEqual([50, 800]);
     expect(sent).toHaveLength(4);
   });
 

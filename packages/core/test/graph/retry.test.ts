@@ -10,9 +10,10 @@ describe("what follows an attempt", () => {
   it.each<readonly [string, number | undefined, number | undefined, Partial<RetryState>, RetryStep]>([
     ["a reply ends it", 200, undefined, {}, stop],
     ["an error ends it, whatever it asks", 404, 1000, {}, stop],
-    ["a network fault is waited out", undefined, undefined, {}, wait(125)],
-    ["so is a throttled request", 429, undefined, {}, wait(125)],
-    ["the pause grows", 503, undefined, { retries: 2 }, wait(500)],
+    ["a network fault is waited out", undefined, undefined, {}, wait(50)],
+    ["so is a throttled request", 429, undefined, {}, wait(50)],
+    ["the pause grows", 503, undefined, { retries: 1 }, wait(200)],
+    ["and grows again", 503, undefined, { retries: 2 }, wait(800)],
     ["Graph's own pause counts before ours", 503, 3000, { retries: 2 }, wait(3000)],
     ["a pause of nothing has a floor", 503, 0, {}, wait(100)],
     ["bandwidth passes when Graph says so", 509, 5000, {}, wait(5000)],

@@ -319,7 +319,7 @@ describe("a network that fails", () => {
     const { ask, graph, clock } = await createProxyUnderTest();
     graph.script.push({ answer: fault() }, { answer: graphJson({ value: [] }) });
     expect((await ask("/v1.0/users")).event).toMatchObject({ status: 200, upstream: { retries: 1 } });
-    expect(clock.slept).toEqual([125]);
+    expect(clock.slept).toEqual([50]);
   });
 
   it("ends as 503, with nothing of the fault in reply or log", async () => {
