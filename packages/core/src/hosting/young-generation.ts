@@ -6,7 +6,7 @@ const LEAST_BYTES = 16 * MB;
 /** With more, no less grows old. */
 const MOST_BYTES = 64 * MB;
 /** What of the memory of an instance that serves many requests at once. */
-const SHARE = 1 / 32;
+const MEMORY_RATIO = 1 / 32;
 
 /**
  * Keeps V8's young generation from growing to its default limit of 96 MB, which pages of JSON reach after some hundred
@@ -23,7 +23,7 @@ const SHARE = 1 / 32;
  * and at most 64; default: 16 MB
  */
 export function createYoungGenerationLimit(memoryBytes = 0): () => void {
-  const enoughBytes = Math.min(MOST_BYTES, Math.max(LEAST_BYTES, memoryBytes * SHARE));
+  const enoughBytes = Math.min(MOST_BYTES, Math.max(LEAST_BYTES, memoryBytes * MEMORY_RATIO));
   let growing = true;
   return () => {
     if (!growing) return;
