@@ -50,7 +50,7 @@ describe("throttling", () => {
     expect(answer.headers.get("retry-after")).toBe("5");
     expect(graphStatuses(chain)).toEqual([429, 429, 429, 429]);
     expect(chain.waits).toHaveLength(3);
-    for (const [at, wait] of chain.waits.entries()) expect(wait).toBeLessThanOrEqual(250 * 2 ** at);
+    for (const [at, wait] of chain.waits.entries()) expect(wait).toBeLessThanOrEqual(100 * 4 ** at);
   });
 
   test.each([429, 503])("%i that does not fit the deadline is passed on at once", async (status) => {
