@@ -1,6 +1,7 @@
 import type { Agent, ClientRequest, IncomingMessage, request } from "node:http";
 import { pipeline } from "node:stream";
 import { createGunzip, gunzipSync } from "node:zlib";
+import { ROOM_BYTES } from "./buffer-room.ts";
 
 /** What a reply is unpacked in. Node's own fetch takes 16 KB at a time, each with a trip to another thread. */
 const UNPACKED_CHUNK_BYTES = 256 * 1024;
@@ -9,11 +10,6 @@ const SMALL_PACKED_BYTES = 256 * 1024;
 const SMALL_BYTES = 1024 * 1024;
 /** Room beyond a body's end, by which zlib knows at once that nothing follows. */
 const SPARE_BYTES = 64;
-/**
- * Room is a multiple of this: pieces of any size leave holes between them, and the process grew by a quarter. It is more than
- * Node's pool for small buffers has, so that it can be told from it and freed by hand.
- */
-const ROOM_BYTES = 65 * 1024;
 /** Longest that a connection may take to open; as Node's own fetch has it. */
 const CONNECT_LIMIT_MS = 10_000;
 /**
