@@ -35,8 +35,8 @@ export type RetryStep =
   | { readonly kind: "stop" };
 
 /**
- * Longest pauses of our own. Most of what passes is gone at once, and an instance of Lambda that waits serves nobody: the first
- * repeat comes soon. What is not gone by then takes longer.
+ * Longest pauses of our own. Most of what passes is gone at once, and an instance of Lambda that waits serves no other request: the
+ * first repeat comes soon. What is not gone by then takes longer.
  */
 const BACKOFFS_MS = [100, 400, 1600];
 /** How often what is known to pass is asked for again. */

@@ -43,7 +43,7 @@ const writtenOf = ({ decode }: Source, members: readonly Member[], property: str
 const isEmpty = (written: string | undefined): boolean =>
   written === undefined || written === "null" || written.startsWith(`"${UNSET_TIME}`);
 
-/** How many records have an id; undefined where one of the names has no value in one of them. */
+/** How many records have an id, or one of the names; undefined where one of the names has no value in one of them. */
 const countRecords = (body: Uint8Array, names: readonly string[]): number | undefined => {
   const source = sourceOf(body);
   let records = 0;

@@ -270,6 +270,11 @@ describe("a collection", () => {
     expect(records).toBe(2);
   });
 
+  test("fails where a link is not ASCII, in place of shifting what follows it", () => {
+    const text = '{"@odata.nextLink":"https://graph.microsoft.com/x","value":[{"accountEnabled":true}]}';
+    expect(() => page(text, () => "https://proxy.example/\u00e4")).toThrow(RangeError);
+  });
+
   test("may be empty and still have a link", () => {
     expect(page('{"value":[],"@odata.deltaLink":"x"}').body).toBe(
       '{"value":[],"@odata.deltaLink":"https://proxy.example/deltaLink/1"}',
